@@ -1,0 +1,80 @@
+"""What can go wrong, as one tree.
+
+NaysayError
+├── StudyError      the study file: every fault at once
+├── InputError      one argument or one file: field, what came, what is allowed, the mend
+│   └── DataError   posts or prices that cannot be used
+└── PartError       a name in the study that no file of the folder answers to
+
+NaysayWarning
+├── DataWarning     input that was used although something about it is odd
+└── ReportWarning   a report that was written with something left out
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong: the field's path, what came, what is allowed and how to mend it."""
+
+    field: str
+    got: str
+    allowed: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: got {self.got}; allowed: {self.allowed}. {self.mend}"
+
+
+class NaysayError(Exception):
+    """Base of every error that naysay raises on purpose; the command line shows it without a traceback."""
+
+
+class StudyError(NaysayError):
+    """A study that cannot be run. ``faults`` holds all that is wrong with it."""
+
+    def __init__(self, source: str, faults: Sequence[Fault]) -> None:
+        self.source = source
+        self.faults = tuple(faults)
+        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
+        super().__init__("\n".join([f"{source}: {count}", *(f"  {fault}" for fault in self.faults)]))
+
+
+class InputError(NaysayError, ValueError):
+    """One argument, file or value that cannot be used."""
+
+    def __init__(self, field: str, *, got: object, allowed: str, mend: str) -> None:
+        self.fault = Fault(field, shown(got), allowed, mend)
+        super().__init__(str(self.fault))
+
+
+class DataError(InputError):
+    """Posts or prices that cannot be read, or of which too much was lost."""
+
+
+class PartError(InputError):
+    """A forum, market, scorer, method or section that does not exist."""
+
+
+class NaysayWarning(UserWarning):
+    """Base of every warning that naysay gives."""
+
+
+class DataWarning(NaysayWarning):
+    """Input that was used although something about it is odd."""
+
+
+class ReportWarning(NaysayWarning):
+    """A report that was written with something left out."""
+
+
+def shown(value: object, *, limit: int = 80) -> str:
+    """``value`` as one printable line of at most ``limit`` characters: errors quote hostile input."""
+    text = value if isinstance(value, str) else repr(value)
+    line = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+    line = line if len(line) <= limit else line[: limit - 1] + "…"
+    return f'"{line}"' if isinstance(value, str) else line
