@@ -1,0 +1,87 @@
+"""The arrays that every test of an event study is a function of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+from naysay.analysis.event_study.correlation import mean_correlation
+from naysay.analysis.event_study.design import Window
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class EventArrays:
+    """N usable events, W sessions of the event window, M of the estimation window, k parameters.
+
+    ``ar`` (N, W) has no gaps. ``residuals`` (N, M) are those of the estimation window, NaN where a return
+    is missing. ``loading`` (N, W, k) are the forecast-error loadings H: the covariance of one event's
+    abnormal returns is sigma² (I + H H'), where H H' = X_w (X'X)⁻¹ X_w' for least squares, so that a window
+    of L sessions has
+
+        var(CAR) = sigma² (L + |Σ_window H|²),
+
+    with a market model L + L²/M + (Σ_window (m - m̄))² / SS. ``start`` (N,) is the place of the first
+    estimation session on the calendar all events share. All returns are decimal log returns. The unit is
+    the event: a firm with three events counts three times.
+    """
+
+    tau: Ints
+    ar: Floats
+    loading: Floats
+    sigma: Floats
+    residuals: Floats
+    start: Ints
+    parameters: int
+
+    @property
+    def n_events(self) -> int:
+        """Usable events, N."""
+        return len(self.sigma)
+
+    @cached_property
+    def nobs(self) -> Ints:
+        """Observed sessions of each event's estimation window, (N,)."""
+        return np.asarray(np.isfinite(self.residuals).sum(axis=1))
+
+    @cached_property
+    def se(self) -> Floats:
+        """Forecast-error standard deviation of each abnormal return, (N, W)."""
+        return np.asarray(self.sigma[:, None] * np.sqrt(1.0 + (self.loading**2).sum(axis=2)))
+
+    def within(self, window: Window) -> slice:
+        """The columns of ``ar`` that ``window`` covers."""
+        first = int(self.tau[0])
+        return slice(window[0] - first, window[1] - first + 1)
+
+    def car(self, window: Window) -> Floats:
+        """Cumulative abnormal return of each event, (N,)."""
+        return np.asarray(self.ar[:, self.within(window)].sum(axis=1))
+
+    def scar(self, window: Window) -> Floats:
+        """CAR over its exact forecast-error standard deviation, (N,)."""
+        summed = self.loading[:, self.within(window)].sum(axis=1)
+        length = window[1] - window[0] + 1
+        return np.asarray(self.car(window) / (self.sigma * np.sqrt(length + (summed**2).sum(axis=1))))
+
+    @cached_property
+    def mean_correlation(self) -> float:
+        """Mean residual correlation of two events in calendar time; see ``correlation.mean_correlation``."""
+        return mean_correlation(self.residuals, self.start)
+
+    @cached_property
+    def centred_ranks(self) -> Floats:
+        """Rank / (n + 1) - 1/2 of each event's returns over estimation and event window, (N, M + W).
+
+        n is the event's number of observed sessions; ties take their average rank; NaN where a return is
+        missing.
+        """
+        together = np.concatenate([self.residuals, self.ar], axis=1)
+        ranks = stats.rankdata(together, axis=1, nan_policy="omit")
+        return np.asarray(ranks / (np.isfinite(together).sum(axis=1, keepdims=True) + 1.0) - 0.5)

@@ -1,0 +1,110 @@
+"""What an event study was asked to do: model, windows and the least data it accepts."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from naysay.study.errors import InputError
+
+Window = tuple[int, int]
+"""First and last tau, both included; tau counts sessions, 0 is the event."""
+
+LEAST_OBSERVATIONS = 30
+
+
+@dataclass(frozen=True)
+class Design:
+    """The checked design. All windows are in sessions relative to the event, both ends included."""
+
+    model: str
+    estimation: Window
+    event_window: Window
+    windows: tuple[Window, ...]
+    min_observations: int
+
+    @property
+    def n_estimation(self) -> int:
+        """Sessions in the estimation window."""
+        return self.estimation[1] - self.estimation[0] + 1
+
+    @property
+    def n_event(self) -> int:
+        """Sessions in the event window."""
+        return self.event_window[1] - self.event_window[0] + 1
+
+
+def checked_design(
+    model: str,
+    estimation: Any,
+    event_window: Any,
+    windows: Any,
+    min_observations: int | None,
+) -> Design:
+    """The design, or an error that names the first window that cannot be used.
+
+    ``min_observations=None`` asks for half of the estimation window and never less than 30.
+
+    Raises
+    ------
+    InputError
+        Windows that are no pairs of whole numbers, run backwards, lie outside ``event_window`` or stand
+        twice; an estimation window that reaches into the event window or holds fewer sessions than are
+        asked for.
+    """
+    estimation = _window("estimation", estimation)
+    event_window = _window("event_window", event_window)
+    if estimation[1] >= event_window[0]:
+        raise InputError(
+            "estimation",
+            got=estimation,
+            allowed=f"a window that ends before the event window starts at {event_window[0]}",
+            mend="End the estimation window earlier, or start the event window later.",
+        )
+    asked = _windows(windows, event_window)
+    n_estimation = estimation[1] - estimation[0] + 1
+    least = max(LEAST_OBSERVATIONS, -(-n_estimation // 2)) if min_observations is None else min_observations
+    if not 0 < least <= n_estimation:
+        raise InputError(
+            "min_observations",
+            got=least,
+            allowed=f"a number from 1 to the {n_estimation} sessions of the estimation window",
+            mend="Lengthen the estimation window, or ask for fewer observations.",
+        )
+    return Design(model, estimation, event_window, asked, least)
+
+
+def _windows(windows: Any, event_window: Window) -> tuple[Window, ...]:
+    if not isinstance(windows, Sequence) or isinstance(windows, str) or not windows:
+        raise InputError(
+            "windows", got=windows, allowed="at least one (start, end) pair", mend="Give windows=((0, 0),)."
+        )
+    asked = tuple(_window("windows", window) for window in windows)
+    for window in asked:
+        if window[0] < event_window[0] or window[1] > event_window[1]:
+            raise InputError(
+                "windows",
+                got=window,
+                allowed=f"windows inside the event window {event_window}",
+                mend="Widen event_window, or narrow this window.",
+            )
+    if len(set(asked)) < len(asked):
+        raise InputError("windows", got=asked, allowed="each window once", mend="Remove the repeated window.")
+    return asked
+
+
+def _window(field: str, value: Any) -> Window:
+    try:
+        start, end = (operator.index(bound) for bound in value)
+    except (TypeError, ValueError):
+        start, end = 1, 0
+    if start > end:
+        raise InputError(
+            field,
+            got=value,
+            allowed="two whole numbers (start, end) with start <= end, such as (-10, 10)",
+            mend="Count sessions relative to the event, both ends included.",
+        )
+    return start, end

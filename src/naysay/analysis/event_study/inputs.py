@@ -1,0 +1,138 @@
+"""Returns, benchmark and factors as checked arrays on one calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from naysay.study.errors import InputError
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Returns of C companies on T sessions; NaN is a missing return.
+
+    ``returns`` is (C, T), ``market`` (C, T) or (1, T) for one benchmark shared by all, ``factors`` (F, T).
+    """
+
+    sessions: pd.DatetimeIndex
+    companies: pd.Index
+    returns: Floats
+    market: Floats
+    factors: Floats
+
+
+def checked_panel(
+    returns: pd.DataFrame, market: pd.Series | pd.DataFrame, factors: pd.DataFrame | None
+) -> Panel:
+    """The three inputs on the sessions of ``returns``.
+
+    Sessions that benchmark or factors do not have are missing there, and so are companies without a benchmark
+    column; nothing is filled.
+
+    Raises
+    ------
+    InputError
+        An index that is not increasing, unique and made of dates without a time zone; a company twice;
+        values that are infinite or no numbers; a benchmark that shares no session with the returns.
+    """
+    if not isinstance(returns, pd.DataFrame):
+        raise InputError(
+            "returns",
+            got=type(returns).__name__,
+            allowed="a DataFrame, sessions down and companies across",
+            mend="For one company use series.to_frame(name).",
+        )
+    sessions = _sessions("returns", returns)
+    if not returns.columns.is_unique:
+        twice = list(returns.columns[returns.columns.duplicated()].unique())
+        raise InputError("returns", got=twice, allowed="each company once", mend="Drop the repeated columns.")
+    if isinstance(market, pd.DataFrame):
+        _sessions("market", market)
+        market = market.reindex(columns=returns.columns)
+    elif isinstance(market, pd.Series):
+        market = market.to_frame("market")
+    else:
+        raise InputError(
+            "market",
+            got=type(market).__name__,
+            allowed="a Series by session, or a DataFrame session x company",
+            mend="Give the benchmark's returns on the sessions of the companies.",
+        )
+    nothing = pd.DataFrame(index=sessions)
+    return Panel(
+        sessions=sessions,
+        companies=returns.columns,
+        returns=_values("returns", returns),
+        market=_on("market", market, sessions),
+        factors=_on("factors", nothing if factors is None else factors, sessions),
+    )
+
+
+def not_sessions(dates: pd.DatetimeIndex) -> str | None:
+    """What keeps ``dates`` from being sessions, which are dates without a clock; None when nothing does."""
+    if dates.tz is not None:
+        return f"dates in the time zone {dates.tz}"
+    if dates.hasnans:
+        return "missing dates"
+    if not dates.equals(dates.normalize()):
+        return "dates with a time of day"
+    return None
+
+
+def _on(field: str, frame: pd.DataFrame, sessions: pd.DatetimeIndex) -> Floats:
+    own = _sessions(field, frame)
+    if len(sessions) and not own.isin(sessions).any():
+        raise InputError(
+            field,
+            got=f"{len(own)} sessions, none of them in returns",
+            allowed="the sessions of returns",
+            mend="Index both by the same trading dates.",
+        )
+    return _values(field, frame.set_axis(own, axis=0).reindex(sessions))
+
+
+def _sessions(field: str, frame: pd.DataFrame) -> pd.DatetimeIndex:
+    index = frame.index
+    if index.inferred_type == "date":
+        index = pd.DatetimeIndex(index)
+    fault = None
+    if not isinstance(index, pd.DatetimeIndex):
+        fault = f"an index of type {index.inferred_type}"
+    elif (wrong := not_sessions(index)) is not None:
+        fault = wrong
+    elif not index.is_unique:
+        fault = f"{index[index.duplicated()][0]:%Y-%m-%d} more than once"
+    elif not index.is_monotonic_increasing:
+        fault = "an index that is not in order of time"
+    if fault is not None or not isinstance(index, pd.DatetimeIndex):
+        raise InputError(
+            f"{field}.index",
+            got=fault,
+            allowed="increasing, unique trading dates without clock or time zone",
+            mend="Use a DatetimeIndex: sort_index(), drop repeated rows, tz_localize(None), normalize().",
+        )
+    return index
+
+
+def _values(field: str, frame: pd.DataFrame) -> Floats:
+    try:
+        values = frame.to_numpy(dtype=np.float64, na_value=np.nan).T
+    except (TypeError, ValueError) as error:
+        raise InputError(
+            field, got=str(error), allowed="numbers, NaN where missing", mend="Convert the columns to floats."
+        ) from error
+    if np.isinf(values).any():
+        company = frame.columns[np.isinf(values).any(axis=1)][0]
+        raise InputError(
+            field,
+            got=f"an infinite value in column {company}",
+            allowed="finite returns, NaN where missing",
+            mend="Look for a price of zero; mark the return as missing.",
+        )
+    return np.ascontiguousarray(values)

@@ -1,0 +1,1 @@
+"""Normal returns: one file a model, each with a constant MODEL."""

@@ -1,0 +1,155 @@
+"""Puts events on the calendar: the session each belongs to, and which of them share sessions with another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from naysay.analysis.event_study.design import Design
+from naysay.analysis.event_study.inputs import not_sessions
+from naysay.study.errors import InputError
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Events in the order they came.
+
+    ``frame`` carries the caller's columns with ``session`` moved to a trading session, ``moved_from`` and
+    ``contaminated``. ``position`` and ``column`` are places in the panel; they mean something only where
+    ``reason`` is empty.
+    """
+
+    frame: pd.DataFrame
+    position: Ints
+    column: Ints
+    reason: npt.NDArray[np.object_]
+
+
+def place(
+    events: pd.DataFrame, sessions: pd.DatetimeIndex, companies: pd.Index, *, design: Design
+) -> Placement:
+    """Each event on the first session at or after its date.
+
+    A date without trading (weekend, holiday) moves forward to the first session that could react, and
+    ``moved_from`` keeps the date; elsewhere it is NaT. An event that cannot be used stays with its
+    ``reason``: an unknown company, a date outside the sample, too few sessions before or after, or a second
+    event of the company on the same session (the earlier date counts, then the smaller ``event_id``).
+    ``contaminated`` is True where another event of the company lies in the estimation window or the two
+    event windows meet; such events are used.
+
+    Raises
+    ------
+    InputError
+        Columns ``company`` or ``session`` missing, sessions that are no dates, ``event_id`` not unique.
+    """
+    frame, asked = _checked(events)
+    position = sessions.searchsorted(asked, side="left").astype(np.int64)
+    column = companies.get_indexer(pd.Index(frame["company"])).astype(np.int64)
+    inside = position < len(sessions)
+    if len(sessions):  # a date before the sample must not move into it
+        inside &= asked >= sessions[0]
+
+    frame["session"] = asked.where(~inside, _taken(sessions, position))
+    frame["moved_from"] = pd.Series(asked).where(inside & (frame["session"] != asked))
+    usable = inside & (column >= 0)
+    frame["contaminated"] = _contaminated(position, column, usable, design)
+    causes = {
+        "company not among the returns": column < 0,
+        "date outside the sample": ~inside,
+        "too few sessions before the event": position + design.estimation[0] < 0,
+        "too few sessions after the event": position + design.event_window[1] >= len(sessions),
+        "another event of the company on the same session": _repeated(frame, asked, position, column, usable),
+    }
+    reason = np.full(len(frame), "", dtype=object)
+    for cause, holds in reversed(causes.items()):
+        reason[holds] = cause
+    return Placement(frame, position, column, reason)
+
+
+def event_ids(company: pd.Series, session: pd.DatetimeIndex) -> list[str]:
+    """Readable ids such as ``ACME-2024-03-01``; a repeated one goes on with ``-2``, ``-3``, ..."""
+    plain = pd.Series(
+        [f"{name}-{day:%Y-%m-%d}" for name, day in zip(company, session, strict=True)], dtype=str
+    )
+    again = plain.groupby(plain).cumcount()
+    return [text if count == 0 else f"{text}-{count + 1}" for text, count in zip(plain, again, strict=True)]
+
+
+def _checked(events: pd.DataFrame) -> tuple[pd.DataFrame, pd.DatetimeIndex]:
+    missing = [name for name in ("company", "session") if name not in getattr(events, "columns", ())]
+    if missing:
+        raise InputError(
+            "events",
+            got=f"no column {' and no column '.join(missing)}",
+            allowed="a DataFrame with the columns company and session",
+            mend="Rename the columns of the events.",
+        )
+    frame = events.reset_index(drop=True)
+    try:
+        if pd.api.types.is_numeric_dtype(frame["session"]) and len(frame):
+            raise TypeError("numbers")
+        asked = pd.DatetimeIndex(pd.to_datetime(frame["session"]))
+    except (TypeError, ValueError) as error:
+        raise InputError(
+            "events.session", got=str(error), allowed="dates", mend="Write dates as YYYY-MM-DD."
+        ) from error
+    if (fault := not_sessions(asked)) is not None:
+        raise InputError(
+            "events.session",
+            got=fault,
+            allowed="trading dates without clock or time zone, none missing",
+            mend="Give each event the session it belongs to.",
+        )
+    if "event_id" not in frame:
+        frame.insert(0, "event_id", event_ids(frame["company"], asked))
+    elif not frame["event_id"].is_unique:
+        raise InputError(
+            "events.event_id",
+            got=f"{frame['event_id'][frame['event_id'].duplicated()].iloc[0]} more than once",
+            allowed="one id an event",
+            mend="Drop the column to have ids made.",
+        )
+    return frame, asked
+
+
+def _taken(sessions: pd.DatetimeIndex, position: Ints) -> pd.DatetimeIndex:
+    if not len(sessions):
+        return pd.DatetimeIndex([pd.NaT] * len(position))
+    return sessions[np.minimum(position, len(sessions) - 1)]
+
+
+def _contaminated(position: Ints, column: Ints, usable: Flags, design: Design) -> Flags:
+    """Counts neighbours of the same company by two searches in one sorted key (company, position)."""
+    reach = design.event_window[1] - design.event_window[0]
+    stride = int(position.max(initial=0)) + reach - design.estimation[0] + reach + 1
+    key = (column * 2 * stride + position)[usable]  # twice: no search reaches the next company
+    ordered = np.sort(key)
+
+    def between(first: int, last: int) -> Ints:
+        upper = np.searchsorted(ordered, key + last, side="right")
+        return np.asarray(upper - np.searchsorted(ordered, key + first, side="left"))
+
+    near = between(-reach, reach) - 1
+    # An event window that starts after the event lets the estimation window reach over the event itself.
+    itself = int(design.estimation[0] <= 0 <= design.estimation[1])
+    before = between(design.estimation[0], design.estimation[1]) - itself
+    flags = np.zeros(len(position), dtype=bool)
+    flags[usable] = (near > 0) | (before > 0)
+    return flags
+
+
+def _repeated(
+    frame: pd.DataFrame, asked: pd.DatetimeIndex, position: Ints, column: Ints, usable: Flags
+) -> Flags:
+    ranked = pd.DataFrame(
+        {"column": column, "position": position, "asked": asked, "id": frame["event_id"].astype(str)}
+    )[usable].sort_values(["asked", "id"])
+    flags = np.zeros(len(frame), dtype=bool)
+    flags[ranked.index[ranked.duplicated(["column", "position"])]] = True
+    return flags
