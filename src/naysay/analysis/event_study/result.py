@@ -1,0 +1,88 @@
+"""What an event study found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from naysay.analysis.event_study.design import Design
+from naysay.study.frames import window_column
+
+
+@dataclass(frozen=True)
+class EventStudy:
+    """The tables of one event study. Returns are decimal log returns; each property gives a copy.
+
+    It says what prices did around the events beyond the normal return, not that the events made them do it.
+    """
+
+    design: Design
+    _tests: pd.DataFrame
+    _abnormal: pd.DataFrame
+    _events: pd.DataFrame
+    _caar: pd.DataFrame
+
+    @property
+    def tests(self) -> pd.DataFrame:
+        """One row a window and test.
+
+        Columns: model, window_start, window_end, test, statistic, df, pvalue, n_events, reason, estimate,
+        se, low, high.
+        ``df`` is NaN where the reference is the normal distribution, ``pvalue`` two-sided, ``reason`` empty
+        unless the test could not be made. ``estimate`` is the window's mean CAR with its cross-sectional
+        ``se`` and 95 % interval ``low``, ``high``, the same for every test of the window. That interval
+        takes events as independent; where they share dates look at adjusted_bmp before trusting it.
+        """
+        return self._tests.copy()
+
+    @property
+    def abnormal(self) -> pd.DataFrame:
+        """One row a usable event and tau: event_id, tau, ar, se (its forecast error), car."""
+        return self._abnormal.copy()
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """One row an event, in the order given, with ``reason`` where it was not used.
+
+        event_id, company, session, trigger, negativity, n_posts, contaminated, ar_0, one car_(start,end) a
+        window, reason, nobs, moved_from, then the caller's further columns. ``contaminated`` marks events
+        with another event of the company in their estimation window or event windows that meet; they are
+        used all the same.
+        """
+        return self._events.copy()
+
+    @property
+    def caar(self) -> pd.DataFrame:
+        """One row a tau from the start of the event window: tau, caar, se, low, high (95 %), n_events."""
+        return self._caar.copy()
+
+    def summary(self) -> str:
+        """The study as text: events used and set aside, then each window with its tests."""
+        used = int((self._events["reason"] == "").sum())
+        overlapping = int(self._events["contaminated"].sum())
+        start, end = self.design.estimation
+        lines = [
+            f"Event study, model {self.design.model}, estimation window [{start}, {end}]",
+            f"{used} of {len(self._events)} events used,"
+            f" {overlapping} of all overlap another event of their company",
+        ]
+        aside = self._events.loc[self._events["reason"] != "", "reason"].value_counts()
+        lines += [f"  {count} set aside: {cause}" for cause, count in sorted(aside.items())]
+        for window in self.design.windows:
+            lines.extend(self._window_lines(window))
+        return "\n".join(lines)
+
+    def _window_lines(self, window: tuple[int, int]) -> list[str]:
+        rows = self._tests[
+            (self._tests["window_start"] == window[0]) & (self._tests["window_end"] == window[1])
+        ]
+        first = rows.iloc[0]
+        mean = f"{100 * first['estimate']:.2f} %" if first["n_events"] > 0 else "no usable event"
+        if first["n_events"] > 1:
+            mean += f" (95 % interval {100 * first['low']:.2f} to {100 * first['high']:.2f} %)"
+        lines = ["", f"Mean {window_column(window)}: {mean}"]
+        for row in rows.to_dict("records"):
+            told = row["reason"] or f"{row['statistic']:8.3f}   p = {row['pvalue']:.4f}"
+            lines.append(f"  {row['test']:<20}{told}")
+        return lines

@@ -1,0 +1,94 @@
+"""Finds events in chatter: sessions on which a company is talked about far more negatively than before."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from naysay.analysis.event_study.placement import event_ids
+from naysay.study.errors import InputError
+
+TRIGGER = "negativity"
+COLUMNS = ("event_id", "company", "session", "trigger", "negativity", "n_posts")
+
+
+def find_spikes(
+    negativity: pd.DataFrame,
+    n_posts: pd.DataFrame,
+    *,
+    threshold: float = 2.0,
+    min_posts: int = 5,
+    min_gap: int = 10,
+) -> pd.DataFrame:
+    """Sessions with ``negativity >= threshold`` and ``n_posts >= min_posts``, the first of each cluster.
+
+    Both frames are session x company with the same labels. ``negativity`` is standardised on the past, in
+    standard deviations, so a spike is known on its own session. Within a company a further spike counts
+    only from ``min_gap`` sessions after the last one kept; those in between are left out and do not
+    lengthen the wait. A missing value is no spike.
+
+    Returns event_id, company, session, trigger, negativity, n_posts, ordered by session and then by company
+    as the columns stand. ``event_id`` is the company with the session, such as ``ACME-2024-03-01``.
+
+    Raises
+    ------
+    InputError
+        Labels that differ or stand twice, sessions out of order, a threshold that is not finite, a gap
+        below 1.
+    """
+    _check(negativity, n_posts, threshold, min_gap)
+    values, posts = negativity.to_numpy(dtype=float), n_posts.to_numpy(dtype=float)
+    column, row = np.nonzero(((values >= threshold) & (posts >= min_posts)).T)
+    kept = _first_of_clusters(column, row, min_gap)
+    column, row = column[kept], row[kept]
+    order = np.lexsort((column, row))
+    column, row = column[order], row[order]
+    company = pd.Series(negativity.columns[column], name="company")
+    session = pd.DatetimeIndex(negativity.index[row])
+    return pd.DataFrame(
+        {
+            "event_id": pd.Series(event_ids(company, session), dtype=str),
+            "company": company,
+            "session": session,
+            "trigger": pd.Series([TRIGGER] * len(row), dtype=str),
+            "negativity": values[row, column],
+            "n_posts": posts[row, column].astype(np.int64),
+        },
+        columns=list(COLUMNS),
+    )
+
+
+def _first_of_clusters(
+    column: npt.NDArray[np.intp], row: npt.NDArray[np.intp], min_gap: int
+) -> npt.NDArray[np.bool_]:
+    """Which hits, sorted by company and session, to keep: each depends on the last kept, hence the loop."""
+    kept = np.zeros(len(row), dtype=bool)
+    company, last = -1, 0
+    for i, (at, session) in enumerate(zip(column.tolist(), row.tolist(), strict=True)):
+        if at != company or session - last >= min_gap:
+            kept[i], company, last = True, at, session
+    return kept
+
+
+def _check(negativity: pd.DataFrame, n_posts: pd.DataFrame, threshold: float, min_gap: int) -> None:
+    if not (negativity.index.equals(n_posts.index) and negativity.columns.equals(n_posts.columns)):
+        raise InputError(
+            "n_posts",
+            got=f"labels that differ from negativity, shape {n_posts.shape} beside {negativity.shape}",
+            allowed="the sessions and companies of negativity",
+            mend="Pivot both from the same daily table.",
+        )
+    index = negativity.index
+    in_order = index.is_monotonic_increasing and index.is_unique and negativity.columns.is_unique
+    if not in_order or not (isinstance(index, pd.DatetimeIndex) or index.inferred_type in ("date", "empty")):
+        raise InputError(
+            "negativity",
+            got="sessions or companies that are repeated, out of order or no dates",
+            allowed="increasing, unique trading dates and unique companies",
+            mend="Sort by session and drop repeated rows.",
+        )
+    if not np.isfinite(threshold):
+        raise InputError("threshold", got=threshold, allowed="a finite number", mend="Two is usual.")
+    if min_gap < 1:
+        raise InputError("min_gap", got=min_gap, allowed="1 session or more", mend="Ten is usual.")

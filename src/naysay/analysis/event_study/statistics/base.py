@@ -1,0 +1,57 @@
+"""What a test answers with, and the two distributions most of them use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from naysay.analysis.event_study.arrays import EventArrays
+from naysay.analysis.event_study.design import Window
+
+NAN = float("nan")
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """One test of one window. ``df`` is NaN where the reference is the normal distribution.
+
+    ``pvalue`` is two-sided. A test that cannot be made has NaN and says why in ``reason``.
+    """
+
+    statistic: float
+    df: float
+    pvalue: float
+    reason: str = ""
+
+
+Test = Callable[[EventArrays, Window], Statistic]
+
+
+def normal(z: float) -> Statistic:
+    """``z`` referred to the standard normal distribution."""
+    return Statistic(float(z), NAN, float(2.0 * stats.norm.sf(abs(z))))
+
+
+def student(t: float, df: float) -> Statistic:
+    """``t`` referred to Student's distribution with ``df`` degrees of freedom."""
+    return Statistic(float(t), float(df), float(2.0 * stats.t.sf(abs(t), df)))
+
+
+def unavailable(reason: str) -> Statistic:
+    """A test that cannot be made."""
+    return Statistic(NAN, NAN, NAN, reason)
+
+
+def too_few(arrays: EventArrays, needed: int) -> Statistic | None:
+    """Why a test that needs ``needed`` events cannot be made, or None."""
+    if arrays.n_events >= needed:
+        return None
+    return unavailable("no usable event" if needed == 1 else f"fewer than {needed} usable events")
+
+
+def varies(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> bool:
+    """Whether the values differ by more than rounding."""
+    return bool(np.ptp(values) > 1e-12 * np.abs(values).max(initial=0.0))

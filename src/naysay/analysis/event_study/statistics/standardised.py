@@ -1,0 +1,91 @@
+"""Tests on abnormal returns standardised by each event's own forecast error."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from naysay.analysis.event_study.arrays import EventArrays
+from naysay.analysis.event_study.design import Window
+from naysay.analysis.event_study.statistics.base import (
+    Statistic,
+    Test,
+    normal,
+    student,
+    too_few,
+    unavailable,
+    varies,
+)
+
+
+def patell(arrays: EventArrays, window: Window) -> Statistic:
+    """z = Σ SCAR_i / √(Σ (M_i - k) / (M_i - k - 2)); standard normal.
+
+    SCAR is the CAR over its exact forecast-error standard deviation, in which the sessions of a window
+    share the estimated parameters, and not the sum of daily standardised returns; for one session the two
+    agree. The denominator is the variance of N independent t(M_i - k) variables.
+
+    Null: the mean CAR is zero and its variance is that of the estimation window. Assumes normal returns,
+    events independent of each other, and no rise of variance at the event: where events are volatile it
+    rejects too often (see bmp), and where they share dates too (see adjusted_bmp). Needs 1 event.
+
+    References
+    ----------
+    Patell (1976); Campbell, Lo and MacKinlay (1997), statistic J2.
+    """
+    if (refused := too_few(arrays, 1)) is not None:
+        return refused
+    freedom = arrays.nobs - arrays.parameters
+    if (freedom <= 2).any():
+        return unavailable("too few estimation sessions for the variance of a standardised return")
+    return normal(arrays.scar(window).sum() / np.sqrt((freedom / (freedom - 2.0)).sum()))
+
+
+def bmp(arrays: EventArrays, window: Window) -> Statistic:
+    """t = mean SCAR / (s / √N), with s the sample standard deviation of the N SCARs; Student t(N - 1).
+
+    Null: the mean standardised CAR is zero; its variance at the event is free. Assumes events independent
+    of each other and a variance that rises by the same factor for all. Needs 2 events.
+
+    References
+    ----------
+    Boehmer, Musumeci and Poulsen (1991).
+    """
+    if (refused := too_few(arrays, 2)) is not None:
+        return refused
+    scar = arrays.scar(window)
+    if not varies(scar):
+        return unavailable("the standardised returns do not differ between events")
+    n = len(scar)
+    return student(np.sqrt(n) * scar.mean() / scar.std(ddof=1), n - 1)
+
+
+def adjusted_bmp(arrays: EventArrays, window: Window) -> Statistic:
+    """t = t_bmp √((1 - r̄) / (1 + (N - 1) r̄)); Student t(N - 1).
+
+    r̄ is the mean correlation of two events' estimation residuals in calendar time, the diagonal left out.
+    Pairs whose estimation windows share fewer than 30 sessions count as 0, so with no overlap at all this
+    is bmp.
+
+    Null: as bmp, with events that may move together. Assumes that abnormal returns at the event correlate
+    as the residuals before it do. Needs 2 events and r̄ above -1 / (N - 1), below which the variance of a
+    mean of N such events would be negative.
+
+    References
+    ----------
+    Kolari and Pynnönen (2010).
+    """
+    plain = bmp(arrays, window)
+    if plain.reason:
+        return plain
+    n, mean = arrays.n_events, arrays.mean_correlation
+    variance = 1.0 + (n - 1) * mean
+    if variance <= 1e-8:
+        return unavailable("mean residual correlation at or below -1/(N-1)")
+    if mean >= 1.0 - 1e-8:
+        return unavailable("the residuals of all events are the same")
+    return student(plain.statistic * np.sqrt((1.0 - mean) / variance), n - 1)
+
+
+TESTS: Final[dict[str, Test]] = {"patell": patell, "bmp": bmp, "adjusted_bmp": adjusted_bmp}

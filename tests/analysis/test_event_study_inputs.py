@@ -1,0 +1,108 @@
+"""Arguments of the event study that cannot be used are refused by name. Expected fields are set by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from naysay.analysis.event_study import event_study
+from naysay.study.errors import InputError, PartError
+
+SESSIONS = pd.bdate_range("2020-01-01", periods=200)
+RETURNS = pd.DataFrame(np.random.default_rng(0).normal(0, 0.01, (200, 2)), SESSIONS, ["A", "B"])
+MARKET = pd.Series(np.random.default_rng(1).normal(0, 0.01, 200), SESSIONS)
+EVENTS = pd.DataFrame({"company": ["A", "B"], "session": SESSIONS[[150, 160]]})
+TWICE = SESSIONS[[0, *range(199)]]
+
+
+def study(**changes: Any) -> Any:
+    given = {"returns": RETURNS, "market": MARKET, "events": EVENTS, **changes}
+    return event_study(given.pop("returns"), given.pop("market"), given.pop("events"), **given)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"windows": ((-11, 0),)}, "windows"),
+        ({"windows": ((0, 11),)}, "windows"),
+        ({"windows": ((1, 0),)}, "windows"),
+        ({"windows": ((0, 0), (0, 0))}, "windows"),
+        ({"windows": ()}, "windows"),
+        ({"windows": (0, 1)}, "windows"),
+        ({"windows": ((0.5, 1),)}, "windows"),
+        ({"event_window": (10, -10)}, "event_window"),
+        ({"event_window": (-10, float("nan"))}, "event_window"),
+        ({"estimation": (-130, -10)}, "estimation"),
+        ({"estimation": (-30, -11)}, "min_observations"),
+        ({"min_observations": 121}, "min_observations"),
+        ({"min_observations": 0}, "min_observations"),
+        ({"factors": RETURNS}, "factors"),
+        ({"returns": RETURNS["A"]}, "returns"),
+        ({"returns": RETURNS.set_axis(["A", "A"], axis=1)}, "returns"),
+        ({"returns": RETURNS.mask(RETURNS > 0.01, np.inf)}, "returns"),
+        ({"returns": RETURNS.astype(str) + "%"}, "returns"),
+        ({"returns": RETURNS.iloc[::-1]}, "returns.index"),
+        ({"returns": RETURNS.set_axis(TWICE, axis=0)}, "returns.index"),
+        ({"returns": RETURNS.reset_index(drop=True)}, "returns.index"),
+        ({"returns": RETURNS.tz_localize("UTC")}, "returns.index"),
+        ({"returns": RETURNS.set_axis(SESSIONS + pd.Timedelta(hours=16), axis=0)}, "returns.index"),
+        ({"market": MARKET.to_numpy()}, "market"),
+        ({"market": MARKET.mask(MARKET > 0.01, -np.inf)}, "market"),
+        ({"market": MARKET.shift(10_000, freq="D")}, "market"),
+        ({"market": MARKET.iloc[::-1]}, "market.index"),
+        ({"market": MARKET.set_axis(TWICE)}, "market.index"),
+        ({"events": EVENTS.rename(columns={"company": "firm"})}, "events"),
+        ({"events": EVENTS.drop(columns="session")}, "events"),
+        ({"events": EVENTS.assign(session=["2020-07-01", "soon"])}, "events.session"),
+        ({"events": EVENTS.assign(session=EVENTS["session"].shift())}, "events.session"),
+        ({"events": EVENTS.assign(session=[150, 160])}, "events.session"),
+        ({"events": EVENTS.assign(session=EVENTS["session"] + pd.Timedelta(hours=9))}, "events.session"),
+        ({"events": EVENTS.assign(session=EVENTS["session"].dt.tz_localize("UTC"))}, "events.session"),
+        ({"events": EVENTS.assign(event_id="same")}, "events.event_id"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_by_name(changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(InputError) as error:
+        study(**changes)
+    assert error.value.fault.field == field
+
+
+def test_an_unknown_model_is_refused_with_those_there_are() -> None:
+    with pytest.raises(PartError, match="constant_mean, market, market_adjusted"):
+        study(model="capm")
+
+
+def test_dates_of_other_kinds_are_understood() -> None:
+    plain = study().tests
+    dates = pd.Index(SESSIONS.date)
+    written = EVENTS.assign(session=EVENTS["session"].dt.strftime("%Y-%m-%d"))
+    seconds = SESSIONS.as_unit("s")
+    for changes in (
+        {"returns": RETURNS.set_axis(dates, axis=0), "market": MARKET.set_axis(dates)},
+        {"events": written},
+        {"events": EVENTS.assign(session=EVENTS["session"].dt.date)},
+        {"returns": RETURNS.set_axis(seconds, axis=0)},
+        {"market": MARKET.set_axis(SESSIONS.as_unit("ns"))},
+    ):
+        pd.testing.assert_frame_equal(study(**changes).tests, plain, check_exact=True)
+
+
+def test_the_inputs_are_left_as_they_were() -> None:
+    before = RETURNS.copy(), MARKET.copy(), EVENTS.copy()
+    study()
+    pd.testing.assert_frame_equal(RETURNS, before[0], check_exact=True)
+    pd.testing.assert_series_equal(MARKET, before[1], check_exact=True)
+    pd.testing.assert_frame_equal(EVENTS, before[2], check_exact=True)
+
+
+def test_a_sample_shorter_than_the_windows_leaves_every_event_with_a_reason() -> None:
+    found = study(returns=RETURNS.iloc[140:], market=MARKET.iloc[140:])
+    assert list(found.events["reason"]) == ["too few sessions before the event"] * 2
+    assert found.tests["statistic"].isna().all()
+
+
+def test_no_sessions_at_all_is_no_crash() -> None:
+    assert list(study(returns=RETURNS.iloc[:0]).events["reason"]) == ["date outside the sample"] * 2

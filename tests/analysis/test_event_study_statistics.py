@@ -1,0 +1,215 @@
+"""The tests of the battery one by one.
+
+Expected values: worked by hand (the arithmetic stands in the tests), pandas' pairwise correlation as other
+code, and a known process with no effect, where rejections at 5 % must lie in the central 99.8 % of the
+binomial distribution.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from naysay.analysis.event_study.arrays import EventArrays
+from naysay.analysis.event_study.correlation import mean_correlation
+from naysay.analysis.event_study.estimate import MODELS
+from naysay.analysis.event_study.models.base import Model
+from naysay.analysis.event_study.statistics import TESTS
+from naysay.study.parts import load
+
+NAN = float("nan")
+
+
+def arrays(
+    residuals: Any, ar: Any, *, sigma: Any = None, loading: Any = None, start: Any = None
+) -> EventArrays:
+    abnormal = np.array(ar, dtype=float)
+    count, width = abnormal.shape
+    return EventArrays(
+        tau=np.arange(width),
+        ar=abnormal,
+        loading=np.zeros((count, width, 1)) if loading is None else np.array(loading, dtype=float),
+        sigma=np.ones(count) if sigma is None else np.array(sigma, dtype=float),
+        residuals=np.array(residuals, dtype=float),
+        start=np.zeros(count, dtype=np.int64) if start is None else np.array(start),
+        parameters=1,
+    )
+
+
+def tied() -> EventArrays:
+    """Ranks 1 2 3 | 5 4 and, with a tie, 1.5 1.5 4 | 5 3; less 3 their means are -1.75 -1.25 0.5 | 2 0.5."""
+    return arrays([[1, 2, 3], [-1, -1, 2]], [[5, 4], [3, 0]])
+
+
+@pytest.mark.parametrize(
+    ("window", "summed"), [((0, 0), 2.0), ((1, 1), 0.5), ((0, 1), 2.5 / math.sqrt(2))], ids=str
+)
+def test_corrado_rank_by_hand_with_a_tie(window: tuple[int, int], summed: float) -> None:
+    spread = math.sqrt((1.75**2 + 1.25**2 + 0.5**2 + 2**2 + 0.5**2) / 5)
+    found = TESTS["corrado_rank"](tied(), window)
+    assert found.statistic == pytest.approx(summed / spread, rel=1e-14)
+    assert found.pvalue == pytest.approx(math.erfc(summed / spread / math.sqrt(2)), rel=1e-12)
+    assert math.isnan(found.df)
+
+
+def test_corrado_rank_by_hand_with_a_gap() -> None:
+    # The second event ranks four sessions: - 1 3 | 4 2, over 5 less 1/2; the first session has one event.
+    gap = arrays([[1, 2, 3], [NAN, -1, 2]], [[5, 4], [3, 0]])
+    first, second = [-1 / 3, -1 / 6, 0, 1 / 3, 1 / 6], [0, -0.3, 0.1, 0.3, -0.1]
+    daily = [(a + b) / math.sqrt(n) for a, b, n in zip(first, second, [1, 2, 2, 2, 2], strict=True)]
+    spread = math.sqrt(sum(value**2 for value in daily) / 5)
+    assert TESTS["corrado_rank"](gap, (0, 0)).statistic == pytest.approx(daily[3] / spread, rel=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("window", "expected"),
+    [
+        ((0, 0), 1.0),  # p = (3/3 + 1/3) / 2 = 2/3; both up: (2 - 4/3) / sqrt(2 * 2/3 * 1/3) = 1
+        ((1, 1), -0.5),  # a zero is not up: (1 - 4/3) / (2/3)
+        ((0, 1), 1.0),
+    ],
+)
+def test_generalized_sign_by_hand(window: tuple[int, int], expected: float) -> None:
+    assert TESTS["generalized_sign"](tied(), window).statistic == pytest.approx(expected, rel=1e-14)
+
+
+def test_cross_sectional_t_by_hand() -> None:
+    # CARs 9 and 3: mean 6, standard error 3, one degree of freedom, where p = 1 - 2 atan(t) / pi.
+    found = TESTS["cross_sectional_t"](tied(), (0, 1))
+    assert found.statistic == pytest.approx(2.0, rel=1e-14)
+    assert found.df == 1.0
+    assert found.pvalue == pytest.approx(1 - 2 * math.atan(2) / math.pi, rel=1e-12)
+
+
+def unequal() -> EventArrays:
+    """SCARs over [0, 1] of 6 / (1 √(2 + 1²)) = 2√3 and 8 / (4 √(2 + (-1)² + 1²)) = 1; four and three df."""
+    residuals = [[1, -1, 2, -2, 0], [NAN, 1, -1, 2, 0]]
+    loading = [[[0.5, 0.0], [0.5, 0.0]], [[-0.5, 1.0], [-0.5, 0.0]]]
+    return arrays(residuals, [[2, 4], [5, 3]], sigma=[1, 4], loading=loading)
+
+
+def test_patell_by_hand_with_unequal_windows() -> None:
+    found = TESTS["patell"](unequal(), (0, 1))  # variances 4/2 = 2 and 3/1 = 3 of t variables
+    assert found.statistic == pytest.approx((2 * math.sqrt(3) + 1) / math.sqrt(5), rel=1e-14)
+
+
+def test_bmp_by_hand() -> None:
+    # Of two values the mean is (a + b) / 2 and its standard error |a - b| / 2.
+    found = TESTS["bmp"](unequal(), (0, 1))
+    assert found.statistic == pytest.approx((2 * math.sqrt(3) + 1) / (2 * math.sqrt(3) - 1), rel=1e-13)
+    assert found.df == 1.0
+
+
+def test_adjusted_bmp_shrinks_bmp_by_the_mean_correlation() -> None:
+    rng = np.random.default_rng(0)
+    shared = rng.normal(size=(1, 60))
+    together = arrays(shared + rng.normal(size=(5, 60)), rng.normal(1, 1, (5, 1)))
+    r = (np.corrcoef(together.residuals).sum() - 5) / 20
+    plain, adjusted = (TESTS[name](together, (0, 0)) for name in ("bmp", "adjusted_bmp"))
+    assert adjusted.statistic == pytest.approx(plain.statistic * math.sqrt((1 - r) / (1 + 4 * r)), rel=1e-12)
+    assert adjusted.df == 4.0
+
+
+def test_adjusted_bmp_without_shared_sessions_is_bmp() -> None:
+    rng = np.random.default_rng(0)
+    apart = arrays(rng.normal(size=(4, 60)), rng.normal(size=(4, 1)), start=[0, 31, 62, 93])
+    assert TESTS["adjusted_bmp"](apart, (0, 0)) == TESTS["bmp"](apart, (0, 0))
+
+
+@pytest.mark.parametrize("block", [1, 7, 256])
+def test_mean_correlation_is_pairwise_pearson_on_the_calendar(block: int) -> None:
+    rng = np.random.default_rng(5)
+    start = rng.integers(0, 300, 40)
+    residuals = rng.normal(size=420)[start[:, None] + np.arange(100)] + rng.normal(0.3, 1, (40, 100))
+    residuals[rng.random(residuals.shape) < 0.1] = NAN
+    residuals[3, 5:] = 0.25  # varies on a few sessions only
+    rows = enumerate(zip(residuals, start, strict=True))
+    laid = pd.DataFrame({i: pd.Series(row, np.arange(100) + at) for i, (row, at) in rows})
+    pairs = laid.corr(min_periods=30).to_numpy(copy=True)
+    shared = laid.notna().astype(float)
+    assert ((shared.T @ shared).to_numpy() >= 30).sum() > 400
+    np.fill_diagonal(pairs, 0.0)
+    expected = np.nansum(pairs) / (40 * 39)
+    assert mean_correlation(residuals, start, block=block) == pytest.approx(expected, abs=1e-12)
+
+
+def residuals_of_two(second: float) -> EventArrays:
+    first = np.random.default_rng(0).normal(size=60)
+    return arrays([first, second * first], [[1.0], [2.0]])
+
+
+@pytest.mark.parametrize(
+    ("test", "made", "reason"),
+    [
+        ("adjusted_bmp", residuals_of_two(-1.0), "mean residual correlation at or below -1/(N-1)"),
+        ("adjusted_bmp", residuals_of_two(1.0), "the residuals of all events are the same"),
+        ("bmp", arrays(np.eye(2, 40), [[1], [1]]), "the standardised returns do not differ"),
+        (
+            "cross_sectional_t",
+            arrays(np.eye(2, 40), [[1], [1]]),
+            "the cumulative abnormal returns do not differ",
+        ),
+        (
+            "generalized_sign",
+            arrays(np.ones((2, 40)), [[1], [2]]),
+            "all estimation residuals have the same sign",
+        ),
+        (
+            "corrado_rank",
+            arrays(np.ones((2, 40)), [[1], [1]]),
+            "the mean rank does not vary between sessions",
+        ),
+        ("patell", arrays([[1, 2, 3]], [[1]]), "too few estimation sessions"),
+        ("bmp", arrays([[1, 2, 3]], [[1]]), "fewer than 2 usable events"),
+        ("patell", arrays(np.empty((0, 3)), np.empty((0, 1))), "no usable event"),
+    ],
+)
+def test_a_test_that_cannot_be_made_says_why(test: str, made: EventArrays, reason: str) -> None:
+    found = TESTS[test](made, (0, 0))
+    assert found.reason.startswith(reason)
+    assert math.isnan(found.statistic)
+    assert math.isnan(found.pvalue)
+
+
+DRAWS = 400
+LEAST, MOST = (int(bound) for bound in stats.binom.ppf([0.001, 0.999], DRAWS, 0.05))
+
+
+def rejections(model: str, *, common_date: bool) -> dict[str, int]:
+    """How often each test rejects at 5 % in the window [0, 2], of DRAWS samples in which nothing happened."""
+    rng = np.random.default_rng(20)
+    fit = load(MODELS, model, "MODEL", Model).fit
+    count, length = 24, 60
+    rejected = dict.fromkeys(TESTS, 0)
+    for _ in range(DRAWS):
+        market = rng.normal(0, 0.01, (1 if common_date else count, 1, length + 3)).repeat(
+            count if common_date else 1, 0
+        )
+        y = market[:, 0] + rng.normal(0, 0.01, (count, length + 3)) * rng.uniform(0.5, 2, (count, 1))
+        X = market[:, :0] if model == "constant_mean" else market
+        made = fit(y[:, :length], X[:, :, :length], y[:, length:], X[:, :, length:])
+        start = np.zeros(count, dtype=np.int64) if common_date else (length + 3) * np.arange(count)
+        sample = EventArrays(
+            np.arange(3), made.ar, made.loading, made.sigma, made.residuals, start, made.parameters
+        )
+        for name, test in TESTS.items():
+            rejected[name] += test(sample, (0, 2)).pvalue < 0.05
+    return rejected
+
+
+@pytest.mark.parametrize("model", ["market", "market_adjusted"])
+def test_a_true_null_is_rejected_as_often_as_the_level_says(model: str) -> None:
+    counts = rejections(model, common_date=False)
+    assert all(LEAST <= count <= MOST for count in counts.values()), counts
+
+
+def test_a_common_date_misleads_the_tests_that_take_events_as_independent() -> None:
+    counts = rejections("constant_mean", common_date=True)
+    misled = ("cross_sectional_t", "patell", "bmp", "generalized_sign")
+    assert min(counts[name] for name in misled) > 0.2 * DRAWS, counts
+    assert all(LEAST <= counts[name] <= MOST for name in ("adjusted_bmp", "corrado_rank")), counts
