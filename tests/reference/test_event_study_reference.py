@@ -1,0 +1,99 @@
+"""The battery against values computed from the papers by other code, on 20 large US shares, 2015-2019.
+
+Expected values: ``shared/reference/event_study/formula_reference.json`` (an independent implementation,
+itself checked against R estudy2 0.10.0 and R EventStudy 0.50.0; the log is beside it), and estudy2's own
+numbers where our convention is R's. Case A is one common date for 20 firms, case B 60 events of firms that
+repeat.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from naysay.analysis.event_study import EventStudy, event_study
+
+FOLDER = Path(__file__).parents[2].parent / "shared" / "reference" / "event_study"
+pytestmark = pytest.mark.skipif(
+    not FOLDER.is_dir(), reason="the shared reference folder is not beside the checkout"
+)
+
+CASES = ("A_clustered", "B_unclustered")
+MODELS = {"market": "mm", "market_adjusted": "ma", "constant_mean": "cm"}
+KEYS = {
+    "cross_sectional_t": "cross_sectional_t",
+    "patell": "patell_z_exactSCAR(J2)",
+    "bmp": "bmp_t_exactSCAR",
+    "adjusted_bmp": "adj_bmp_KP_exactSCAR",
+    "corrado_rank": "corrado_rank_t_T=full",
+    "generalized_sign": "generalized_sign_z",
+}
+
+
+@cache
+def expected() -> dict[str, dict[str, dict[str, float]]]:
+    found: dict[str, dict[str, dict[str, float]]] = json.loads(
+        (FOLDER / "formula_reference.json").read_text()
+    )
+    return found
+
+
+@cache
+def log_returns() -> pd.DataFrame:
+    return pd.read_csv(FOLDER / "log_returns.csv", index_col=0, parse_dates=True)
+
+
+def study(case: str, model: str, **options: Any) -> EventStudy:
+    events = pd.read_csv(FOLDER / f"events_{case}.csv").rename(
+        columns={"firm": "company", "event_date": "session"}
+    )
+    returns = log_returns()
+    return event_study(returns.drop(columns="SP500"), returns["SP500"], events, model=model, **options)
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("model", MODELS)
+def test_every_statistic_in_every_window_is_that_of_the_formula(case: str, model: str) -> None:
+    by_window = {
+        key: value for key, value in expected()[f"{case}|{MODELS[model]}"].items() if key.startswith("[")
+    }
+    windows = [tuple(json.loads(key)) for key in by_window]
+    tests = study(case, model, windows=windows).tests.set_index(["window_start", "window_end", "test"])
+    assert len(windows) == 44
+    for window, values in zip(windows, by_window.values(), strict=True):
+        for test, key in KEYS.items():
+            row = tests.loc[(*window, test)]
+            np.testing.assert_allclose(
+                row["statistic"], values[key], rtol=1e-10, atol=1e-12, err_msg=f"{window} {test}"
+            )
+            np.testing.assert_allclose(row["estimate"], values["CAAR"], rtol=0, atol=1e-13)
+            assert row["n_events"] == values["N"]
+            assert row["reason"] == ""
+
+
+@pytest.mark.parametrize(
+    ("model", "name"), [("market", "sim"), ("market_adjusted", "mrkt_adj"), ("constant_mean", "mean_adj")]
+)
+def test_abnormal_returns_are_those_of_estudy2(model: str, name: str) -> None:
+    theirs = pd.read_csv(FOLDER / f"estudy2_A_{name}_abnormal.csv", index_col=0).iloc[-21:]
+    found = study("A_clustered", model)
+    ours = found.abnormal.merge(found.events[["event_id", "company"]]).pivot_table(
+        index="tau", columns="company", values="ar"
+    )
+    np.testing.assert_allclose(ours[theirs.columns].to_numpy(), theirs.to_numpy(), rtol=0, atol=1e-12)
+
+
+def test_the_rank_test_of_a_window_with_ranks_over_that_window_only_is_car_rank_test_of_estudy2() -> None:
+    # estudy2 ranks over estimation window and tested window, ours over the whole event window: the two meet
+    # where the event window is the tested one.
+    theirs = pd.read_csv(FOLDER / "estudy2_A_car.csv").query("test == 'car_rank_test' and model == 'sim'")
+    for row in theirs.to_dict("records"):
+        window = (int(row["win_start"]), int(row["win_end"]))
+        ours = study("A_clustered", "market", event_window=window, windows=(window,)).tests.set_index("test")
+        assert ours.loc["corrado_rank", "statistic"] == pytest.approx(row["stat"], abs=5e-13)
