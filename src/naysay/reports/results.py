@@ -1,0 +1,91 @@
+"""What a run found, as one JSON document; every report is drawn from it and from nothing else."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+import pandas as pd
+from pydantic import TypeAdapter
+
+from naysay.analysis.findings import Findings
+
+FORMAT: Final = 1
+
+
+@dataclass(frozen=True)
+class Results:
+    """All that a document says. Tables keep the columns of naysay.study.frames; sessions are ISO dates."""
+
+    version: str
+    """Of naysay."""
+    study: Mapping[str, Any]
+    """The study with its defaults filled in, as plain values: study, company, market, posts, prices, ..."""
+    focus: str
+    """Ticker of the company that the charts of one company show."""
+    findings: Findings
+    counts: Mapping[str, int]
+    """rows_in, kept, quarantined, duplicate, retweet, filtered, texts, companies, sessions."""
+    tables: Mapping[str, pd.DataFrame]
+    """attrition, stationarity, correlation, granger, effects, events, event_tests, caar, calibration: those made.
+
+    ``caar`` is tau, caar, se, low, high, n_events."""
+    series: pd.DataFrame
+    """The focus company, one row a session: session, adj_close, negativity, n_posts, n_negative."""
+    stamp: Mapping[str, str]
+    """study_sha256, inputs_sha256 and the versions of python and of the packages that made the numbers."""
+    planted_bp: float | None = None
+    """Simulated studies only: the effect that was put in, basis points per standard deviation."""
+
+    def to_json(self) -> str:
+        """The document, with NaN as null and keys in a fixed order: the same results give the same bytes."""
+        content = {
+            "format": FORMAT,
+            "naysay": self.version,
+            "study": self.study,
+            "focus": self.focus,
+            "planted_bp": self.planted_bp,
+            "findings": asdict(self.findings),
+            "counts": self.counts,
+            "stamp": self.stamp,
+            "series": _columns(self.series),
+            "tables": {name: _columns(table) for name, table in self.tables.items()},
+        }
+        return json.dumps(_plain(content), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Results:
+        """The results that ``to_json`` wrote."""
+        content = json.loads(text)
+        return cls(
+            version=content["naysay"],
+            study=content["study"],
+            focus=content["focus"],
+            findings=TypeAdapter(Findings).validate_python(content["findings"]),
+            counts=content["counts"],
+            tables={name: pd.DataFrame(columns) for name, columns in content["tables"].items()},
+            series=pd.DataFrame(content["series"]),
+            stamp=content["stamp"],
+            planted_bp=content["planted_bp"],
+        )
+
+
+def _columns(table: pd.DataFrame) -> dict[str, list[Any]]:
+    """Column by column, since names are then said once."""
+    return {str(name): table[name].tolist() for name in table.columns}
+
+
+def _plain(value: Any) -> Any:
+    """``value`` in JSON's own types."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(entry) for entry in value]
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if value is pd.NaT or value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    return value
