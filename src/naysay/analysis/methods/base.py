@@ -1,0 +1,48 @@
+"""What every method is: a name, the tables it fills, and one function from the daily panel to these tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class MethodInput:
+    """What a method may look at; it must not change any of it.
+
+    ``panel`` is indexed (company, session) with the columns of the daily table that follow these two:
+    n_posts, n_negative, negative_share, mean_score, negativity (standardised on the past), ret, market_ret,
+    abnormal_ret (decimal log returns), volume; NaN is missing. ``options`` are the method's section of the
+    study, already checked. ``seed`` is the study's; a method that draws makes its own Generator from it.
+    """
+
+    panel: pd.DataFrame
+    options: Mapping[str, Any] = field(default_factory=dict)
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A file of this folder has one of these as its constant METHOD.
+
+    ``run`` gives one frame for each name in ``tables``, columns as in ``naysay.study.frames.TABLES``. What
+    cannot be computed is a row with a ``reason``, never an exception.
+    """
+
+    name: str
+    tables: tuple[str, ...]
+    run: Callable[[MethodInput], dict[str, pd.DataFrame]]
+
+
+def wide(panel: pd.DataFrame, column: str) -> pd.DataFrame:
+    """One column of the panel as session x company floats.
+
+    Rows are all sessions of any company in order of time, columns the companies in order of appearance; a
+    session that a company does not have is NaN there.
+    """
+    companies = panel.index.get_level_values("company").unique()
+    table = panel[column].astype("float64").unstack("company")
+    return table.reindex(columns=companies).sort_index()
