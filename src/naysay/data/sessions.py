@@ -1,0 +1,143 @@
+"""The trading sessions of an exchange, and which of them a post belongs to."""
+
+from __future__ import annotations
+
+import difflib
+import warnings
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import exchange_calendars
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from exchange_calendars.errors import CalendarError
+
+from naysay.study.errors import DataError, InputError
+
+Ints = npt.NDArray[np.int64]
+
+_FIELD = "market.calendar"
+_LEAD_DAYS = 40  # past every ordinary closure, so that the session before the first is known
+_MINUTE = 60_000_000_000
+_DAY_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True, eq=False)
+class Sessions:
+    """The sessions of one exchange from a first to a last date, both included.
+
+    ``index`` holds the trading dates without a clock (named ``session``), ``closes`` the instants at which
+    they end, in UTC nanoseconds, with early closes and daylight saving in them. ``previous_close`` is the
+    close of the session before the first: what was posted earlier belongs to no session of this range.
+    """
+
+    calendar: str
+    index: pd.DatetimeIndex
+    closes: Ints
+    previous_close: int
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def assign(self, posted_at: Ints, *, cutoff_minutes: int = 0) -> Ints:
+        """The position in ``index`` of the session each post belongs to, -1 where it is none of these.
+
+        A post belongs to the first session s whose close, less the cutoff, is strictly after it:
+
+            min {s : close_s - cutoff > posted_at},
+
+        so a post at the very close belongs to the next session. ``posted_at`` is UTC nanoseconds; a missing
+        instant (NaT as an integer) gives -1, and so do posts of the previous session or earlier and posts
+        after the last session.
+
+        Raises
+        ------
+        InputError
+            A cutoff that is no number of minutes from 0 to 1439.
+        """
+        if not 0 <= cutoff_minutes < _DAY_MINUTES:
+            raise InputError(
+                "chatter.cutoff",
+                got=cutoff_minutes,
+                allowed=f"minutes before the close, from 0 to {_DAY_MINUTES - 1}",
+                mend="Give 0 to count posts up to the close itself.",
+            )
+        last_instants = np.concatenate([[self.previous_close], self.closes]) - cutoff_minutes * _MINUTE
+        position = np.searchsorted(last_instants, np.asarray(posted_at, dtype=np.int64), side="right") - 1
+        return np.where(position < len(self), position, -1).astype(np.int64)
+
+
+def trading_sessions(calendar: str, start: date, end: date) -> Sessions:
+    """The sessions of the exchange ``calendar`` (a name of exchange_calendars) from ``start`` to ``end``.
+
+    Raises
+    ------
+    DataError
+        An exchange that is not known, dates its calendar does not cover, or no session between them.
+    """
+    if start > end:
+        raise DataError(
+            _FIELD,
+            got=f"sessions from {start} to {end}",
+            allowed="a start on or before the end",
+            mend="Exchange study.start and study.end.",
+        )
+    dates, closes = _schedule(calendar, date.fromordinal(max(1, start.toordinal() - _LEAD_DAYS)), end)
+    first = int(dates.searchsorted(pd.Timestamp(start)))
+    if first == len(dates):
+        raise DataError(
+            _FIELD,
+            got=f"{calendar} from {start} to {end}",
+            allowed="dates with at least one session",
+            mend="Move study.start or study.end so that the exchange was open in between.",
+        )
+    if first == 0:
+        raise DataError(
+            _FIELD,
+            got=f"{calendar} from {start}",
+            allowed=f"a start with a session in the {_LEAD_DAYS} days before it",
+            mend="Start the study later: posts before the first session cannot be told apart from its own.",
+        )
+    kept = closes[first:].copy()
+    kept.setflags(write=False)
+    return Sessions(calendar, dates[first:], kept, int(closes[first - 1]))
+
+
+@lru_cache(maxsize=64)
+def _schedule(calendar: str, first: date, last: date) -> tuple[pd.DatetimeIndex, Ints]:
+    """All trading dates and closes (UTC nanoseconds) from ``first`` to ``last``.
+
+    Both ends are always given: left to itself exchange_calendars covers the 20 years before today, and the
+    same study would see other sessions next year.
+    """
+    if calendar not in exchange_calendars.get_calendar_names():
+        raise DataError(_FIELD, got=calendar, allowed=_known_names(), mend=_nearest_name(calendar))
+    try:
+        with warnings.catch_warnings():
+            # It reads time-zone-aware columns in a way that pandas 3.1 calls deprecated.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            schedule = exchange_calendars.get_calendar(calendar, start=str(first), end=str(last)).schedule
+    except (CalendarError, ValueError) as error:
+        raise DataError(
+            _FIELD,
+            got=f"{calendar} from {first} to {last}",
+            allowed="dates that the exchange's calendar covers",
+            mend=f"Move study.start or study.end. The calendar says: {error}",
+        ) from error
+    dates = pd.DatetimeIndex(schedule.index.to_numpy().astype("datetime64[ns]"), name="session")
+    closes = schedule["close"].dt.tz_convert(None).to_numpy().astype("datetime64[ns]").astype(np.int64)
+    return dates, closes
+
+
+def _known_names() -> str:
+    names = exchange_calendars.get_calendar_names(include_aliases=False)
+    return f"one of {len(names)} exchanges, such as XNYS, XNAS, XETR, XFRA, XLON, XSWX, XWBO"
+
+
+def _nearest_name(calendar: str) -> str:
+    close = difflib.get_close_matches(calendar.upper(), exchange_calendars.get_calendar_names(), n=3)
+    return (
+        f"Did you mean {' or '.join(close)}?" if close else "Use the exchange's market identifier code (MIC)."
+    )
