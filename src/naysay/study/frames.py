@@ -1,4 +1,4 @@
-"""The tables a run leaves: their columns, in order. Other programs read them, so this file is a contract."""
+"""The tables a run leaves: their columns, in order. Other programs read them, so this is a contract."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
     "stationarity": ("company", "series", "test", "statistic", "pvalue", "lags", "nobs", "reason"),
     "correlation": ("company", "measure", "lag", "r", "low", "high", "nobs"),
     "granger": (
-        "company", "cause", "effect", "lag_order", "covariance", "controls", "statistic", "df_num", "df_denom",
-        "pvalue", "pvalue_bh", "pvalue_by", "pvalue_holm", "nobs", "reason",
+        "company", "cause", "effect", "lag_order", "covariance", "controls", "statistic", "df_num",
+        "df_denom", "pvalue", "pvalue_bh", "pvalue_by", "pvalue_holm", "nobs", "reason",
     ),
     "effects": ("company", "horizon", "bp_per_sd", "se", "low", "high", "nobs", "covariance"),
     "events": ("event_id", "company", "session", "trigger", "negativity", "n_posts", "contaminated", "ar_0"),

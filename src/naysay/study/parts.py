@@ -1,4 +1,4 @@
-"""A name in the study file is a file in a folder: one loader for forums, markets, scorers, methods, sections."""
+"""A name in the study file is a file in a folder: one loader for every kind of part."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def load(package: str, name: str, constant: str, kind: type[T]) -> T:
     """
     known = names(package)
     folder = package.rpartition(".")[2]
-    if _IDENTIFIER.fullmatch(name) is None or name not in known:
+    if name not in known or _IDENTIFIER.fullmatch(name) is None:
+        place = "/".join(package.split("."))
         raise PartError(
             folder,
             got=name,
             allowed=", ".join(known) or "nothing yet",
-            mend=f"Use one of these names, or add the file {name if _IDENTIFIER.fullmatch(name) else 'NAME'}.py"
-            f" to naysay/{'/'.join(package.split('.')[1:])}.",
+            mend=f"Use one of these names, or add a file of that name to {place}.",
         )
     module: ModuleType = importlib.import_module(f"{package}.{name}")
     part = getattr(module, constant)

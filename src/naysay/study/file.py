@@ -1,0 +1,135 @@
+"""Reads a study file. Whoever wrote it hears everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from naysay.study.errors import Fault, StudyError, shown
+from naysay.study.spec import Study
+
+LARGEST_FILE = 5_000_000
+"""Bytes; a study with thousands of companies stays far below."""
+
+
+def read_study(path: Path, *, parts: Mapping[str, Sequence[str]] | None = None) -> Study:
+    """The study in the TOML file ``path``.
+
+    ``parts`` tells the names each folder of parts answers to: forums, markets, scorers, methods, sections.
+    Without it those names are taken as they come.
+
+    Raises
+    ------
+    StudyError
+        With every fault: the file cannot be read, is no TOML, or says something it must not.
+    """
+    return parse_study(_text(path), source=path.name, parts=parts)
+
+
+def parse_study(text: str, *, source: str, parts: Mapping[str, Sequence[str]] | None = None) -> Study:
+    """The study in ``text``; ``source`` names it in errors."""
+    try:
+        content = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise StudyError(
+            source, [Fault("file", shown(str(error)), "TOML 1.0", "Correct the place that is named.")]
+        ) from None
+    try:
+        return Study.model_validate(content, context={"parts": dict(parts or {})})
+    except ValidationError as error:
+        raise StudyError(source, _faults(error.errors(include_url=False))) from None
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            fault = Fault(
+                "file", f"{path.stat().st_size} bytes", f"up to {LARGEST_FILE} bytes", "Is it a study?"
+            )
+            raise StudyError(path.name, [fault])
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        found = f"byte {error.object[error.start]:#04x} at position {error.start}"
+        fault = Fault("file", found, "text in UTF-8", "Save the file as UTF-8.")
+    except OSError as error:
+        fault = Fault("file", shown(str(path)), "a study file", f"{error.strerror}: check the path.")
+    raise StudyError(path.name, [fault])
+
+
+def _faults(details: Sequence[ErrorDetails]) -> list[Fault]:
+    """One fault a field: no second one for each branch of a union or for a list short of a faulty entry."""
+    faults: dict[str, Fault] = {}
+    for detail in details:
+        fault = _fault(detail)
+        if detail["type"] != "too_short" or not any(field.startswith(f"{fault.field}[") for field in faults):
+            faults.setdefault(fault.field, fault)
+    return list(faults.values())
+
+
+def _fault(detail: ErrorDetails) -> Fault:
+    location = [part for part in detail["loc"] if not _is_union_branch(part)]
+    field = _field(location)
+    got = "nothing" if detail["type"] == "missing" else shown(detail["input"], limit=60)
+    context = detail.get("ctx", {})
+    if detail["type"] == "refused":
+        if isinstance(detail["input"], Mapping):
+            got = "these values together"
+        return Fault(field or "study", got, context["allowed"], context["mend"])
+    if detail["type"] == "extra_forbidden":
+        known = _known_keys(location[:-1])
+        near = difflib.get_close_matches(str(location[-1]), known, n=1)
+        mend = f"Did you mean {near[0]}?" if near else "Remove the key."
+        return Fault(field, got, f"the keys {', '.join(known)}", mend)
+    if detail["type"] == "missing":
+        return Fault(field, got, _allowed(location) or "a value", f"Add {field}.")
+    return Fault(field, got, _allowed(location) or detail["msg"], f"{detail['msg']}.")
+
+
+def _is_union_branch(part: int | str) -> bool:
+    """Whether pydantic put ``part`` into the path to name the branch of a union."""
+    return isinstance(part, str) and ("[" in part or part in {"int", "float", "str"})
+
+
+def _field(location: Sequence[int | str]) -> str:
+    path = ""
+    for part in location:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else shown(part).strip('"')
+    return path
+
+
+def _model_at(location: Sequence[int | str]) -> type[BaseModel] | None:
+    model: type[BaseModel] | None = Study
+    for part in location:
+        if isinstance(part, int):
+            continue
+        if model is None or part not in model.model_fields:
+            return None
+        model = _model_in(model.model_fields[part].annotation)
+    return model
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for inner in get_args(annotation) if (found := _model_in(inner)) is not None), None)
+
+
+def _known_keys(location: Sequence[int | str]) -> list[str]:
+    model = _model_at(location)
+    return [] if model is None else list(model.model_fields)
+
+
+def _allowed(location: Sequence[int | str]) -> str:
+    """What the field's own description allows; for an entry of a list, that of the list."""
+    keys = [part for part in location if isinstance(part, str)]
+    if not keys:
+        return ""
+    model = _model_at(keys[:-1])
+    field = model.model_fields.get(keys[-1]) if model is not None else None
+    return (field.description or "") if field is not None else ""

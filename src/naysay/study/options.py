@@ -1,0 +1,131 @@
+"""What a study may ask of each method: one section a method."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final, Literal, Self
+
+from pydantic import Field, model_validator
+
+from naysay.study.values import Count, Section, Ticker, Window, refuse
+
+Returns = Literal["abnormal_ret", "ret"]
+"""abnormal_ret: what the market does not explain; ret: the log return itself."""
+USUAL_WINDOW: Final = (0, 1)
+
+
+class Granger(Section):
+    lags: int | tuple[Count, ...] = Field(
+        default=5, description="a number p for orders 1..p, or a list of orders"
+    )
+    primary_lag: Count | None = Field(
+        default=None, description="the order of the main line; the largest if left out"
+    )
+    covariance: Literal["classical", "HC0", "HC1", "HC3", "HAC"] = Field(
+        default="HC3", description="classical, HC0, HC1, HC3 or HAC"
+    )
+    bandwidth: int | None = Field(
+        default=None, ge=0, description="lags of the Bartlett kernel, with HAC only"
+    )
+    returns: Returns = Field(default="abnormal_ret", description="abnormal_ret or ret")
+    controls: tuple[Literal["market_ret", "volume", "n_posts"], ...] = Field(
+        default=(), description="a list of market_ret, volume and n_posts"
+    )
+
+    @model_validator(mode="after")
+    def _orders(self) -> Self:
+        orders = range(1, self.lags + 1) if isinstance(self.lags, int) else self.lags
+        if not orders or max(orders) > 60:
+            raise refuse("lag orders from 1 to 60", "Five sessions, a trading week, is usual.")
+        if self.primary_lag is not None and self.primary_lag not in orders:
+            raise refuse(
+                f"a primary_lag among the orders {list(orders)}", "Add it to lags, or choose one of them."
+            )
+        if self.bandwidth is not None and self.covariance != "HAC":
+            raise refuse(
+                "bandwidth only with covariance HAC", 'Leave bandwidth out or set covariance = "HAC".'
+            )
+        return self
+
+
+class GivenEvent(Section):
+    company: Ticker = Field(description="the ticker of a company of the study")
+    session: dt.date = Field(description="a date; a day without trading moves on to the next session")
+
+
+class EventStudy(Section):
+    model: Literal["market", "market_adjusted", "constant_mean"] = Field(
+        default="market", description="market, market_adjusted or constant_mean"
+    )
+    estimation: Window = Field(
+        default=(-130, -11), description="first and last session, before the event window"
+    )
+    event_window: Window = Field(default=(-10, 10), description="first and last session around the event")
+    windows: tuple[Window, ...] = Field(
+        min_length=1,
+        default=((-10, -1), (0, 0), (0, 1), (1, 5), (-10, 10)),
+        description="pairs inside the event window",
+    )
+    primary_window: Window = Field(
+        default=(0, 1), description="one of the windows: the one the findings tell"
+    )
+    test: str = Field(default="adjusted_bmp", description="one of the test names: the one the findings tell")
+    threshold: float = Field(
+        default=2.0, gt=0, description="standard deviations of negativity above 0 for a spike"
+    )
+    min_posts: Count = Field(default=5, description="the fewest posts, 1 or more, of a spike")
+    min_gap: Count = Field(default=10, description="sessions, 1 or more, between spikes of one company")
+    min_observations: Count | None = Field(
+        default=None, description="the fewest returns in the estimation window"
+    )
+    events: tuple[GivenEvent, ...] = Field(
+        default=(), description="events given by company and session, not found"
+    )
+
+    @model_validator(mode="after")
+    def _windows(self) -> Self:
+        for window in (self.estimation, self.event_window, *self.windows):
+            if window[0] > window[1]:
+                raise refuse("windows whose start is not after their end", f"Write {list(window[::-1])}.")
+        if self.estimation[1] >= self.event_window[0]:
+            raise refuse(
+                f"an estimation window that ends before the event window starts at {self.event_window[0]}",
+                "End the estimation window earlier.",
+            )
+        if self.primary_window is not None and self.primary_window not in self.windows:
+            raise refuse(f"a primary_window among {[list(w) for w in self.windows]}", "Add it to windows.")
+        if any(w[0] < self.event_window[0] or w[1] > self.event_window[1] for w in self.windows):
+            raise refuse(f"windows inside the event window {list(self.event_window)}", "Widen event_window.")
+        return self
+
+    @property
+    def told_window(self) -> Window:
+        """The window that the findings tell, named before anything is estimated."""
+        if self.primary_window is not None:
+            return self.primary_window
+        return USUAL_WINDOW if USUAL_WINDOW in self.windows else self.windows[0]
+
+
+class Projections(Section):
+    horizons: int = Field(default=10, ge=1, le=60, description="a number of sessions from 1 to 60")
+    primary_horizon: Count = Field(default=1, description="the horizon of the verdict, up to horizons")
+    lags: int = Field(
+        default=5, ge=0, le=60, description="lags of negativity and returns held fixed, 0 to 60"
+    )
+    returns: Returns = Field(default="abnormal_ret", description="abnormal_ret or ret")
+
+    @model_validator(mode="after")
+    def _reached(self) -> Self:
+        if self.primary_horizon > self.horizons:
+            raise refuse(
+                f"a primary_horizon up to horizons = {self.horizons}", "Lower it, or raise horizons."
+            )
+        return self
+
+
+class Correlation(Section):
+    max_lag: int = Field(default=10, ge=1, le=60, description="sessions, 1 to 60, of lead and of lag")
+
+
+class Calibration(Section):
+    draws: int = Field(default=200, ge=20, le=10_000, description="placebo draws, 20 to 10000")

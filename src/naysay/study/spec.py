@@ -1,0 +1,198 @@
+"""What a study says, as frozen types. A field's description is what it allows; errors quote it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+
+from naysay.study.options import Calibration, Correlation, EventStudy, Granger, Projections
+from naysay.study.values import TICKER_ALLOWED, Count, Name, Section, Ticker, part, refuse
+
+
+class About(Section):
+    name: Name = Field(description="a short name for the folder of its runs")
+    title: str = Field(default="", description="the question in the reader's words")
+    start: dt.date = Field(description="the first trading date, such as 2024-01-02")
+    end: dt.date = Field(description="the last trading date, such as 2025-12-30")
+    language: Literal["en", "de"] = Field(default="en", description="en or de: the language of the report")
+    seed: int = Field(
+        default=0, ge=0, lt=2**63, description="a whole number from 0: the start of all random draws"
+    )
+    methods: tuple[Annotated[str, part("methods")], ...] = Field(
+        default=("stationarity", "correlation", "granger", "event_study", "projections", "calibration"),
+        description="names that `naysay list methods` shows",
+    )
+    planted_bp: float | None = Field(
+        default=None,
+        description="simulated companies only: the effect put in, in basis points per standard deviation",
+    )
+
+    @field_validator("end")
+    @classmethod
+    def _in_order(cls, end: dt.date, info: ValidationInfo) -> dt.date:
+        start = info.data.get("start")
+        if start is not None and start > end:
+            raise refuse(f"an end on or after the start {start}", "Swap the two dates, or correct the years.")
+        return end
+
+
+class Company(Section):
+    ticker: Ticker = Field(description=TICKER_ALLOWED)
+    name: str = Field(default="", description="the company's name in the report; its ticker when left out")
+    aliases: tuple[Annotated[str, Field(min_length=2)], ...] = Field(
+        default=(), description="other names in posts, each two characters or longer"
+    )
+    isin: str = Field(default="", pattern=r"^([A-Z]{2}[A-Z0-9]{9}[0-9])?$", description="an ISIN, or nothing")
+    shares_outstanding: float | None = Field(default=None, gt=0, description="a number of shares above 0")
+    currency: str = Field(default="", pattern=r"^([A-Z]{3})?$", description="three capitals such as EUR")
+    calendar: str = Field(default="", description="an exchange code such as XETR; the market's when left out")
+
+    @property
+    def label(self) -> str:
+        """What the report calls it."""
+        return self.name or self.ticker
+
+
+class Market(Section):
+    calendar: str = Field(default="XNYS", description="an exchange code such as XNYS or XETR")
+    benchmark: Ticker | None = Field(default=None, description="the ticker of an index in the price source")
+
+
+class PostColumns(Section):
+    """Which column of a table holds what."""
+
+    id: str = Field(default="id", description="the column with the post's own number or name")
+    posted_at: str = Field(default="posted_at", description="the column with the instant of posting")
+    text: str = Field(default="text", description="the column with the post's text")
+    company: str = Field(default="company", description="the column with the ticker, name or alias")
+
+
+class Posts(Section):
+    format: Annotated[str, part("forums")] = Field(description="a name that `naysay list forums` shows")
+    path: str = Field(
+        min_length=1, description="a file or glob below the workspace, such as data/posts/*.jsonl.zst"
+    )
+    company: Literal["folder", "file", "column", "text"] = Field(
+        default="file", description="folder, file, column or text: what names a post's company"
+    )
+    source: str = Field(default="", description="the forum's name in keys; the format when left out")
+    columns: PostColumns = PostColumns()
+    timezone: str = Field(
+        default="UTC", description="the time zone of instants that name none, such as Europe/Berlin"
+    )
+    retweets: Literal["drop", "keep"] = Field(
+        default="drop", description="drop or keep posts that repeat another"
+    )
+    max_lost: float = Field(
+        default=0.05,
+        ge=0,
+        le=1,
+        description="the share of rows, 0 to 1, that may be unreadable before a run refuses",
+    )
+
+
+class Prices(Section):
+    source: Annotated[str, part("markets")] = Field(
+        default="csv", description="a name `naysay list markets` shows"
+    )
+    path: str = Field(
+        default="", description="a folder with one TICKER.csv each, a glob, or a path with {ticker}"
+    )
+
+
+class Sentiment(Section):
+    scorer: Annotated[str, part("scorers")] = Field(
+        default="vader", description="a name `naysay list scorers` shows"
+    )
+    options: dict[str, Any] = Field(default_factory=dict, description="the scorer's own options")
+
+
+class Chatter(Section):
+    measure: Literal["negative_share", "mean_score", "n_negative"] = Field(
+        default="negative_share",
+        description="negative_share, mean_score or n_negative: what negativity is made of",
+    )
+    negative_below: float = Field(
+        default=-0.05,
+        ge=-1,
+        le=0,
+        description="a score, -1 to 0, at or below which a post counts as negative",
+    )
+    min_posts: Count = Field(
+        default=1, description="the fewest posts, 1 or more, of a session that is measured"
+    )
+    cutoff: int = Field(
+        default=0, ge=0, le=1440, description="minutes before the close, 0 to 1440, after which a post waits"
+    )
+    history: int = Field(
+        default=120, ge=2, description="past measured sessions, 2 or more, to standardise on"
+    )
+    min_history: int = Field(
+        default=20, ge=2, description="the fewest past sessions, 2 or more, to standardise on"
+    )
+
+    @model_validator(mode="after")
+    def _enough(self) -> Self:
+        if self.min_history > self.history:
+            raise refuse(
+                f"a min_history up to history = {self.history}", "Lower min_history or raise history."
+            )
+        return self
+
+
+class Report(Section):
+    sections: tuple[Annotated[str, part("sections")], ...] = Field(
+        default=("cover", "price", "event_study", "lead_lag", "companies", "methods"),
+        description="names that `naysay list sections` shows",
+    )
+    quotes: Literal[False] = Field(default=False, description="false: posts are not quoted")
+    formats: tuple[Literal["pdf", "html"], ...] = Field(
+        default=("pdf", "html"), description="a list of pdf and html"
+    )
+    focus: str = Field(
+        default="", description="the ticker whose charts are drawn; the first company when left out"
+    )
+
+
+class Study(Section):
+    """One question, complete: two equal studies over equal data give equal bytes."""
+
+    study: About
+    company: tuple[Company, ...] = Field(min_length=1, description="one [[company]] table or more")
+    market: Market = Market()
+    posts: Posts
+    prices: Prices = Prices()
+    sentiment: Sentiment = Sentiment()
+    chatter: Chatter = Chatter()
+    granger: Granger = Granger()
+    event_study: EventStudy = EventStudy()
+    projections: Projections = Projections()
+    correlation: Correlation = Correlation()
+    calibration: Calibration = Calibration()
+    report: Report = Report()
+
+    @model_validator(mode="after")
+    def _companies(self) -> Self:
+        tickers = [company.ticker for company in self.company]
+        twice = sorted({ticker for ticker in tickers if tickers.count(ticker) > 1})
+        if twice:
+            raise refuse("each ticker once", f"Remove the second [[company]] of {', '.join(twice)}.")
+        strangers = sorted({event.company for event in self.event_study.events} - set(tickers))
+        if strangers:
+            raise refuse(
+                "events of the study's own companies", f"Add [[company]] tables for {', '.join(strangers)}."
+            )
+        if self.report.focus and self.report.focus not in tickers:
+            raise refuse(f"a report.focus among {', '.join(tickers)}", "Choose one of them, or leave it out.")
+        return self
+
+    @property
+    def focus(self) -> Company:
+        """The company that the charts of one company show."""
+        return next((c for c in self.company if c.ticker == self.report.focus), self.company[0])
+
+    def calendar_of(self, company: Company) -> str:
+        """The exchange whose sessions ``company`` trades on."""
+        return company.calendar or self.market.calendar
