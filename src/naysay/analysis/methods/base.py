@@ -1,4 +1,4 @@
-"""What every method is: a name, the tables it fills, and one function from the daily panel to these tables."""
+"""What every method is: a name, the tables it fills, one function from the daily panel to these tables."""
 
 from __future__ import annotations
 
@@ -44,5 +44,6 @@ def wide(panel: pd.DataFrame, column: str) -> pd.DataFrame:
     session that a company does not have is NaN there.
     """
     companies = panel.index.get_level_values("company").unique()
-    table = panel[column].astype("float64").unstack("company")
+    values = panel[column].astype("float64")
+    table = values.unstack("company")  # noqa: PD010  pivot_table would average repeated rows in silence
     return table.reindex(columns=companies).sort_index()

@@ -1,0 +1,75 @@
+"""Adjusted p-values for a family of tests: what one p-value is worth when many were looked at.
+
+For ``m`` p-values sorted as p(1) <= ... <= p(m), the adjusted value of p(i) is
+
+- Holm:                   max over j <= i of (m - j + 1) p(j)        family-wise error, any dependence
+- Benjamini-Hochberg:     min over j >= i of (m / j) p(j)            false discovery rate, independence
+- Benjamini-Yekutieli:    min over j >= i of (m c / j) p(j)          false discovery rate, any dependence
+
+with c = 1 + 1/2 + ... + 1/m, each cut at 1. A NaN p-value is a test that was not made: it stays NaN and is
+not counted in ``m``.
+
+References
+----------
+Holm (1979), Scandinavian Journal of Statistics 6.
+Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57.
+Benjamini and Yekutieli (2001), Annals of Statistics 29.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from naysay.study.errors import InputError
+
+FloatArray = NDArray[np.float64]
+
+
+def holm(pvalues: ArrayLike) -> FloatArray:
+    """Step-down adjusted p-values that hold the chance of one false rejection or more, in input order."""
+
+    def steps(ordered: FloatArray) -> FloatArray:
+        left = np.arange(len(ordered), 0, -1)
+        return np.maximum.accumulate(left * ordered)
+
+    return _adjusted(pvalues, steps)
+
+
+def benjamini_hochberg(pvalues: ArrayLike) -> FloatArray:
+    """Step-up adjusted p-values that hold the false discovery rate of independent tests, in input order."""
+    return _adjusted(pvalues, _step_up)
+
+
+def benjamini_yekutieli(pvalues: ArrayLike) -> FloatArray:
+    """Step-up adjusted p-values that hold the false discovery rate of dependent tests, in input order."""
+
+    def steps(ordered: FloatArray) -> FloatArray:
+        harmonic = np.sum(1.0 / np.arange(1, len(ordered) + 1))
+        return _step_up(harmonic * ordered)
+
+    return _adjusted(pvalues, steps)
+
+
+def _step_up(ordered: FloatArray) -> FloatArray:
+    m = len(ordered)
+    raised = ordered * m / np.arange(1, m + 1)
+    return np.minimum.accumulate(raised[::-1])[::-1]
+
+
+def _adjusted(pvalues: ArrayLike, steps: Callable[[FloatArray], FloatArray]) -> FloatArray:
+    given = np.asarray(pvalues, dtype=np.float64)
+    if given.ndim != 1 or np.any((given < 0) | (given > 1)):
+        raise InputError(
+            "pvalues",
+            got=given,
+            allowed="one row of numbers between 0 and 1, NaN for a test that was not made",
+            mend="Pass the p-values of the whole family as a flat sequence.",
+        )
+    made = np.flatnonzero(~np.isnan(given))
+    order = made[np.argsort(given[made], kind="stable")]
+    adjusted = np.full(len(given), np.nan)
+    adjusted[order] = np.minimum(steps(given[order]), 1.0)
+    return adjusted

@@ -1,0 +1,166 @@
+"""Two series that are looked at together, session by session, and what they were some sessions earlier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from naysay.study.errors import InputError
+
+FloatArray = NDArray[np.float64]
+Controls = pd.Series | pd.DataFrame | Mapping[str, pd.Series | pd.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """C companies on T sessions; NaN is missing.
+
+    ``first`` and ``second`` are (C, T), ``controls`` (V, C, T) for the V names in ``control_names``.
+    """
+
+    companies: pd.Index
+    sessions: pd.Index
+    first: FloatArray
+    second: FloatArray
+    controls: FloatArray
+    control_names: tuple[str, ...]
+
+
+def paired(
+    first: pd.Series | pd.DataFrame,
+    second: pd.Series | pd.DataFrame,
+    *,
+    names: tuple[str, str],
+    controls: Controls | None = None,
+) -> Pair:
+    """Two frames session x company (or two Series, one company) as arrays on one calendar.
+
+    ``controls`` is one such frame, a Series shared by all companies, or a mapping from names to either.
+    ``names`` are the arguments' names, for errors. A single company is called by the name the two Series
+    share, else "series". Nothing is filled.
+
+    Raises
+    ------
+    InputError
+        Labels that differ, an index that is not unique and increasing, a company twice, infinite values or
+        values that are no numbers.
+    """
+    one, two = _framed(first, names[0]), _framed(second, names[1])
+    if isinstance(first, pd.Series) and isinstance(second, pd.Series):
+        shared = [first.name if first.name is not None and first.name == second.name else "series"]
+        one, two = one.set_axis(shared, axis=1), two.set_axis(shared, axis=1)
+    if not one.columns.is_unique:
+        twice = list(one.columns[one.columns.duplicated()].unique())
+        raise InputError(names[0], got=twice, allowed="each company once", mend="Drop the repeated columns.")
+    _refuse_other_sessions(one, two, names)
+    if not one.columns.equals(two.columns):
+        raise InputError(
+            names[1],
+            got=f"companies {list(two.columns)[:5]} beside {list(one.columns)[:5]}",
+            allowed=f"the companies of {names[0]}, in the same order",
+            mend="Reindex both by the same companies; no column is matched by its position.",
+        )
+    further = {name: _broadcast(value, name, one, names[0]) for name, value in _named(controls).items()}
+    return Pair(
+        companies=one.columns,
+        sessions=one.index,
+        first=_values(one, names[0]),
+        second=_values(two, names[1]),
+        controls=np.stack(list(further.values())) if further else np.empty((0, *one.shape[::-1])),
+        control_names=tuple(further),
+    )
+
+
+def lagged(values: FloatArray, lags: Iterable[int]) -> FloatArray:
+    """``values`` (..., T) as they were ``lag`` sessions before, one line a lag: (..., L, T).
+
+    A negative lag looks ahead. Where the series does not reach, the lag is missing; a session that is
+    missing stays missing at every lag, so lags count sessions and never the rows that happen to be there.
+    """
+    lines = []
+    for lag in lags:
+        line = np.full(values.shape, np.nan)
+        if lag == 0:
+            line[...] = values
+        elif lag > 0:
+            line[..., lag:] = values[..., :-lag]
+        else:
+            line[..., :lag] = values[..., -lag:]
+        lines.append(line)
+    return np.stack(lines, axis=-2)
+
+
+def _framed(given: pd.Series | pd.DataFrame, field: str) -> pd.DataFrame:
+    if isinstance(given, pd.Series):
+        given = given.to_frame()
+    if not isinstance(given, pd.DataFrame):
+        raise InputError(
+            field,
+            got=type(given).__name__,
+            allowed="a DataFrame session x company, or a Series by session",
+            mend="Index the values by session: lags count sessions.",
+        )
+    if not (given.index.is_unique and given.index.is_monotonic_increasing):
+        raise InputError(
+            f"{field}.index",
+            got="an index that is repeated or out of order",
+            allowed="increasing, unique sessions",
+            mend="Use sort_index() and drop repeated rows.",
+        )
+    return given
+
+
+def _refuse_other_sessions(one: pd.DataFrame, two: pd.DataFrame, names: tuple[str, str]) -> None:
+    if not one.index.equals(two.index):
+        alone = len(one.index.symmetric_difference(two.index))
+        raise InputError(
+            names[1],
+            got=f"{len(two)} sessions, {alone} of them only in one of the two",
+            allowed=f"the {len(one)} sessions of {names[0]}",
+            mend="Reindex both by the same trading sessions; leave what is missing as NaN.",
+        )
+
+
+def _named(controls: Controls | None) -> dict[str, pd.Series | pd.DataFrame]:
+    if controls is None:
+        return {}
+    if isinstance(controls, Mapping):
+        return {str(name): value for name, value in controls.items()}
+    name = controls.name if isinstance(controls, pd.Series) and controls.name is not None else "control"
+    return {str(name): controls}
+
+
+def _broadcast(value: pd.Series | pd.DataFrame, name: str, like: pd.DataFrame, like_name: str) -> FloatArray:
+    field = f"controls.{name}"
+    frame = _framed(value, field)
+    _refuse_other_sessions(like, frame, (like_name, field))
+    if isinstance(value, pd.DataFrame) and not frame.columns.equals(like.columns):
+        raise InputError(
+            field,
+            got=f"companies {list(frame.columns)[:5]}",
+            allowed=f"the companies of {like_name}, or a Series for all of them",
+            mend="Reindex the control by the same companies, in the same order.",
+        )
+    return np.broadcast_to(_values(frame, field), like.shape[::-1])
+
+
+def _values(frame: pd.DataFrame, field: str) -> FloatArray:
+    try:
+        values = frame.to_numpy(dtype=np.float64, na_value=np.nan).T
+    except (TypeError, ValueError) as error:
+        raise InputError(
+            field, got=str(error), allowed="numbers, NaN where missing", mend="Convert the columns to floats."
+        ) from error
+    if np.isinf(values).any():
+        company = frame.columns[np.isinf(values).any(axis=1)][0]
+        raise InputError(
+            field,
+            got=f"an infinite value in column {company}",
+            allowed="finite numbers, NaN where missing",
+            mend="Look for a price of zero; mark such a value as missing.",
+        )
+    return np.ascontiguousarray(values)

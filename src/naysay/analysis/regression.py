@@ -1,0 +1,297 @@
+"""Least squares for many regressions at once, with the covariance estimators of the econometrics books.
+
+Each regression y = X b + u is written in an orthonormal basis: X = Q R with Q'Q = I and coordinates q = Q'y.
+Then b = R^-1 q, and as R is triangular the *last* ``p`` coefficients depend on the last ``p`` of q only:
+
+    b2 = A2 q2,   cov(b2) = A2 M A2',   Wald = q2' M^-1 q2,   A2 = the last p x p block of R^-1
+
+where M = cov(q2) is, with the rows q_t of the last p basis columns and the leverage h_t = |Q_t|^2,
+
+    classical       s^2 I
+    HC0, HC1        sum u_t^2 q_t q_t'                      (HC1: times n / (n - k))
+    HC3             sum (u_t / (1 - h_t))^2 q_t q_t'
+    HAC             sum over l = -L..L of (1 - |l| / (L + 1)) sum_t u_t u_(t-l) q_t q_(t-l)'
+    driscoll_kraay  HAC of the scores u_it q_it summed over the companies of a session
+
+So whoever tests something puts its regressors last. Working in Q makes the statistic independent of units.
+
+References
+----------
+White (1980), Econometrica 48. MacKinnon and White (1985), Journal of Econometrics 29 (HC1, HC3).
+Newey and West (1987), Econometrica 55. Driscoll and Kraay (1998), Review of Economics and Statistics 80.
+Parzen (1963) on series with gaps: a missing session counts as a score of zero and keeps its place in time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from naysay.study.errors import InputError
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.int64]
+ObjectArray = NDArray[np.object_]
+Covariance = Literal["classical", "HC0", "HC1", "HC3", "HAC", "driscoll_kraay"]
+
+ILL_CONDITIONED: Final = 1e-2
+"""A column of unit length whose part not explained by the columns before it is shorter than this goes to QR:
+normal equations lose twice the digits that X lacks, and here four digits are the most they may lose."""
+COLLINEAR: Final = 1e-9
+EXACT_FIT: Final = 1e-13
+
+
+@dataclass(frozen=True, slots=True)
+class Estimates:
+    """The last ``p`` coefficients of ``m`` regressions; NaN where a regression could not be made."""
+
+    coef: FloatArray
+    """(m, p) coefficients, in units of y per unit of the regressor."""
+    cov: FloatArray
+    """(m, p, p) their covariance."""
+    statistic: FloatArray
+    """(m,) Wald / p for the null that all p are zero; referred to F(p, df_resid)."""
+    partial_r2: FloatArray
+    """(m,) share of what the other regressors leave unexplained that the p regressors explain."""
+    nobs: IntArray
+    sessions: IntArray
+    """(m,) rows used; for driscoll_kraay the sessions on which any company has one."""
+    df_resid: IntArray
+    bandwidth: FloatArray
+    """(m,) lags of the Bartlett kernel; NaN where the covariance has none."""
+    reason: ObjectArray
+    """(m,) why the regression could not be made; empty where it could."""
+
+
+def least_squares(
+    X: FloatArray,
+    y: FloatArray,
+    *,
+    tested: int,
+    covariance: Covariance = "HC3",
+    bandwidth: int | None = None,
+    small_sample: bool = False,
+    companies: int = 1,
+    absorbed: int | IntArray = 0,
+) -> Estimates:
+    """Fit ``m`` regressions and estimate their last ``tested`` coefficients.
+
+    Parameters
+    ----------
+    X : (m, k, rows)
+        Regressors, one line each, the constant among them. A row with a NaN in X or y is left out.
+    y : (m, rows)
+    bandwidth
+        Lags of the Bartlett kernel; None takes ``automatic_bandwidth`` of the rows used (of the sessions used
+        for driscoll_kraay).
+    small_sample
+        Multiply HAC and driscoll_kraay by n / (n - k).
+    companies
+        For driscoll_kraay: the rows are this many companies one after another, all on the same sessions.
+    absorbed
+        Parameters taken out before, such as company means, one number or one a regression; they count in k.
+
+    Notes
+    -----
+    A regression with no residual degree of freedom, collinear regressors, an exact fit or (HC3) a row that
+    fits itself gives NaN and a reason.
+    """
+    used = np.isfinite(y) & np.isfinite(X).all(axis=1)
+    X = np.where(used[:, None, :], X, 0.0)
+    y = np.where(used, y, 0.0)
+    nobs = used.sum(axis=1)
+    df_resid = nobs - X.shape[1] - absorbed
+
+    basis, inverse = orthonormal(X)
+    coordinates = (basis @ y[:, :, None])[:, :, 0]
+    residuals = y - (coordinates[:, None, :] @ basis)[:, 0, :]
+    rss = np.einsum("mt,mt->m", residuals, residuals)
+    exact = rss <= EXACT_FIT * np.einsum("mt,mt->m", y, y)
+    residuals[(df_resid < 1) | exact] = np.nan
+
+    weighted = _weighted(residuals, basis, df_resid, nobs, covariance)
+    scores = basis[:, -tested:] * weighted[:, None, :]
+    if covariance == "driscoll_kraay":
+        scores = scores.reshape(len(y), tested, companies, -1).sum(axis=2)
+        sessions = used.reshape(len(y), companies, -1).any(axis=1).sum(axis=1)
+    else:
+        sessions = nobs
+    lags = np.full(len(y), np.nan)
+    if covariance == "classical":
+        spread = rss / np.where(df_resid < 1, np.nan, df_resid)
+        meat = np.where(exact, np.nan, spread)[:, None, None] * np.eye(tested)
+    elif covariance in ("HAC", "driscoll_kraay"):
+        lags = automatic_bandwidth(sessions) if bandwidth is None else np.full(len(y), float(bandwidth))
+        meat = _bartlett(scores, lags)
+        if small_sample:
+            meat = meat * (nobs / np.where(df_resid < 1, np.nan, df_resid))[:, None, None]
+    else:
+        meat = scores @ scores.transpose(0, 2, 1)
+
+    q2, A2 = coordinates[:, -tested:], inverse[:, -tested:, -tested:]
+    statistic = squared_length(q2, meat) / tested
+    causes = {
+        "no complete session": nobs == 0,
+        "too short: fewer complete sessions than coefficients need": df_resid < 1,
+        "collinear regressors": np.isnan(rss),
+        "exact fit: nothing is left unexplained": exact,
+        "a session that fits itself leaves HC3 undefined": np.isnan(weighted).any(axis=1),
+        "the covariance is singular": np.isnan(statistic),
+    }
+    explained = np.einsum("mp,mp->m", q2, q2)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        partial_r2 = explained / (explained + rss)
+    return Estimates(
+        coef=np.where(exact[:, None], np.nan, (A2 @ q2[:, :, None])[:, :, 0]),
+        cov=A2 @ meat @ A2.transpose(0, 2, 1),
+        statistic=statistic,
+        partial_r2=partial_r2,
+        nobs=nobs,
+        sessions=sessions,
+        df_resid=df_resid,
+        bandwidth=lags,
+        reason=first_cause(causes),
+    )
+
+
+def automatic_bandwidth(nobs: IntArray) -> FloatArray:
+    """floor(4 (n / 100)^(2/9)), the rule of Newey and West (1994) without its second step."""
+    return np.floor(4.0 * (np.maximum(nobs, 1) / 100.0) ** (2.0 / 9.0))
+
+
+def first_cause(causes: Mapping[str, BoolArray]) -> ObjectArray:
+    """The first of ``causes`` that holds, empty where none does; each mask is (m,)."""
+    masks = list(causes.values())
+    reason = np.full(len(masks[0]), "", dtype=object)
+    for cause, holds in reversed(list(causes.items())):
+        reason[holds] = cause
+    return reason
+
+
+def checked_covariance(covariance: str, bandwidth: int | None, allowed: tuple[str, ...]) -> Covariance:
+    """``covariance`` when it is one of ``allowed`` and goes together with ``bandwidth``.
+
+    Raises
+    ------
+    InputError
+        For an unknown name, a bandwidth that is no whole number from 0 up, or one that nothing would use.
+    """
+    if covariance not in allowed or covariance not in get_args(Covariance):
+        raise InputError(
+            "covariance",
+            got=covariance,
+            allowed=", ".join(allowed),
+            mend="Use HC3 when in doubt: it is the default.",
+        )
+    whole = isinstance(bandwidth, int) and not isinstance(bandwidth, bool) and bandwidth >= 0
+    if bandwidth is not None and not whole:
+        raise InputError(
+            "bandwidth",
+            got=bandwidth,
+            allowed="a whole number of lags from 0 up, or None",
+            mend="Leave it out to take floor(4 (n / 100)^(2/9)).",
+        )
+    if bandwidth is not None and covariance not in ("HAC", "driscoll_kraay"):
+        raise InputError(
+            "bandwidth",
+            got=bandwidth,
+            allowed="only with covariance HAC",
+            mend='Leave out the bandwidth or set covariance="HAC".',
+        )
+    return covariance  # type: ignore[return-value]  # get_args narrowed it, mypy cannot see that
+
+
+def orthonormal(X: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Q (m, k, rows) with orthonormal lines and upper triangular A (m, k, k) with Q = A'X; NaN if collinear.
+
+    Columns are brought to unit length, then the Cholesky factor of their cross products is inverted. The few
+    regressions for which that would cost too many digits are done one by one by Householder QR.
+    """
+    length = np.sqrt(np.einsum("mkt,mkt->mk", X, X))
+    unit = X / np.where(length > 0, length, 1.0)[:, :, None]
+    factor = cholesky(unit @ unit.transpose(0, 2, 1))
+    pivots = np.diagonal(factor, axis1=1, axis2=2).min(axis=1)
+    weak = ~(pivots > ILL_CONDITIONED)
+    factor[weak] = np.eye(X.shape[1])
+    A = np.linalg.inv(factor).transpose(0, 2, 1)
+    Q = A.transpose(0, 2, 1) @ unit
+    for i in np.flatnonzero(weak):
+        Q[i], A[i] = _by_householder(unit[i])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return Q, A / length[:, :, None]
+
+
+def _by_householder(unit: FloatArray) -> tuple[FloatArray, FloatArray]:
+    k, rows = unit.shape
+    if rows >= k:
+        Q, R = np.linalg.qr(unit.T)
+        if np.abs(np.diagonal(R)).min() > COLLINEAR:
+            return Q.T, np.linalg.inv(R)
+    return np.full((k, rows), np.nan), np.full((k, k), np.nan)
+
+
+def cholesky(G: FloatArray) -> FloatArray:
+    """Lower Cholesky factors of a stack (m, k, k); NaN for a member that is not positive definite."""
+    try:
+        return np.asarray(np.linalg.cholesky(G), dtype=np.float64)
+    except np.linalg.LinAlgError:  # numpy refuses the whole stack for one member
+        return np.stack([_cholesky_or_nan(member) for member in G])
+
+
+def _cholesky_or_nan(G: FloatArray) -> FloatArray:
+    try:
+        return np.asarray(np.linalg.cholesky(G), dtype=np.float64)
+    except np.linalg.LinAlgError:
+        return np.full_like(G, np.nan)
+
+
+def squared_length(q: FloatArray, M: FloatArray) -> FloatArray:
+    """q' M^-1 q for stacks q (m, p) and M (m, p, p); NaN where M is not positive definite."""
+    size = np.sqrt(np.diagonal(M, axis1=1, axis2=2))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        factor = cholesky(M / (size[:, :, None] * size[:, None, :]))
+        z = forward(factor, q / size)
+    return np.asarray(np.einsum("mp,mp->m", z, z))
+
+
+def forward(L: FloatArray, b: FloatArray) -> FloatArray:
+    """L^-1 b for stacks of lower triangular L (m, p, p) and b (m, p)."""
+    z = np.empty_like(b)
+    for j in range(b.shape[1]):
+        known = np.einsum("mi,mi->m", L[:, j, :j], z[:, :j])
+        z[:, j] = (b[:, j] - known) / L[:, j, j]
+    return z
+
+
+def _weighted(
+    residuals: FloatArray, basis: FloatArray, df_resid: IntArray, nobs: IntArray, covariance: Covariance
+) -> FloatArray:
+    """The residuals as the covariance wants them."""
+    if covariance == "HC1":
+        inflation = nobs / np.where(df_resid < 1, np.nan, df_resid)
+        return residuals * np.sqrt(inflation)[:, None]
+    if covariance == "HC3":
+        room = 1.0 - np.einsum("mkt,mkt->mt", basis, basis)
+        return residuals / np.where(room > COLLINEAR, room, np.nan)
+    return residuals
+
+
+def _bartlett(scores: FloatArray, lags: FloatArray) -> FloatArray:
+    """Bartlett-weighted sum of the autocovariances of ``scores`` (m, p, sessions), ``lags`` (m,) of them.
+
+    The weights 1 - |l| / (L + 1) count how many windows of L + 1 sessions hold both t and t - l, so the sum
+    is that of the squared moving sums, divided by L + 1; it can therefore never be negative.
+    """
+    meat = np.full((len(scores), scores.shape[1], scores.shape[1]), np.nan)
+    for lag in np.unique(lags).astype(int):
+        members = lags == lag
+        width = lag + 1
+        running = np.cumsum(np.pad(scores[members], ((0, 0), (0, 0), (width, lag))), axis=2)
+        windows = running[:, :, width:] - running[:, :, :-width]
+        meat[members] = windows @ windows.transpose(0, 2, 1) / width
+    return meat
