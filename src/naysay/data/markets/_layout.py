@@ -1,0 +1,199 @@
+"""Yahoo's column layout of daily prices: bytes in, one price history out."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from collections.abc import Iterator
+from io import BytesIO
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+
+from naysay.data.markets.base import PRICE_COLUMNS, PriceHistory, SourceFile
+from naysay.study.errors import DataError, DataWarning
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+_TITLES = {
+    "date": "Date",
+    "open": "Open",
+    "high": "High",
+    "low": "Low",
+    "close": "Close",
+    "adj_close": "Adj Close",
+    "volume": "Volume",
+}
+_NOTHING = ("", "null")  # Yahoo's own downloads write null for a session without a trade
+_FIRST, _LAST = np.datetime64("1800-01-01"), np.datetime64("2200-01-01")
+
+
+def price_history(symbol: str, raw: bytes, *, name: str) -> PriceHistory:
+    """The prices of ``symbol`` in ``raw``, the bytes of a file called ``name``.
+
+    UTF-8, commas, the header Date,Open,High,Low,Close,Adj Close,Volume: names are matched without regard to
+    case, order does not matter and further columns are left alone. The date as written is the session, with
+    or without a clock after it. A price that is no positive number is NaN; one in Close or Adj Close takes
+    both from its session. The causes that are counted:
+
+    - unreadable_row: no date, or another number of fields than the header; the row is left out;
+    - duplicate_session: a session that came before; the first row is kept;
+    - price_missing, price_unreadable, price_not_positive: close or adjusted close, the first that holds;
+    - range_unusable: an open, high or low that is no positive number while the close is;
+    - volume_unusable: a volume that is no number or negative.
+
+    Without an Adj Close the close is used, with a ``DataWarning``: dividends and splits then look like
+    returns.
+
+    Raises
+    ------
+    DataError
+        Another encoding, an empty file, missing columns, or no row with a date.
+    """
+    cells, skipped = _cells(raw, name)
+    dates, dated = _sessions(cells["date"], name)
+    columns = {column: _numbers(cells[column]) for column in PRICE_COLUMNS if column in cells}
+    frame = pd.DataFrame({column: values for column, (values, _) in columns.items()})
+    unreadable = pd.DataFrame({column: flags for column, (_, flags) in columns.items()})
+    if "adj_close" not in frame:
+        warnings.warn(
+            f"{name} has no Adj Close: Close is used, and dividends and splits count as returns",
+            DataWarning,
+            stacklevel=2,
+        )
+        frame["adj_close"], unreadable["adj_close"] = frame["close"], unreadable["close"]
+
+    repeated = dated & dates.duplicated()
+    kept = dated & ~repeated
+    causes = dict(_price_causes(frame, unreadable))
+    losses = {
+        "unreadable_row": skipped + int((~dated).sum()),
+        "duplicate_session": int(repeated.sum()),
+        **{cause: int((holds & kept).sum()) for cause, holds in causes.items()},
+    }
+    frame = frame.where(frame > 0.0).assign(volume=frame["volume"].where(frame["volume"] >= 0.0))
+    lost = causes["price_missing"] | causes["price_unreadable"] | causes["price_not_positive"]
+    frame.loc[lost, ["close", "adj_close"]] = np.nan
+    frame.index = dates
+    return PriceHistory(
+        symbol,
+        frame.loc[kept, list(PRICE_COLUMNS)].sort_index(),
+        tuple((cause, rows) for cause, rows in losses.items() if rows),
+        SourceFile(name, hashlib.sha256(raw).hexdigest()),
+    )
+
+
+def _price_causes(frame: pd.DataFrame, unreadable: pd.DataFrame) -> Iterator[tuple[str, Flags]]:
+    """Each cause and the rows it holds for; the three of the close exclude each other."""
+    closes, ranges = ["close", "adj_close"], ["open", "high", "low"]
+    strange = unreadable[closes].any(axis=1).to_numpy()
+    missing = ~strange & frame[closes].isna().any(axis=1).to_numpy()
+    low = ~strange & ~missing & (frame[closes] <= 0.0).any(axis=1).to_numpy()
+    yield "price_missing", missing
+    yield "price_unreadable", strange
+    yield "price_not_positive", low
+    yield "range_unusable", ~(strange | missing | low) & ~(frame[ranges] > 0.0).all(axis=1).to_numpy()
+    yield "volume_unusable", unreadable["volume"].to_numpy() | (frame["volume"] < 0.0).to_numpy()
+
+
+def _cells(raw: bytes, name: str) -> tuple[dict[str, pd.Series], int]:
+    """The texts of each column of the layout, and how many rows had another number of fields."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(
+            "prices.path",
+            got=f"{name} with the byte 0x{raw[error.start]:02x} at position {error.start}",
+            allowed="files in UTF-8",
+            mend="Save the file as CSV in UTF-8.",
+        ) from error
+    if not text.strip():
+        raise DataError(
+            "prices.path", got=f"the empty file {name}", allowed=_layout(), mend="Download the prices again."
+        )
+    skipped = 0
+
+    def skip(row: object) -> str:
+        nonlocal skipped
+        skipped += 1
+        return "skip"
+
+    header = text.lstrip().partition("\n")[0].strip().split(",")
+    columns = _known_columns([title.strip().strip('"') for title in header], name)
+    numbered = [str(place) for place in range(len(header))]
+    try:
+        table = arrow_csv.read_csv(
+            BytesIO(text.lstrip().encode()),
+            read_options=arrow_csv.ReadOptions(
+                column_names=[str(i) for i in range(len(header))], skip_rows=1
+            ),
+            parse_options=arrow_csv.ParseOptions(invalid_row_handler=skip),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(numbered, pa.string()), strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        raise DataError(
+            "prices.path",
+            got=f"{name}, which is no table: {error}",
+            allowed=_layout(),
+            mend="Download the prices again.",
+        ) from error
+    cells = {c: table.column(str(i)).to_pandas().str.strip() for c, i in columns.items()}
+    return cells, skipped
+
+
+def _known_columns(header: list[str], name: str) -> dict[str, int]:
+    """Where each column of the layout stands in ``header``."""
+    plain = [title.lower().replace(" ", "").replace("_", "") for title in header]
+    wanted = {column: title.lower().replace(" ", "") for column, title in _TITLES.items()}
+    missing = [_TITLES[c] for c, title in wanted.items() if title not in plain and c != "adj_close"]
+    twice = [_TITLES[c] for c, title in wanted.items() if plain.count(title) > 1]
+    if missing or twice:
+        fault = f"without {', '.join(missing)}" if missing else f"with {', '.join(twice)} twice"
+        raise DataError(
+            "prices.path",
+            got=f"{name} {fault}",
+            allowed=_layout(),
+            mend=f"Name the columns as Yahoo does. The file's first row is: {', '.join(header)[:120]}",
+        )
+    return {column: plain.index(title) for column, title in wanted.items() if title in plain}
+
+
+def _sessions(texts: pd.Series, name: str) -> tuple[pd.DatetimeIndex, Flags]:
+    """The dates as written, and which rows have one (the others hold NaT)."""
+    clock = texts.str.slice(10)
+    dates = pd.to_datetime(texts.str.slice(0, 10), format="%Y-%m-%d", errors="coerce")
+    dated = (dates.between(_FIRST, _LAST) & (clock.eq("") | clock.str.startswith((" ", "T")))).to_numpy(
+        dtype=bool
+    )
+    if not dated.any():
+        raise DataError(
+            "prices.path",
+            got=f"{name}, no row of which has a date"
+            + (f' (the first says "{texts.iloc[0]}")' if len(texts) else ""),
+            allowed="dates such as 2014-01-02",
+            mend="Write dates as year-month-day, and check that the file has rows.",
+        )
+    if not clock[dated].str.slice(1, 6).isin(["", "00:00"]).all():
+        warnings.warn(
+            f"{name} has dates with a clock other than midnight: the date as written is taken as the session",
+            DataWarning,
+            stacklevel=3,
+        )
+    return pd.DatetimeIndex(dates.where(dated).to_numpy().astype("datetime64[ns]"), name="session"), dated
+
+
+def _numbers(texts: pd.Series) -> tuple[Floats, Flags]:
+    """Numbers, NaN where there is none, and which cells hold something that is no finite number."""
+    values = pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64)
+    unreadable = ~np.isfinite(values) & ~texts.str.lower().isin(_NOTHING).to_numpy(dtype=bool)
+    return np.where(np.isfinite(values), values, np.nan), unreadable
+
+
+def _layout() -> str:
+    return "comma-separated columns " + ", ".join(_TITLES.values())

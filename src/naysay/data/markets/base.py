@@ -1,0 +1,114 @@
+"""What every source of prices hands over, and what it may be asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final, Protocol
+
+import pandas as pd
+
+from naysay.study.errors import DataError
+
+PRICE_COLUMNS: Final = ("open", "high", "low", "close", "adj_close", "volume")
+
+_SYMBOL = re.compile(r"[A-Za-z0-9^=_-][A-Za-z0-9.^=_-]{0,19}")
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file that prices were read from: its name and the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, eq=False)
+class PriceHistory:
+    """The daily prices of one symbol.
+
+    ``frame`` is indexed by ``session`` (naive trading dates, rising, each once) with the float64 columns of
+    ``PRICE_COLUMNS``. Prices are in the currency of the exchange; ``adj_close`` has dividends and splits in
+    it. A price that cannot be used is NaN and its session stays. ``losses`` says how many rows were not used
+    as they came, by cause; a row counts once a cause.
+    """
+
+    symbol: str
+    frame: pd.DataFrame
+    losses: tuple[tuple[str, int], ...]
+    source: SourceFile
+
+
+@dataclass(frozen=True, eq=False)
+class Prices:
+    """All that a market answered: the ``histories`` it has, and for each symbol it ``missed`` why."""
+
+    histories: Mapping[str, PriceHistory]
+    missed: Mapping[str, str]
+
+
+class Fetch(Protocol):
+    """Stores a snapshot of ``symbols`` from ``start`` to ``end`` (both included) in ``folder``."""
+
+    def __call__(self, symbols: Sequence[str], *, start: date, end: date, folder: Path) -> None: ...
+
+
+@dataclass(frozen=True)
+class Market:
+    """One source of prices.
+
+    ``read`` takes symbols and a path and never meets the network. A symbol without prices is in
+    ``Prices.missed``: whether a study can go on without it is the caller's decision. ``fetch`` is None where
+    prices are files that the user brings.
+    """
+
+    name: str
+    read: Callable[[Sequence[str], Path], Prices]
+    fetch: Fetch | None = None
+
+    @property
+    def needs_network(self) -> bool:
+        """Whether prices have to be fetched before they can be read."""
+        return self.fetch is not None
+
+
+def checked_symbol(symbol: object) -> str:
+    """``symbol`` as it may stand in a file name and an address.
+
+    "NA" and "TRUE" are tickers like any other.
+
+    Raises
+    ------
+    DataError
+        Anything but 1 to 20 letters A-Z or a-z, digits and . ^ = - _, and what has a leading or double dot.
+    """
+    if isinstance(symbol, str) and _SYMBOL.fullmatch(symbol) and ".." not in symbol:
+        return symbol
+    raise DataError(
+        "company.ticker",
+        got=symbol,
+        allowed="1 to 20 letters A-Z or a-z, digits and . ^ = - _, no leading and no double dot",
+        mend='Write the ticker as the source of prices does, in quotation marks: "BRK-B" or "^GDAXI".',
+    )
+
+
+def raise_together(errors: Sequence[DataError]) -> None:
+    """Raise the one error there is, or one that holds all of them; nothing where there is none.
+
+    Raises
+    ------
+    DataError
+        When ``errors`` is not empty.
+    """
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise DataError(
+            "prices",
+            got=f"{len(errors)} symbols that cannot be used",
+            allowed="prices that can be read",
+            mend="One by one:\n" + "\n".join(f"  {error}" for error in errors),
+        )

@@ -1,0 +1,79 @@
+"""Prices from files that the user brings, one a symbol, in Yahoo's column layout."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Sequence
+from pathlib import Path
+
+from naysay.data.markets._layout import price_history
+from naysay.data.markets.base import Market, PriceHistory, Prices, checked_symbol, raise_together
+from naysay.study.errors import DataError
+
+
+def read(symbols: Sequence[str], path: Path) -> Prices:
+    """The prices of ``symbols`` in a folder with SYMBOL.csv, or by a pattern such as prices/**/*.csv.
+
+    A pattern's file belongs to the symbol that its name without .csv is. A symbol without a file is missed.
+
+    Raises
+    ------
+    DataError
+        A symbol that may not stand in a path, a folder that does not exist, two files of one symbol, and all
+        files that cannot be read, at once. See ``price_history`` for what a file must be.
+    """
+    wanted = [checked_symbol(symbol) for symbol in dict.fromkeys(symbols)]
+    files = _files(wanted, path)
+    histories: dict[str, PriceHistory] = {}
+    errors: list[DataError] = []
+    for symbol, file in files.items():
+        try:
+            histories[symbol] = price_history(symbol, _bytes(file), name=file.name)
+        except DataError as error:
+            errors.append(error)
+    raise_together(errors)
+    missed = {symbol: f"no file {symbol}.csv in {path}" for symbol in wanted if symbol not in files}
+    return Prices(histories, missed)
+
+
+def _files(symbols: Sequence[str], path: Path) -> dict[str, Path]:
+    """The file of each symbol that has one."""
+    if path.is_dir():
+        return {symbol: path / f"{symbol}.csv" for symbol in symbols if (path / f"{symbol}.csv").is_file()}
+    if not glob.has_magic(str(path)):
+        raise DataError(
+            "prices.path",
+            got=str(path),
+            allowed="a folder with one SYMBOL.csv a company, or a pattern such as data/prices/*.csv",
+            mend="Create the folder, or correct the path; it is relative to the workspace.",
+        )
+    found: dict[str, Path] = {}
+    asked = frozenset(symbols)
+    for file in sorted(map(Path, glob.glob(str(path), recursive=True))):
+        symbol = file.name[: -len(".csv")] if file.name.lower().endswith(".csv") else file.name
+        if symbol not in asked or not file.is_file():
+            continue
+        if symbol in found:
+            raise DataError(
+                "prices.path",
+                got=f"{found[symbol]} and {file} for {symbol}",
+                allowed="one file a symbol",
+                mend="Narrow the pattern so that it finds one of them.",
+            )
+        found[symbol] = file
+    return {symbol: found[symbol] for symbol in symbols if symbol in found}
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise DataError(
+            "prices.path",
+            got=str(file),
+            allowed="files that can be read",
+            mend=f"The system says: {error.strerror}.",
+        ) from error
+
+
+MARKET = Market("csv", read)
