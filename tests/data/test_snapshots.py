@@ -93,8 +93,8 @@ def test_a_write_that_fails_leaves_the_earlier_snapshot(folder, monkeypatch, ste
 
 @pytest.mark.parametrize(
     "name",
-    ["../x", "a/b", "/etc/passwd", "..", ".", ".hidden", "a..b", "", "index.json", "a\\b", "a\n", "a\x00", "é",
-     "x" * 101],
+    ["../x", "a/b", "/etc/passwd", "..", ".", ".hidden", "a..b", "", "index.json", "a\\b", "a\n", "a\x00",
+     "é", "x" * 101],
 )  # fmt: skip
 def test_hostile_names_are_refused_before_anything_is_written(tmp_path, name):
     with pytest.raises(DataError, match="snapshot"):

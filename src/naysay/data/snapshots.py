@@ -78,7 +78,7 @@ def load(folder: Path) -> Snapshot:
     Raises
     ------
     DataError
-        No snapshot, an index that cannot be read, or a file, then named, that changed, is absent or was added.
+        No snapshot, an unreadable index, or a file that changed, is absent or was added: it is named.
     """
     listed, about = _read_index(folder)
     present = {file.name for file in folder.iterdir() if not file.name.startswith(".")} - {INDEX}
