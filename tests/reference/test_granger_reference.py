@@ -1,7 +1,7 @@
-"""Granger tests, covariances and adjusted p-values against numbers from R.
+"""Granger tests, local projections, covariances and adjusted p-values against numbers from R.
 
-Expected values: ``shared/reference/granger``: lmtest 0.9-40 grangertest and waldtest, sandwich 3.0-2, vars
-1.6-1 and p.adjust on R 4.2.2. Each file names its call. sandwich's NeweyWest ran with prewhite=FALSE and
+Expected values: ``shared/reference/granger``: lmtest 0.9-40 grangertest and waldtest, sandwich 3.0-2, plm
+2.6-2 and p.adjust on R 4.2.2. Each file names its call. sandwich's NeweyWest ran with prewhite=FALSE and
 adjust=FALSE. Relative tolerance 1e-8.
 """
 
@@ -19,6 +19,7 @@ import pytest
 from naysay.analysis.granger import granger
 from naysay.analysis.multiple_testing import benjamini_hochberg, benjamini_yekutieli, holm
 from naysay.analysis.pairs import lagged
+from naysay.analysis.projections import local_projections
 from naysay.analysis.regression import least_squares
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "reference" / "granger"
@@ -147,3 +148,41 @@ def test_adjusted_pvalues(method: str, adjust: Any) -> None:
     for family in ("F_p5_24tests", "NW_controls_12tests"):
         file = expected("09_multiple_testing")[family]
         np.testing.assert_allclose(adjust(list(file["p"].values())), list(file[method].values()), rtol=1e-12)
+
+
+@pytest.mark.parametrize("horizon", range(1, 11))
+@pytest.mark.parametrize("covariance", ["HC1", "HAC"])
+def test_local_projections_of_one_firm(horizon: int, covariance: str) -> None:
+    """R cumulates from t on; with the return of t among the regressors that changes no coefficient of neg."""
+    options: dict[str, Any] = {"covariance": covariance, "horizons": [horizon], "lags": 5}
+    if covariance == "HAC":
+        options["bandwidth"] = horizon + 1
+    row = local_projections(synthetic("neg")["F01"], synthetic("ret")["F01"], **options).table.iloc[0]
+    want = expected("10_local_projections_F01")["results"][f"h{horizon}"]
+    key = "cum_se_HC1" if covariance == "HC1" else "cum_se_NWh1"
+    assert row["nobs"] == want["n"]
+    assert row["bp_per_sd"] == pytest.approx(1e4 * want["cum_beta"], rel=1e-8)
+    assert row["se"] == pytest.approx(1e4 * want[key], rel=1e-8)
+
+
+def test_driscoll_kraay_of_the_panel() -> None:
+    """plm's within model with vcovSCC (HC0, five lags); the market enters unlagged."""
+    neg, ret, market = (synthetic(name).to_numpy().T for name in ("neg", "ret", "mkt"))
+    lags = range(1, 6)
+    X = np.concatenate([market[:, None], lagged(ret, lags), lagged(neg, lags)], axis=1)[:, :, 5:]
+    y = ret[:, 5:]
+    X, y = X - X.mean(axis=2, keepdims=True), y - y.mean(axis=1, keepdims=True)
+    found = least_squares(
+        X.transpose(1, 0, 2).reshape(1, 11, -1),
+        y.reshape(1, -1),
+        tested=5,
+        covariance="driscoll_kraay",
+        bandwidth=5,
+        companies=12,
+        absorbed=12,
+    )
+    want = expected("13_pooled_panel")["fe"]["scc5"]
+    assert found.statistic[0] * 5 == pytest.approx(want["W"], rel=1e-8)
+    for i in range(5):
+        assert found.coef[0, i] == pytest.approx(want[f"n{i + 1}"], rel=1e-8)
+        assert np.sqrt(found.cov[0, i, i]) == pytest.approx(want[f"se.n{i + 1}"], rel=1e-8)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from naysay.study.errors import InputError
 
 FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
 Controls = pd.Series | pd.DataFrame | Mapping[str, pd.Series | pd.DataFrame]
 
 
@@ -92,6 +93,13 @@ def lagged(values: FloatArray, lags: Iterable[int]) -> FloatArray:
             line[..., :lag] = values[..., -lag:]
         lines.append(line)
     return np.stack(lines, axis=-2)
+
+
+def constant(values: FloatArray, used: BoolArray) -> BoolArray:
+    """Which of ``values`` (m, T) have one and the same value on all sessions ``used`` (m, T)."""
+    highest = np.where(used, values, -np.inf).max(axis=1, initial=-np.inf)
+    lowest = np.where(used, values, np.inf).min(axis=1, initial=np.inf)
+    return np.asarray(highest == lowest)
 
 
 def _framed(given: pd.Series | pd.DataFrame, field: str) -> pd.DataFrame:

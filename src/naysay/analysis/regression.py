@@ -75,6 +75,7 @@ def least_squares(
     tested: int,
     covariance: Covariance = "HC3",
     bandwidth: int | None = None,
+    least_bandwidth: int = 0,
     small_sample: bool = False,
     companies: int = 1,
     absorbed: int | IntArray = 0,
@@ -89,6 +90,8 @@ def least_squares(
     bandwidth
         Lags of the Bartlett kernel; None takes ``automatic_bandwidth`` of the rows used (of the sessions used
         for driscoll_kraay).
+    least_bandwidth
+        Raise either to this many lags, such as the overlap of the outcomes.
     small_sample
         Multiply HAC and driscoll_kraay by n / (n - k).
     companies
@@ -127,6 +130,7 @@ def least_squares(
         meat = np.where(exact, np.nan, spread)[:, None, None] * np.eye(tested)
     elif covariance in ("HAC", "driscoll_kraay"):
         lags = automatic_bandwidth(sessions) if bandwidth is None else np.full(len(y), float(bandwidth))
+        lags = np.maximum(lags, least_bandwidth)
         meat = _bartlett(scores, lags)
         if small_sample:
             meat = meat * (nobs / np.where(df_resid < 1, np.nan, df_resid))[:, None, None]

@@ -12,8 +12,8 @@ from scipy import stats
 from naysay.analysis.granger.design import Design, checked_design
 from naysay.analysis.granger.result import GrangerResult
 from naysay.analysis.multiple_testing import benjamini_hochberg, benjamini_yekutieli, holm
-from naysay.analysis.pairs import Controls, Pair, lagged, paired
-from naysay.analysis.regression import BoolArray, Estimates, FloatArray, first_cause, least_squares
+from naysay.analysis.pairs import Controls, Pair, constant, lagged, paired
+from naysay.analysis.regression import Estimates, FloatArray, first_cause, least_squares
 from naysay.study.frames import TABLES
 
 
@@ -111,18 +111,12 @@ def one_order(
     used = np.isfinite(effects) & np.isfinite(X).all(axis=1)
     named = first_cause(
         {
-            "the cause is constant": _constant(past[-1][:, 0], used),
-            "the effect is constant": _constant(effects, used),
+            "the cause is constant": constant(past[-1][:, 0], used),
+            "the effect is constant": constant(effects, used),
         }
     )
     told = (found.reason != "") & (named != "") & (found.df_resid > 0)
     return replace(found, reason=np.where(told, named, found.reason))
-
-
-def _constant(series: FloatArray, used: BoolArray) -> BoolArray:
-    highest = np.where(used, series, -np.inf).max(axis=1, initial=-np.inf)
-    lowest = np.where(used, series, np.inf).min(axis=1, initial=np.inf)
-    return np.asarray(highest == lowest)
 
 
 def _frame(found: Estimates, lag_order: int, pair: Pair, design: Design) -> pd.DataFrame:
