@@ -1,0 +1,47 @@
+"""Placebo check of the study's Granger tests and pooled projection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from naysay.analysis.calibration import granger_placebo, projection_placebo
+from naysay.analysis.methods.base import Method, MethodInput, wide
+
+
+def run(given: MethodInput) -> dict[str, pd.DataFrame]:
+    """The calibration table, one row a method.
+
+    Options: ``draws``, ``min_shift``, and ``granger`` and ``projections``, the options of these two methods
+    as the study has them, so that the tests checked here are the ones reported.
+    """
+    options = dict(given.options)
+    of_granger = dict(options.pop("granger", None) or {})
+    of_projections = dict(options.pop("projections", None) or {})
+    negativity = wide(given.panel, "negativity")
+    controls = {name: wide(given.panel, name) for name in of_granger.pop("controls", None) or ()}
+    returns = wide(given.panel, of_granger.pop("returns", "abnormal_ret"))
+    rows = [
+        granger_placebo(negativity, returns, seed=given.seed, controls=controls, **options, **of_granger),
+        projection_placebo(
+            negativity,
+            wide(given.panel, of_projections.pop("returns", "abnormal_ret")),
+            seed=given.seed,
+            horizon=_primary_horizon(of_projections),
+            **options,
+            **{name: of_projections[name] for name in ("lags", "bandwidth") if name in of_projections},
+        ),
+    ]
+    return {"calibration": pd.concat(rows, ignore_index=True)}
+
+
+def _primary_horizon(options: Mapping[str, Any]) -> int:
+    """The horizon that ``local_projections`` marks as primary under the same options."""
+    if options.get("primary_horizon") is not None:
+        return int(options["primary_horizon"])
+    return int(min(options.get("horizons", (1,))))
+
+
+METHOD = Method("calibration", ("calibration",), run)

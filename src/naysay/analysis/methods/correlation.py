@@ -1,0 +1,18 @@
+"""Lead-lag correlation of negativity and returns."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from naysay.analysis.correlation import lead_lag
+from naysay.analysis.methods.base import Method, MethodInput, wide
+
+
+def run(given: MethodInput) -> dict[str, pd.DataFrame]:
+    """The correlation table. Options: ``returns`` (abnormal_ret or ret), ``max_lag``."""
+    options = dict(given.options)
+    returns = wide(given.panel, options.pop("returns", "abnormal_ret"))
+    return {"correlation": lead_lag(wide(given.panel, "negativity"), returns, **options).table}
+
+
+METHOD = Method("correlation", ("correlation",), run)

@@ -1,0 +1,30 @@
+"""Granger tests between negativity and returns."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from naysay.analysis.granger import granger
+from naysay.analysis.methods.base import Method, MethodInput, wide
+
+
+def run(given: MethodInput) -> dict[str, pd.DataFrame]:
+    """The granger table.
+
+    Options: ``returns`` (abnormal_ret or ret), ``lags``, ``covariance``, ``bandwidth``, ``primary_lag``, and
+    ``controls``, a list of daily columns that enter with the same lags.
+    """
+    options = dict(given.options)
+    returns = options.pop("returns", "abnormal_ret")
+    controls = {name: wide(given.panel, name) for name in options.pop("controls", None) or ()}
+    found = granger(
+        wide(given.panel, "negativity"),
+        wide(given.panel, returns),
+        names=("negativity", returns),
+        controls=controls,
+        **options,
+    )
+    return {"granger": found.table}
+
+
+METHOD = Method("granger", ("granger",), run)

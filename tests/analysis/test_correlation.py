@@ -1,0 +1,172 @@
+"""Lead-lag correlation, raw and prewhitened, with gaps.
+
+Expected values: numpy's corrcoef on pairs set up here, Bartlett's formula written out as a loop,
+statsmodels' least-squares autoregression, shifts that are planted, and a known process with a fixed seed.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+from statsmodels.tsa.ar_model import AutoReg, ar_select_order
+
+from naysay.analysis.correlation import filtered, fitted_autoregression, lead_lag
+from naysay.study.errors import InputError
+from naysay.study.frames import TABLES
+
+NAN = float("nan")
+
+
+def two(
+    seed: int = 1, companies: int = 2, sessions: int = 300, gaps: float = 0.05
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    rng = np.random.default_rng(seed)
+    chatter = rng.normal(size=(sessions, companies))
+    for t in range(2, sessions):
+        chatter[t] += 0.5 * chatter[t - 1] + 0.2 * chatter[t - 2]
+    returns = 0.01 * rng.standard_t(5, (sessions, companies))
+    chatter[rng.random(chatter.shape) < gaps] = np.nan
+    index = pd.bdate_range("2020-01-01", periods=sessions)
+    names = [f"C{i}" for i in range(companies)]
+    return pd.DataFrame(chatter, index, names), pd.DataFrame(returns, index, names)
+
+
+def pairs(chatter: pd.Series, returns: pd.Series, lag: int) -> pd.DataFrame:
+    return pd.DataFrame({"x": chatter, "y": returns.shift(-lag)}).dropna()
+
+
+def test_raw_is_corrcoef_of_the_sessions_that_have_both() -> None:
+    chatter, returns = two()
+    table = lead_lag(chatter, returns, max_lag=4).table
+    raw = table[table["measure"] == "raw"]
+    assert raw["lag"].tolist() == [*range(-4, 5)] * 2
+    for row in raw.to_dict("records"):
+        both = pairs(chatter[row["company"]], returns[row["company"]], row["lag"])
+        assert row["nobs"] == len(both)
+        assert row["r"] == pytest.approx(np.corrcoef(both["x"], both["y"])[0, 1], rel=1e-10)
+
+
+@pytest.mark.parametrize("shift", [-3, 0, 2])
+def test_a_positive_lag_means_that_chatter_comes_first(shift: int) -> None:
+    chatter, _ = two(companies=1, gaps=0.0)
+    table = lead_lag(chatter, chatter.shift(shift), max_lag=5).table
+    raw = table[table["measure"] == "raw"]
+    assert raw.loc[raw["r"].idxmax(), "lag"] == shift
+    assert raw["r"].max() == pytest.approx(1.0, abs=1e-12)
+
+
+def test_prewhitening_puts_a_smeared_peak_back_on_its_lag() -> None:
+    chatter, returns = two(companies=1, sessions=2000, gaps=0.0)
+    returns = returns - 0.005 * chatter.shift(2)
+    table = lead_lag(chatter, returns, max_lag=5).table.set_index(["measure", "lag"])
+    apart = (table["low"] > 0) | (table["high"] < 0)
+    assert apart["raw"].loc[[1, 2, 3]].all()
+    assert apart["prewhitened"].loc[2]
+    assert not apart["prewhitened"].loc[[1, 3]].any()
+
+
+def acf(values: pd.Series, lag: int) -> float:
+    centred = (values - values.mean()) / values.std(ddof=0)
+    return float((centred * centred.shift(lag)).dropna().mean())
+
+
+@pytest.mark.parametrize("lag", [-2, 0, 3])
+def test_the_raw_band_is_bartletts_with_its_first_term_estimated(lag: int) -> None:
+    chatter, returns = two(companies=1, gaps=0.0)
+    returns = returns.rolling(3).mean()  # memory in both, so that the sum matters
+    x, y = chatter["C0"], returns["C0"]
+    both = pairs(x, y, lag)
+    zx, zy = stats.zscore(both["x"]), stats.zscore(both["y"])
+    n = 298  # sessions with both values at lag 0
+    memory = sum((1 - j / n) * acf(x, j) * acf(y, j) for j in range(1, int(10 * math.log10(n)) + 1))
+    variance = (float(np.mean(zx**2 * zy**2)) + 2 * max(memory, 0.0)) / len(both)
+    r = float(np.corrcoef(both["x"], both["y"])[0, 1])
+    table = lead_lag(chatter, returns, max_lag=3).table
+    row = table[(table["measure"] == "raw") & (table["lag"] == lag)].iloc[0]
+    assert memory > 0.1
+    assert row["low"] == pytest.approx(math.tanh(math.atanh(r) - 1.959963984540054 * math.sqrt(variance)))
+    assert row["high"] == pytest.approx(math.tanh(math.atanh(r) + 1.959963984540054 * math.sqrt(variance)))
+
+
+def test_order_and_coefficients_are_those_of_statsmodels() -> None:
+    chatter = two(seed=4, gaps=0.0)[0]["C0"].to_numpy()
+    chosen = ar_select_order(chatter, maxlag=8, ic="aic", trend="c").ar_lags
+    found = fitted_autoregression(chatter, 8)
+    assert len(found) == len(chosen or ())
+    np.testing.assert_allclose(found, AutoReg(chatter, len(found), trend="c").fit().params[1:], rtol=1e-8)
+
+
+def test_the_autoregression_does_not_reach_over_gaps() -> None:
+    """x_t = x_{t-1} / 2 holds exactly in two stretches that do not meet; across the gap it does not."""
+    stretch = np.array([64, 32, 16, 8, 4, 2, 1, 0.5])
+    np.testing.assert_allclose(fitted_autoregression(np.r_[stretch, NAN, stretch], 1), [0.5])
+
+
+def test_a_filtered_value_needs_all_sessions_before_it() -> None:
+    values = np.array([1.0, 2.0, NAN, 4.0, 5.0, 7.0])
+    np.testing.assert_allclose(
+        filtered(values, np.array([0.5, 0.25])), [NAN, NAN, NAN, NAN, NAN, 7 - 2.5 - 1.0]
+    )
+    np.testing.assert_array_equal(filtered(values, np.empty(0)), values)
+
+
+def test_columns_and_order_of_rows() -> None:
+    table = lead_lag(*two(), max_lag=1).table
+    assert tuple(table.columns) == (*TABLES["correlation"], "ar_order", "reason")
+    assert table[["company", "measure", "lag"]].to_numpy().tolist() == [
+        [company, measure, lag]
+        for company in ("C0", "C1")
+        for measure in ("raw", "prewhitened")
+        for lag in (-1, 0, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda c, r: (c * NAN, r), "no session has both values"),
+        (lambda c, r: (c * 0 + 3, r), "negativity is constant"),
+        (lambda c, r: (c, r * 0), "returns are constant"),
+        (lambda c, r: (c.where(c.index < c.index[8]), r), "too short"),
+    ],
+)
+def test_what_cannot_be_computed_has_a_reason_and_leaves_others_alone(spoil: Any, reason: str) -> None:
+    chatter, returns = two()
+    plain = lead_lag(chatter, returns, max_lag=2).table.query("company == 'C1'")
+    chatter["C0"], returns["C0"] = spoil(chatter["C0"], returns["C0"])
+    table = lead_lag(chatter, returns, max_lag=2).table
+    spoiled = table[table["company"] == "C0"]
+    assert spoiled["reason"].str.startswith(reason).all()
+    assert spoiled[["r", "low", "high"]].isna().all(axis=None)
+    pd.testing.assert_frame_equal(table.query("company == 'C1'"), plain)
+
+
+def test_lags_beyond_the_sample_have_a_reason() -> None:
+    chatter, returns = two(sessions=20)
+    table = lead_lag(chatter, returns, max_lag=25).table
+    assert (table.loc[table["lag"] == 25, "reason"] == "no session has both values").all()
+
+
+@pytest.mark.parametrize("max_lag", [-1, 1.5, True, "3"])
+def test_a_lag_that_is_no_count(max_lag: Any) -> None:
+    with pytest.raises(InputError, match="max_lag"):
+        lead_lag(*two(), max_lag=max_lag)
+
+
+@pytest.mark.parametrize("measure", ["raw", "prewhitened"])
+def test_a_band_leaves_out_zero_as_often_as_it_says_when_there_is_nothing(measure: str) -> None:
+    """Independent series with memory; 800 x 7 lags that move together, so the margin is a wide one."""
+    rng = np.random.default_rng(5)
+    chatter, returns = rng.normal(size=(2, 400, 800))
+    for t in range(1, 400):
+        chatter[t] += 0.7 * chatter[t - 1]
+        returns[t] += 0.5 * returns[t - 1]
+    table = lead_lag(pd.DataFrame(chatter), pd.DataFrame(returns), max_lag=3).table
+    table = table[table["measure"] == measure]
+    share = ((table["low"] > 0) | (table["high"] < 0)).mean()
+    assert 0.03 < share < 0.07

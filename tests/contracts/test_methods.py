@@ -1,0 +1,169 @@
+"""What every file of ``analysis/methods`` keeps to, on a small simulated panel.
+
+Expected values: the columns of ``naysay.study.frames`` and properties that every method promises.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from naysay.analysis.methods.base import Method, MethodInput, wide
+from naysay.study.frames import TABLES
+from naysay.study.parts import load, names
+
+FOLDER = "naysay.analysis.methods"
+METHODS = names(FOLDER)
+
+
+@cache
+def simulated() -> pd.DataFrame:
+    """Three companies, 260 sessions; negativity lacks its first 30 and one session in twenty."""
+    rng = np.random.default_rng(1)
+    sessions = pd.bdate_range("2020-01-01", periods=260, name="session")
+    market = rng.normal(0, 0.008, 260)
+    companies = {}
+    for name in ("MIDDLE", "ALPHA", "ZULU"):
+        posts = rng.poisson(12, 260)
+        negative = rng.binomial(posts, 0.3)
+        negativity = rng.normal(size=260) + 2.5 * (rng.random(260) < 0.03)
+        negativity[:30] = np.nan
+        negativity[rng.random(260) < 0.05] = np.nan
+        own = 0.01 * rng.standard_t(5, 260)
+        own[1:] -= 0.003 * np.nan_to_num(negativity[:-1])
+        companies[name] = pd.DataFrame(
+            {
+                "n_posts": posts,
+                "n_negative": negative,
+                "negative_share": negative / np.maximum(posts, 1),
+                "mean_score": rng.normal(0, 0.2, 260),
+                "negativity": negativity,
+                "ret": market + own,
+                "market_ret": market,
+                "abnormal_ret": own,
+                "volume": rng.lognormal(12, 0.3, 260),
+            },
+            index=sessions,
+        )
+    return pd.concat(companies, names=["company", "session"])
+
+
+def method(name: str) -> Method:
+    return load(FOLDER, name, "METHOD", Method)
+
+
+@cache
+def found(name: str) -> dict[str, pd.DataFrame]:
+    return method(name).run(MethodInput(simulated(), {}, seed=7))
+
+
+def without_data(columns: tuple[str, ...], company: str | None = None) -> pd.DataFrame:
+    """The panel with ``columns`` missing for one company or all; no posts is a count of 0."""
+    panel = simulated().astype(float)
+    at = np.isin(panel.index.get_level_values("company"), [company] if company else panel.index.levels[0])
+    panel.loc[at, list(columns)] = np.nan
+    return panel.fillna({"n_posts": 0, "n_negative": 0})
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_a_method_is_called_what_its_file_is_called(name: str) -> None:
+    assert method(name).name == name
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_it_gives_the_tables_it_names_with_the_columns_of_the_contract(name: str) -> None:
+    tables = found(name)
+    assert tuple(tables) == method(name).tables
+    for table, frame in tables.items():
+        assert tuple(frame.columns[: len(TABLES[table])]) == TABLES[table]
+        assert len(frame) > 0
+        assert frame.columns.is_unique
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_the_same_input_gives_the_same_tables(name: str) -> None:
+    again = method(name).run(MethodInput(simulated(), {}, seed=7))
+    for table, frame in found(name).items():
+        pd.testing.assert_frame_equal(again[table], frame, check_exact=True)
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_it_leaves_its_input_alone(name: str) -> None:
+    panel, options = simulated().copy(), {}
+    method(name).run(MethodInput(panel, options, seed=7))
+    pd.testing.assert_frame_equal(panel, simulated(), check_exact=True)
+    assert options == {}
+
+
+@pytest.mark.parametrize("columns", [("negativity", "n_posts"), ("ret", "abnormal_ret")])
+@pytest.mark.parametrize("name", METHODS)
+def test_a_company_without_data_is_no_crash_and_changes_no_other(name: str, columns: tuple[str, ...]) -> None:
+    tables = method(name).run(MethodInput(without_data(columns, "ALPHA"), {}, seed=7))
+    assert tuple(tables) == method(name).tables
+    for table, frame in tables.items():
+        if "company" in frame:
+            pd.testing.assert_frame_equal(of_the_others(frame), of_the_others(found(name)[table]))
+
+
+def of_the_others(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the companies with data, without the p-values that count the tests of all companies."""
+    family = [column for column in table if column.startswith("pvalue_")]
+    rows = table[table["company"].isin(["MIDDLE", "ZULU"])]
+    return rows.drop(columns=family).reset_index(drop=True)
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_no_data_at_all_is_reasons_and_no_crash(name: str) -> None:
+    tables = method(name).run(MethodInput(without_data(tuple(simulated())), {}, seed=7))
+    for frame in tables.values():
+        if "reason" in frame and len(frame):
+            assert (frame["reason"] != "").all()
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_the_order_of_rows_in_the_panel_does_not_matter(name: str) -> None:
+    panel = simulated()
+    late_first = panel.sort_index(level="session", ascending=False, sort_remaining=False)
+    order = panel.index.get_level_values("company").unique()
+    shuffled = pd.concat([late_first.xs(c, drop_level=False) for c in order])
+    tables = method(name).run(MethodInput(shuffled, {}, seed=7))
+    for table, frame in found(name).items():
+        pd.testing.assert_frame_equal(tables[table], frame)
+
+
+def test_wide_has_all_sessions_and_the_companies_as_they_come() -> None:
+    index = pd.MultiIndex.from_tuples(
+        [
+            ("B", pd.Timestamp("2020-01-02")),
+            ("B", pd.Timestamp("2020-01-03")),
+            ("A", pd.Timestamp("2020-01-01")),
+        ],
+        names=["company", "session"],
+    )
+    table = wide(pd.DataFrame({"n_posts": [1, 2, 3]}, index), "n_posts")
+    assert table.columns.tolist() == ["B", "A"]
+    assert table.index.is_monotonic_increasing
+    np.testing.assert_array_equal(table.to_numpy(), [[np.nan, 3], [1, np.nan], [2, np.nan]])
+
+
+@pytest.mark.parametrize("controls", [["market_ret"], ["market_ret", "volume"]])
+def test_granger_takes_daily_columns_as_controls(controls: list[str]) -> None:
+    options = {"controls": controls, "returns": "ret", "lags": [2], "covariance": "HC1"}
+    table = method("granger").run(MethodInput(simulated(), options))["granger"]
+    assert set(table["controls"]) == {", ".join(controls)}
+    assert set(table["effect"]) == {"negativity", "ret"}
+
+
+def test_calibration_checks_the_tests_that_the_study_reports() -> None:
+    options = {
+        "draws": 20,
+        "granger": {"lags": 3, "primary_lag": 2, "controls": ["market_ret"], "returns": "ret"},
+        "projections": {"horizons": [2, 4], "covariance": "HC1", "lags": 2},
+    }
+    row = method("calibration").run(MethodInput(simulated(), options, seed=3))["calibration"].iloc[1]
+    effects = method("projections").run(MethodInput(simulated(), options["projections"]))["effects"]  # type: ignore[arg-type]
+    assert row["draws"] == 20
+    assert row["mde_bp"] == pytest.approx(effects.loc[effects["primary"], "mde_bp"].iloc[0], rel=1e-9)
