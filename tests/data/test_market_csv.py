@@ -188,6 +188,17 @@ def test_a_quotation_mark_left_open_never_passes_for_prices(tmp_path):
     assert found.frame["adj_close"].iloc[0] == 10.5
 
 
+def test_a_file_that_cannot_be_opened_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "AAA.csv").write_text(HEADER + FIRST)
+
+    def denied(self):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    with pytest.raises(DataError, match="Permission denied"):
+        read(["AAA"], tmp_path)
+
+
 def test_all_broken_files_are_reported_at_once(tmp_path):
     (tmp_path / "AAA.csv").write_text("")
     (tmp_path / "BBB.csv").write_text("Date\n")

@@ -218,6 +218,12 @@ def test_a_snapshot_that_was_touched_is_refused(tmp_path):
         read(["AAA"], folder)
 
 
+def test_a_snapshot_of_something_else_is_refused_as_prices(tmp_path):
+    snapshots.write(tmp_path / "posts", {"AAA.csv": b"author,text\n"})
+    with pytest.raises(DataError, match=r"AAA\.csv without Date"):
+        read(["AAA"], tmp_path / "posts")
+
+
 def test_an_adjusted_close_without_the_dividends_is_warned_about(tmp_path):
     with pytest.warns(DataWarning, match="PLAIN has no dividends"):
         fetched(tmp_path, "PLAIN")

@@ -8,6 +8,7 @@ nothing earlier, to the last bit.
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,11 +16,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from naysay.data.markets.csv import read
 from naysay.data.panel import COLUMNS, align
 from naysay.data.rolling import rolling_abnormal
+from naysay.data.sessions import trading_sessions
 from naysay.study.errors import InputError
 from naysay.study.frames import TABLES
 
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "stocknet" / "prices"
 CHATTER = ["n_posts", "n_negative", "negative_share", "mean_score", "negativity"]
 DAYS = pd.bdate_range("2014-01-01", periods=8, unit="ns", name="session")
 
@@ -251,6 +255,20 @@ def test_prices_on_days_without_a_session_are_counted():
     saturday = prices_of([3.0], pd.DatetimeIndex(["2014-01-04"], name="session"))
     panel = aligned({"AAA": pd.concat([prices_of(range(1, 9)), saturday]).sort_index()})
     assert dict(panel.losses) == {"previous_price_missing": 1, "price_off_session": 1}
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real prices beside the repository are absent")
+def test_real_prices_have_a_return_on_every_session_of_their_exchange():
+    histories = read([file.stem for file in SHARED.glob("*.csv")], SHARED).histories
+    frames = {symbol: history.frame for symbol, history in histories.items()}
+    benchmark = frames.pop("^GSPC")
+    sessions = trading_sessions("XNYS", date(2012, 9, 4), date(2016, 3, 31))
+    panel = align(SILENCE, frames, benchmark, dict.fromkeys(frames, sessions.index), start=date(2014, 1, 2))
+    assert panel.losses == ()
+    assert len(panel.frame) == len(frames) * (sessions.index >= "2014-01-02").sum()
+    assert panel.frame["abnormal_ret"].abs().max() < 0.5
+    normal = panel.frame["ret"] - panel.frame["abnormal_ret"]
+    assert normal.groupby("company").corr(panel.frame["market_ret"]).min() > 0.8
 
 
 @settings(max_examples=25, deadline=None)

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naysay.data.sessions import Sessions, trading_sessions
@@ -155,13 +155,15 @@ NEAR_CLOSES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(INSTANTS | NEAR_CLOSES, max_size=20), st.sampled_from([0, 15, 120]))
 def test_assignment_agrees_with_a_plain_search(posts, cutoff):
     found = YEAR.assign(np.array(posts, dtype=np.int64), cutoff_minutes=cutoff)
     assert found.tolist() == [first_close_after(YEAR, post, cutoff) for post in posts]
 
 
-@given(st.lists(INSTANTS, min_size=1, max_size=20), st.integers(0, 60))
+@settings(deadline=None)  # building a calendar takes a moment
+@given(st.lists(INSTANTS, min_size=1, max_size=20), st.sampled_from([1, 2, 20, 59]))
 def test_the_start_of_the_study_moves_no_post_to_another_session(posts, days):
     later = trading_sessions("XNYS", date(2014, 1, 1) + timedelta(days=days), date(2014, 12, 31))
     wide, narrow = YEAR.assign(np.array(posts)), later.assign(np.array(posts))
@@ -186,6 +188,12 @@ def test_ranges_without_sessions_are_refused(calendar, start, end, words):
     with pytest.raises(DataError, match=words) as caught:
         trading_sessions(calendar, start, end)
     assert caught.value.fault.field == "market.calendar"
+
+
+def test_a_start_right_after_a_long_closure_is_refused(monkeypatch):
+    monkeypatch.setattr("naysay.data.sessions._LEAD_DAYS", 1)
+    with pytest.raises(DataError, match="Start the study later"):
+        trading_sessions("XNYS", date(2014, 1, 6), date(2014, 1, 10))
 
 
 @pytest.mark.parametrize("cutoff", [-1, 1440])

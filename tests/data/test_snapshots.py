@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naysay.data import snapshots
@@ -110,6 +110,7 @@ def test_hostile_names_in_an_index_are_refused(folder):
         snapshots.load(folder)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=30))
 def test_any_other_content_is_noticed(tmp_path_factory, content):
     folder = tmp_path_factory.mktemp("snapshot") / "prices"

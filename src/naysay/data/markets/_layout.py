@@ -128,9 +128,7 @@ def _cells(raw: bytes, name: str) -> tuple[dict[str, pd.Series], int]:
     try:
         table = arrow_csv.read_csv(
             BytesIO(text.lstrip().encode()),
-            read_options=arrow_csv.ReadOptions(
-                column_names=[str(i) for i in range(len(header))], skip_rows=1
-            ),
+            read_options=arrow_csv.ReadOptions(column_names=numbered, skip_rows=1, use_threads=False),
             parse_options=arrow_csv.ParseOptions(invalid_row_handler=skip),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(numbered, pa.string()), strings_can_be_null=False
