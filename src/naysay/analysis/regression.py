@@ -31,6 +31,7 @@ from typing import Final, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from naysay.analysis.linear_algebra import orthonormal, squared_length
 from naysay.study.errors import InputError
 
 FloatArray = NDArray[np.float64]
@@ -39,11 +40,12 @@ IntArray = NDArray[np.int64]
 ObjectArray = NDArray[np.object_]
 Covariance = Literal["classical", "HC0", "HC1", "HC3", "HAC", "driscoll_kraay"]
 
-ILL_CONDITIONED: Final = 1e-2
-"""A column of unit length whose part not explained by the columns before it is shorter than this goes to QR:
-normal equations lose twice the digits that X lacks, and here four digits are the most they may lose."""
-COLLINEAR: Final = 1e-9
+FITS_ITSELF: Final = 1e-9
+"""One less the leverage of a row that decides its own fitted value."""
 EXACT_FIT: Final = 1e-13
+"""Residual variation below this share of the variation of y is taken for rounding."""
+ROUNDING: Final = 1e-26
+"""The same beside the squared level of y: 1e-13 of the level, squared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def least_squares(
     least_bandwidth
         Raise either to this many lags, such as the overlap of the outcomes.
     small_sample
-        Multiply HAC and driscoll_kraay by n / (n - k).
+        Multiply the covariance by n / (n - k); meant for HAC and driscoll_kraay.
     companies
         For driscoll_kraay: the rows are this many companies one after another, all on the same sessions.
     absorbed
@@ -114,28 +116,26 @@ def least_squares(
     coordinates = (basis @ y[:, :, None])[:, :, 0]
     residuals = y - (coordinates[:, None, :] @ basis)[:, 0, :]
     rss = np.einsum("mt,mt->m", residuals, residuals)
-    exact = rss <= EXACT_FIT * np.einsum("mt,mt->m", y, y)
+    exact = _exact(y, rss, nobs)
     residuals[(df_resid < 1) | exact] = np.nan
 
     weighted = _weighted(residuals, basis, df_resid, nobs, covariance)
     scores = basis[:, -tested:] * weighted[:, None, :]
+    sessions, lags = nobs, np.full(len(y), np.nan)
     if covariance == "driscoll_kraay":
         scores = scores.reshape(len(y), tested, companies, -1).sum(axis=2)
         sessions = used.reshape(len(y), companies, -1).any(axis=1).sum(axis=1)
-    else:
-        sessions = nobs
-    lags = np.full(len(y), np.nan)
-    if covariance == "classical":
-        spread = rss / np.where(df_resid < 1, np.nan, df_resid)
-        meat = np.where(exact, np.nan, spread)[:, None, None] * np.eye(tested)
-    elif covariance in ("HAC", "driscoll_kraay"):
+    if covariance in ("HAC", "driscoll_kraay"):
         lags = automatic_bandwidth(sessions) if bandwidth is None else np.full(len(y), float(bandwidth))
         lags = np.maximum(lags, least_bandwidth)
         meat = _bartlett(scores, lags)
-        if small_sample:
-            meat = meat * (nobs / np.where(df_resid < 1, np.nan, df_resid))[:, None, None]
+    elif covariance == "classical":
+        variance = (weighted**2).sum(axis=1) / np.maximum(df_resid, 1)
+        meat = variance[:, None, None] * np.eye(tested)
     else:
         meat = scores @ scores.transpose(0, 2, 1)
+    if small_sample:
+        meat = meat * (nobs / np.maximum(df_resid, 1))[:, None, None]
 
     q2, A2 = coordinates[:, -tested:], inverse[:, -tested:, -tested:]
     statistic = squared_length(q2, meat) / tested
@@ -210,66 +210,11 @@ def checked_covariance(covariance: str, bandwidth: int | None, allowed: tuple[st
     return covariance  # type: ignore[return-value]  # get_args narrowed it, mypy cannot see that
 
 
-def orthonormal(X: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Q (m, k, rows) with orthonormal lines and upper triangular A (m, k, k) with Q = A'X; NaN if collinear.
-
-    Columns are brought to unit length, then the Cholesky factor of their cross products is inverted. The few
-    regressions for which that would cost too many digits are done one by one by Householder QR.
-    """
-    length = np.sqrt(np.einsum("mkt,mkt->mk", X, X))
-    unit = X / np.where(length > 0, length, 1.0)[:, :, None]
-    factor = cholesky(unit @ unit.transpose(0, 2, 1))
-    pivots = np.diagonal(factor, axis1=1, axis2=2).min(axis=1)
-    weak = ~(pivots > ILL_CONDITIONED)
-    factor[weak] = np.eye(X.shape[1])
-    A = np.linalg.inv(factor).transpose(0, 2, 1)
-    Q = A.transpose(0, 2, 1) @ unit
-    for i in np.flatnonzero(weak):
-        Q[i], A[i] = _by_householder(unit[i])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return Q, A / length[:, :, None]
-
-
-def _by_householder(unit: FloatArray) -> tuple[FloatArray, FloatArray]:
-    k, rows = unit.shape
-    if rows >= k:
-        Q, R = np.linalg.qr(unit.T)
-        if np.abs(np.diagonal(R)).min() > COLLINEAR:
-            return Q.T, np.linalg.inv(R)
-    return np.full((k, rows), np.nan), np.full((k, k), np.nan)
-
-
-def cholesky(G: FloatArray) -> FloatArray:
-    """Lower Cholesky factors of a stack (m, k, k); NaN for a member that is not positive definite."""
-    try:
-        return np.asarray(np.linalg.cholesky(G), dtype=np.float64)
-    except np.linalg.LinAlgError:  # numpy refuses the whole stack for one member
-        return np.stack([_cholesky_or_nan(member) for member in G])
-
-
-def _cholesky_or_nan(G: FloatArray) -> FloatArray:
-    try:
-        return np.asarray(np.linalg.cholesky(G), dtype=np.float64)
-    except np.linalg.LinAlgError:
-        return np.full_like(G, np.nan)
-
-
-def squared_length(q: FloatArray, M: FloatArray) -> FloatArray:
-    """q' M^-1 q for stacks q (m, p) and M (m, p, p); NaN where M is not positive definite."""
-    size = np.sqrt(np.diagonal(M, axis1=1, axis2=2))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        factor = cholesky(M / (size[:, :, None] * size[:, None, :]))
-        z = forward(factor, q / size)
-    return np.asarray(np.einsum("mp,mp->m", z, z))
-
-
-def forward(L: FloatArray, b: FloatArray) -> FloatArray:
-    """L^-1 b for stacks of lower triangular L (m, p, p) and b (m, p)."""
-    z = np.empty_like(b)
-    for j in range(b.shape[1]):
-        known = np.einsum("mi,mi->m", L[:, j, :j], z[:, :j])
-        z[:, j] = (b[:, j] - known) / L[:, j, j]
-    return z
+def _exact(y: FloatArray, rss: FloatArray, nobs: IntArray) -> BoolArray:
+    """Which regressions leave nothing unexplained; ``y`` is 0 on rows that are not used."""
+    square = np.einsum("mt,mt->m", y, y)
+    centred = np.maximum(square - y.sum(axis=1) ** 2 / np.maximum(nobs, 1), 0.0)
+    return np.asarray((rss <= EXACT_FIT * centred) | (rss <= ROUNDING * square))
 
 
 def _weighted(
@@ -277,11 +222,11 @@ def _weighted(
 ) -> FloatArray:
     """The residuals as the covariance wants them."""
     if covariance == "HC1":
-        inflation = nobs / np.where(df_resid < 1, np.nan, df_resid)
+        inflation = nobs / np.maximum(df_resid, 1)
         return residuals * np.sqrt(inflation)[:, None]
     if covariance == "HC3":
         room = 1.0 - np.einsum("mkt,mkt->mt", basis, basis)
-        return residuals / np.where(room > COLLINEAR, room, np.nan)
+        return residuals / np.where(room > FITS_ITSELF, room, np.nan)
     return residuals
 
 
