@@ -422,3 +422,11 @@ def test_a_year_and_a_half_of_24_companies_takes_a_fraction_of_a_second() -> Non
     started = time.perf_counter()
     granger(cause, effect)
     assert time.perf_counter() - started < 1.0
+
+
+def test_no_company_no_row() -> None:
+    nothing = pd.DataFrame(index=SESSIONS)
+    found = granger(nothing, nothing)
+    assert found.table.empty
+    assert tuple(found.table.columns[:15]) == TABLES["granger"]
+    assert "counts all 0 tests" in found.summary()

@@ -239,3 +239,10 @@ def test_a_year_and_a_half_of_24_companies_takes_a_fraction_of_a_second() -> Non
     started = time.perf_counter()
     local_projections(chatter, returns)
     assert time.perf_counter() - started < 1.0
+
+
+def test_without_companies_there_is_the_pooled_row_with_its_reason() -> None:
+    nothing = pd.DataFrame(index=pd.bdate_range("2020-01-01", periods=50))
+    table = local_projections(nothing, nothing, horizons=[1]).table
+    assert table["company"].tolist() == [POOLED]
+    assert table["reason"].tolist() == ["no complete session"]

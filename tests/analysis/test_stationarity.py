@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from statsmodels.tsa.stattools import adfuller, kpss
 
-from naysay.analysis.stationarity import BOUNDED, stationarity
+from naysay.analysis.stationarity import BOUNDED, DEGENERATE, stationarity
 from naysay.study.frames import TABLES
 
 INDEX = pd.bdate_range("2020-01-01", periods=300)
@@ -68,6 +68,13 @@ def test_what_cannot_be_tested_has_a_reason(spoil: Any, reason: str) -> None:
     assert (spoiled["reason"] == reason).all()
     assert spoiled[["statistic", "pvalue", "lags"]].isna().all(axis=None)
     assert table.loc[table["company"] == "B", "statistic"].notna().all()
+
+
+@pytest.mark.parametrize("values", [np.arange(300) % 2, np.arange(300) % 5, np.arange(300) == 299])
+def test_a_series_that_its_past_determines_has_a_reason(values: Any) -> None:
+    found = row(stationarity({"ret": NOISE.assign(A=values.astype(float))}), "A", "ret", "adf")
+    assert found["reason"] == DEGENERATE
+    assert np.isnan(found["pvalue"])
 
 
 def test_columns_and_order_of_rows() -> None:

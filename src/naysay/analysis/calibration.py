@@ -4,7 +4,8 @@ The negativity of all companies is turned round by one random number of sessions
 comes back at the start. Each series keeps its level, its memory and its gaps, and the companies keep moving
 together; only the tie of chatter to the returns of its own sessions is cut. A sound test rejects about as
 many of these placebos as its level says. Chatter that is loud in turbulent weeks loses that tie as well, so a
-good share is necessary for trusting the test, not sufficient.
+good share is necessary for trusting the test, not sufficient. Shifts a few sessions apart share most of their
+lags, which the intervals do not know: read them as the narrowest that can be said.
 
 References
 ----------
@@ -65,7 +66,7 @@ def granger_placebo(
     def pvalues(placebos: FloatArray) -> FloatArray:
         times = len(placebos)
         found = one_order(
-            placebos.reshape(times * count, -1),
+            placebos.reshape(times * count, len(pair.sessions)),
             np.tile(pair.second, (times, 1)),
             np.tile(pair.controls, (1, times, 1)),
             p,

@@ -123,8 +123,9 @@ def least_squares(
     scores = basis[:, -tested:] * weighted[:, None, :]
     sessions, lags = nobs, np.full(len(y), np.nan)
     if covariance == "driscoll_kraay":
-        scores = scores.reshape(len(y), tested, companies, -1).sum(axis=2)
-        sessions = used.reshape(len(y), companies, -1).any(axis=1).sum(axis=1)
+        length = y.shape[1] // max(companies, 1)
+        scores = scores.reshape(len(y), tested, companies, length).sum(axis=2)
+        sessions = used.reshape(len(y), companies, length).any(axis=1).sum(axis=1)
     if covariance in ("HAC", "driscoll_kraay"):
         lags = automatic_bandwidth(sessions) if bandwidth is None else np.full(len(y), float(bandwidth))
         lags = np.maximum(lags, least_bandwidth)
@@ -192,7 +193,7 @@ def checked_covariance(covariance: str, bandwidth: int | None, allowed: tuple[st
             allowed=", ".join(allowed),
             mend="Use HC3 when in doubt: it is the default.",
         )
-    whole = isinstance(bandwidth, int) and not isinstance(bandwidth, bool) and bandwidth >= 0
+    whole = isinstance(bandwidth, (int, np.integer)) and not isinstance(bandwidth, bool) and bandwidth >= 0
     if bandwidth is not None and not whole:
         raise InputError(
             "bandwidth",

@@ -15,8 +15,10 @@ from statsmodels.tsa.stattools import adfuller, kpss
 from naysay.study.frames import TABLES
 
 FloatArray = NDArray[np.float64]
+Test = Callable[[FloatArray], dict[str, Any]]
 LEAST_OBSERVATIONS: Final = 30
 BOUNDED: Final = "p outside the table: bounded"
+DEGENERATE: Final = "too regular to be tested: its past determines it"
 
 
 def stationarity(series: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -30,7 +32,8 @@ def stationarity(series: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     - ``kpss``: null of stationarity around a level, lags by the rule of Hobijn, Franses and Ooms. Its table
       reaches from .01 to .10 only: a p beyond is given as that bound, and ``reason`` says so.
 
-    A series that is constant or has fewer than 30 observations is NaN with a ``reason``.
+    A series that is constant, determined by its own past or shorter than 30 observations is NaN with a
+    ``reason``.
 
     References
     ----------
@@ -49,31 +52,37 @@ def stationarity(series: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return table.astype({"lags": "Int64"})
 
 
-def _row(observed: FloatArray, test: Callable[[FloatArray], dict[str, Any]]) -> dict[str, Any]:
-    reason = ""
-    if len(observed) < LEAST_OBSERVATIONS:
-        reason = f"too short: fewer than {LEAST_OBSERVATIONS} observations"
-    elif np.ptp(observed) == 0:
-        reason = "the series is constant"
-    if reason:
-        missing = {"statistic": np.nan, "pvalue": np.nan, "lags": pd.NA}
-        return {**missing, "nobs": len(observed), "reason": reason}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)  # statsmodels announces another type of result
-        return {"nobs": len(observed), **test(observed)}
+def _row(observed: FloatArray, test: Test) -> dict[str, Any]:
+    nobs = len(observed)
+    if nobs < LEAST_OBSERVATIONS:
+        return _not_made(nobs, f"too short: fewer than {LEAST_OBSERVATIONS} observations")
+    if np.ptp(observed) == 0:
+        return _not_made(nobs, "the series is constant")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            found = test(observed)
+        except (ValueError, np.linalg.LinAlgError):
+            return _not_made(nobs, DEGENERATE)
+    categories = {warning.category for warning in caught}
+    # FutureWarning: statsmodels announces another type of result. Any other warning is about the numbers.
+    if categories - {FutureWarning, InterpolationWarning} or not np.isfinite(found["statistic"]):
+        return _not_made(nobs, DEGENERATE)
+    return {"nobs": nobs, "reason": BOUNDED if InterpolationWarning in categories else "", **found}
+
+
+def _not_made(nobs: int, reason: str) -> dict[str, Any]:
+    return {"statistic": np.nan, "pvalue": np.nan, "lags": pd.NA, "nobs": nobs, "reason": reason}
 
 
 def _adf(observed: FloatArray) -> dict[str, Any]:
     statistic, pvalue, lags, nobs = adfuller(observed, regression="c", autolag="AIC")[:4]
-    return {"statistic": statistic, "pvalue": pvalue, "lags": lags, "nobs": nobs, "reason": ""}
+    return {"statistic": statistic, "pvalue": pvalue, "lags": lags, "nobs": nobs}
 
 
 def _kpss(observed: FloatArray) -> dict[str, Any]:
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", InterpolationWarning)
-        statistic, pvalue, lags = kpss(observed, regression="c", nlags="auto")[:3]
-    bounded = any(issubclass(warning.category, InterpolationWarning) for warning in caught)
-    return {"statistic": statistic, "pvalue": pvalue, "lags": lags, "reason": BOUNDED if bounded else ""}
+    statistic, pvalue, lags = kpss(observed, regression="c", nlags="auto")[:3]
+    return {"statistic": statistic, "pvalue": pvalue, "lags": lags}
 
 
-TESTS: Final = {"adf": _adf, "kpss": _kpss}
+TESTS: Final[dict[str, Test]] = {"adf": _adf, "kpss": _kpss}
