@@ -1,0 +1,28 @@
+"""Scorers turn a text into one number in [-1, 1]; a scorer's name is a file of this folder.
+
+>>> from naysay.data.scorers import scorer
+>>> scorer("vader").score(["What a great quarter!", None])
+array([0.6588,    nan])
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from naysay.data.scorers.base import Scorer
+from naysay.study.parts import load
+
+__all__ = ["Scorer", "scorer"]
+
+
+def scorer(name: str, **options: Any) -> Scorer:
+    """The scorer ``name``, with the options that a study gives it.
+
+    Raises
+    ------
+    PartError
+        When there is no such scorer; the error lists those there are.
+    InputError
+        When the scorer has no such option.
+    """
+    return load(__name__, name, "SCORER", Scorer).configured(**options)

@@ -1,0 +1,36 @@
+"""The words of VADER, read from the installed vaderSentiment package: the one place that knows it."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES
+
+from naysay.data.scorers._vocabulary import Vocabulary
+
+
+@cache
+def vader_vocabulary() -> Vocabulary:
+    """The lexicon, emoji and rule words of VADER, read once a process.
+
+    References
+    ----------
+    Hutto, C. J. and Gilbert, E. (2014), "VADER: A parsimonious rule-based model for sentiment analysis of
+    social media text", Proceedings of ICWSM 8.
+    """
+    return Vocabulary(
+        lexicon={word: float(mean) for word, mean in _rows("vader_lexicon.txt").items()},
+        emoji=_rows("emoji_utf8_lexicon.txt"),
+        boosters=dict(BOOSTER_DICT),
+        negations=frozenset(NEGATE),
+        idioms=dict(SPECIAL_CASES),
+    )
+
+
+def _rows(name: str) -> dict[str, str]:
+    """The first two tab-separated columns of a data file. Of a word that stands twice the last row counts."""
+    text = files("vaderSentiment").joinpath(name).read_text(encoding="utf-8")
+    # Not splitlines(): it would also cut at separators that may be part of an emoticon.
+    rows = (line.strip().split("\t") for line in text.split("\n") if line)
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,189 @@
+"""The rules of VADER over any vocabulary, in time linear in the text's length.
+
+The published program looks at every word of a text for every word; here the text is split once and only the
+neighbourhoods of charged words are read. Defects are kept, for a score must mean the same as everybody's. So
+is the order of additions, for equal means equal to the last bit.
+"""
+
+from __future__ import annotations
+
+import math
+import string
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+
+from naysay.data.scorers._contrast import weigh_by_contrast
+from naysay.data.scorers._vocabulary import Vocabulary
+from naysay.data.scorers.base import Scorer
+
+# Hutto and Gilbert (2014), sections 3.2 and 3.3, and the program that came with the paper.
+PUNCTUATION = string.punctuation
+TURNED = -0.74
+SHOUTED = 0.733
+EMPHASISED = 1.25
+NEARNESS = (1.0, 0.95, 0.9)
+SATURATION = 15
+EXCLAMATION, MOST_EXCLAMATIONS = 0.292, 4
+QUESTION, MOST_QUESTIONS, MANY_QUESTIONS = 0.18, 3, 0.96
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleScorer(Scorer):
+    """Scores by VADER's rules over the words that ``vocabulary`` returns: a module's function, to pickle."""
+
+    vocabulary: Callable[[], Vocabulary]
+
+    def _polarities(self, texts: Sequence[str]) -> list[float]:
+        compound = self._rules.compound
+        return [compound(text) for text in texts]
+
+    @cached_property
+    def _rules(self) -> Rules:
+        return Rules(self.vocabulary())
+
+    def __getstate__(self) -> dict[str, object]:
+        return {key: value for key, value in self.__dict__.items() if key != "_rules"}
+
+
+class Rules:
+    """VADER's rules, with the sets that tell quickly that a rule has nothing to do."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self.words = words
+        self._charged = frozenset(words.lexicon.keys() - words.boosters.keys())
+        self._idioms = {phrase: valence for phrase, valence in words.idioms.items() if " " in phrase}
+        self._phrases = {phrase: boost for phrase, boost in words.boosters.items() if " " in phrase}
+        self._phrase_ends = frozenset(p.rpartition(" ")[2] for p in (*self._idioms, *self._phrases))
+        self._modifiers = frozenset({words.no, words.never, words.least, *words.emphatic}).union(
+            words.negations, words.boosters
+        )
+        # The space divides a name from a word before; a word right behind it sticks to the name's last word.
+        named = {emoji: f" {name}" for emoji, name in words.emoji.items() if len(emoji) == 1}
+        self._emoji = frozenset(named)
+        self._named = str.maketrans(named)
+
+    def compound(self, text: str) -> float:
+        """The score of ``text``: s / sqrt(s² + 15), s the sum of its words' valences and its punctuation.
+
+        Words stand between white space, without the punctuation around them if that leaves three characters.
+        """
+        if not (text.isascii() or self._emoji.isdisjoint(text)):
+            text = text.translate(self._named)
+        # Lowering the text or each of its words is the same except for "İ", which is in no vocabulary.
+        lowered = text.lower()
+        tokens = [
+            raw if raw.isalnum() or len(bare := raw.strip(PUNCTUATION)) <= 2 else bare
+            for raw in lowered.split()
+        ]
+        charged = self._charged
+        if charged.isdisjoint(tokens):
+            return 0.0
+        positions = [i for i, token in enumerate(tokens) if token in charged]
+        written = text.split()
+        if False not in map(str.isupper, written):
+            written = [""] * len(tokens)  # where all is in capitals nothing stands out
+        modifiers = self._modifiers
+        if self.words.contraction in lowered:
+            modifiers = modifiers.union(token for token in tokens if self.words.contraction in token)
+        valences = [self._valence(tokens, written, modifiers, i) for i in positions]
+        if not self.words.contrast.isdisjoint(tokens):
+            pivot = next(i for i, token in enumerate(tokens) if token in self.words.contrast)
+            valences = weigh_by_contrast(valences, positions, pivot)
+        total = sum(valences)
+        if total > 0:
+            total += _emphasis(text)
+        elif total < 0:
+            total -= _emphasis(text)
+        return round(max(-1.0, min(1.0, total / math.sqrt(total * total + SATURATION))), 4)
+
+    def _valence(self, tokens: list[str], written: list[str], modifiers: Set[str], i: int) -> float:
+        """The valence of the charged word at ``i``, as the three words before it leave it.
+
+        ``written`` holds the same words with their capitals.
+        """
+        words = self.words
+        token = tokens[i]
+        following = tokens[i + 1] if i + 1 < len(tokens) else ""
+        if words.hedges.get(token) == following:
+            return 0.0
+        valence = words.lexicon[token]
+        modified = not modifiers.isdisjoint(tokens[max(i - 3, 0) : i])
+        if modified and self._follows_no(tokens, i):
+            valence *= TURNED
+        elif token == words.no and following in words.lexicon:
+            valence = 0.0
+        if written[i].isupper():
+            valence += SHOUTED if valence > 0 else -SHOUTED
+        if modified:
+            for back in range(min(i, 3)):
+                neighbour = tokens[i - 1 - back]
+                if neighbour not in words.lexicon:
+                    valence += (
+                        self._boost(neighbour, written[i - 1 - back].isupper(), valence) * NEARNESS[back]
+                    )
+                    valence *= self._turn(tokens, i, back)
+        # A defect that is kept: idioms are looked for only behind a neutral word three places before.
+        if (
+            i >= 3
+            and tokens[i - 3] not in words.lexicon
+            and not self._phrase_ends.isdisjoint(tokens[i - 2 : i + 3])
+        ):
+            valence = self._idiom(tokens, i, valence)
+        if modified and self._follows_least(tokens, i):
+            valence *= TURNED
+        return valence
+
+    def _follows_no(self, tokens: list[str], i: int) -> bool:
+        no = self.words.no
+        return no in tokens[max(i - 2, 0) : i] or (
+            i >= 3 and tokens[i - 3] == no and tokens[i - 1] in self.words.no_reaches_past
+        )
+
+    def _boost(self, neighbour: str, shouted: bool, valence: float) -> float:
+        """What the word ``neighbour`` adds: away from 0 if it is a booster, towards 0 if a dampener."""
+        boost = self.words.boosters.get(neighbour)
+        if boost is None:
+            return 0.0
+        signed = -boost if valence < 0 else boost
+        if not shouted:
+            return signed
+        return signed + SHOUTED if valence > 0 else signed - SHOUTED
+
+    def _turn(self, tokens: list[str], i: int, back: int) -> float:
+        """The factor by which the neighbour ``back`` + 1 places before ``i`` turns or strengthens it."""
+        words = self.words
+        neighbour, between = tokens[i - 1 - back], tokens[i - back : i]
+        # A defect that is kept: an emphatic word right before strengthens whatever the third word before is.
+        if back == 2 and between[1] in words.emphatic:
+            return EMPHASISED
+        if between and neighbour == words.never and between[0] in words.emphatic:
+            return EMPHASISED
+        if neighbour == words.without and words.doubt in between:
+            return 1.0
+        return TURNED if neighbour in words.negations or words.contraction in neighbour else 1.0
+
+    def _idiom(self, tokens: list[str], i: int, valence: float) -> float:
+        """The valence of an idiom around ``i``, or else ``valence``; and what boosting phrases add to it."""
+        behind = [" ".join(tokens[i - a : i + b]) for a, b in ((1, 1), (2, 1), (2, 0), (3, 0), (3, -1))]
+        ahead = [" ".join(tokens[i : i + n]) for n in (3, 2)]
+        for phrase in (*ahead, *behind):
+            if phrase in self._idioms:
+                valence = self._idioms[phrase]
+                break
+        # A defect that is kept: a phrase adds its boost with its own sign, so "kind of bad" becomes worse.
+        for phrase in (behind[3], behind[4], behind[2]):
+            valence += self._phrases.get(phrase, 0.0)
+        return valence
+
+    def _follows_least(self, tokens: list[str], i: int) -> bool:
+        if tokens[i - 1] != self.words.least or self.words.least in self.words.lexicon:
+            return False
+        return i < 2 or tokens[i - 2] not in self.words.superlative
+
+
+def _emphasis(text: str) -> float:
+    """What exclamation and question marks, wherever they stand, add to the size of the sum."""
+    questions = text.count("?")
+    asked = 0.0 if questions < 2 else questions * QUESTION if questions <= MOST_QUESTIONS else MANY_QUESTIONS
+    return min(text.count("!"), MOST_EXCLAMATIONS) * EXCLAMATION + asked

@@ -1,0 +1,103 @@
+"""What every scorer promises: one number in [-1, 1] a text, and NaN where there was no text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from naysay.study.errors import InputError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scorer:
+    """Reads the polarity of texts. A kind of scorer is a subclass with ``_polarities``, a scorer a value.
+
+    Scorers are mapped over parts of the posts in a pool of processes: they pickle, and a text's score depends
+    on that text alone.
+
+    Attributes
+    ----------
+    name
+        The name of the scorer in a study, which is that of its file.
+    languages
+        ISO 639-1 codes of the languages whose texts it can read.
+    options
+        The fields that a study may set.
+    """
+
+    name: str
+    languages: tuple[str, ...]
+    options: ClassVar[tuple[str, ...]] = ()
+
+    def score(self, texts: Iterable[str | None]) -> npt.NDArray[np.float64]:
+        """One score a text, in the order of ``texts``: -1 most negative, 0 neutral, 1 most positive.
+
+        Equal texts are scored once. A missing text (None, or pandas' NaN and NA) gives NaN; a text that says
+        nothing, the empty one included, is the scorer's to judge. A score is *not* a probability, and no
+        measure of a day: that is made by averaging in ``naysay.data.daily``.
+
+        Raises
+        ------
+        InputError
+            When ``texts`` is one string, or holds something that is neither a string nor missing.
+        """
+        if isinstance(texts, str):
+            raise InputError("texts", got=texts, allowed="several texts", mend="Put the text in a list.")
+        texts = list(texts)
+        scores = _scores_to_find(texts)
+        distinct = [text for text in scores if isinstance(text, str)]
+        scores.update(zip(distinct, self._polarities(distinct), strict=True))
+        return np.array([scores[text] for text in texts], dtype=np.float64)
+
+    def configured(self, **options: Any) -> Scorer:
+        """This scorer with ``options`` set as a study asks.
+
+        Raises
+        ------
+        InputError
+            When the scorer has no such option.
+        """
+        for option, value in options.items():
+            if option not in self.options:
+                raise InputError(
+                    f"sentiment.options.{option}",
+                    got=value,
+                    allowed=", ".join(self.options) or f"no options for the scorer {self.name}",
+                    mend="Remove the option, or choose a scorer that has it.",
+                )
+        return replace(self, **options) if options else self
+
+    def _polarities(self, texts: Sequence[str]) -> Iterable[float]:
+        """The scores of distinct ``texts``, in order."""
+        raise NotImplementedError
+
+
+def _scores_to_find(texts: Sequence[str | None]) -> dict[str | None, float]:
+    """The distinct ``texts``, each with NaN."""
+    try:
+        scores = dict.fromkeys(texts, math.nan)
+    except TypeError:  # something that has no hash, hence no text: name it below
+        _refuse_all_but_texts(texts)
+        raise
+    _refuse_all_but_texts(scores)
+    return scores
+
+
+def _refuse_all_but_texts(values: Iterable[object]) -> None:
+    for value in values:
+        if (
+            isinstance(value, str)
+            or value is None
+            or value is pd.NA
+            or (value != value and isinstance(value, float))
+        ):
+            continue
+        raise InputError(
+            "texts", got=value, allowed="texts, None where missing", mend="Convert it to str first."
+        )
