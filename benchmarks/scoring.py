@@ -1,8 +1,8 @@
 """Posts scored per second: the scorer "vader" and vaderSentiment, by turns, in one process, on equal texts.
 
 Texts are the distinct tweets of ``../shared/stocknet`` where that folder is present, else generated ones. The
-two take turns within each round, so that a busy machine slows both; the clock counts the process's own seconds
-on one core.
+two take turns within each round, so that a busy machine slows both; the clock counts the process's own
+seconds on one core.
 """
 
 from __future__ import annotations

@@ -54,9 +54,12 @@ class Rules:
         self._charged = frozenset(words.lexicon.keys() - words.boosters.keys())
         self._idioms = {phrase: valence for phrase, valence in words.idioms.items() if " " in phrase}
         self._phrases = {phrase: boost for phrase, boost in words.boosters.items() if " " in phrase}
-        self._phrase_ends = frozenset(p.rpartition(" ")[2] for p in (*self._idioms, *self._phrases))
-        self._modifiers = frozenset({words.no, words.never, words.least, *words.emphatic}).union(
-            words.negations, words.boosters
+        # One word of each phrase, the longest because it is seldom in other company: without it, no phrase.
+        self._marks = frozenset(max(p.split(), key=len) for p in (*self._idioms, *self._phrases))
+        self._signals = self._marks.union(
+            {words.no, words.never, words.least, *words.emphatic, *words.hedges},
+            words.negations,
+            words.boosters,
         )
         # The space divides a name from a word before; a word right behind it sticks to the name's last word.
         named = {emoji: f" {name}" for emoji, name in words.emoji.items() if len(emoji) == 1}
@@ -83,10 +86,10 @@ class Rules:
         written = text.split()
         if False not in map(str.isupper, written):
             written = [""] * len(tokens)  # where all is in capitals nothing stands out
-        modifiers = self._modifiers
+        signals = self._signals
         if self.words.contraction in lowered:
-            modifiers = modifiers.union(token for token in tokens if self.words.contraction in token)
-        valences = [self._valence(tokens, written, modifiers, i) for i in positions]
+            signals = signals.union(token for token in tokens if self.words.contraction in token)
+        valences = [self._valence(tokens, written, signals, i) for i in positions]
         if not self.words.contrast.isdisjoint(tokens):
             pivot = next(i for i, token in enumerate(tokens) if token in self.words.contrast)
             valences = weigh_by_contrast(valences, positions, pivot)
@@ -95,58 +98,46 @@ class Rules:
             total += _emphasis(text)
         elif total < 0:
             total -= _emphasis(text)
-        return round(max(-1.0, min(1.0, total / math.sqrt(total * total + SATURATION))), 4)
+        return round(total / math.sqrt(total * total + SATURATION), 4)
 
-    def _valence(self, tokens: list[str], written: list[str], modifiers: Set[str], i: int) -> float:
-        """The valence of the charged word at ``i``, as the three words before it leave it.
-
-        ``written`` holds the same words with their capitals.
-        """
-        words = self.words
-        token = tokens[i]
-        following = tokens[i + 1] if i + 1 < len(tokens) else ""
-        if words.hedges.get(token) == following:
+    def _valence(self, tokens: list[str], written: list[str], signals: Set[str], i: int) -> float:
+        """The valence of the charged word at ``i``, as the words around leave it; most have no signal near."""
+        valence = self.words.lexicon[tokens[i]]
+        emphasis = SHOUTED if written[i].isupper() else 0.0
+        if signals.isdisjoint(tokens[max(i - 3, 0) : i + 3]):
+            return valence + emphasis if valence > 0 else valence - emphasis
+        if self.words.hedges.get(tokens[i]) in tokens[i + 1 : i + 2]:
             return 0.0
-        valence = words.lexicon[token]
-        modified = not modifiers.isdisjoint(tokens[max(i - 3, 0) : i])
-        if modified and self._follows_no(tokens, i):
-            valence *= TURNED
-        elif token == words.no and following in words.lexicon:
-            valence = 0.0
-        if written[i].isupper():
-            valence += SHOUTED if valence > 0 else -SHOUTED
-        if modified:
-            for back in range(min(i, 3)):
-                neighbour = tokens[i - 1 - back]
-                if neighbour not in words.lexicon:
-                    valence += (
-                        self._boost(neighbour, written[i - 1 - back].isupper(), valence) * NEARNESS[back]
-                    )
-                    valence *= self._turn(tokens, i, back)
-        # A defect that is kept: idioms are looked for only behind a neutral word three places before.
-        if (
-            i >= 3
-            and tokens[i - 3] not in words.lexicon
-            and not self._phrase_ends.isdisjoint(tokens[i - 2 : i + 3])
+        valence *= self._no(tokens, i)
+        valence += emphasis if valence > 0 else -emphasis
+        for back in range(min(i, 3)):
+            neighbour = tokens[i - 1 - back]
+            if neighbour not in self.words.lexicon:
+                valence += self._boost(neighbour, written[i - 1 - back], valence) * NEARNESS[back]
+                valence *= self._turn(tokens, i, back)
+        # A defect that is kept: phrases are looked for only behind a neutral word three places before.
+        if i >= 3 and tokens[i - 3] not in self.words.lexicon:
+            valence = self._phrase(tokens, i, valence)
+        return valence * TURNED if self._follows_least(tokens, i) else valence
+
+    def _no(self, tokens: list[str], i: int) -> float:
+        """The factor of "no" before the word at ``i``; 0 for a "no" whose whole sense is to turn the next word."""
+        no, reaches_past = self.words.no, self.words.no_reaches_past
+        if no in tokens[max(i - 2, 0) : i] or (
+            i >= 3 and tokens[i - 3] == no and tokens[i - 1] in reaches_past
         ):
-            valence = self._idiom(tokens, i, valence)
-        if modified and self._follows_least(tokens, i):
-            valence *= TURNED
-        return valence
+            return TURNED
+        if tokens[i] == no and not self.words.lexicon.keys().isdisjoint(tokens[i + 1 : i + 2]):
+            return 0.0
+        return 1.0
 
-    def _follows_no(self, tokens: list[str], i: int) -> bool:
-        no = self.words.no
-        return no in tokens[max(i - 2, 0) : i] or (
-            i >= 3 and tokens[i - 3] == no and tokens[i - 1] in self.words.no_reaches_past
-        )
-
-    def _boost(self, neighbour: str, shouted: bool, valence: float) -> float:
+    def _boost(self, neighbour: str, written: str, valence: float) -> float:
         """What the word ``neighbour`` adds: away from 0 if it is a booster, towards 0 if a dampener."""
         boost = self.words.boosters.get(neighbour)
         if boost is None:
             return 0.0
         signed = -boost if valence < 0 else boost
-        if not shouted:
+        if not written.isupper():
             return signed
         return signed + SHOUTED if valence > 0 else signed - SHOUTED
 
@@ -163,21 +154,22 @@ class Rules:
             return 1.0
         return TURNED if neighbour in words.negations or words.contraction in neighbour else 1.0
 
-    def _idiom(self, tokens: list[str], i: int, valence: float) -> float:
+    def _phrase(self, tokens: list[str], i: int, valence: float) -> float:
         """The valence of an idiom around ``i``, or else ``valence``; and what boosting phrases add to it."""
-        behind = [" ".join(tokens[i - a : i + b]) for a, b in ((1, 1), (2, 1), (2, 0), (3, 0), (3, -1))]
+        if self._marks.isdisjoint(tokens[i - 3 : i + 3]):
+            return valence
         ahead = [" ".join(tokens[i : i + n]) for n in (3, 2)]
-        for phrase in (*ahead, *behind):
-            if phrase in self._idioms:
-                valence = self._idioms[phrase]
-                break
+        behind = [" ".join(tokens[i - a : i + b]) for a, b in ((1, 1), (2, 1), (2, 0), (3, 0), (3, -1))]
+        valence = next(
+            (self._idioms[phrase] for phrase in (*ahead, *behind) if phrase in self._idioms), valence
+        )
         # A defect that is kept: a phrase adds its boost with its own sign, so "kind of bad" becomes worse.
         for phrase in (behind[3], behind[4], behind[2]):
             valence += self._phrases.get(phrase, 0.0)
         return valence
 
     def _follows_least(self, tokens: list[str], i: int) -> bool:
-        if tokens[i - 1] != self.words.least or self.words.least in self.words.lexicon:
+        if i == 0 or tokens[i - 1] != self.words.least or self.words.least in self.words.lexicon:
             return False
         return i < 2 or tokens[i - 2] not in self.words.superlative
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """Everything in VADER that is a word. All words are in lower case; the rule words default to English.
+    """Everything in VADER that is a word. All words are in lower case. The rule words default to English; a language that
+    has no such word gives " ", which no word holds, or an empty set.
 
     Attributes
     ----------
