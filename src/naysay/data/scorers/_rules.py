@@ -8,6 +8,7 @@ is the order of additions, for equal means equal to the last bit.
 from __future__ import annotations
 
 import math
+import re
 import string
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
@@ -18,7 +19,6 @@ from naysay.data.scorers._vocabulary import Vocabulary
 from naysay.data.scorers.base import Scorer
 
 # Hutto and Gilbert (2014), sections 3.2 and 3.3, and the program that came with the paper.
-PUNCTUATION = string.punctuation
 TURNED = -0.74
 SHOUTED = 0.733
 EMPHASISED = 1.25
@@ -26,6 +26,8 @@ NEARNESS = (1.0, 0.95, 0.9)
 SATURATION = 15
 EXCLAMATION, MOST_EXCLAMATIONS = 0.292, 4
 QUESTION, MOST_QUESTIONS, MANY_QUESTIONS = 0.18, 3, 0.96
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,24 +63,18 @@ class Rules:
             words.negations,
             words.boosters,
         )
-        # The space divides a name from a word before; a word right behind it sticks to the name's last word.
+        # The space divides a name from the word before; a word right behind sticks to the name's last word.
         named = {emoji: f" {name}" for emoji, name in words.emoji.items() if len(emoji) == 1}
         self._emoji = frozenset(named)
         self._named = str.maketrans(named)
 
     def compound(self, text: str) -> float:
-        """The score of ``text``: s / sqrt(s² + 15), s the sum of its words' valences and its punctuation.
-
-        Words stand between white space, without the punctuation around them if that leaves three characters.
-        """
-        if not (text.isascii() or self._emoji.isdisjoint(text)):
+        """The score of ``text``: s / sqrt(s² + 15), s the sum of its words' valences and its punctuation."""
+        if not (text.isascii() or self._emoji.isdisjoint(_NOT_ASCII.findall(text))):
             text = text.translate(self._named)
         # Lowering the text or each of its words is the same except for "İ", which is in no vocabulary.
         lowered = text.lower()
-        tokens = [
-            raw if raw.isalnum() or len(bare := raw.strip(PUNCTUATION)) <= 2 else bare
-            for raw in lowered.split()
-        ]
+        tokens = _words(lowered)
         charged = self._charged
         if charged.isdisjoint(tokens):
             return 0.0
@@ -101,9 +97,10 @@ class Rules:
         return round(total / math.sqrt(total * total + SATURATION), 4)
 
     def _valence(self, tokens: list[str], written: list[str], signals: Set[str], i: int) -> float:
-        """The valence of the charged word at ``i``, as the words around leave it; most have no signal near."""
+        """The valence of the charged word at ``i``, as the words around it leave it."""
         valence = self.words.lexicon[tokens[i]]
         emphasis = SHOUTED if written[i].isupper() else 0.0
+        # True of most words, and most of the speed.
         if signals.isdisjoint(tokens[max(i - 3, 0) : i + 3]):
             return valence + emphasis if valence > 0 else valence - emphasis
         if self.words.hedges.get(tokens[i]) in tokens[i + 1 : i + 2]:
@@ -121,7 +118,7 @@ class Rules:
         return valence * TURNED if self._follows_least(tokens, i) else valence
 
     def _no(self, tokens: list[str], i: int) -> float:
-        """The factor of "no" before the word at ``i``; 0 for a "no" whose whole sense is to turn the next word."""
+        """The factor of "no" before the word at ``i``; 0 for a "no" that only turns the next word."""
         no, reaches_past = self.words.no, self.words.no_reaches_past
         if no in tokens[max(i - 2, 0) : i] or (
             i >= 3 and tokens[i - 3] == no and tokens[i - 1] in reaches_past
@@ -172,6 +169,17 @@ class Rules:
         if i == 0 or tokens[i - 1] != self.words.least or self.words.least in self.words.lexicon:
             return False
         return i < 2 or tokens[i - 2] not in self.words.superlative
+
+
+def _words(lowered: str) -> list[str]:
+    """What stands between white space, without the punctuation around it if that leaves three characters."""
+    words = lowered.split()
+    for i, word in enumerate(words):
+        if not word.isalnum():
+            bare = word.strip(string.punctuation)
+            if len(bare) > 2:
+                words[i] = bare
+    return words
 
 
 def _emphasis(text: str) -> float:

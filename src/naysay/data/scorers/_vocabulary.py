@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """Everything in VADER that is a word. All words are in lower case. The rule words default to English; a language that
-    has no such word gives " ", which no word holds, or an empty set.
+    """Everything in VADER that is a word, in lower case.
+
+    The rule words default to English. A language without such a word gives " ", which no word holds, or an
+    empty set.
 
     Attributes
     ----------

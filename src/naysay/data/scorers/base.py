@@ -50,8 +50,14 @@ class Scorer:
         if isinstance(texts, str):
             raise InputError("texts", got=texts, allowed="several texts", mend="Put the text in a list.")
         texts = list(texts)
-        scores = _scores_to_find(texts)
+        try:
+            scores = dict.fromkeys(texts, math.nan)
+        except TypeError:  # something that has no hash, hence is no text: find it
+            _refuse_all_but_texts(texts)
+            raise
         distinct = [text for text in scores if isinstance(text, str)]
+        if len(distinct) < len(scores):
+            _refuse_all_but_texts(scores)
         scores.update(zip(distinct, self._polarities(distinct), strict=True))
         return np.array([scores[text] for text in texts], dtype=np.float64)
 
@@ -78,26 +84,8 @@ class Scorer:
         raise NotImplementedError
 
 
-def _scores_to_find(texts: Sequence[str | None]) -> dict[str | None, float]:
-    """The distinct ``texts``, each with NaN."""
-    try:
-        scores = dict.fromkeys(texts, math.nan)
-    except TypeError:  # something that has no hash, hence no text: name it below
-        _refuse_all_but_texts(texts)
-        raise
-    _refuse_all_but_texts(scores)
-    return scores
-
-
 def _refuse_all_but_texts(values: Iterable[object]) -> None:
     for value in values:
-        if (
-            isinstance(value, str)
-            or value is None
-            or value is pd.NA
-            or (value != value and isinstance(value, float))
-        ):
-            continue
-        raise InputError(
-            "texts", got=value, allowed="texts, None where missing", mend="Convert it to str first."
-        )
+        missing = value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
+        if not (missing or isinstance(value, str)):
+            raise InputError("texts", got=value, allowed="texts, or None", mend="Convert it to str first.")
