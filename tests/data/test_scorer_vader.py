@@ -19,10 +19,10 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-import vaderSentiment.vaderSentiment as published
 import zstandard
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES, SentimentIntensityAnalyzer
 
 from naysay.data.scorers import scorer
 from naysay.data.scorers._contrast import weigh_by_contrast
@@ -30,16 +30,14 @@ from naysay.data.scorers._rules import Rules
 from naysay.data.scorers._vocabulary import Vocabulary
 
 SHARED = Path(__file__).resolve().parents[2] / "../shared"
-ORACLE = published.SentimentIntensityAnalyzer()
+ORACLE = SentimentIntensityAnalyzer()
 VADER = scorer("vader")
 
 LEXICON = tuple(ORACLE.lexicon)
 EMOJI = tuple(ORACLE.emojis)
-MODIFIERS = (*published.BOOSTER_DICT, *published.NEGATE)
+MODIFIERS = (*BOOSTER_DICT, *NEGATE)
 PHRASE_WORDS = tuple(
-    word
-    for phrase in (*published.SPECIAL_CASES, *(b for b in published.BOOSTER_DICT if " " in b))
-    for word in phrase.split()
+    word for phrase in (*SPECIAL_CASES, *(b for b in BOOSTER_DICT if " " in b)) for word in phrase.split()
 )
 RULE_WORDS = (
     "no", "never", "so", "this", "without", "doubt", "least", "at", "very", "or", "nor", "kind", "of", "but",
