@@ -1,0 +1,61 @@
+"""Twitter's API v1.1: one JSON object a line, plain or compressed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from naysay.data.forums._lines import json_records
+from naysay.data.forums.base import (
+    Forum,
+    Post,
+    Record,
+    RefusedError,
+    checked_id,
+    checked_instant,
+    checked_text,
+)
+from naysay.study.spec import Posts
+
+_MONTHS: Final = dict(Jan=1, Feb=2, Mar=3, Apr=4, May=5, Jun=6, Jul=7, Aug=8, Sep=9, Oct=10, Nov=11, Dec=12)
+
+
+def _records(path: Path, posts: Posts) -> Iterator[Record]:
+    return json_records(path)
+
+
+def _post(fields: Mapping[str, Any], posts: Posts) -> Post:
+    """A tweet cut short carries its whole text in ``full_text`` or ``extended_tweet``."""
+    extended = fields.get("extended_tweet")
+    longer = extended.get("full_text") if isinstance(extended, Mapping) else None
+    text = checked_text(longer or fields.get("full_text") or fields.get("text"))
+    company = fields.get(posts.columns.company)
+    return Post(
+        post_id=checked_id(fields.get("id_str") or fields.get("id")),
+        posted_at=_instant(fields.get("created_at")),
+        text=text,
+        company=company if isinstance(company, str) else "",
+        repeats=bool(fields.get("retweeted_status")) or text.startswith("RT @"),
+    )
+
+
+def _instant(created_at: object) -> int:
+    """Nanoseconds since 1970 of a time such as ``Wed Jan 15 23:34:19 +0000 2014``."""
+    if not isinstance(created_at, str) or not created_at:
+        raise RefusedError("no_time")
+    try:
+        _, month, day, clock, zone, year = created_at.split(" ")
+        hour, minute, second = clock.split(":")
+        moment = dt.datetime(
+            int(year), _MONTHS[month], int(day), int(hour), int(minute), min(int(second), 59), tzinfo=dt.UTC
+        )
+        minutes_east = int(zone[:3]) * 60 + int(zone[0] + zone[3:5])
+    except (ValueError, KeyError, IndexError, OverflowError):
+        raise RefusedError("time_unreadable") from None
+    seconds = int(moment.timestamp()) - 60 * minutes_east
+    return checked_instant(seconds * 10**9)
+
+
+FORUM: Final = Forum("twitter", records=_records, post=_post)

@@ -1,0 +1,212 @@
+"""Reads a study's posts once, into canonical Parquet parts; rows that are not kept are counted by cause."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, TextIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from naysay.data.forums import Forum, Post, Record, RefusedError, forum
+from naysay.data.linking import Linker, linker
+from naysay.study.errors import DataError
+from naysay.study.spec import Study
+
+ROWS_A_PART: Final = 10_000
+SCHEMA: Final = pa.schema(
+    [("post_id", pa.string()), ("company", pa.string()), ("posted_at", pa.int64()), ("text", pa.string())]
+)
+"""``posted_at`` is UTC in nanoseconds. The text lives in these parts and is never written anywhere else."""
+
+Period = tuple[int, int]
+"""The first instant that counts and the first that no longer does, UTC in nanoseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostFile:
+    """A file that posts were read from."""
+
+    name: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Posts:
+    """The posts of one study, deduplicated and tied to companies, in Parquet parts of at most ROWS_A_PART.
+
+    ``counts`` maps (stage, cause) to rows. Its stages hold the identity
+
+        rows_in = kept + quarantined + duplicate + filtered
+
+    in which a row that mentions further companies counts once for each of them.
+    """
+
+    parts: tuple[Path, ...]
+    files: tuple[PostFile, ...]
+    counts: Mapping[tuple[str, str], int]
+
+    def rows(self, stage: str) -> int:
+        """All rows of one stage, whatever the cause."""
+        return sum(rows for (of, _), rows in self.counts.items() if of == stage)
+
+
+def read_posts(
+    study: Study,
+    files: Mapping[str, Path],
+    *,
+    periods: Mapping[str, Period],
+    folder: Path,
+    quarantine: Path,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> Posts:
+    """Read ``files`` (shown name to path) into parts below ``folder``.
+
+    The key of a post is (source, post_id, company): one post may stand in several companies' files, and
+    counts once in each. A post is kept when it can be read, belongs to a company, was not seen before, is no
+    retweet (unless the study keeps them) and lies in its company's period. ``quarantine`` gets one JSON line
+    for every row that cannot be read: file, line, reason, length and hash of the row, never its text.
+
+    Raises
+    ------
+    DataError
+        A file that cannot be opened, files without one row, or more unreadable rows than the study allows.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    intake = _Intake(study, periods, _Parts(folder))
+    with quarantine.open("w", encoding="utf-8", newline="\n") as log:
+        read = tuple(intake.read(name, path, log, progress) for name, path in files.items())
+    parts = intake.parts.close()
+    posts = Posts(parts, read, dict(sorted(intake.counts.items())))
+    _check_losses(posts, study, intake.first_refused)
+    return posts
+
+
+@dataclass
+class _Intake:
+    """What has been seen so far."""
+
+    study: Study
+    periods: Mapping[str, Period]
+    parts: _Parts
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    seen: dict[str, set[str]] = field(default_factory=dict)
+    first_refused: str = ""
+
+    def read(self, name: str, path: Path, log: TextIO, progress: Callable[[int], None]) -> PostFile:
+        """All rows of one file."""
+        source: Forum = forum(self.study.posts.format)
+        link: Linker = linker(self.study.company, self.study.posts.company)
+        rows = 0
+        for record in source.records(path, self.study.posts):
+            rows += 1
+            try:
+                post = _post(source, record, self.study)
+            except RefusedError as refusal:
+                self._refuse(name, record, str(refusal), log)
+                continue
+            self._sort(post, link(path, post.company, post.text))
+            if rows % 1000 == 0:
+                progress(1000)
+        progress(rows % 1000)
+        return PostFile(name, _sha256(path), rows)
+
+    def _refuse(self, name: str, record: Record, reason: str, log: TextIO) -> None:
+        self.counts["rows_in", "rows"] += 1
+        self.counts["quarantined", reason] += 1
+        self.first_refused = self.first_refused or f"{reason} at {name}:{record.line}"
+        entry = {
+            "file": name,
+            "line": record.line,
+            "reason": reason,
+            "length": len(record.raw),
+            "sha256": hashlib.sha256(record.raw).hexdigest(),
+        }
+        log.write(json.dumps(entry) + "\n")
+
+    def _sort(self, post: Post, companies: Sequence[str]) -> None:
+        self.counts["rows_in", "rows"] += 1
+        if not companies:
+            self.counts["filtered", "no_company"] += 1
+        for further, company in enumerate(companies):
+            if further:
+                self.counts["rows_in", "further_company"] += 1
+            self.counts[self._place(post, company)] += 1
+
+    def _place(self, post: Post, company: str) -> tuple[str, str]:
+        """Keep the post, or say under which stage and cause it is not kept."""
+        seen = self.seen.setdefault(company, set())
+        if post.post_id in seen:
+            return "duplicate", "same_key"
+        seen.add(post.post_id)
+        if post.repeats and self.study.posts.retweets == "drop":
+            return "filtered", "retweet"
+        start, end = self.periods[company]
+        if not start <= post.posted_at < end:
+            return "filtered", "outside_period"
+        self.parts.add(post, company)
+        return "kept", "posts"
+
+
+class _Parts:
+    """Collects posts and writes a part whenever one is full."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._rows: list[tuple[str, str, int, str]] = []
+        self._written: list[Path] = []
+
+    def add(self, post: Post, company: str) -> None:
+        self._rows.append((post.post_id, company, post.posted_at, post.text))
+        if len(self._rows) == ROWS_A_PART:
+            self._write()
+
+    def close(self) -> tuple[Path, ...]:
+        if self._rows:
+            self._write()
+        return tuple(self._written)
+
+    def _write(self) -> None:
+        part = self._folder / f"part-{len(self._written):05d}.parquet"
+        columns = [
+            pa.array(values, kind.type)
+            for values, kind in zip(zip(*self._rows, strict=True), SCHEMA, strict=True)
+        ]
+        pq.write_table(pa.Table.from_arrays(columns, schema=SCHEMA), part, compression="zstd")
+        self._written.append(part)
+        self._rows = []
+
+
+def _post(source: Forum, record: Record, study: Study) -> Post:
+    if record.fields is None:
+        raise RefusedError(record.reason)
+    return source.post(record.fields, study.posts)
+
+
+def _check_losses(posts: Posts, study: Study, first_refused: str) -> None:
+    rows, lost = posts.rows("rows_in"), posts.rows("quarantined")
+    if rows == 0:
+        raise DataError(
+            "posts.path",
+            got=f"{len(posts.files)} files without a single row",
+            allowed="files that hold posts",
+            mend=f"Check that {study.posts.path} names the right files and that they are not empty.",
+        )
+    if lost > study.posts.max_lost * rows:
+        raise DataError(
+            "posts.max_lost",
+            got=f"{lost} of {rows} rows unreadable, the first for {first_refused}",
+            allowed=f"a share of at most {study.posts.max_lost:g}",
+            mend="quarantine.jsonl names each with its reason: mend the files, or raise posts.max_lost.",
+        )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,82 @@
+"""Scores parts of posts: one function mapped over files, by one process or several, to the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow.parquet as pq
+
+from naysay.data.scorers import Scorer, scorer
+
+SCALE: Final = 10_000
+"""A score is kept as this many times itself, rounded: whole numbers add up alike in any order."""
+PARTS_A_WORKER: Final = 4
+"""A process that scores fewer takes longer to start than to work."""
+UNSCORED: Final = np.iinfo(np.int16).min
+
+
+@dataclass(frozen=True)
+class ScoredPosts:
+    """Posts without their text. ``score`` is SCALE times the score, UNSCORED where there is none."""
+
+    company: npt.NDArray[np.object_]
+    posted_at: npt.NDArray[np.int64]
+    score: npt.NDArray[np.int16]
+
+
+def score_posts(
+    parts: Sequence[Path],
+    *,
+    name: str,
+    options: Mapping[str, Any],
+    workers: int = 1,
+    progress: Callable[[int], None] = lambda parts: None,
+) -> ScoredPosts:
+    """The posts in ``parts``, each scored by the scorer ``name``; a text is scored once in a part.
+
+    Raises
+    ------
+    PartError, InputError
+        A scorer that does not exist, or options that it does not have.
+    """
+    score = partial(_score_part, chosen=scorer(name, **options))
+    scores = []
+    for scored in _mapped(score, parts, workers):
+        scores.append(scored)
+        progress(1)
+    tables = [pq.read_table(part, columns=["company", "posted_at"]) for part in parts]
+    return ScoredPosts(
+        company=_joined([table["company"].to_numpy() for table in tables], np.object_),
+        posted_at=_joined([table["posted_at"].to_numpy() for table in tables], np.int64),
+        score=_joined(scores, np.int16),
+    )
+
+
+def _mapped(
+    score: Callable[[Path], npt.NDArray[np.int16]], parts: Sequence[Path], workers: int
+) -> Iterator[npt.NDArray[np.int16]]:
+    useful = min(workers, len(parts) // PARTS_A_WORKER)
+    if useful <= 1:
+        yield from map(score, parts)
+        return
+    # A forked child would inherit the threads of pyarrow and numpy half-alive.
+    with ProcessPoolExecutor(useful, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(score, parts)
+
+
+def _score_part(part: Path, *, chosen: Scorer) -> npt.NDArray[np.int16]:
+    scores = chosen.score(pq.read_table(part, columns=["text"])["text"].to_pylist())
+    known = np.isfinite(scores)
+    return np.where(known, np.rint(np.where(known, scores, 0.0) * SCALE), UNSCORED).astype(np.int16)
+
+
+def _joined(pieces: Sequence[npt.NDArray[Any]], kind: type[np.generic]) -> npt.NDArray[Any]:
+    return np.concatenate(pieces) if pieces else np.empty(0, dtype=kind)
