@@ -57,7 +57,7 @@ def method(name: str) -> Method:
 
 @cache
 def found(name: str) -> dict[str, pd.DataFrame]:
-    return method(name).run(MethodInput(simulated(), {}, seed=7))
+    return method(name).run(MethodInput(simulated(), options={}, seed=7))
 
 
 def without_data(columns: tuple[str, ...], company: str | None = None) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def test_it_gives_the_tables_it_names_with_the_columns_of_the_contract(name: str
 
 @pytest.mark.parametrize("name", METHODS)
 def test_the_same_input_gives_the_same_tables(name: str) -> None:
-    again = method(name).run(MethodInput(simulated(), {}, seed=7))
+    again = method(name).run(MethodInput(simulated(), options={}, seed=7))
     for table, frame in found(name).items():
         pd.testing.assert_frame_equal(again[table], frame, check_exact=True)
 
@@ -93,7 +93,7 @@ def test_the_same_input_gives_the_same_tables(name: str) -> None:
 @pytest.mark.parametrize("name", METHODS)
 def test_it_leaves_its_input_alone(name: str) -> None:
     panel, options = simulated().copy(), {}
-    method(name).run(MethodInput(panel, options, seed=7))
+    method(name).run(MethodInput(panel, options=options, seed=7))
     pd.testing.assert_frame_equal(panel, simulated(), check_exact=True)
     assert options == {}
 
@@ -101,7 +101,7 @@ def test_it_leaves_its_input_alone(name: str) -> None:
 @pytest.mark.parametrize("columns", [("negativity", "n_posts"), ("ret", "abnormal_ret")])
 @pytest.mark.parametrize("name", METHODS)
 def test_a_company_without_data_is_no_crash_and_changes_no_other(name: str, columns: tuple[str, ...]) -> None:
-    tables = method(name).run(MethodInput(without_data(columns, "ALPHA"), {}, seed=7))
+    tables = method(name).run(MethodInput(without_data(columns, "ALPHA"), options={}, seed=7))
     assert tuple(tables) == method(name).tables
     for table, frame in tables.items():
         if "company" in frame:
@@ -117,7 +117,7 @@ def of_the_others(table: pd.DataFrame) -> pd.DataFrame:
 
 @pytest.mark.parametrize("name", METHODS)
 def test_no_data_at_all_is_reasons_and_no_crash(name: str) -> None:
-    tables = method(name).run(MethodInput(without_data(tuple(simulated())), {}, seed=7))
+    tables = method(name).run(MethodInput(without_data(tuple(simulated())), options={}, seed=7))
     for frame in tables.values():
         if "reason" in frame and len(frame):
             assert (frame["reason"] != "").all()
@@ -129,7 +129,7 @@ def test_the_order_of_rows_in_the_panel_does_not_matter(name: str) -> None:
     late_first = panel.sort_index(level="session", ascending=False, sort_remaining=False)
     order = panel.index.get_level_values("company").unique()
     shuffled = pd.concat([late_first.xs(c, drop_level=False) for c in order])
-    tables = method(name).run(MethodInput(shuffled, {}, seed=7))
+    tables = method(name).run(MethodInput(shuffled, options={}, seed=7))
     for table, frame in found(name).items():
         pd.testing.assert_frame_equal(tables[table], frame)
 
@@ -152,7 +152,7 @@ def test_wide_has_all_sessions_and_the_companies_as_they_come() -> None:
 @pytest.mark.parametrize("controls", [["market_ret"], ["market_ret", "volume"]])
 def test_granger_takes_daily_columns_as_controls(controls: list[str]) -> None:
     options = {"controls": controls, "returns": "ret", "lags": [2], "covariance": "HC1"}
-    table = method("granger").run(MethodInput(simulated(), options))["granger"]
+    table = method("granger").run(MethodInput(simulated(), options=options))["granger"]
     assert set(table["controls"]) == {", ".join(controls)}
     assert set(table["effect"]) == {"negativity", "ret"}
 
@@ -163,7 +163,7 @@ def test_calibration_checks_the_tests_that_the_study_reports() -> None:
         "granger": {"lags": 3, "primary_lag": 2, "controls": ["market_ret"], "returns": "ret"},
         "projections": {"horizons": [2, 4], "covariance": "HC1", "lags": 2},
     }
-    row = method("calibration").run(MethodInput(simulated(), options, seed=3))["calibration"].iloc[1]
-    effects = method("projections").run(MethodInput(simulated(), options["projections"]))["effects"]  # type: ignore[arg-type]
+    row = method("calibration").run(MethodInput(simulated(), options=options, seed=3))["calibration"].iloc[1]
+    effects = method("projections").run(MethodInput(simulated(), options=options["projections"]))["effects"]  # type: ignore[arg-type]
     assert row["draws"] == 20
     assert row["mde_bp"] == pytest.approx(effects.loc[effects["primary"], "mde_bp"].iloc[0], rel=1e-9)

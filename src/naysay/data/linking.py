@@ -20,9 +20,9 @@ def linker(companies: Sequence[Company], by: By) -> Linker:
     - folder, file, column: the folder's name, the file's name without its endings, or the column's value is a
       ticker, name or alias, in any case of letters. Where two companies share one, a ticker goes before names
       and the first company before the second.
-    - text: a cashtag ``$TICKER``, a name or an alias as whole words, in any case of letters. A bare ticker is
-      not enough (``ALL``, ``NOW`` are words): list it among the aliases to make it so. A post may mean several
-      companies.
+    - text: a cashtag ``$TICKER``, a name or an alias as whole words, in any case of letters. A bare ticker
+      is not enough (``ALL``, ``NOW`` are words): list it among the aliases to make it so. A post may mean
+      several companies.
     """
     if by == "text":
         return _by_text(companies)

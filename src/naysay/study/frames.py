@@ -24,6 +24,7 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
     "event_tests": (
         "model", "window_start", "window_end", "test", "statistic", "df", "pvalue", "n_events", "reason",
     ),
+    "caar": ("tau", "caar", "se", "low", "high", "n_events"),
     "calibration": ("test", "nominal", "rejected", "draws", "low", "high", "mde_bp"),
 }  # fmt: skip
 """Columns a table starts with. ``events`` goes on with one ``car_(start,end)`` a window, ``value_change`` and

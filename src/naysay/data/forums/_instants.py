@@ -17,7 +17,7 @@ _SECONDS_END: Final = 10**11
 
 
 def instant(value: object, timezone: str) -> int:
-    """Nanoseconds since 1970 in UTC; a date without a clock is refused, as no close comes before or after it."""
+    """Nanoseconds since 1970 in UTC; a date without a clock is refused: closes need one."""
     if value is None or value == "":
         raise RefusedError("no_time")
     if isinstance(value, dt.datetime):

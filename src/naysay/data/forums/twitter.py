@@ -19,7 +19,8 @@ from naysay.data.forums.base import (
 )
 from naysay.study.spec import Posts
 
-_MONTHS: Final = dict(Jan=1, Feb=2, Mar=3, Apr=4, May=5, Jun=6, Jul=7, Aug=8, Sep=9, Oct=10, Nov=11, Dec=12)
+_NAMES: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"  # calendar.month_abbr would follow the locale
+_MONTHS: Final = {_NAMES[3 * n : 3 * n + 3]: n + 1 for n in range(12)}
 
 
 def _records(path: Path, posts: Posts) -> Iterator[Record]:
