@@ -1,4 +1,4 @@
-"""What a section is made of: neutral blocks that every kind of document draws in its own way. All text is data."""
+"""What a section is made of: neutral blocks that each kind of document draws its own way. Text is data."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """Doubts with their outcome; ``outcomes`` are passed, failed and not made, and their words come with them."""
+    """Doubts and how each came out, in a code for the mark and in words for the reader."""
 
     items: tuple[tuple[Literal["passed", "failed", "unmade"], str, str], ...]
     """(outcome, the outcome in words, what was asked)."""

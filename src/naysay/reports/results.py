@@ -30,9 +30,7 @@ class Results:
     counts: Mapping[str, int]
     """rows_in, kept, quarantined, duplicate, retweet, filtered, texts, companies, sessions."""
     tables: Mapping[str, pd.DataFrame]
-    """attrition, stationarity, correlation, granger, effects, events, event_tests, caar, calibration: those made.
-
-    ``caar`` is tau, caar, se, low, high, n_events."""
+    """The run's tables but daily and abnormal; those of a method that was not asked for have no rows."""
     series: pd.DataFrame
     """The focus company, one row a session: session, adj_close, negativity, n_posts, n_negative."""
     stamp: Mapping[str, str]

@@ -10,9 +10,9 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from naysay.data.forums._instants import instant
 from naysay.data.forums._lines import LONGEST_LINE, json_records, lines
 from naysay.data.forums.base import Forum, Post, Record, RefusedError, checked_id, checked_text
+from naysay.data.instants import instant
 from naysay.study.errors import DataError
 from naysay.study.spec import Posts
 

@@ -1,0 +1,89 @@
+"""Looks at a study and at the files it names, without reading posts and without the network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from naysay.data.instants import zone
+from naysay.data.markets import market
+from naysay.data.scorers import scorer
+from naysay.data.sessions import trading_sessions
+from naysay.data.snapshots import exists
+from naysay.run.observe import symbols
+from naysay.run.parts import known_parts
+from naysay.run.workspace import Workspace
+from naysay.study.errors import Fault, InputError, StudyError
+from naysay.study.file import read_study
+from naysay.study.spec import Study
+
+
+def read_checked(path: Path) -> Study:
+    """The study in ``path``, its names held to the parts there are.
+
+    Raises
+    ------
+    StudyError
+        With every fault.
+    """
+    return read_study(path, parts=known_parts())
+
+
+def check_files(study: Study, workspace: Workspace, *, source: str) -> list[str]:
+    """What was found, one line each; companies without prices are told here and are no fault.
+
+    Raises
+    ------
+    StudyError
+        With every fault: files that are not there, an unknown exchange or time zone, options of the scorer.
+    """
+    faults: list[Fault] = []
+    found: list[str] = []
+
+    def look(at: Callable[[], list[str]]) -> None:
+        try:
+            found.extend(at())
+        except InputError as error:
+            faults.append(error.fault)
+
+    look(lambda: [f"{len(workspace.posts(study))} files of posts"])
+    look(lambda: _prices(study, workspace))
+    look(lambda: _scorer(study))
+    look(lambda: _zone(study))
+    for calendar in dict.fromkeys(study.calendar_of(company) for company in study.company):
+        look(lambda calendar=calendar: _sessions(study, calendar))  # type: ignore[misc]
+    if faults:
+        raise StudyError(source, faults)
+    return found
+
+
+def _prices(study: Study, workspace: Workspace) -> list[str]:
+    source = market(study.prices.source)
+    if source.needs_network:
+        folder = workspace.snapshot(study)
+        state = "fetched" if exists(folder) else "not fetched yet: `naysay fetch` or the run will do so"
+        return [f"prices of {len(symbols(study))} symbols {state}"]
+    prices = source.read(symbols(study), workspace.prices(study))
+    if study.market.benchmark in prices.missed:
+        raise InputError(
+            "market.benchmark",
+            got=study.market.benchmark,
+            allowed="an index whose prices the source has",
+            mend="Add its prices, name another index, or leave market.benchmark out.",
+        )
+    missed = [f"no prices of {ticker}: {why}" for ticker, why in prices.missed.items()]
+    return [f"prices of {len(prices.histories)} symbols", *missed]
+
+
+def _scorer(study: Study) -> list[str]:
+    return [f"scorer {scorer(study.sentiment.scorer, **study.sentiment.options).name}"]
+
+
+def _zone(study: Study) -> list[str]:
+    zone(study.posts.timezone)
+    return []
+
+
+def _sessions(study: Study, calendar: str) -> list[str]:
+    sessions = trading_sessions(calendar, study.study.start, study.study.end)
+    return [f"{len(sessions.index)} sessions of {calendar}"]

@@ -1,0 +1,98 @@
+"""Sets two runs side by side: the findings, then every table that differs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from naysay.reports.results import Results
+from naysay.run.manifest import read_manifest
+from naysay.study.errors import DataError
+from naysay.study.frames import TABLES
+
+
+def compare(first: Path, second: Path) -> str:
+    """What is alike and what is not, as text.
+
+    Raises
+    ------
+    DataError
+        A folder that is no complete run.
+    """
+    lines = ["findings", *_findings(_results(first), _results(second)), "", "options that differ"]
+    changed = _changed_options(read_manifest(first).study, read_manifest(second).study)
+    lines += [f"  {line}" for line in changed] or ["  none"]
+    lines += ["", "tables"]
+    lines += [f"  {name:<14}{_table(first, second, name)}" for name in TABLES]
+    return "\n".join(lines)
+
+
+def _results(folder: Path) -> Results:
+    read_manifest(folder)
+    try:
+        return Results.from_json((folder / "results.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError) as error:
+        raise DataError(
+            "run",
+            got=f"{folder}: {error}",
+            allowed="a run with its results.json",
+            mend="Run the study again.",
+        ) from None
+
+
+def _findings(first: Results, second: Results) -> list[str]:
+    rows = [(run.findings.verdict, run.findings.lead, run.findings.reaction) for run in (first, second)]
+    told = {
+        "verdict": [verdict for verdict, _, _ in rows],
+        "bp_per_sd": [_interval(lead.bp_per_sd, lead.low, lead.high) for _, lead, _ in rows],
+        "pvalue": [_number(lead.pvalue, 4) for _, lead, _ in rows],
+        "nobs": [str(lead.nobs) for _, lead, _ in rows],
+        "caar_bp": [_interval(event.caar_bp, event.low, event.high) for _, _, event in rows],
+        "n_events": [str(event.n_events) for _, _, event in rows],
+    }
+    return [f"  {name:<14}{a:<28}{b}" for name, (a, b) in told.items()]
+
+
+def _interval(value: float | None, low: float | None, high: float | None) -> str:
+    return f"{_number(value, 2)} [{_number(low, 2)}, {_number(high, 2)}]"
+
+
+def _number(value: float | None, digits: int) -> str:
+    return "none" if value is None else f"{value:.{digits}f}"
+
+
+def _changed_options(first: object, second: object, path: str = "") -> list[str]:
+    if isinstance(first, dict) and isinstance(second, dict):
+        return [
+            line
+            for key in sorted({*first, *second})
+            for line in _changed_options(first.get(key), second.get(key), f"{path}.{key}".strip("."))
+        ]
+    return [] if first == second else [f"{path}: {first!r} and {second!r}"]
+
+
+def _table(first: Path, second: Path, name: str) -> str:
+    a, b = (_read(folder / "tables" / f"{name}.csv") for folder in (first, second))
+    if a is None or b is None:
+        return "absent in one run"
+    if a.equals(b):
+        return f"alike, {len(a)} rows"
+    if list(a.columns) != list(b.columns) or len(a) != len(b):
+        return f"{len(a)} rows and {len(b)} rows, {len(a.columns)} columns and {len(b.columns)} columns"
+    differing = int((a != b).any(axis=1).sum())
+    return f"{differing} of {len(a)} rows differ, the largest difference is {_largest(a, b):.6g}"
+
+
+def _largest(a: pd.DataFrame, b: pd.DataFrame) -> float:
+    gaps = [
+        np.abs(pd.to_numeric(a[c], errors="coerce") - pd.to_numeric(b[c], errors="coerce")).max()
+        for c in a.columns
+    ]
+    return float(np.nanmax([0.0, *gaps]))
+
+
+def _read(path: Path) -> pd.DataFrame | None:
+    """Every cell as text: NA is a ticker like any other."""
+    return pd.read_csv(path, dtype=str, keep_default_na=False) if path.is_file() else None

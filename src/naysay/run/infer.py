@@ -1,0 +1,174 @@
+"""The second half of a run: from the aligned panel to tables, findings and results."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any, Final
+
+import pandas as pd
+
+from naysay import __version__
+from naysay.analysis.findings import Findings, MarketValue
+from naysay.analysis.methods import method
+from naysay.analysis.methods.base import MethodInput
+from naysay.analysis.verdict import conclude
+from naysay.reports.results import Results
+from naysay.run.observe import Observed
+from naysay.run.progress import Progress
+from naysay.study.frames import TABLES, empty, ordered, window_column
+from naysay.study.spec import Study
+
+COMPUTING: Final = (
+    "numpy",
+    "pandas",
+    "scipy",
+    "statsmodels",
+    "pyarrow",
+    "exchange_calendars",
+    "vaderSentiment",
+    "matplotlib",
+    "typst",
+)
+"""The packages whose version can change a number or a drawing."""
+
+
+def infer(study: Study, observed: Observed, progress: Progress) -> dict[str, pd.DataFrame]:
+    """Every table of the contract; those of methods the study leaves out have no rows."""
+    tables = {"daily": _daily(observed.panel.frame), "attrition": observed.attrition}
+    for name in study.study.methods:
+        with progress.stage(name):
+            made = method(name).run(
+                MethodInput(
+                    panel=observed.panel.frame,
+                    returns=observed.panel.returns,
+                    market=observed.panel.market_by_company,
+                    options=method_options(study, name),
+                    seed=study.study.seed,
+                )
+            )
+        tables.update({table: ordered(table, frame) for table, frame in made.items()})
+    if "events" in tables:
+        tables["events"] = _with_value_change(tables["events"], study, observed)
+    return {name: tables.get(name, empty(name)) for name in TABLES}
+
+
+def method_options(study: Study, name: str) -> dict[str, Any]:
+    """The study's section of a method as the method takes it; what only the findings read is left out."""
+    if name == "granger":
+        return {**study.granger.model_dump(), "controls": list(study.granger.controls)}
+    if name == "event_study":
+        return study.event_study.model_dump(exclude={"primary_window", "test"})
+    if name == "projections":
+        options = study.projections.model_dump()
+        return {**options, "horizons": range(1, study.projections.horizons + 1)}
+    if name == "correlation":
+        return study.correlation.model_dump()
+    if name == "calibration":
+        tested = {other: method_options(study, other) for other in ("granger", "projections")}
+        return {**study.calibration.model_dump(), **tested}
+    return {}
+
+
+def results_of(study: Study, observed: Observed, tables: Mapping[str, pd.DataFrame]) -> Results:
+    """The findings with all that a document says about them."""
+    return Results(
+        version=__version__,
+        study=study.model_dump(mode="json"),
+        focus=study.focus.ticker,
+        findings=_findings(study, observed, tables),
+        counts=observed.counts,
+        tables={name: tables[name] for name in tables if name not in ("daily", "abnormal")},
+        series=_series(study, observed),
+        stamp=_stamp(study, observed),
+        planted_bp=study.study.planted_bp,
+    )
+
+
+def _findings(study: Study, observed: Observed, tables: Mapping[str, pd.DataFrame]) -> Findings:
+    asked = {
+        name: frame for name, frame in tables.items() if not frame.empty or name in ("events", "event_tests")
+    }
+    if "event_study" not in study.study.methods:
+        asked.pop("events", None)
+    return conclude(
+        asked,
+        horizon=study.projections.primary_horizon,
+        window=study.event_study.told_window,
+        test=study.event_study.test,
+        effect=study.granger.returns,
+        market_values=tuple(_market_values(study, observed)),
+    )
+
+
+def _market_values(study: Study, observed: Observed) -> list[MarketValue]:
+    """Shares outstanding times the last close within the study, where both are known."""
+    values = []
+    for company in study.company:
+        history = observed.prices.get(company.ticker)
+        if company.shares_outstanding is None or history is None:
+            continue
+        close = history.frame["close"].loc[: pd.Timestamp(study.study.end)].dropna()
+        if len(close):
+            amount = company.shares_outstanding * float(close.iloc[-1])
+            values.append(MarketValue(company.ticker, company.currency, amount))
+    return values
+
+
+def _with_value_change(events: pd.DataFrame, study: Study, observed: Observed) -> pd.DataFrame:
+    """``events`` with ``value_change``: the told window's CAR times the market value before it, in money.
+
+    The value is shares outstanding times the last close before the event's session; missing where unknown.
+    """
+    shares = {company.ticker: company.shares_outstanding for company in study.company}
+    car = events[window_column(study.event_study.told_window)]
+    worth = [
+        _close_before(observed, company, session) * (shares.get(company) or float("nan"))
+        for company, session in zip(events["company"], events["session"], strict=True)
+    ]
+    place = list(events.columns).index("reason")
+    out = events.copy()
+    out.insert(place, "value_change", car.to_numpy(dtype=float) * pd.Series(worth, dtype=float).to_numpy())
+    return out
+
+
+def _close_before(observed: Observed, company: str, session: pd.Timestamp) -> float:
+    history = observed.prices.get(company)
+    if history is None or pd.isna(session):
+        return float("nan")
+    before = history.frame["close"]
+    before = before[before.index < session].dropna()
+    return float(before.iloc[-1]) if len(before) else float("nan")
+
+
+def _daily(frame: pd.DataFrame) -> pd.DataFrame:
+    return ordered("daily", frame.reset_index())
+
+
+def _series(study: Study, observed: Observed) -> pd.DataFrame:
+    """What the charts of the focus company need."""
+    focus = study.focus.ticker
+    mine = observed.panel.frame.loc[focus, ["negativity", "n_posts", "n_negative"]]
+    history = observed.prices.get(focus)
+    prices = pd.Series(dtype=float) if history is None else history.frame["adj_close"]
+    return mine.assign(adj_close=prices.reindex(mine.index))[
+        ["adj_close", "negativity", "n_posts", "n_negative"]
+    ].reset_index()
+
+
+def _stamp(study: Study, observed: Observed) -> dict[str, str]:
+    inputs = [(file.name, file.sha256) for file in observed.files]
+    inputs += [(history.source.name, history.source.sha256) for history in observed.prices.values()]
+    return {
+        "study_sha256": _sha256(study.model_dump(mode="json")),
+        "inputs_sha256": _sha256(sorted(inputs)),
+        "python": platform.python_version(),
+        **{name: version(name) for name in COMPUTING},
+    }
+
+
+def _sha256(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

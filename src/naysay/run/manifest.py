@@ -1,0 +1,85 @@
+"""The manifest: what a run was made of and what it left. It is written last; its presence means complete."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from naysay.study.errors import DataError
+
+FILE: Final = "manifest.json"
+
+
+class Input(BaseModel):
+    """A file that was read: posts or prices."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str
+    name: str
+    sha256: str
+    rows: int
+
+
+class Manifest(BaseModel):
+    """Nothing in it depends on the clock or the folder, so equal runs have equal manifests."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: int = 1
+    naysay: str
+    study: Mapping[str, Any]
+    study_sha256: str
+    seed: int
+    inputs: tuple[Input, ...]
+    versions: Mapping[str, str]
+    counts: Mapping[str, int]
+    outputs: Mapping[str, str]
+    """SHA-256 by path below the run's folder."""
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest into the run's folder."""
+    text = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+    (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of the run in ``folder``.
+
+    Raises
+    ------
+    DataError
+        A folder that is no complete run, or a manifest that another program or version wrote.
+    """
+    try:
+        return Manifest.model_validate_json((folder / FILE).read_bytes())
+    except OSError:
+        got, mend = f"{folder} without {FILE}", "Name the folder of a run that was completed."
+    except ValidationError as error:
+        got, mend = f"a {FILE} that cannot be read: {error.errors()[0]['msg']}", "Run the study again."
+    raise DataError("run", got=got, allowed="the folder of a complete run", mend=mend)
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file below ``folder`` but the manifest, by path."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != FILE)
+    return {path.relative_to(folder).as_posix(): _sha256(path) for path in files}
+
+
+def differences(folder: Path) -> list[str]:
+    """What in ``folder`` is not as its manifest says: files that changed, are absent or were added."""
+    expected, found = read_manifest(folder).outputs, hashes(folder)
+    lines = [f"{path}: absent" for path in expected if path not in found]
+    lines += [f"{path}: changed" for path in expected if path in found and found[path] != expected[path]]
+    return lines + [f"{path}: added" for path in found if path not in expected]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,208 @@
+"""The first half of a run: from a study and its files to chatter and prices side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import pandas as pd
+
+from naysay.data.daily import daily_chatter
+from naysay.data.markets import market
+from naysay.data.markets.base import PriceHistory, Prices
+from naysay.data.panel import AlignedPanel, align
+from naysay.data.posts import Period, PostFile, Posts, read_posts
+from naysay.data.scored import UNSCORED, ScoredPosts, score_posts
+from naysay.data.sessions import Sessions, trading_sessions
+from naysay.data.snapshots import exists
+from naysay.run.progress import Progress
+from naysay.run.workspace import Workspace
+from naysay.study.errors import DataError
+from naysay.study.spec import Study
+
+EARLIER: Final = timedelta(days=600)
+"""Calendar days of prices before the study: more than 250 sessions to estimate on, and room before them."""
+MINUTE: Final = 60 * 10**9
+
+
+@dataclass(frozen=True, eq=False)
+class Observed:
+    """All that was read, aligned; ``attrition`` is the table of what was not used, and why."""
+
+    panel: AlignedPanel
+    prices: Mapping[str, PriceHistory]
+    attrition: pd.DataFrame
+    counts: Mapping[str, int]
+    files: tuple[PostFile, ...]
+
+
+def observe(
+    study: Study, workspace: Workspace, *, quarantine: Path, workers: int, locked: bool, progress: Progress
+) -> Observed:
+    """Read, tie, score and aggregate the posts, read the prices, and align both.
+
+    Raises
+    ------
+    NaysayError
+        Input that cannot be used, or of which too much was lost.
+    """
+    files = workspace.posts(study)
+    calendars = {company.ticker: study.calendar_of(company) for company in study.company}
+    sessions = {t: trading_sessions(c, study.study.start, study.study.end) for t, c in calendars.items()}
+    prices = read_prices(study, workspace, locked=locked, progress=progress)
+    with TemporaryDirectory(prefix="naysay-") as folder:
+        with progress.counting("posts") as count:
+            posts = read_posts(
+                study,
+                files,
+                periods={ticker: _period(of, study.chatter.cutoff) for ticker, of in sessions.items()},
+                folder=Path(folder),
+                quarantine=quarantine,
+                progress=count,
+            )
+        with progress.counting("scores", total=len(posts.parts)) as count:
+            scored = score_posts(
+                posts.parts,
+                name=study.sentiment.scorer,
+                options=study.sentiment.options,
+                workers=workers,
+                progress=count,
+            )
+    panel = align(
+        daily_chatter(scored, sessions, study.chatter),
+        {ticker: prices.histories[ticker].frame for ticker in calendars if ticker in prices.histories},
+        None if study.market.benchmark is None else prices.histories[study.market.benchmark].frame,
+        {
+            ticker: trading_sessions(of, study.study.start - EARLIER, study.study.end).index
+            for ticker, of in calendars.items()
+        },
+        start=study.study.start,
+    )
+    return Observed(
+        panel=panel,
+        prices=prices.histories,
+        attrition=_attrition(posts, scored, panel, prices, study),
+        counts=_counts(posts, scored, panel),
+        files=posts.files,
+    )
+
+
+def read_prices(study: Study, workspace: Workspace, *, locked: bool, progress: Progress) -> Prices:
+    """The prices of all companies and of the benchmark; fetched first where the source is a network's.
+
+    Raises
+    ------
+    DataError
+        No prices of the benchmark or of any company, files that cannot be read, or with ``locked`` prices
+        that were never fetched.
+    """
+    source = market(study.prices.source)
+    folder = workspace.snapshot(study) if source.needs_network else workspace.prices(study)
+    if source.needs_network and not exists(folder):
+        if locked:
+            raise DataError(
+                "prices",
+                got="no snapshot",
+                allowed="prices that were fetched before",
+                mend="Run `naysay fetch`.",
+            )
+        fetch_prices(study, workspace, progress)
+    found = source.read(symbols(study), folder)
+    benchmark = study.market.benchmark
+    if benchmark is not None and benchmark not in found.histories:
+        raise DataError(
+            "market.benchmark",
+            got=f"{benchmark}: {found.missed[benchmark]}",
+            allowed="an index whose prices the source has",
+            mend="Add its prices, name another index, or leave market.benchmark out.",
+        )
+    if not any(company.ticker in found.histories for company in study.company):
+        raise DataError(
+            "prices.path",
+            got="prices of no company",
+            allowed="prices of at least one",
+            mend="Check the file names.",
+        )
+    return found
+
+
+def fetch_prices(study: Study, workspace: Workspace, progress: Progress) -> Path:
+    """Store what the source of prices has for the study, and say where.
+
+    Raises
+    ------
+    DataError
+        A source that is not fetched from, or what the source refused.
+    """
+    source = market(study.prices.source)
+    if source.fetch is None:
+        raise DataError(
+            "prices.source",
+            got=study.prices.source,
+            allowed="a source that is fetched, such as yahoo",
+            mend="Prices in files need no fetching: run the study.",
+        )
+    folder = workspace.snapshot(study)
+    progress.say(f"fetching prices of {len(symbols(study))} symbols")
+    source.fetch(symbols(study), start=study.study.start - EARLIER, end=study.study.end, folder=folder)
+    return folder
+
+
+def symbols(study: Study) -> list[str]:
+    """The tickers whose prices the study needs, the benchmark last."""
+    wanted = [company.ticker for company in study.company]
+    return [*wanted, *([study.market.benchmark] if study.market.benchmark else [])]
+
+
+def _period(sessions: Sessions, cutoff: int) -> Period:
+    return sessions.previous_close - cutoff * MINUTE, int(sessions.closes[-1]) - cutoff * MINUTE
+
+
+def _attrition(
+    posts: Posts, scored: ScoredPosts, panel: AlignedPanel, prices: Prices, study: Study
+) -> pd.DataFrame:
+    """The attrition table: the identity of rows first, then what the later stages could not use."""
+    rows = [(stage, cause, n) for (stage, cause), n in posts.counts.items()]
+    for stage in ("rows_in", "kept", "quarantined", "duplicate", "filtered"):
+        if posts.rows(stage) == 0:
+            rows.append((stage, "none", 0))
+    order = ("rows_in", "quarantined", "duplicate", "filtered", "kept")
+    rows.sort(key=lambda row: order.index(row[0]))
+    rows.append(("scoring", "no_score", int((scored.score == UNSCORED).sum())))
+    rows.extend(_company_rows(scored, panel, prices, study))
+    losses: dict[str, int] = {}
+    for history in prices.histories.values():
+        for cause, n in history.losses:
+            losses[cause] = losses.get(cause, 0) + n
+    rows.extend(("price_rows", cause, n) for cause, n in sorted(losses.items()))
+    rows.extend(("company_sessions", cause, n) for cause, n in panel.losses)
+    return pd.DataFrame(rows, columns=["stage", "cause", "rows"])
+
+
+def _company_rows(
+    scored: ScoredPosts, panel: AlignedPanel, prices: Prices, study: Study
+) -> Iterable[tuple[str, str, int]]:
+    tickers = [company.ticker for company in study.company]
+    talked_about = set(scored.company)
+    yield "companies", "without_posts", sum(ticker not in talked_about for ticker in tickers)
+    yield "companies", "without_prices", sum(ticker not in prices.histories for ticker in tickers)
+    yield "company_sessions", "without_measured_chatter", int(panel.frame["mean_score"].isna().sum())
+    yield (
+        "company_sessions",
+        "without_past_to_standardise",
+        int((panel.frame["negativity"].isna() & panel.frame["mean_score"].notna()).sum()),
+    )
+
+
+def _counts(posts: Posts, scored: ScoredPosts, panel: AlignedPanel) -> dict[str, int]:
+    return {
+        **{stage: posts.rows(stage) for stage in ("rows_in", "kept", "quarantined", "duplicate", "filtered")},
+        "retweet": posts.counts.get(("filtered", "retweet"), 0),
+        "texts": len(scored.score),
+        "companies": panel.frame.index.get_level_values("company").nunique(),
+        "sessions": panel.frame.index.get_level_values("session").nunique(),
+    }

@@ -1,0 +1,113 @@
+"""A run from study to folder: observe, infer, tell, and the manifest last."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from naysay import __version__
+from naysay.reports import html, pdf
+from naysay.reports.document import build
+from naysay.reports.results import Results
+from naysay.run.folder import QUARANTINE, run_folder
+from naysay.run.infer import infer, results_of
+from naysay.run.manifest import Input, Manifest, hashes, write_manifest
+from naysay.run.observe import Observed, observe
+from naysay.run.progress import Progress
+from naysay.run.workspace import Workspace
+from naysay.study.spec import Study
+
+
+def run_study(
+    study: Study,
+    workspace: Workspace,
+    *,
+    out: Path | None = None,
+    formats: Sequence[str] | None = None,
+    workers: int = 1,
+    locked: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Path, Results]:
+    """Run ``study`` and leave its folder; say where it is and what was found.
+
+    Without ``out`` the folder is reports/STUDY/ID, where ID is made of the study and its inputs: equal runs
+    have the same place. ``locked`` keeps off the network.
+
+    Raises
+    ------
+    NaysayError
+        A study or data that cannot be used. Nothing is left then but quarantine.jsonl.
+    """
+    progress = progress or Progress(quiet=True)
+    place = out or workspace.reports(study) / run_id(study, workspace)
+    with run_folder(place) as folder:
+        observed = observe(
+            study,
+            workspace,
+            quarantine=folder / QUARANTINE,
+            workers=workers,
+            locked=locked,
+            progress=progress,
+        )
+        tables = infer(study, observed, progress)
+        results = results_of(study, observed, tables)
+        with progress.stage("tables"):
+            _write_tables(folder / "tables", tables)
+            (folder / "results.json").write_text(results.to_json(), encoding="utf-8", newline="\n")
+        _write_documents(folder, results, study.report.sections, formats or study.report.formats, progress)
+        write_manifest(folder, _manifest(study, observed, results, folder))
+    return place, results
+
+
+def run_id(study: Study, workspace: Workspace) -> str:
+    """Twelve hexadecimal digits of the study, the files of posts and naysay's version."""
+    files = {name: path.stat().st_size for name, path in workspace.posts(study).items()}
+    content = json.dumps([study.model_dump(mode="json"), files, __version__], sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()[:12]
+
+
+def _write_tables(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    folder.mkdir()
+    for name, table in tables.items():
+        table.to_csv(
+            folder / f"{name}.csv", index=False, lineterminator="\n", date_format="%Y-%m-%d", encoding="utf-8"
+        )
+
+
+def _write_documents(
+    folder: Path, results: Results, sections: Sequence[str], formats: Sequence[str], progress: Progress
+) -> None:
+    """Documents are drawn from results.json as it was written, so that they can be drawn again from it."""
+    with progress.stage("figures"):
+        document = build(Results.from_json(results.to_json()), sections)
+        (folder / "figures").mkdir()
+        for name, drawing in document.drawings.items():
+            (folder / "figures" / f"{name}.svg").write_bytes(drawing)
+    if "pdf" in formats:
+        with progress.stage("pdf"):
+            (folder / "report.pdf").write_bytes(pdf.render(document))
+    if "html" in formats:
+        with progress.stage("html"):
+            (folder / "report.html").write_text(html.render(document), encoding="utf-8", newline="\n")
+
+
+def _manifest(study: Study, observed: Observed, results: Results, folder: Path) -> Manifest:
+    posts = [Input(kind="posts", name=f.name, sha256=f.sha256, rows=f.rows) for f in observed.files]
+    prices = [
+        Input(kind="prices", name=h.source.name, sha256=h.source.sha256, rows=len(h.frame))
+        for h in observed.prices.values()
+    ]
+    return Manifest(
+        naysay=__version__,
+        study=results.study,
+        study_sha256=results.stamp["study_sha256"],
+        seed=study.study.seed,
+        inputs=(*posts, *prices),
+        versions={name: value for name, value in results.stamp.items() if not name.endswith("_sha256")},
+        counts=observed.counts,
+        outputs=hashes(folder),
+    )

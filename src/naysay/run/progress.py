@@ -1,0 +1,44 @@
+"""How far a run has come, told on stderr: bars on a terminal, lines where there is none."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
+
+
+@dataclass
+class Progress:
+    """``quiet`` says nothing at all. ``seconds`` keeps what each stage took, for whoever measures."""
+
+    quiet: bool = False
+    console: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def say(self, line: str) -> None:
+        """One line of talk; it is data, so brackets in it are no markup."""
+        if not self.quiet:
+            self.console.print(line, markup=False, soft_wrap=True)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Take the time of a stage."""
+        begun = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begun
+
+    @contextmanager
+    def counting(self, name: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+        """A bar that moves by the number its function is given."""
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        shown = self.console.is_terminal and not self.quiet
+        with self.stage(name), Bars(*columns, console=self.console, disable=not shown) as bars:
+            task = bars.add_task(name, total=total)
+            yield lambda step: bars.advance(task, step)
