@@ -1,8 +1,8 @@
 """What the tables amount to: one verdict, its size, the doubts put to it, and what it is worth in money.
 
-The verdict rests on one test named beforehand, the pooled local projection at the study's horizon. It needs no
-search: no smallest p-value, no best lag, no best company. Event study, Granger family and placebo draws are
-checks on it; they can weaken the evidence and never make it.
+The verdict rests on one test named beforehand, the pooled local projection at the study's horizon. It needs
+no search: no smallest p-value, no best lag, no best company. Event study, Granger family and placebo draws
+are checks on it; they can weaken the evidence and never make it.
 """
 
 from __future__ import annotations

@@ -44,8 +44,10 @@ def conclude(
     """
     lead = _lead(tables.get("effects"), horizon)
     reaction = _reaction(tables, window, test)
-    forward = _direction(tables.get("granger"), cause, effect)
-    backward = _direction(tables.get("granger"), effect, cause)
+    granger = tables.get("granger")
+    order = _primary_order(granger)
+    forward = _direction(granger, cause, effect, order)
+    backward = _direction(granger, effect, cause, order)
     return Findings(
         verdict=_verdict(lead),
         lead=lead,
@@ -114,18 +116,25 @@ def _reaction(tables: Mapping[str, pd.DataFrame], window: tuple[int, int], test:
     )
 
 
-def _direction(granger: pd.DataFrame | None, cause: str, effect: str) -> Direction:
-    if granger is None:
+def _primary_order(granger: pd.DataFrame | None) -> int | None:
+    """The lag order that the study set beforehand; both directions are read at it."""
+    if granger is None or not granger["primary"].any():
+        return None
+    return int(granger.loc[granger["primary"].astype(bool), "lag_order"].iloc[0])
+
+
+def _direction(granger: pd.DataFrame | None, cause: str, effect: str, order: int | None) -> Direction:
+    if granger is None or order is None:
         return Direction(cause, effect, None, 0, 0, 0, ())
     rows = granger[
-        (granger["cause"] == cause) & (granger["effect"] == effect) & granger["primary"].astype(bool)
+        (granger["cause"] == cause) & (granger["effect"] == effect) & (granger["lag_order"] == order)
     ]
     made = rows[rows["pvalue"].notna()]
     rejected = made[made["pvalue_bh"] < LEVEL]
     return Direction(
         cause=cause,
         effect=effect,
-        lag_order=None if rows.empty else int(rows["lag_order"].iloc[0]),
+        lag_order=order,
         n_tested=len(made),
         n_untested=len(rows) - len(made),
         n_rejected=len(rejected),

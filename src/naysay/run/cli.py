@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -82,9 +83,12 @@ def demo(
     workers: Workers = CORES,
 ) -> None:
     """Simulate companies with a planted effect and do the whole job on them, offline."""
-    progress = Progress()
-    study, workspace = make_demo(out, effect_bp=effect, seed=seed, language=language)
-    place, results = run_study(study, workspace, out=out, workers=workers, progress=progress)
+    with TemporaryDirectory(prefix="naysay-demo-") as made:
+        folder = Path(made) / "workspace"
+        study, workspace = make_demo(folder, effect_bp=effect, seed=seed, language=language)
+        place, results = run_study(
+            study, workspace, out=out, workers=workers, keep=folder, progress=Progress()
+        )
     typer.echo(summary(place, results))
 
 

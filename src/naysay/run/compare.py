@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from naysay.analysis.findings import Findings
 from naysay.reports.results import Results
 from naysay.run.manifest import read_manifest
 from naysay.study.errors import DataError
@@ -43,16 +44,20 @@ def _results(folder: Path) -> Results:
 
 
 def _findings(first: Results, second: Results) -> list[str]:
-    rows = [(run.findings.verdict, run.findings.lead, run.findings.reaction) for run in (first, second)]
-    told = {
-        "verdict": [verdict for verdict, _, _ in rows],
-        "bp_per_sd": [_interval(lead.bp_per_sd, lead.low, lead.high) for _, lead, _ in rows],
-        "pvalue": [_number(lead.pvalue, 4) for _, lead, _ in rows],
-        "nobs": [str(lead.nobs) for _, lead, _ in rows],
-        "caar_bp": [_interval(event.caar_bp, event.low, event.high) for _, _, event in rows],
-        "n_events": [str(event.n_events) for _, _, event in rows],
+    left, right = _told(first.findings), _told(second.findings)
+    return [f"  {name:<14}{left[name]:<28}{right[name]}" for name in left]
+
+
+def _told(findings: Findings) -> dict[str, str]:
+    lead, reaction = findings.lead, findings.reaction
+    return {
+        "verdict": findings.verdict,
+        "bp_per_sd": _interval(lead.bp_per_sd, lead.low, lead.high),
+        "pvalue": _number(lead.pvalue, 4),
+        "nobs": str(lead.nobs),
+        "caar_bp": _interval(reaction.caar_bp, reaction.low, reaction.high),
+        "n_events": str(reaction.n_events),
     }
-    return [f"  {name:<14}{a:<28}{b}" for name, (a, b) in told.items()]
 
 
 def _interval(value: float | None, low: float | None, high: float | None) -> str:
@@ -74,7 +79,7 @@ def _changed_options(first: object, second: object, path: str = "") -> list[str]
 
 
 def _table(first: Path, second: Path, name: str) -> str:
-    a, b = (_read(folder / "tables" / f"{name}.csv") for folder in (first, second))
+    a, b = _read(first / "tables" / f"{name}.csv"), _read(second / "tables" / f"{name}.csv")
     if a is None or b is None:
         return "absent in one run"
     if a.equals(b):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -30,12 +31,14 @@ def run_study(
     formats: Sequence[str] | None = None,
     workers: int = 1,
     locked: bool = False,
+    keep: Path | None = None,
     progress: Progress | None = None,
 ) -> tuple[Path, Results]:
     """Run ``study`` and leave its folder; say where it is and what was found.
 
     Without ``out`` the folder is reports/STUDY/ID, where ID is made of the study and its inputs: equal runs
-    have the same place. ``locked`` keeps off the network.
+    have the same place. ``locked`` keeps off the network. ``keep`` is a workspace that becomes part of the
+    run: it is moved into its folder.
 
     Raises
     ------
@@ -59,6 +62,8 @@ def run_study(
             _write_tables(folder / "tables", tables)
             (folder / "results.json").write_text(results.to_json(), encoding="utf-8", newline="\n")
         _write_documents(folder, results, study.report.sections, formats or study.report.formats, progress)
+        if keep is not None:
+            shutil.move(keep, folder / "workspace")
         write_manifest(folder, _manifest(study, observed, results, folder))
     return place, results
 

@@ -1,0 +1,159 @@
+"""Simulated companies: posts, prices and an effect of known size between them, all from one seed.
+
+Nothing here is real, and the names say so. The effect is planted as the study measures it: each standard
+deviation of negativity on session t, standardised on the past, moves the return of session t + 1 by
+``effect_bp`` basis points. Whoever estimates that effect can be told how far off they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from naysay.data.daily import standardised_on_past
+from naysay.data.phrases import NEGATIVE, NEUTRAL, POSITIVE, phrase
+from naysay.data.sessions import Sessions
+from naysay.study.spec import Chatter
+
+BENCHMARK: Final = "^SIM"
+NAMES: Final = (
+    "Simulated Ahorn AG",
+    "Simulated Birke SE",
+    "Simulated Distel AG",
+    "Simulated Eiche SE",
+    "Simulated Farn AG",
+    "Simulated Ginster SE",
+    "Simulated Hasel AG",
+    "Simulated Kiefer SE",
+)
+MEAN_POSTS: Final = 12.0
+MARKET_SD, OWN_SD = 0.009, 0.013
+"""Of daily log returns: a market and company risk as European shares of middle size have it."""
+PERSISTENCE: Final = 0.6
+STORM: Final = 0.015
+"""Share of sessions on which a storm of negative posts breaks out."""
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Simulation:
+    """``posts`` has id, posted_at (UTC), company, text; ``prices`` are in Yahoo's columns, by ticker."""
+
+    posts: pd.DataFrame
+    prices: Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True, eq=False)
+class _Talk:
+    """One company's sessions: how many posts, and how many of them negative and positive."""
+
+    posts: Ints
+    negative: Ints
+    positive: Ints
+
+
+def tickers() -> tuple[str, ...]:
+    """SIM1, SIM2, ...: one for each name."""
+    return tuple(f"SIM{number}" for number in range(1, len(NAMES) + 1))
+
+
+def simulate(
+    *, sessions: Sessions, history: int, effect_bp: float, chatter: Chatter, seed: int
+) -> Simulation:
+    """Companies that are talked about on the sessions behind the first ``history``, with prices on all.
+
+    r_t = beta m_t + effect_bp / 10000 * negativity_(t-1) + u_t,   u_t with slowly moving volatility
+
+    where negativity is missing (too short a past) nothing is added.
+    """
+    rng = np.random.default_rng(seed)
+    n = len(sessions.index)
+    market = MARKET_SD * rng.standard_normal(n)
+    prices = {BENCHMARK: _prices(market, sessions.index, rng)}
+    posts = []
+    for ticker in tickers():
+        talk = _talk(n - history, rng)
+        negativity = np.concatenate([np.zeros(history), _negativity(talk, chatter)])
+        effect = np.concatenate([[0.0], np.nan_to_num(negativity[:-1])]) * effect_bp / 10_000
+        returns = rng.uniform(0.7, 1.3) * market + effect + _own_risk(n, rng)
+        prices[ticker] = _prices(returns, sessions.index, rng)
+        posts.append(_posts(ticker, talk, sessions, history, rng))
+    return Simulation(pd.concat(posts, ignore_index=True), prices)
+
+
+def _talk(n: int, rng: np.random.Generator) -> _Talk:
+    """Posts by session: a mood that lasts for days, and now and then a storm."""
+    mood = np.zeros(n)
+    for t in range(1, n):
+        mood[t] = PERSISTENCE * mood[t - 1] + 0.5 * rng.standard_normal()
+    storm = rng.random(n) < STORM
+    posts = 1 + rng.negative_binomial(4, 4 / (4 + MEAN_POSTS * np.where(storm, 3.0, 1.0)))
+    negative_share = 1 / (1 + np.exp(1.4 - mood - np.where(storm, 2.2, 0.0)))
+    negative = rng.binomial(posts, negative_share)
+    positive = rng.binomial(posts - negative, 0.4)
+    return _Talk(posts.astype(np.int64), negative.astype(np.int64), positive.astype(np.int64))
+
+
+def _negativity(talk: _Talk, chatter: Chatter) -> Floats:
+    return standardised_on_past(
+        talk.negative / talk.posts, history=chatter.history, min_history=chatter.min_history
+    )
+
+
+def _own_risk(n: int, rng: np.random.Generator) -> Floats:
+    """Company risk whose log volatility is an AR(1): quiet months and loud ones."""
+    volatility = np.zeros(n)
+    for t in range(1, n):
+        volatility[t] = 0.97 * volatility[t - 1] + 0.08 * rng.standard_normal()
+    return OWN_SD * np.exp(volatility) * rng.standard_normal(n)
+
+
+def _prices(returns: Floats, index: pd.DatetimeIndex, rng: np.random.Generator) -> pd.DataFrame:
+    close = 100 * np.exp(np.cumsum(returns))
+    opening = np.concatenate([[100.0], close[:-1]]) * np.exp(0.002 * rng.standard_normal(len(close)))
+    room = 1 + 0.004 * rng.random((2, len(close)))
+    return pd.DataFrame(
+        {
+            "Date": index.strftime("%Y-%m-%d"),
+            "Open": opening.round(4),
+            "High": (np.maximum(opening, close) * room[0]).round(4),
+            "Low": (np.minimum(opening, close) / room[1]).round(4),
+            "Close": close.round(4),
+            "Adj Close": close.round(4),
+            "Volume": rng.lognormal(13, 0.4, len(close)).astype(np.int64),
+        }
+    )
+
+
+def _posts(
+    ticker: str, talk: _Talk, sessions: Sessions, history: int, rng: np.random.Generator
+) -> pd.DataFrame:
+    """The posts themselves, each written between the close before its session and the session's own."""
+    place = np.repeat(np.arange(len(talk.posts)), talk.posts)
+    closes = sessions.closes[history - 1 :]
+    waited = rng.random(len(place)) * (closes[place + 1] - closes[place])
+    posted_at = closes[place] + waited.astype(np.int64)
+    rank = np.arange(len(place)) - np.repeat(np.cumsum(talk.posts) - talk.posts, talk.posts)
+    negative = rank < talk.negative[place]
+    positive = ~negative & (rank < (talk.negative + talk.positive)[place])
+    draws = rng.random((len(place), 3))
+    texts = [
+        phrase(NEGATIVE if bad else POSITIVE if good else NEUTRAL, draw)
+        for bad, good, draw in zip(negative, positive, draws, strict=True)
+    ]
+    frame = pd.DataFrame(
+        {
+            "id": [f"{ticker}-{number:06d}" for number in range(len(place))],
+            "posted_at": pd.to_datetime(posted_at, utc=True).floor("s").strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "company": ticker,
+            "text": texts,
+        }
+    )
+    return frame.iloc[np.argsort(posted_at, kind="stable")]
