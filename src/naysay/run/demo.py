@@ -49,7 +49,8 @@ def make_demo(folder: Path, *, effect_bp: float, seed: int, language: str) -> tu
 def demo_study(*, effect_bp: float = EFFECT_BP, seed: int = 1, language: str = "en") -> str:
     """The demo's study file."""
     companies = [
-        f'[[company]]\nticker = "{ticker}"\nname = "{name}"\ncurrency = "EUR"\nshares_outstanding = 40_000_000\n'
+        f'[[company]]\nticker = "{ticker}"\nname = "{name}"\n'
+        'currency = "EUR"\nshares_outstanding = 40_000_000\n'
         for ticker, name in zip(tickers(), NAMES, strict=True)
     ]
     head = f"""\
