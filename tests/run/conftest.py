@@ -1,0 +1,101 @@
+"""A small workspace of two simulated companies that runs in about a second."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from naysay.data.sessions import trading_sessions
+from naysay.data.simulation import BENCHMARK, simulate
+from naysay.run import cli
+from naysay.study.spec import Chatter
+
+START, END = dt.date(2024, 1, 2), dt.date(2024, 9, 30)
+HISTORY = 150
+
+STUDY = f"""\
+[study]
+name = "small"
+title = "A small question"
+start = {START}
+end = {END}
+seed = 3
+
+[[company]]
+ticker = "SIM1"
+name = "Simulated One"
+currency = "EUR"
+shares_outstanding = 1_000_000
+
+[[company]]
+ticker = "SIM2"
+name = "Simulated Two"
+
+[market]
+calendar = "XETR"
+benchmark = "{BENCHMARK}"
+
+[posts]
+format = "table"
+path = "data/posts.csv"
+company = "column"
+
+[prices]
+path = "data/prices"
+
+[calibration]
+draws = 20
+"""
+
+
+@pytest.fixture(scope="session")
+def small_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files, made once; tests copy them."""
+    folder = tmp_path_factory.mktemp("small")
+    sessions = trading_sessions("XETR", dt.date(2023, 5, 30), END)
+    history = int(sessions.index.searchsorted(START.isoformat()))
+    made = simulate(sessions=sessions, history=history, effect_bp=-20.0, chatter=Chatter(), seed=3)
+    (folder / "analysis").mkdir()
+    (folder / "data" / "prices").mkdir(parents=True)
+    (folder / "analysis" / "small.toml").write_text(STUDY)
+    mine = made.posts[made.posts["company"].isin(["SIM1", "SIM2"])]
+    mine.to_csv(folder / "data" / "posts.csv", index=False)
+    for ticker in ("SIM1", "SIM2", BENCHMARK):
+        made.prices[ticker].to_csv(folder / "data" / "prices" / f"{ticker}.csv", index=False)
+    return folder
+
+
+@pytest.fixture
+def small(small_files: Path, tmp_path: Path) -> Path:
+    """A workspace of its own for one test."""
+    folder = tmp_path / "workspace"
+    for path in sorted(small_files.rglob("*")):
+        target = folder / path.relative_to(small_files)
+        if path.is_dir():
+            target.mkdir(parents=True, exist_ok=True)
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    return folder
+
+
+@pytest.fixture
+def naysay(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Runs a command line; gives its exit code, stdout and stderr."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["naysay", *map(str, arguments)])
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run

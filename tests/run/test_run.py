@@ -1,0 +1,127 @@
+"""A whole run of a small study. Expected values: DESIGN's contract, and the identity of rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from naysay.reports.results import Results
+from naysay.study.frames import TABLES
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def done(small: Path, naysay: Run, tmp_path: Path) -> Path:
+    code, out, err = naysay(
+        "run", small / "analysis" / "small.toml", "--out", tmp_path / "run", "--workers", 1
+    )
+    assert code == 0, err
+    assert str(tmp_path / "run") in out
+    return tmp_path / "run"
+
+
+def table(run: Path, name: str) -> pd.DataFrame:
+    return pd.read_csv(run / "tables" / f"{name}.csv", keep_default_na=False)
+
+
+def test_a_run_leaves_every_file_of_the_contract(done: Path) -> None:
+    names = {path.relative_to(done).as_posix() for path in done.rglob("*") if path.is_file()}
+    assert {"report.pdf", "report.html", "results.json", "manifest.json", "quarantine.jsonl"} <= names
+    assert {f"tables/{name}.csv" for name in TABLES} <= names
+    assert any(name.startswith("figures/") and name.endswith(".svg") for name in names)
+
+
+def test_tables_have_the_columns_of_the_contract_first(done: Path) -> None:
+    for name, columns in TABLES.items():
+        assert tuple(table(done, name).columns[: len(columns)]) == columns
+
+
+def test_events_go_on_with_windows_and_the_change_of_value(done: Path) -> None:
+    columns = list(table(done, "events").columns)
+    further = columns[len(TABLES["events"]) :]
+    assert further[:7] == [
+        "car_(-10,-1)",
+        "car_(0,0)",
+        "car_(0,1)",
+        "car_(1,5)",
+        "car_(-10,10)",
+        "value_change",
+        "reason",
+    ]
+
+
+def test_every_row_is_accounted_for(done: Path) -> None:
+    rows = table(done, "attrition").groupby("stage")["rows"].sum()
+    assert rows["rows_in"] == rows["kept"] + rows["quarantined"] + rows["duplicate"] + rows["filtered"]
+    assert table(done, "daily")["n_posts"].sum() == rows["kept"]
+
+
+def test_change_of_value_is_the_car_times_the_value_before(done: Path, small: Path) -> None:
+    events = table(done, "events")
+    event = events[(events["company"] == "SIM1") & (events["reason"] == "")].iloc[0]
+    prices = pd.read_csv(small / "data" / "prices" / "SIM1.csv")
+    before = prices.loc[prices["Date"] < event["session"], "Close"].iloc[-1]
+    assert float(event["value_change"]) == pytest.approx(
+        float(event["car_(0,1)"]) * before * 1_000_000, rel=1e-12
+    )
+
+
+def test_results_can_be_read_back(done: Path) -> None:
+    text = (done / "results.json").read_text(encoding="utf-8")
+    assert Results.from_json(text).to_json() == text
+    assert json.loads(text)["findings"]["lead"]["n_companies"] == 2
+
+
+def test_two_runs_give_the_same_bytes(done: Path, small: Path, naysay: Run, tmp_path: Path) -> None:
+    again = tmp_path / "again"
+    assert naysay("run", small / "analysis" / "small.toml", "--out", again, "--workers", 2)[0] == 0
+    first = {p.relative_to(done).as_posix(): p.read_bytes() for p in done.rglob("*") if p.is_file()}
+    second = {p.relative_to(again).as_posix(): p.read_bytes() for p in again.rglob("*") if p.is_file()}
+    assert first == second
+
+
+def test_verify_holds_a_run_to_its_manifest(done: Path, naysay: Run) -> None:
+    assert naysay("verify", done)[:2] == (0, "as the manifest says\n")
+    (done / "tables" / "daily.csv").write_text("changed")
+    (done / "more.txt").write_text("added")
+    (done / "results.json").unlink()
+    code, out, _ = naysay("verify", done)
+    assert code == 1
+    assert set(out.splitlines()) == {"tables/daily.csv: changed", "more.txt: added", "results.json: absent"}
+
+
+def test_compare_names_what_changed(done: Path, small: Path, naysay: Run, tmp_path: Path) -> None:
+    study = small / "analysis" / "small.toml"
+    study.write_text(study.read_text() + "\n[granger]\nlags = 3\n")
+    assert naysay("run", study, "--out", tmp_path / "other")[0] == 0
+    code, out, _ = naysay("compare", done, tmp_path / "other")
+    assert code == 0
+    assert "granger.lags: 5 and 3" in out
+    assert f"daily         alike, {len(table(done, 'daily'))} rows" in out
+    assert "granger       20 rows and 12 rows" in out
+
+
+def test_formats_choose_the_documents(small: Path, naysay: Run, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    assert naysay("run", small / "analysis" / "small.toml", "--out", run, "--formats", "html")[0] == 0
+    assert (run / "report.html").exists()
+    assert not (run / "report.pdf").exists()
+
+
+def test_without_out_a_run_has_a_place_of_its_own(small: Path, naysay: Run) -> None:
+    assert naysay("run", small / "analysis" / "small.toml", "--formats", "html")[0] == 0
+    places = list((small / "reports" / "small").iterdir())
+    assert [(place / "manifest.json").exists() for place in places] == [True]
+
+
+def test_methods_that_are_left_out_leave_empty_tables(small: Path, naysay: Run, tmp_path: Path) -> None:
+    study = small / "analysis" / "small.toml"
+    study.write_text(study.read_text().replace("seed = 3", 'seed = 3\nmethods = ["granger"]'))
+    assert naysay("run", study, "--out", tmp_path / "run")[0] == 0
+    assert table(tmp_path / "run", "events").empty
+    assert len(table(tmp_path / "run", "granger")) == 20
