@@ -1,0 +1,163 @@
+"""Every number, date and amount of a report becomes text here and nowhere else."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+Language = Literal["en", "de"]
+MISSING: Final = "–"
+NBSP: Final = "\N{NO-BREAK SPACE}"
+MINUS: Final = "\N{MINUS SIGN}"
+BASIS_POINTS: Final = 1e4
+
+_MONTHS: Final = {
+    "en": "January February March April May June July August September October November December",
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+}
+_UNITS: Final = {
+    "en": ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")),
+    "de": ((1e12, " Bio."), (1e9, " Mrd."), (1e6, " Mio.")),
+}
+_SYMBOLS: Final = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The ways of writing of one language. What is missing, None or NaN, is a dash everywhere."""
+
+    language: Language
+
+    def decimal(self, value: Any, digits: int = 0, *, sign: bool = False) -> str:
+        """``value`` with ``digits`` decimals, thousands parted, a real minus sign and no negative zero."""
+        number = finite(value)
+        if number is None:
+            return MISSING
+        text = f"{abs(number):,.{digits}f}"
+        zero = not text.strip("0.,")
+        if self.language == "de":
+            text = text.translate(str.maketrans(",.", ".,"))
+        mark = "" if zero else MINUS if number < 0 else "+" if sign else ""
+        return mark + text
+
+    def count(self, value: Any) -> str:
+        """A whole number."""
+        return self.decimal(value)
+
+    def basis_points(self, value: Any, *, digits: int | None = None, unit: bool = True) -> str:
+        """Basis points; one decimal below ten unless ``digits`` says otherwise."""
+        text = self.decimal(value, bp_digits(value) if digits is None else digits)
+        return self._with_unit(text, "Bp" if self.language == "de" else "bp") if unit else text
+
+    def percent(self, share: Any, digits: int = 2, *, unit: bool = True) -> str:
+        """A decimal number such as -0.0132 as −1.32 %."""
+        number = finite(share)
+        text = self.decimal(None if number is None else number * 100, digits)
+        return self._with_unit(text, "%") if unit else text
+
+    def pvalue(self, value: Any) -> str:
+        """Three decimals, and ``< 0.001`` below."""
+        number = finite(value)
+        if number is not None and number < 0.0005:
+            return f"<{NBSP}{self.decimal(0.001, 3)}"
+        return self.decimal(number, 3)
+
+    def p_equals(self, value: Any) -> str:
+        """``p = 0.013`` or ``p < 0.001``, for running text."""
+        text = self.pvalue(value)
+        return f"p{NBSP}{text}" if text.startswith("<") else f"p{NBSP}={NBSP}{text}"
+
+    def span(self, low: Any, high: Any, digits: int = 0) -> str:
+        """An interval such as ``−18 to −6``."""
+        if finite(low) is None or finite(high) is None:
+            return MISSING
+        between = "bis" if self.language == "de" else "to"
+        return f"{self.decimal(low, digits)}{NBSP}{between}{NBSP}{self.decimal(high, digits)}"
+
+    def percent_span(self, low: Any, high: Any, digits: int = 2) -> str:
+        """An interval of decimal numbers, in percent."""
+        first, last = finite(low), finite(high)
+        if first is None or last is None:
+            return MISSING
+        return self._with_unit(self.span(first * 100, last * 100, digits), "%")
+
+    def money(self, amount: Any, currency: str) -> str:
+        """``−€41 million`` or ``−41 Mio. €``: three leading digits at most, down to whole units."""
+        number = finite(amount)
+        if number is None:
+            return MISSING
+        scale, unit = _scale(number, self.language)
+        digits = 1 if scale > 1 and 0.05 <= abs(number) / scale < 9.95 else 0
+        text = self.decimal(abs(number) / scale, digits) + unit.replace(" ", NBSP)
+        mark = MINUS if number < 0 and text.strip("0.,") and finite(abs(number) / scale) else ""
+        symbol = _SYMBOLS.get(currency, currency)
+        if self.language == "de" or len(symbol) != 1:
+            return mark + (self._with_unit(text, symbol) if symbol else text)
+        return mark + symbol + text
+
+    def money_span(self, low: Any, high: Any, currency: str) -> str:
+        """An interval of amounts, each with its own unit."""
+        if finite(low) is None or finite(high) is None:
+            return MISSING
+        between = "bis" if self.language == "de" else "to"
+        return f"{self.money(low, currency)} {between} {self.money(high, currency)}"
+
+    def date(self, value: Any) -> str:
+        """``9 April 2024`` or ``9. April 2024`` of an ISO date or a timestamp."""
+        day = timestamp(value)
+        if day is None:
+            return MISSING
+        dot = "." if self.language == "de" else ""
+        return f"{day.day}{dot}{NBSP}{self.month(day.month)} {day.year}"
+
+    def short_date(self, value: Any) -> str:
+        """``2024-04-09`` or ``09.04.2024``, for tables."""
+        day = timestamp(value)
+        if day is None:
+            return MISSING
+        return f"{day:%d.%m.%Y}" if self.language == "de" else f"{day:%Y-%m-%d}"
+
+    def month(self, number: int) -> str:
+        """The name of a month, 1 to 12."""
+        return _MONTHS[self.language].split()[number - 1]
+
+    def window(self, first: int, last: int) -> str:
+        """Sessions around an event such as ``−1 to +1``; one session stands alone."""
+        marks = [self.decimal(edge, sign=True) for edge in (first, last)]
+        if first == last:
+            return marks[0]
+        return f"{NBSP}{'bis' if self.language == 'de' else 'to'}{NBSP}".join(marks)
+
+    def _with_unit(self, text: str, unit: str) -> str:
+        return text if text == MISSING else f"{text}{NBSP}{unit}"
+
+
+def finite(value: Any) -> float | None:
+    """``value`` as a number, or None where there is none to write."""
+    if value is None or isinstance(value, str) or value is pd.NA or value is pd.NaT:
+        return None
+    number = float(value)
+    return number if math.isfinite(number) else None
+
+
+def timestamp(value: Any) -> pd.Timestamp | None:
+    """``value`` as a day, or None where it is none."""
+    day = pd.to_datetime(value, errors="coerce")
+    return None if not isinstance(day, pd.Timestamp) else day
+
+
+def bp_digits(*values: Any) -> int:
+    """Decimals that basis points shown together take: none once one of them reaches ten."""
+    sizes = [abs(number) for number in map(finite, values) if number is not None]
+    return 0 if sizes and max(sizes) >= 9.95 else 1
+
+
+def _scale(amount: float, language: Language) -> tuple[float, str]:
+    """The largest unit of which ``amount`` has one or more once it is rounded."""
+    for scale, unit in _UNITS[language]:
+        if abs(amount) >= 0.9995 * scale:
+            return scale, unit
+    return 1.0, ""

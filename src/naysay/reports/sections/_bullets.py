@@ -1,0 +1,113 @@
+"""What was found, and what was not found or not tested, in sentences."""
+
+from __future__ import annotations
+
+from naysay.analysis.findings import Direction
+from naysay.reports.numbers import bp_digits, finite
+from naysay.reports.results import Results
+from naysay.reports.sections._told import company_name, pooled
+from naysay.reports.sections._verdict import interval, over
+from naysay.reports.words import Words
+
+LEVEL = 0.05
+NAMED = 4
+"""Companies that a sentence names; the others are counted."""
+
+
+def found(results: Results, words: Words) -> tuple[str, ...]:
+    """What passes its test; a sentence that nothing did where nothing did."""
+    items = [text for holds, text in _statements(results, words) if holds]
+    return tuple(items) or (words("found.nothing"),)
+
+
+def not_found(results: Results, words: Words) -> tuple[str, ...]:
+    """What does not pass its test or could not be tested, and what no such study can test."""
+    items = [text for holds, text in _statements(results, words) if not holds]
+    return (*items, words("not_found.third"))
+
+
+def _statements(results: Results, words: Words) -> list[tuple[bool, str]]:
+    return [
+        _lead(results, words),
+        *_later(results, words),
+        _events(results, words),
+        _direction(results, results.findings.forward, "forward", words),
+        _direction(results, results.findings.backward, "backward", words),
+    ]
+
+
+def _lead(results: Results, words: Words) -> tuple[bool, str]:
+    findings, numbers = results.findings, words.numbers
+    lead = findings.lead
+    if findings.verdict == "not_testable":
+        return False, words("not_found.lead_untested", horizon=over(lead.horizon, words))
+    holds = findings.verdict != "no_evidence"
+    digits = bp_digits(lead.bp_per_sd, lead.low, lead.high)
+    return holds, words(
+        "found.lead" if holds else "not_found.lead",
+        horizon=over(lead.horizon, words),
+        estimate=numbers.basis_points(lead.bp_per_sd, digits=digits),
+        interval=interval(lead.low, lead.high, words),
+        p=numbers.p_equals(lead.pvalue),
+        companies=words.counted("company", lead.n_companies, "dative"),
+        observations=words.counted("observation", lead.nobs),
+    )
+
+
+def _later(results: Results, words: Words) -> list[tuple[bool, str]]:
+    """Whether anything is left after the longest horizon."""
+    rows = pooled(results)
+    if rows.empty or int(rows["horizon"].iloc[-1]) == results.findings.lead.horizon:
+        return []
+    row, numbers = rows.iloc[-1], words.numbers
+    low, high = finite(row["low"]), finite(row["high"])
+    if low is None or high is None:
+        return []
+    holds = low > 0 or high < 0
+    text = words(
+        "found.later" if holds else "not_found.later",
+        sessions=words.counted("session", int(row["horizon"]), "dative"),
+        estimate=numbers.basis_points(row["bp_per_sd"], digits=bp_digits(row["bp_per_sd"], low, high)),
+        interval=interval(low, high, words),
+    )
+    return [(holds, text)]
+
+
+def _events(results: Results, words: Words) -> tuple[bool, str]:
+    reaction, numbers = results.findings.reaction, words.numbers
+    if reaction.caar_bp is None or reaction.pvalue is None:
+        reason = words.reason(reaction.reason) or words("verdict.no_reason")
+        return False, words("not_found.events_untested", reason=reason)
+    holds = reaction.pvalue < LEVEL
+    low, high = (None if edge is None else edge / 1e4 for edge in (reaction.low, reaction.high))
+    return holds, words(
+        "found.events" if holds else "not_found.events",
+        spikes=words.counted("spike", reaction.n_events),
+        window=numbers.window(*reaction.window),
+        estimate=numbers.percent(reaction.caar_bp / 1e4),
+        interval="" if low is None else words("interval", span=numbers.percent_span(low, high)),
+        p=numbers.p_equals(reaction.pvalue),
+    )
+
+
+def _direction(results: Results, direction: Direction, way: str, words: Words) -> tuple[bool, str]:
+    if not direction.n_tested:
+        return False, words(f"not_found.{way}_untested")
+    holds = direction.n_rejected > 0
+    if not holds:
+        return False, words(
+            f"not_found.{way}", companies=words.counted("company", direction.n_tested, "none")
+        )
+    return True, words(
+        f"found.{way}",
+        rejected=words.numbers.count(direction.n_rejected),
+        companies=words.counted("company", direction.n_tested, "of"),
+        names=_names(results, direction.companies, words),
+    )
+
+
+def _names(results: Results, tickers: tuple[str, ...], words: Words) -> str:
+    names = [company_name(results, ticker) for ticker in tickers[:NAMED]]
+    further = len(tickers) - len(names)
+    listed = ", ".join(names)
+    return words("names.further", names=listed, n=words.numbers.count(further)) if further else listed

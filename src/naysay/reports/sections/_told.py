@@ -1,0 +1,63 @@
+"""Reading results: tables that may be absent, numbers that may be missing, names that may be anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from naysay.analysis.projections import POOLED
+from naysay.reports.results import Results
+from naysay.study.frames import empty
+
+
+def table(results: Results, name: str) -> pd.DataFrame:
+    """The table ``name``; without rows when the run has none."""
+    return results.tables.get(name, empty(name))
+
+
+def options(results: Results, part: str) -> Mapping[str, Any]:
+    """The section ``part`` of the study; empty when it has none."""
+    found = results.study.get(part)
+    return found if isinstance(found, Mapping) else {}
+
+
+def companies(results: Results) -> Sequence[Mapping[str, Any]]:
+    """The study's companies as it lists them."""
+    return list(results.study.get("company") or ())
+
+
+def company_name(results: Results, ticker: str) -> str:
+    """What the report calls a company: its name in the study, else its ticker."""
+    names = {str(entry.get("ticker")): str(entry.get("name") or "") for entry in companies(results)}
+    return names.get(ticker) or ticker
+
+
+def currency_of(results: Results, ticker: str) -> str:
+    """The company's currency, empty when the study does not say."""
+    return next(
+        (str(entry.get("currency") or "") for entry in companies(results) if entry.get("ticker") == ticker),
+        "",
+    )
+
+
+def pooled(results: Results) -> pd.DataFrame:
+    """The effects of all companies together by horizon, those that could be estimated."""
+    effects = table(results, "effects")
+    rows = effects[effects["company"] == POOLED]
+    return rows[numbers(rows, "bp_per_sd").notna()].sort_values("horizon")
+
+
+def numbers(frame: pd.DataFrame, column: str) -> pd.Series:
+    """A column as floats with NaN where a number is missing; all NaN when there is no such column."""
+    if column not in frame:
+        return pd.Series(float("nan"), index=frame.index, dtype=float)
+    return pd.to_numeric(frame[column], errors="coerce").astype(float)
+
+
+def texts(frame: pd.DataFrame, column: str) -> pd.Series:
+    """A column as texts, empty where there is none."""
+    if column not in frame:
+        return pd.Series("", index=frame.index, dtype=object)
+    return frame[column].map(lambda value: value if isinstance(value, str) else "").astype(object)

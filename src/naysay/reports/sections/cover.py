@@ -1,0 +1,84 @@
+"""The first page: the answer, its size, what speaks for it and against it. It is read alone."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from naysay.analysis.findings import Check, Verdict
+from naysay.reports.blocks import Answer, Block, Bullets, Checklist, Columns, Heading, KeyFigures, Paragraph
+from naysay.reports.results import Results
+from naysay.reports.sections._bullets import found, not_found
+from naysay.reports.sections._key_figures import key_figures
+from naysay.reports.sections._told import options
+from naysay.reports.sections._verdict import planted_sentence, verdict_sentence
+from naysay.reports.sections.base import Section, SectionContent
+from naysay.reports.words import Words
+
+_STANCE: Final[dict[Verdict, Literal["found", "not_found", "not_testable"]]] = {
+    "negative_lead": "found",
+    "positive_lead": "found",
+    "no_evidence": "not_found",
+    "not_testable": "not_testable",
+}
+
+
+def answer(results: Results) -> str:
+    """The answer in the report's language, and with simulated companies what was put in."""
+    words = Words(options(results, "study").get("language", "en"))
+    return " ".join(filter(None, (verdict_sentence(results, words), planted_sentence(results, words))))
+
+
+def build(results: Results, words: Words) -> SectionContent:
+    """Fits one A4 page."""
+    findings = results.findings
+    planted = planted_sentence(results, words)
+    blocks: list[Block] = [
+        Answer(verdict_sentence(results, words), _support(results, words), _STANCE[findings.verdict])
+    ]
+    if planted:
+        blocks.append(Paragraph(planted))
+    blocks += [
+        KeyFigures(key_figures(results, words)),
+        Columns(
+            left=(Heading(words("cover.found"), 2), Bullets(found(results, words))),
+            right=(Heading(words("cover.not_found"), 2), Bullets(not_found(results, words))),
+        ),
+        Heading(words("cover.how_sure"), 2),
+        Checklist(tuple(_item(check, words) for check in findings.checks)),
+        Heading(words("cover.usual_rise"), 2),
+        Paragraph(_usual_rise(results, words)),
+        Paragraph(words("cover.caution"), "quiet"),
+    ]
+    return SectionContent(tuple(blocks))
+
+
+def _support(results: Results, words: Words) -> str:
+    findings, numbers = results.findings, words.numbers
+    passed = (
+        words(
+            "cover.support",
+            passed=numbers.count(findings.n_passed),
+            checks=words.counted("check", findings.n_made, "dative"),
+        )
+        if findings.n_made
+        else words("cover.support_none")
+    )
+    if findings.lead.pvalue is None:
+        return passed
+    return f"{numbers.p_equals(findings.lead.pvalue)} · {passed}"
+
+
+def _item(check: Check, words: Words) -> tuple[Literal["passed", "failed", "unmade"], str, str]:
+    outcome: Literal["passed", "failed", "unmade"] = (
+        "unmade" if check.passed is None else "passed" if check.passed else "failed"
+    )
+    return outcome, words(f"outcome.{outcome}"), words(f"check.{check.name}")
+
+
+def _usual_rise(results: Results, words: Words) -> str:
+    chatter = options(results, "chatter")
+    measure = words(f"measure.{chatter.get('measure', 'negative_share')}")
+    return words("cover.usual_rise_is", measure=measure, history=chatter.get("history", 120))
+
+
+SECTION = Section("cover", build)

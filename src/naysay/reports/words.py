@@ -1,0 +1,84 @@
+"""The language of a report: phrases by key, with their numbers written the same language's way."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any, Final
+
+from naysay.reports.numbers import Language, Numbers
+
+_NUMBER: Final = re.compile(r"-?\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Phrases of one language: ``words("cover.support", made="5")``.
+
+    A key is a path in ``phrases/LANGUAGE.toml``. What is put into a phrase is text and is not read again.
+    """
+
+    language: Language
+
+    @property
+    def numbers(self) -> Numbers:
+        return Numbers(self.language)
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """The phrase ``key``, with ``values`` in its braces.
+
+        Raises
+        ------
+        KeyError
+            For a key or a brace without a value: a mistake of ours, never of the input.
+        """
+        return phrases(self.language)[key].format(**values)
+
+    def counted(self, noun: str, n: int, case: str = "") -> str:
+        """``3 sessions`` or ``1 session``; ``case`` names another form, such as the German dative."""
+        form = "one" if n == 1 else "other"
+        return self(f"noun.{noun}{case and '_' + case}.{form}", n=self.numbers.count(n))
+
+    def of_code(self, family: str, code: str) -> str:
+        """A code of the tables in words; one that has no words is shown as it is."""
+        return phrases(self.language).get(f"{family}.{code}", code.replace("_", " "))
+
+    def reason(self, text: str) -> str:
+        """Why something could not be made, out of the tables, which speak English.
+
+        A reason that the language has no words for is quoted.
+        """
+        if self.language == "en" or not text:
+            return text
+        known = _reasons(self.language).get(_NUMBER.sub("{}", text))
+        return self("quoted", text=text) if known is None else known.format(*_NUMBER.findall(text))
+
+
+@cache
+def phrases(language: Language) -> Mapping[str, str]:
+    """All phrases of a language by dotted key."""
+    return MappingProxyType(dict(_flat("", _toml(language))))
+
+
+@cache
+def _reasons(language: Language) -> Mapping[str, str]:
+    """Reasons by their English text, with {} for each number."""
+    return MappingProxyType(_toml(f"reasons_{language}"))
+
+
+def _toml(name: str) -> dict[str, Any]:
+    source = files("naysay.reports") / "phrases" / f"{name}.toml"
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+def _flat(prefix: str, table: Mapping[str, Any]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in table.items():
+        path = f"{prefix}{key}"
+        found += _flat(f"{path}.", value) if isinstance(value, Mapping) else [(path, value)]
+    return found

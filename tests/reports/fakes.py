@@ -1,0 +1,346 @@
+"""Made-up results for the tests of reports: every table has the columns that a run leaves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from naysay.analysis.findings import (
+    Check,
+    Direction,
+    Findings,
+    Lead,
+    Money,
+    Reaction,
+    Verdict,
+)
+from naysay.reports.results import Results
+from naysay.study.frames import empty, window_column
+
+WINDOWS = ((-10, -1), (0, 0), (0, 1), (1, 5), (-10, 10))
+TESTS = (
+    "cross_sectional_t", "j1", "bw85", "patell", "bmp", "adjusted_patell", "adjusted_bmp", "corrado_rank",
+    "corrado_zivney", "sign", "generalized_sign", "wilcoxon", "grank_t", "grank_z", "skewness_adjusted_t",
+)  # fmt: skip
+NAMES = (
+    "Müller Maschinenbau AG", "Österreich Öl SE", "Jäger Chips KGaA", "Süßstoff AG", "Thüringer Glas",
+    "Äquator Reisen", "Bär Logistik SE", "Blaue Bank", "Großhandel Weiß", "Lüneburg Zement", "Nordsee Wind",
+    "Köhler Pharma",
+)  # fmt: skip
+LEADS = {
+    "negative_lead": Lead(1, -12.3, -18.2, -6.4, 0.00004, 8.4, 11_874, 12, "driscoll_kraay", ""),
+    "positive_lead": Lead(1, 9.6, 2.2, 17.0, 0.011, 10.5, 11_874, 12, "driscoll_kraay", ""),
+    "no_evidence": Lead(1, -2.1, -9.3, 5.1, 0.57, 10.2, 11_874, 12, "driscoll_kraay", ""),
+    "not_testable": Lead(1, None, None, None, None, None, 0, 0, "driscoll_kraay", "no complete session"),
+}
+
+
+def fake_results(
+    verdict: Verdict = "negative_lead",
+    *,
+    language: str = "en",
+    companies: int = 12,
+    planted_bp: float | None = None,
+    names: tuple[str, ...] = NAMES,
+    money: bool = True,
+    seed: int = 1,
+) -> Results:
+    """A run with ``companies`` companies over two years, every table filled."""
+    rng = np.random.default_rng(seed)
+    tickers = [f"C{i:02d}" for i in range(companies)]
+    sessions = pd.bdate_range("2024-01-02", "2025-12-30")
+    lead = replace(LEADS[verdict], n_companies=0 if verdict == "not_testable" else companies)
+    events = _events(tickers, sessions, rng)
+    return Results(
+        version="0.1.0",
+        study=_study(tickers, names, language, planted_bp),
+        focus=tickers[0],
+        findings=_findings(verdict, lead, events, tickers, money=money),
+        counts={
+            "rows_in": 61_204, "kept": 48_213, "quarantined": 17, "duplicate": 902, "retweet": 11_210,
+            "filtered": 12_072, "texts": 48_213, "companies": companies, "sessions": len(sessions),
+        },
+        tables={
+            "attrition": _attrition(),
+            "stationarity": empty("stationarity"),
+            "correlation": _correlation(tickers, rng),
+            "granger": _granger(tickers, rng),
+            "effects": _effects(tickers, lead, rng),
+            "events": events,
+            "event_tests": _event_tests(int((events["reason"] == "").sum()), rng),
+            "caar": _caar(int((events["reason"] == "").sum())),
+            "calibration": _calibration(),
+        },
+        series=_series(sessions, events, rng),
+        stamp={
+            "study_sha256": "3f9ac1" + "0" * 52 + "aa77e2", "inputs_sha256": "0bd1e4" + "0" * 52 + "bb19aa",
+            "python": "3.11.9", "numpy": "2.1.0", "pandas": "2.2.3", "scipy": "1.14.1",
+            "statsmodels": "0.14.4", "exchange_calendars": "4.5.6", "vaderSentiment": "3.3.2",
+            "matplotlib": "3.9.2", "typst": "0.15.0",
+        },
+        planted_bp=planted_bp,
+    )  # fmt: skip
+
+
+def without_tables(results: Results) -> Results:
+    """A run whose methods were not asked for."""
+    return replace(results, tables={}, series=pd.DataFrame(), counts={}, stamp={})
+
+
+def empty_tables(results: Results) -> Results:
+    """A run whose tables have no rows."""
+    return replace(
+        results, tables={name: empty(name) for name in results.tables}, series=results.series.iloc[:0]
+    )
+
+
+def missing_numbers(results: Results) -> Results:
+    """A run in which nothing could be estimated: every number of the tables is NaN."""
+    keep = {"horizon", "lag", "tau", "lag_order", "window_start", "window_end", "rows", "df_num"}
+    tables = {}
+    for name, table in results.tables.items():
+        table = table.copy()
+        for column in table.select_dtypes("number").columns.difference(list(keep)):
+            table[column] = np.nan
+        tables[name] = table
+    series = results.series.assign(adj_close=np.nan, negativity=np.nan, n_posts=np.nan, n_negative=np.nan)
+    return replace(results, tables=tables, series=series)
+
+
+def _study(
+    tickers: list[str], names: tuple[str, ...], language: str, planted_bp: float | None
+) -> dict[str, Any]:
+    title = {
+        "en": "Do negative posts go before lower returns?",
+        "de": "Gehen negative Beiträge niedrigeren Renditen voraus?",
+    }[language]
+    return {
+        "study": {
+            "name": "fake", "title": title, "start": "2024-01-02", "end": "2025-12-30",
+            "language": language, "seed": 7, "planted_bp": planted_bp,
+            "methods": ["stationarity", "correlation", "granger", "event_study", "projections", "calibration"],
+        },
+        "company": [
+            {
+                "ticker": ticker, "name": names[i] if i < len(names) else "", "isin": "DE000A0XYZ12",
+                "shares_outstanding": 4e7, "currency": "EUR", "aliases": [], "calendar": "",
+            }
+            for i, ticker in enumerate(tickers)
+        ],
+        "market": {"calendar": "XETR", "benchmark": "^GDAXI"},
+        "posts": {
+            "format": "twitter", "path": "data/posts/*.jsonl", "company": "file", "retweets": "drop",
+            "max_lost": 0.05, "timezone": "UTC",
+        },
+        "prices": {"source": "csv", "path": "data/prices"},
+        "sentiment": {"scorer": "vader", "options": {}},
+        "chatter": {
+            "measure": "negative_share", "negative_below": -0.05, "min_posts": 1, "cutoff": 0,
+            "history": 120, "min_history": 20,
+        },
+        "granger": {
+            "lags": 5, "primary_lag": None, "covariance": "HC3", "bandwidth": None,
+            "returns": "abnormal_ret", "controls": [],
+        },
+        "event_study": {
+            "model": "market", "estimation": [-130, -11], "event_window": [-10, 10],
+            "windows": [list(w) for w in WINDOWS], "primary_window": [0, 1], "test": "adjusted_bmp",
+            "threshold": 2.0, "min_posts": 5, "min_gap": 10, "min_observations": None, "events": [],
+        },
+        "projections": {"horizons": 10, "primary_horizon": 1, "lags": 5, "returns": "abnormal_ret"},
+        "correlation": {"max_lag": 10},
+        "calibration": {"draws": 200},
+        "report": {"sections": ["cover"], "quotes": False, "formats": ["pdf"], "focus": ""},
+    }  # fmt: skip
+
+
+def _findings(
+    verdict: Verdict, lead: Lead, events: pd.DataFrame, tickers: list[str], *, money: bool
+) -> Findings:
+    found = verdict == "negative_lead"
+    used = int((events["reason"] == "").sum())
+    untested = verdict == "not_testable"
+    worth = 3.4e9
+    return Findings(
+        verdict=verdict,
+        lead=lead,
+        reaction=Reaction(
+            "" if untested else "market", (0, 1), None if untested else -61.2,
+            None if untested else -104.0, None if untested else -18.4, "adjusted_bmp",
+            None if untested else 0.004 if found else 0.31, 0 if untested else used, len(events), 5,
+            "fewer than 2 usable events" if untested else "",
+        ),
+        forward=Direction(
+            "negativity", "abnormal_ret", 5, 0 if untested else len(tickers), 0, 3 if found else 0,
+            tuple(tickers[:3]) if found else (),
+        ),
+        backward=Direction(
+            "abnormal_ret", "negativity", 5, 0 if untested else len(tickers), 0, 0, ()
+        ),
+        checks=(
+            Check("granger", None if untested else found), Check("no_reverse", None if untested else True),
+            Check("events", None if untested else found), Check("no_forerun", None if untested else False),
+            Check("placebo", None if untested else True),
+        ),
+        money=(
+            (Money(tickers[0], "EUR", worth, worth * lead.bp_per_sd / 1e4, worth * lead.low / 1e4,
+                   worth * lead.high / 1e4),)
+            if money and lead.bp_per_sd is not None and lead.low is not None and lead.high is not None
+            else ()
+        ),
+    )  # fmt: skip
+
+
+def _events(tickers: list[str], sessions: pd.DatetimeIndex, rng: np.random.Generator) -> pd.DataFrame:
+    rows = []
+    for ticker in tickers:
+        places = np.sort(rng.choice(len(sessions) // 12, size=9, replace=False)) * 12 + rng.integers(0, 6)
+        for place in places:
+            late = place >= len(sessions) - 10
+            reason = "too few sessions before the event" if place < 130 else ""
+            reason = "too few sessions after the event" if late else reason
+            car = {window_column(w): rng.normal(-0.005, 0.02) if not reason else np.nan for w in WINDOWS}
+            rows.append(
+                {
+                    "event_id": f"{ticker}-{sessions[place]:%Y-%m-%d}", "company": ticker,
+                    "session": f"{sessions[place]:%Y-%m-%d}", "trigger": "spike",
+                    "negativity": 2 + rng.gamma(1.5, 0.7), "n_posts": int(rng.poisson(40)),
+                    "contaminated": bool(rng.random() < 0.2), "ar_0": car[window_column((0, 0))], **car,
+                    "value_change": 3.4e9 * car[window_column((0, 1))], "reason": reason, "nobs": 120,
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _event_tests(n_events: int, rng: np.random.Generator) -> pd.DataFrame:
+    rows = []
+    for first, last in WINDOWS:
+        mean = -0.0061 * (first >= 0) + 0.0004
+        for test in TESTS:
+            z = rng.normal(-2.5 if first >= 0 else -0.5, 0.4)
+            rows.append(
+                {
+                    "model": "market", "window_start": first, "window_end": last, "test": test,
+                    "statistic": z, "df": 40.0 if test.endswith("_t") else np.nan,
+                    "pvalue": float(np.exp(-(z**2) / 1.6)), "n_events": n_events, "reason": "",
+                    "estimate": mean, "se": 0.002, "low": mean - 0.004, "high": mean + 0.004,
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _caar(n_events: int) -> pd.DataFrame:
+    tau = np.arange(-10, 11)
+    mean = np.where(tau < 0, 0.0003 * np.sin(tau), -0.0061 * (1 - np.exp(-(tau + 1) / 1.5)))
+    se = 0.0012 * np.sqrt(tau + 11)
+    return pd.DataFrame(
+        {
+            "tau": tau,
+            "caar": mean,
+            "se": se,
+            "low": mean - 2 * se,
+            "high": mean + 2 * se,
+            "n_events": n_events,
+        }
+    )
+
+
+def _correlation(tickers: list[str], rng: np.random.Generator) -> pd.DataFrame:
+    rows = []
+    for ticker in tickers:
+        for measure in ("raw", "prewhitened"):
+            for lag in range(-10, 11):
+                r = rng.normal(0, 0.03) - 0.14 * (lag == 0) - 0.17 * (lag == 1)
+                rows.append(
+                    {
+                        "company": ticker, "measure": measure, "lag": lag, "r": r, "low": r - 0.09,
+                        "high": r + 0.09, "nobs": 480, "ar_order": 2, "reason": "",
+                    }
+                )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _granger(tickers: list[str], rng: np.random.Generator) -> pd.DataFrame:
+    rows = []
+    for cause, effect in (("negativity", "abnormal_ret"), ("abnormal_ret", "negativity")):
+        for i, ticker in enumerate(tickers):
+            for lag in range(1, 6):
+                p = 0.0004 * (i + 1) if cause == "negativity" and i < 3 else rng.uniform(0.05, 1)
+                rows.append(
+                    {
+                        "company": ticker, "cause": cause, "effect": effect, "lag_order": lag,
+                        "covariance": "HC3", "controls": "", "statistic": 5.5 - 4.5 * p, "df_num": lag,
+                        "df_denom": 470, "pvalue": p, "pvalue_bh": min(1.0, 4 * p), "pvalue_by": min(1.0, 9 * p),
+                        "pvalue_holm": min(1.0, 12 * p), "nobs": 481, "reason": "", "sum_coef": -0.001,
+                        "partial_r2": 0.02, "bandwidth": np.nan, "primary": cause == "negativity" and lag == 5,
+                    }
+                )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _effects(tickers: list[str], lead: Lead, rng: np.random.Generator) -> pd.DataFrame:
+    rows = []
+    for i, ticker in enumerate([*tickers, "POOLED"]):
+        together = ticker == "POOLED"
+        centre = (lead.bp_per_sd or 0.0) * (1 if together else 1.6 - 0.12 * i)
+        for horizon in range(1, 11):
+            se = (3.0 if together else rng.uniform(4, 9)) * np.sqrt(horizon)
+            bp = centre * (1 - 0.03 * (horizon - 1)) + (0 if together else rng.normal(0, 2))
+            made = lead.bp_per_sd is not None or not together
+            rows.append(
+                {
+                    "company": ticker, "horizon": horizon, "bp_per_sd": bp if made else np.nan,
+                    "se": se if made else np.nan, "low": bp - 1.97 * se if made else np.nan,
+                    "high": bp + 1.97 * se if made else np.nan, "nobs": 11_874 if together else 490,
+                    "covariance": "driscoll_kraay" if together else "HAC", "statistic": bp / se,
+                    "pvalue": float(np.exp(-((bp / se) ** 2) / 1.6)) if made else np.nan,
+                    "mde_bp": 2.8 * se, "n_companies": len(tickers) if together else 1,
+                    "primary": together and horizon == 1, "bandwidth": 5.0,
+                    "reason": "" if made else "no complete session",
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _calibration() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "test": ["granger", "projections"], "nominal": [0.05, 0.05], "rejected": [0.047, 0.055],
+            "draws": [200, 200], "low": [0.034, 0.031], "high": [0.064, 0.096], "mde_bp": [np.nan, 8.4],
+            "n_tests": [2400, 200], "reason": ["", ""],
+        }
+    )  # fmt: skip
+
+
+def _attrition() -> pd.DataFrame:
+    rows = [
+        ("rows_in", "rows", 61_204), ("quarantined", "not_json", 14), ("quarantined", "no_time", 3),
+        ("duplicate", "same_key", 902), ("filtered", "retweet", 11_210), ("filtered", "outside_period", 862),
+        ("kept", "posts", 48_213), ("scoring", "no_score", 12), ("companies", "without_posts", 0),
+        ("companies", "without_prices", 0), ("company_sessions", "without_measured_chatter", 310),
+        ("company_sessions", "without_past_to_standardise", 240), ("price_rows", "price_missing", 2),
+        ("company_sessions", "previous_price_missing", 2), ("company_sessions", "history_short", 61),
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["stage", "cause", "rows"])
+
+
+def _series(sessions: pd.DatetimeIndex, events: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    mine = (
+        set(events.loc[events["company"] == events["company"].iloc[0], "session"]) if len(events) else set()
+    )
+    spike = np.array([f"{day:%Y-%m-%d}" in mine for day in sessions])
+    negativity = rng.normal(0, 0.9, len(sessions)) + 2.6 * spike
+    negativity[:20] = np.nan
+    posts = rng.poisson(14, len(sessions)) + 60 * spike
+    return pd.DataFrame(
+        {
+            "session": [f"{day:%Y-%m-%d}" for day in sessions],
+            "adj_close": 85 * np.exp(np.cumsum(rng.normal(0, 0.013, len(sessions)))),
+            "negativity": negativity,
+            "n_posts": posts,
+            "n_negative": rng.binomial(posts, 0.3),
+        }
+    )
