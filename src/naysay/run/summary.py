@@ -9,7 +9,6 @@ from naysay.reports.sections.cover import answer
 
 
 def summary(place: Path, results: Results) -> str:
-    """The answer as the report's cover words it, what was planted, and where everything is."""
-    files = sorted(path.name for path in place.glob("report.*"))
-    lines = [answer(results), *(f"{place / name}" for name in files), f"{place / 'tables'}"]
-    return "\n".join(lines)
+    """The answer as the report's cover words it, then where everything is."""
+    documents = sorted(path.name for path in place.glob("report.*"))
+    return "\n".join([answer(results), *(str(place / name) for name in [*documents, "tables"])])
