@@ -120,6 +120,14 @@ class Numbers:
             return MISSING
         return f"{day:%d.%m.%Y}" if self.language == "de" else f"{day:%Y-%m-%d}"
 
+    def day_month(self, value: Any) -> str:
+        """``9 Apr`` or ``9. Apr``, for axes."""
+        day = timestamp(value)
+        if day is None:
+            return MISSING
+        dot = "." if self.language == "de" else ""
+        return f"{day.day}{dot} {self.month(day.month)[:3]}"
+
     def month(self, number: int) -> str:
         """The name of a month, 1 to 12."""
         return _MONTHS[self.language].split()[number - 1]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from naysay.analysis.projections import POOLED
 from naysay.reports.results import Results
+from naysay.reports.words import Words
 from naysay.study.frames import empty
 
 
@@ -61,3 +62,11 @@ def texts(frame: pd.DataFrame, column: str) -> pd.Series:
     if column not in frame:
         return pd.Series("", index=frame.index, dtype=object)
     return frame[column].map(lambda value: value if isinstance(value, str) else "").astype(object)
+
+
+def reasons_counted(reasons: pd.Series, words: Words) -> str:
+    """Why something was set aside, each reason with its count, the most frequent first."""
+    counts = reasons[reasons != ""].value_counts()
+    return "; ".join(
+        f"{words.reason(str(reason))} ({words.numbers.count(n)})" for reason, n in counts.items()
+    )

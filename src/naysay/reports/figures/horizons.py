@@ -1,0 +1,77 @@
+"""The effect of all companies together, cumulated over more and more sessions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from naysay.reports.figures.style import (
+    BLUE,
+    GREY,
+    HALF,
+    VERMILION,
+    drawing,
+    margins,
+    new_figure,
+    nothing,
+    numbered,
+)
+from naysay.reports.numbers import bp_digits
+from naysay.reports.words import Words
+
+
+@drawing
+def draw(
+    effects: pd.DataFrame, words: Words, *, primary: int | None = None, planted_bp: float | None = None
+) -> Figure:
+    """``effects`` has horizon, bp_per_sd, low and high; the ``primary`` horizon's point is large.
+
+    ``planted_bp``, what was put into simulated companies, is a dashed line.
+    """
+    rows = effects.dropna(subset=["bp_per_sd"]).sort_values("horizon")
+    if rows.empty:
+        return nothing(new_figure(1.2, width=HALF), words("figure.nothing"))
+    figure = new_figure(2.45, width=HALF)
+    axes = figure.subplots()
+    horizon = rows["horizon"].to_numpy(dtype=float)
+    effect, low, high = (rows[name].to_numpy(dtype=float) for name in ("bp_per_sd", "low", "high"))
+    axes.axhline(0, color=GREY, lw=0.8, zorder=1)
+    if len(rows) > 1:
+        axes.fill_between(horizon, low, high, color=BLUE, alpha=0.16, lw=0, zorder=2)
+    else:
+        axes.vlines(horizon, low, high, color=BLUE, lw=1.6, zorder=2)
+    axes.plot(horizon, effect, color=BLUE, marker="o", ms=3, zorder=3)
+    told = horizon == primary
+    axes.scatter(horizon[told], effect[told], s=42, color=BLUE, edgecolor="white", lw=1, zorder=4)
+    if planted_bp is not None:
+        axes.axhline(planted_bp, color=VERMILION, lw=1.1, ls=(0, (4, 2)), zorder=3)
+        _planted(axes, horizon, low, high, planted_bp, words)
+    axes.set_xlim(horizon[0] - 0.5, horizon[-1] + 0.5)
+    axes.set_title(words("figure.horizons"))
+    axes.set_xlabel(words("figure.horizon"))
+    numbered(axes, words.numbers)
+    numbered(axes, words.numbers, axis="x", ticks=9, whole=True)
+    margins(figure, left=0.42, right=0.05, top=0.3, bottom=0.45)
+    return figure
+
+
+def _planted(axes, horizon, low, high, planted_bp: float, words: Words) -> None:  # type: ignore[no-untyped-def]
+    """The name of the dashed line in a strip of its own below everything else."""
+    edges = np.concatenate([low, high, [planted_bp, 0.0]])
+    bottom, top = float(np.nanmin(edges)), float(np.nanmax(edges))
+    room = (top - bottom) * 0.22
+    axes.set_ylim(bottom - room, top + room * 0.3)
+    text = words(
+        "figure.planted", planted=words.numbers.basis_points(planted_bp, digits=bp_digits(planted_bp))
+    )
+    axes.text(
+        0.985,
+        0.03,
+        f"– – {text}",
+        transform=axes.transAxes,
+        ha="right",
+        va="bottom",
+        color=VERMILION,
+        size=7.5,
+    )

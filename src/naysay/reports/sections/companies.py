@@ -1,0 +1,93 @@
+"""The estimate of each company beside that of all together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from naysay.analysis.multiple_testing import benjamini_hochberg
+from naysay.analysis.projections import POOLED
+from naysay.reports.blocks import Block, Figure, Heading, Paragraph, Table
+from naysay.reports.figures import forest
+from naysay.reports.figures.style import svg
+from naysay.reports.numbers import bp_digits
+from naysay.reports.results import Results
+from naysay.reports.sections._told import company_name, numbers, table, texts
+from naysay.reports.sections._verdict import over
+from naysay.reports.sections.base import Section, SectionContent
+from naysay.reports.words import Words
+
+LEVEL = 0.05
+
+
+def build(results: Results, words: Words) -> SectionContent:
+    rows = _rows(results, words)
+    together = rows["company"] == POOLED
+    alone = rows[~together & rows["bp_per_sd"].notna()].sort_values("bp_per_sd", kind="stable")
+    heading = Heading(words("companies.heading"))
+    if alone.empty:
+        return SectionContent((heading, Paragraph(words("companies.absent"))))
+    pooled = rows[together & rows["bp_per_sd"].notna()]
+    shown = alone[alone["se"].rank(method="first", na_option="bottom") <= forest.MOST]
+    horizon = over(results.findings.lead.horizon, words)
+    count = words.counted("company", len(alone), "dative")
+    some = len(shown) < len(alone)
+    caption = words(
+        "companies.caption_some" if some else "companies.caption",
+        horizon=horizon,
+        n=words.numbers.count(len(shown)),
+        companies=count,
+    )
+    blocks: list[Block] = [
+        heading,
+        Paragraph(words("companies.intro_one" if len(alone) == 1 else "companies.intro")),
+        Figure("companies", caption, words("companies.alt", companies=count)),
+        _table(pd.concat([alone, pooled]), horizon, words),
+    ]
+    missing = rows[~together & rows["bp_per_sd"].isna()]
+    if len(missing):
+        names = ", ".join(missing["label"])
+        blocks.append(Paragraph(words("companies.untested", names=names), "small"))
+    figure = forest.draw(shown, words, pooled=pooled)
+    return SectionContent(tuple(blocks), {"companies": svg(figure)})
+
+
+def _rows(results: Results, words: Words) -> pd.DataFrame:
+    """The effects at the study's horizon, with labels and p-values adjusted over the companies."""
+    effects = table(results, "effects")
+    rows = effects[numbers(effects, "horizon") == results.findings.lead.horizon]
+    figures = {name: numbers(rows, name) for name in ("bp_per_sd", "se", "low", "high", "pvalue", "nobs")}
+    company = texts(rows, "company")
+    alone = company != POOLED
+    adjusted = pd.Series(np.nan, index=rows.index)
+    adjusted[alone] = benjamini_hochberg(figures["pvalue"][alone])
+    labels = [words("companies.all") if c == POOLED else company_name(results, c) for c in company]
+    return pd.DataFrame(
+        {"company": company, "label": labels, **figures, "p_bh": adjusted, "holds": adjusted < LEVEL}
+    )
+
+
+def _table(rows: pd.DataFrame, horizon: str, words: Words) -> Table:
+    written = words.numbers
+    digits = bp_digits(*rows["bp_per_sd"])
+    cells = tuple(
+        (
+            str(row["label"]),
+            written.decimal(row["bp_per_sd"], digits),
+            written.span(row["low"], row["high"], digits),
+            written.pvalue(row["pvalue"]),
+            written.pvalue(row["p_bh"]),
+            written.count(row["nobs"]),
+        )
+        for _, row in rows.iterrows()
+    )
+    return Table(
+        words("companies.table", horizon=horizon),
+        tuple(words(f"column.{name}") for name in ("company", "effect", "interval", "p", "p_bh", "n")),
+        cells,
+        ("left", *("right",) * 5),
+        tuple(place for place, company in enumerate(rows["company"]) if company == POOLED),
+    )
+
+
+SECTION = Section("companies", build)

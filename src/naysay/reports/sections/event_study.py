@@ -1,0 +1,132 @@
+"""Returns around spikes of chatter: the mean path, the tests, and what was set aside."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from naysay.reports.blocks import Block, Columns, Figure, Heading, Paragraph, Table
+from naysay.reports.figures import caar as drawing
+from naysay.reports.figures.style import svg
+from naysay.reports.results import Results
+from naysay.reports.sections._told import numbers, options, reasons_counted, table, texts
+from naysay.reports.sections.base import Section, SectionContent
+from naysay.reports.words import Words
+
+
+def build(results: Results, words: Words) -> SectionContent:
+    heading = Heading(words("event_study.heading"))
+    reaction = results.findings.reaction
+    caar, tests, events = (table(results, name) for name in ("caar", "event_tests", "events"))
+    if tests.empty and events.empty:
+        return SectionContent((heading, Paragraph(words("event_study.absent"))))
+    window = words.numbers.window(*reaction.window)
+    count = words.counted("event", reaction.n_events)
+    figure = Figure(
+        "caar",
+        words("event_study.caption", window=window),
+        words("event_study.alt", events=count),
+    )
+    blocks: list[Block] = [
+        heading,
+        Paragraph(f"{_intro(results, words)} {_mean(results, words)}"),
+        figure,
+        Columns(
+            left=(_tests(results, tests, words),),
+            right=(_windows(results, tests, words), *_aside(results, events, words)),
+        ),
+    ]
+    return SectionContent(tuple(blocks), {"caar": svg(drawing.draw(caar, words, window=reaction.window))})
+
+
+def _intro(results: Results, words: Words) -> str:
+    study, reaction, written = options(results, "event_study"), results.findings.reaction, words.numbers
+    shared = {
+        "used": written.count(reaction.n_events),
+        "found": words.counted("event", reaction.n_found, "dative"),
+        "model": words.of_code("model", str(study.get("model", reaction.model))),
+        "window": written.window(*reaction.window),
+    }
+    if study.get("events"):
+        return words("event_study.intro_given", **shared)
+    return words(
+        "event_study.intro",
+        threshold=written.decimal(study.get("threshold"), 1),
+        posts=words.counted("post", int(study.get("min_posts", 1)), "dative"),
+        **shared,
+    )
+
+
+def _mean(results: Results, words: Words) -> str:
+    reaction, written = results.findings.reaction, words.numbers
+    if reaction.caar_bp is None or reaction.pvalue is None:
+        reason = words.reason(reaction.reason) or words("verdict.no_reason")
+        return words("event_study.no_mean", reason=reason)
+    low, high = (None if edge is None else edge / 1e4 for edge in (reaction.low, reaction.high))
+    return words(
+        "event_study.mean",
+        estimate=written.percent(reaction.caar_bp / 1e4),
+        interval="" if low is None else words("interval", span=written.percent_span(low, high)),
+        p=written.p_equals(reaction.pvalue),
+        test=words.of_code("test", reaction.test),
+    )
+
+
+def _tests(results: Results, tests: pd.DataFrame, words: Words) -> Table:
+    """All tests of the window that counts; the one that was set beforehand is bold."""
+    reaction, written = results.findings.reaction, words.numbers
+    rows = tests[_of_window(tests, reaction.window)]
+    names = list(texts(rows, "test"))
+    return Table(
+        words(
+            "event_study.table",
+            window=written.window(*reaction.window),
+            events=words.counted("event", reaction.n_events),
+        ),
+        tuple(words(f"column.{name}") for name in ("test", "statistic", "p")),
+        tuple(
+            (words.of_code("test", name), written.decimal(statistic, 2), written.pvalue(p))
+            for name, statistic, p in zip(
+                names, numbers(rows, "statistic"), numbers(rows, "pvalue"), strict=True
+            )
+        ),
+        ("left", "right", "right"),
+        tuple(place for place, name in enumerate(names) if name == reaction.test),
+    )
+
+
+def _windows(results: Results, tests: pd.DataFrame, words: Words) -> Table:
+    """The study's test in its other windows."""
+    reaction, written = results.findings.reaction, words.numbers
+    rows = tests[(texts(tests, "test") == reaction.test) & ~_of_window(tests, reaction.window)]
+    return Table(
+        words("event_study.windows", test=words.of_code("test", reaction.test)),
+        tuple(words(f"column.{name}") for name in ("window", "mean", "p")),
+        tuple(
+            (written.window(int(first), int(last)), written.percent(mean), written.pvalue(p))
+            for first, last, mean, p in zip(
+                rows["window_start"],
+                rows["window_end"],
+                numbers(rows, "estimate"),
+                numbers(rows, "pvalue"),
+                strict=True,
+            )
+        ),
+        ("left", "right", "right"),
+    )
+
+
+def _aside(results: Results, events: pd.DataFrame, words: Words) -> list[Paragraph]:
+    told = []
+    if reasons := reasons_counted(texts(events, "reason"), words):
+        told.append(Paragraph(words("event_study.aside", reasons=reasons), "small"))
+    overlapping = results.findings.reaction.n_contaminated
+    if overlapping:
+        told.append(Paragraph(words("event_study.overlap", n=words.numbers.count(overlapping)), "small"))
+    return [*told, Paragraph(words("event_study.same_session"), "small")]
+
+
+def _of_window(tests: pd.DataFrame, window: tuple[int, int]) -> pd.Series:
+    return (numbers(tests, "window_start") == window[0]) & (numbers(tests, "window_end") == window[1])
+
+
+SECTION = Section("event_study", build)

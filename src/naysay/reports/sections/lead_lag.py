@@ -1,0 +1,130 @@
+"""Both directions side by side: does chatter go before returns, or do returns go before chatter?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from naysay.analysis.findings import Direction
+from naysay.reports.blocks import Block, Columns, Figure, Heading, Paragraph, Table
+from naysay.reports.figures import horizons
+from naysay.reports.figures import lead_lag as drawing
+from naysay.reports.figures.style import svg
+from naysay.reports.results import Results
+from naysay.reports.sections._told import (
+    company_name,
+    numbers,
+    options,
+    pooled,
+    reasons_counted,
+    table,
+    texts,
+)
+from naysay.reports.sections.base import Section, SectionContent
+from naysay.reports.words import Words
+
+SHOWN: Final = 12
+"""Companies in the table; with more, those with the smallest adjusted p-value of either direction."""
+
+
+def build(results: Results, words: Words) -> SectionContent:
+    blocks: list[Block] = [Heading(words("lead_lag.heading"))]
+    charts, drawings = _charts(results, words)
+    granger = _granger(results, words)
+    if not charts and not granger:
+        return SectionContent((*blocks, Paragraph(words("lead_lag.absent"))))
+    return SectionContent((*blocks, *charts, *granger), drawings)
+
+
+def _charts(results: Results, words: Words) -> tuple[list[Block], dict[str, bytes]]:
+    correlation, effects = table(results, "correlation"), pooled(results)
+    mine = correlation[
+        (texts(correlation, "company") == results.focus)
+        & (texts(correlation, "measure") == "prewhitened")
+        & numbers(correlation, "r").notna()
+    ]
+    if mine.empty and effects.empty:
+        return [], {}
+    company = company_name(results, results.focus)
+    left = Figure("lead_lag", words("lead_lag.caption_left", company=company), words("lead_lag.alt_left"))
+    right = Figure("horizons", words("lead_lag.caption_right"), words("lead_lag.alt_right"))
+    drawings = {
+        "lead_lag": svg(drawing.draw(mine, words)),
+        "horizons": svg(
+            horizons.draw(
+                effects, words, primary=results.findings.lead.horizon, planted_bp=results.planted_bp
+            )
+        ),
+    }
+    blocks: list[Block] = [
+        Paragraph(words("lead_lag.intro", company=company)),
+        Columns(left=(left,), right=(right,)),
+        Paragraph(words("lead_lag.lag_zero"), "small"),
+    ]
+    return blocks, drawings
+
+
+def _granger(results: Results, words: Words) -> list[Block]:
+    """Sentence and table of the study's own lag order in both directions."""
+    findings, written = results.findings, words.numbers
+    tests = table(results, "granger")
+    forward, backward = _own(tests, findings.forward), _own(tests, findings.backward)
+    names = list(dict.fromkeys([*texts(forward, "company"), *texts(backward, "company")]))
+    if not names:
+        return []
+    ways = [way.drop_duplicates("company").set_index("company").reindex(names) for way in (forward, backward)]
+    best = pd.concat([numbers(way, "pvalue_bh") for way in ways], axis=1).min(axis=1)
+    told = list(best.sort_values(kind="stable").index[:SHOWN]) if len(names) > SHOWN else names
+    rows = []
+    for name in told:
+        cells = [company_name(results, name)]
+        for way in ways:
+            row = way.loc[name]
+            cells += [
+                written.decimal(row["statistic"], 2),
+                written.pvalue(row["pvalue"]),
+                written.pvalue(row["pvalue_bh"]),
+            ]
+        rows.append(tuple(cells))
+    made = int(numbers(tests, "pvalue").notna().sum())
+    header = ("company", "forward_f", "p", "p_bh", "backward_f", "p", "p_bh")
+    caption = words(
+        "lead_lag.table_some" if len(told) < len(names) else "lead_lag.table",
+        lags=words.counted("lag", findings.forward.lag_order or 0),
+        covariance=next(iter(texts(tests, "covariance")), ""),
+        tests=words.counted("test", made),
+        n=written.count(len(told)),
+        companies=words.counted("company", len(names), "dative"),
+    )
+    blocks: list[Block] = [
+        Paragraph(_summary(findings.forward, findings.backward, words)),
+        Table(caption, tuple(words(f"column.{n}") for n in header), tuple(rows), ("left", *("right",) * 6)),
+    ]
+    reasons = pd.concat([texts(forward, "reason"), texts(backward, "reason")])
+    if (reasons != "").any():
+        untested = words.counted("test", int((reasons != "").sum()))
+        text = words("lead_lag.untested", n=untested, reasons=reasons_counted(reasons, words))
+        blocks.append(Paragraph(text, "small"))
+    return blocks
+
+
+def _own(tests: pd.DataFrame, direction: Direction) -> pd.DataFrame:
+    """The tests of one direction at the study's lag order."""
+    return tests[
+        (texts(tests, "cause") == direction.cause)
+        & (texts(tests, "effect") == direction.effect)
+        & (numbers(tests, "lag_order") == (direction.lag_order or -1))
+    ]
+
+
+def _summary(forward: Direction, backward: Direction, words: Words) -> str:
+    return words(
+        "lead_lag.summary",
+        forward=words.numbers.count(forward.n_rejected),
+        backward=words.numbers.count(backward.n_rejected),
+        companies=words.counted("company", max(forward.n_tested, backward.n_tested), "dative"),
+    )
+
+
+SECTION = Section("lead_lag", build)

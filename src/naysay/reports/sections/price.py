@@ -1,0 +1,101 @@
+"""The focus company: its price, its chatter, and its events one by one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from naysay.reports.blocks import Block, Figure, Heading, Paragraph, Table
+from naysay.reports.figures import price as drawing
+from naysay.reports.figures.style import svg
+from naysay.reports.numbers import finite
+from naysay.reports.results import Results
+from naysay.reports.sections._told import (
+    company_name,
+    currency_of,
+    numbers,
+    options,
+    reasons_counted,
+    table,
+    texts,
+)
+from naysay.reports.sections.base import Section, SectionContent
+from naysay.reports.words import Words
+from naysay.study.frames import window_column
+
+SHOWN: Final = 8
+"""Events in the table."""
+
+
+def build(results: Results, words: Words) -> SectionContent:
+    company = company_name(results, results.focus)
+    events = table(results, "events")
+    mine = events[texts(events, "company") == results.focus].sort_values("session")
+    told = _told(mine, window_column(results.findings.reaction.window))
+    others = mine.drop(index=told.index)
+    threshold = finite(options(results, "event_study").get("threshold"))
+    figure = drawing.draw(
+        results.series,
+        words,
+        numbered_events=told["session"],
+        other_events=others["session"],
+        threshold=threshold,
+        currency=currency_of(results, results.focus),
+    )
+    marked = words.counted("event", len(mine))
+    blocks: list[Block] = [
+        Heading(words("price.heading", company=company)),
+        Paragraph(words("price.intro" if len(mine) else "price.intro_none", company=company)),
+        Figure(
+            "price",
+            words("price.caption", company=company),
+            words("price.alt", company=company, events=marked),
+        ),
+    ]
+    if len(told):
+        blocks.append(_table(results, told, len(mine), words))
+    if reasons := reasons_counted(texts(mine, "reason"), words):
+        blocks.append(Paragraph(words("event_study.aside", reasons=reasons), "quiet"))
+    return SectionContent(tuple(blocks), {"price": svg(figure)})
+
+
+def _told(mine: pd.DataFrame, car: str) -> pd.DataFrame:
+    """All events where there are few; else those with the largest return, or the latest, in order of time."""
+    if len(mine) <= SHOWN:
+        return mine
+    size = numbers(mine, car).abs().dropna().sort_values(ascending=False, kind="stable")
+    chosen = size.index[:SHOWN] if len(size) else mine.index[-SHOWN:]
+    return mine.loc[chosen].sort_values("session")
+
+
+def _table(results: Results, told: pd.DataFrame, found: int, words: Words) -> Table:
+    written = words.numbers
+    car = numbers(told, window_column(results.findings.reaction.window))
+    value = numbers(told, "value_change")
+    currency = currency_of(results, results.focus)
+    columns = {
+        "number": [str(place) for place in range(1, len(told) + 1)],
+        "date": [written.short_date(day) for day in told["session"]],
+        "negativity": [written.decimal(size, 1, sign=True) for size in numbers(told, "negativity")],
+        "posts": [written.count(n) for n in numbers(told, "n_posts")],
+        "car": [written.percent(size) for size in car],
+    }
+    if value.notna().any():
+        columns["value"] = [written.money(amount, currency) for amount in value]
+    window = written.window(*results.findings.reaction.window)
+    some = {"n": written.count(len(told)), "events": written.count(found)} if len(told) < found else {}
+    return Table(
+        words(
+            "price.table" if some else "price.table_all",
+            company=company_name(results, results.focus),
+            window=window,
+            **some,
+        ),
+        tuple(words(f"column.{name}") for name in columns),
+        tuple(zip(*columns.values(), strict=True)),
+        ("left", "left", *("right",) * (len(columns) - 2)),
+    )
+
+
+SECTION = Section("price", build)
