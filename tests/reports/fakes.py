@@ -25,6 +25,7 @@ TESTS = (
     "cross_sectional_t", "j1", "bw85", "patell", "bmp", "adjusted_patell", "adjusted_bmp", "corrado_rank",
     "corrado_zivney", "sign", "generalized_sign", "wilcoxon", "grank_t", "grank_z", "skewness_adjusted_t",
 )  # fmt: skip
+METHODS = ("stationarity", "correlation", "granger", "event_study", "projections", "calibration")
 NAMES = (
     "Müller Maschinenbau AG", "Österreich Öl SE", "Jäger Chips KGaA", "Süßstoff AG", "Thüringer Glas",
     "Äquator Reisen", "Bär Logistik SE", "Blaue Bank", "Großhandel Weiß", "Lüneburg Zement", "Nordsee Wind",
@@ -121,7 +122,7 @@ def _study(
         "study": {
             "name": "fake", "title": title, "start": "2024-01-02", "end": "2025-12-30",
             "language": language, "seed": 7, "planted_bp": planted_bp,
-            "methods": ["stationarity", "correlation", "granger", "event_study", "projections", "calibration"],
+            "methods": list(METHODS),
         },
         "company": [
             {
@@ -273,9 +274,11 @@ def _granger(tickers: list[str], rng: np.random.Generator) -> pd.DataFrame:
                     {
                         "company": ticker, "cause": cause, "effect": effect, "lag_order": lag,
                         "covariance": "HC3", "controls": "", "statistic": 5.5 - 4.5 * p, "df_num": lag,
-                        "df_denom": 470, "pvalue": p, "pvalue_bh": min(1.0, 4 * p), "pvalue_by": min(1.0, 9 * p),
-                        "pvalue_holm": min(1.0, 12 * p), "nobs": 481, "reason": "", "sum_coef": -0.001,
-                        "partial_r2": 0.02, "bandwidth": np.nan, "primary": cause == "negativity" and lag == 5,
+                        "df_denom": 470, "pvalue": p, "pvalue_bh": min(1.0, 4 * p),
+                        "pvalue_by": min(1.0, 9 * p), "pvalue_holm": min(1.0, 12 * p), "nobs": 481, "reason": "",
+                        "sum_coef": -0.001,
+                        "partial_r2": 0.02, "bandwidth": np.nan,
+                        "primary": cause == "negativity" and lag == 5,
                     }
                 )  # fmt: skip
     return pd.DataFrame(rows)

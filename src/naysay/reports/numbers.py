@@ -85,25 +85,39 @@ class Numbers:
         return self._with_unit(self.span(first * 100, last * 100, digits), "%")
 
     def money(self, amount: Any, currency: str) -> str:
-        """``−€41 million`` or ``−41 Mio. €``: three leading digits at most, down to whole units."""
+        """``−€41 million`` or ``−41 Mio. €``, with two or three leading digits."""
         number = finite(amount)
         if number is None:
             return MISSING
         scale, unit = _scale(number, self.language)
-        digits = 1 if scale > 1 and 0.05 <= abs(number) / scale < 9.95 else 0
-        text = self.decimal(abs(number) / scale, digits) + unit.replace(" ", NBSP)
-        mark = MINUS if number < 0 and text.strip("0.,") and finite(abs(number) / scale) else ""
-        symbol = _SYMBOLS.get(currency, currency)
-        if self.language == "de" or len(symbol) != 1:
-            return mark + (self._with_unit(text, symbol) if symbol else text)
-        return mark + symbol + text
+        return self._amount(number, scale, currency, unit)
 
     def money_span(self, low: Any, high: Any, currency: str) -> str:
-        """An interval of amounts, each with its own unit."""
-        if finite(low) is None or finite(high) is None:
+        """An interval of amounts in one unit: ``−€63 to −€18 million`` or ``−63 bis −18 Mio. €``."""
+        first, last = finite(low), finite(high)
+        if first is None or last is None:
             return MISSING
-        between = "bis" if self.language == "de" else "to"
-        return f"{self.money(low, currency)} {between} {self.money(high, currency)}"
+        scale, unit = _scale(max(abs(first), abs(last)), self.language)
+        symbol = _SYMBOLS.get(currency, currency)
+        before = symbol if self._symbol_first(symbol) else ""
+        start = self._amount(first, scale, before, "")
+        end = self._amount(last, scale, currency, unit)
+        return f"{start} {'bis' if self.language == 'de' else 'to'} {end}"
+
+    def _amount(self, number: float, scale: float, currency: str, unit: str) -> str:
+        size = abs(number) / scale
+        if scale == 1.0 and size >= 1000:
+            size = round(size, 2 - math.floor(math.log10(size)))
+        text = self.decimal(size, 1 if scale > 1 and size < 9.95 else 0) + unit.replace(" ", NBSP)
+        symbol = _SYMBOLS.get(currency, currency)
+        mark = MINUS if number < 0 and any("1" <= c <= "9" for c in text) else ""
+        if self._symbol_first(symbol):
+            return mark + symbol + text
+        return mark + (self._with_unit(text, symbol) if symbol else text)
+
+    def _symbol_first(self, symbol: str) -> bool:
+        """English sets a sign such as € before the number, and a code such as CHF after it."""
+        return self.language == "en" and len(symbol) == 1
 
     def date(self, value: Any) -> str:
         """``9 April 2024`` or ``9. April 2024`` of an ISO date or a timestamp."""

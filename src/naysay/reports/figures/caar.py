@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from naysay.reports.figures.style import (
@@ -18,14 +21,16 @@ from naysay.reports.figures.style import (
 )
 from naysay.reports.words import Words
 
+Floats = npt.NDArray[np.float64]
+
 
 @drawing
 def draw(caar: pd.DataFrame, words: Words, *, window: tuple[int, int] | None = None) -> Figure:
     """``caar`` has tau, caar, low, high (decimal) and n_events; the told ``window`` is shaded."""
-    figure = new_figure(2.45)
     rows = caar.dropna(subset=["caar"])
     if rows.empty:
         return nothing(new_figure(1.2), words("figure.nothing"))
+    figure = new_figure(2.05)
     axes = figure.subplots()
     tau, mean = rows["tau"].to_numpy(dtype=float), rows["caar"].to_numpy(dtype=float) * 100
     low, high = (rows[name].to_numpy(dtype=float) * 100 for name in ("low", "high"))
@@ -46,7 +51,7 @@ def draw(caar: pd.DataFrame, words: Words, *, window: tuple[int, int] | None = N
     return figure
 
 
-def _end(axes, tau, mean, low, high, words: Words) -> None:  # type: ignore[no-untyped-def]
+def _end(axes: Axes, tau: Floats, mean: Floats, low: Floats, high: Floats, words: Words) -> None:
     """The last value with its interval, written beside the line's end."""
     numbers = words.numbers
     text = numbers.percent(mean[-1] / 100)
@@ -65,5 +70,5 @@ def _end(axes, tau, mean, low, high, words: Words) -> None:  # type: ignore[no-u
 
 
 def _events(rows: pd.DataFrame) -> int:
-    counts = pd.to_numeric(rows["n_events"], errors="coerce").dropna() if "n_events" in rows else []
+    counts = rows["n_events"].dropna()
     return int(counts.iloc[0]) if len(counts) else 0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from naysay.reports.figures.style import (
@@ -20,6 +22,8 @@ from naysay.reports.figures.style import (
 from naysay.reports.numbers import bp_digits
 from naysay.reports.words import Words
 
+Floats = npt.NDArray[np.float64]
+
 
 @drawing
 def draw(
@@ -32,7 +36,7 @@ def draw(
     rows = effects.dropna(subset=["bp_per_sd"]).sort_values("horizon")
     if rows.empty:
         return nothing(new_figure(1.2, width=HALF), words("figure.nothing"))
-    figure = new_figure(2.45, width=HALF)
+    figure = new_figure(2.3, width=HALF)
     axes = figure.subplots()
     horizon = rows["horizon"].to_numpy(dtype=float)
     effect, low, high = (rows[name].to_numpy(dtype=float) for name in ("bp_per_sd", "low", "high"))
@@ -46,7 +50,7 @@ def draw(
     axes.scatter(horizon[told], effect[told], s=42, color=BLUE, edgecolor="white", lw=1, zorder=4)
     if planted_bp is not None:
         axes.axhline(planted_bp, color=VERMILION, lw=1.1, ls=(0, (4, 2)), zorder=3)
-        _planted(axes, horizon, low, high, planted_bp, words)
+        _planted(axes, low, high, planted_bp, words)
     axes.set_xlim(horizon[0] - 0.5, horizon[-1] + 0.5)
     axes.set_title(words("figure.horizons"))
     axes.set_xlabel(words("figure.horizon"))
@@ -56,7 +60,7 @@ def draw(
     return figure
 
 
-def _planted(axes, horizon, low, high, planted_bp: float, words: Words) -> None:  # type: ignore[no-untyped-def]
+def _planted(axes: Axes, low: Floats, high: Floats, planted_bp: float, words: Words) -> None:
     """The name of the dashed line in a strip of its own below everything else."""
     edges = np.concatenate([low, high, [planted_bp, 0.0]])
     bottom, top = float(np.nanmin(edges)), float(np.nanmax(edges))

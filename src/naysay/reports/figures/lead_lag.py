@@ -31,7 +31,7 @@ def draw(correlation: pd.DataFrame, words: Words) -> Figure:
     rows = correlation.dropna(subset=["r"]).sort_values("lag")
     if rows.empty:
         return nothing(new_figure(1.2, width=HALF), words("figure.nothing"))
-    figure = new_figure(2.45, width=HALF)
+    figure = new_figure(2.3, width=HALF)
     axes = figure.subplots()
     lag, r = rows["lag"].to_numpy(dtype=float), rows["r"].to_numpy(dtype=float)
     low, high = (np.clip(rows[name].to_numpy(dtype=float), -0.999999, 0.999999) for name in ("low", "high"))

@@ -7,13 +7,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from naysay.reports.figures.style import (
-    BLUE,
     GREY,
     INK,
     SKY,
@@ -26,8 +24,10 @@ from naysay.reports.figures.style import (
 )
 from naysay.reports.words import Words
 
+Floats = npt.NDArray[np.float64]
 BADGE: Final = 0.17
 """Inches that a numbered mark takes."""
+_EPOCH: Final = pd.Timestamp(1970, 1, 1)
 LEVELS: Final = 3
 """Marks that stand above each other where their dates are near."""
 
@@ -50,11 +50,11 @@ def draw(
     rows = series.assign(session=pd.to_datetime(series["session"])) if len(series) else series
     if rows.empty or not rows["adj_close"].notna().any():
         return nothing(new_figure(1.2), words("figure.nothing"))
-    figure = new_figure(4.1)
+    figure = new_figure(3.3)
     price, negativity, posts = figure.subplots(
-        3, 1, sharex=True, gridspec_kw={"height_ratios": [3.1, 1.5, 1.0], "hspace": 0.42}
+        3, 1, sharex=True, gridspec_kw={"height_ratios": [3.1, 1.5, 1.0], "hspace": 0.46}
     )
-    days = mdates.date2num(rows["session"].to_numpy())
+    days = _days(rows["session"])
     price.plot(days, rows["adj_close"].to_numpy(dtype=float), color=INK, lw=1.1)
     price.set_title(words("figure.price", currency=currency) if currency else words("figure.price_plain"))
     _chatter(negativity, days, rows["negativity"].to_numpy(dtype=float), threshold, words)
@@ -73,8 +73,8 @@ def draw(
 
 def _chatter(
     axes: Axes,
-    days: npt.NDArray[np.float64],
-    values: npt.NDArray[np.float64],
+    days: Floats,
+    values: Floats,
     threshold: float | None,
     words: Words,
 ) -> None:
@@ -87,7 +87,7 @@ def _chatter(
     axes.set_title(words("figure.negativity"))
 
 
-def _bars(axes: Axes, days: npt.NDArray[np.float64], heights: npt.NDArray[np.float64], colour: str) -> None:
+def _bars(axes: Axes, days: Floats, heights: Floats, colour: str) -> None:
     """Thin bars as one broken line: hundreds of shapes of their own would make a large file."""
     x = np.repeat(days, 3)
     y = np.column_stack([np.zeros(len(days)), heights, np.full(len(days), np.nan)]).ravel()
@@ -97,9 +97,9 @@ def _bars(axes: Axes, days: npt.NDArray[np.float64], heights: npt.NDArray[np.flo
 
 def _marks(
     panels: tuple[Axes, ...],
-    chosen: npt.NDArray[np.float64],
-    others: npt.NDArray[np.float64],
-    days: npt.NDArray[np.float64],
+    chosen: Floats,
+    others: Floats,
+    days: Floats,
 ) -> None:
     price = panels[0]
     for axes in panels:
@@ -123,7 +123,7 @@ def _marks(
         )  # fmt: skip
 
 
-def _levels(places: npt.NDArray[np.float64], room: float) -> list[int]:
+def _levels(places: Floats, room: float) -> list[int]:
     """For each mark the highest row in which it touches none before it."""
     last = [-np.inf] * LEVELS
     levels = []
@@ -148,16 +148,18 @@ def _months(axes: Axes, sessions: pd.Series, words: Words) -> None:
         ticks = [max(month, first) for month in wanted if (first - month).days < 7]
 
     def written(value: float, _: int | None = None) -> str:
-        day = mdates.num2date(value)
+        day = _EPOCH + pd.Timedelta(days=round(value))
         if span < 92:
             return words.numbers.day_month(day)
         return str(day.year) if day.month == 1 else words.numbers.month(day.month)[:3]
 
-    axes.xaxis.set_major_locator(FixedLocator([mdates.date2num(tick) for tick in ticks]))
+    axes.xaxis.set_major_locator(FixedLocator(list(_days(pd.Series(ticks)))))
     axes.xaxis.set_major_formatter(FuncFormatter(written))
 
 
-def _days(events: pd.Series | None) -> npt.NDArray[np.float64]:
-    if events is None or not len(events):
+def _days(sessions: pd.Series | None) -> Floats:
+    """Days since 1970, which is how the axes count."""
+    if sessions is None or not len(sessions):
         return np.empty(0)
-    return np.asarray(mdates.date2num(pd.to_datetime(events).to_numpy()), dtype=float)
+    since = (pd.to_datetime(sessions) - _EPOCH) / pd.Timedelta(days=1)
+    return np.asarray(since, dtype=np.float64)

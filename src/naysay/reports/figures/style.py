@@ -1,4 +1,4 @@
-"""How every drawing looks, and the way from a figure to SVG. Nothing here or beside it touches global state."""
+"""How every drawing looks, and the way from a figure to SVG. No global state is touched."""
 
 from __future__ import annotations
 
@@ -89,7 +89,8 @@ def svg(figure: Figure) -> bytes:
     """The figure as SVG with real text; equal figures give equal bytes."""
     with _look():
         stream = io.BytesIO()
-        FigureCanvasSVG(figure).print_svg(stream, metadata={"Date": None, "Creator": None})
+        canvas: Any = FigureCanvasSVG(figure)
+        canvas.print_svg(stream, metadata={"Date": None, "Creator": None})
     return stream.getvalue()
 
 
@@ -99,7 +100,7 @@ def new_figure(height: float, *, width: float = WIDTH) -> Figure:
 
 
 def margins(figure: Figure, *, left: float, right: float, top: float, bottom: float) -> None:
-    """Margins in inches, and gaps between axes as the caller set them: fixed, so nothing is laid out twice."""
+    """Margins in inches: fixed ones, so that nothing is laid out twice."""
     width, height = figure.get_size_inches()
     figure.subplots_adjust(
         left=left / width, right=1 - right / width, top=1 - top / height, bottom=bottom / height
@@ -134,7 +135,8 @@ def nothing(figure: Figure, text: str) -> Figure:
 @contextmanager
 def _look() -> Iterator[None]:
     _fonts()
-    with mpl.rc_context(_settings()):
+    settings: Any = _settings()
+    with mpl.rc_context(settings):
         yield
 
 

@@ -15,7 +15,6 @@ from naysay.reports.results import Results
 from naysay.reports.sections._told import (
     company_name,
     numbers,
-    options,
     pooled,
     reasons_counted,
     table,

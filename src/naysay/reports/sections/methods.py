@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from naysay.reports.blocks import Block, Bullets, Columns, Heading, Paragraph, Table
@@ -26,11 +26,12 @@ def build(results: Results, words: Words) -> SectionContent:
         Heading(words("methods.data"), 2),
         Paragraph(_sources(results, words)),
     ]
-    left = _attrition(results, words)
     limits = (Heading(words("methods.limits"), 2), Bullets(_limits(results, words)))
-    right = (*_placebo(results, words), *limits)
-    blocks += [Columns(left=left, right=right)] if left else list(right)
-    blocks += [Heading(words("methods.stamp"), 2), Paragraph(_stamp(results, words), "quiet")]
+    again = (Heading(words("methods.stamp"), 2), Paragraph(_stamp(results, words), "quiet"))
+    blocks += [
+        *_attrition(results, words),
+        Columns(left=limits, right=(*_placebo(results, words), *again)),
+    ]
     return SectionContent(tuple(blocks))
 
 
@@ -38,7 +39,7 @@ def _methods(results: Results, words: Words) -> list[Paragraph]:
     """One paragraph a method that the study asks for."""
     asked = options(results, "study").get("methods") or ()
     known = ("projections", "granger", "event_study", "correlation", "calibration")
-    describe = {
+    describe: dict[str, Callable[[Results, Words], str]] = {
         "projections": _projection,
         "granger": _granger,
         "event_study": _event_study,

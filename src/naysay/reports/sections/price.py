@@ -94,7 +94,7 @@ def _table(results: Results, told: pd.DataFrame, found: int, words: Words) -> Ta
         ),
         tuple(words(f"column.{name}") for name in columns),
         tuple(zip(*columns.values(), strict=True)),
-        ("left", "left", *("right",) * (len(columns) - 2)),
+        tuple("left" if name in ("number", "date") else "right" for name in columns),
     )
 
 
