@@ -48,7 +48,7 @@ class InputError(NaysayError, ValueError):
     """One argument, file or value that cannot be used."""
 
     def __init__(self, field: str, *, got: object, allowed: str, mend: str) -> None:
-        self.fault = Fault(field, shown(got), allowed, mend)
+        self.fault = Fault(field, shown(got, limit=200), allowed, mend)
         super().__init__(str(self.fault))
 
 
