@@ -1,0 +1,64 @@
+"""The README is true: its verbs, options, tables and output. Expected values are the program's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import typer
+
+from naysay.run import cli
+from naysay.study.file import parse_study
+from naysay.study.frames import TABLES
+
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+def test_the_two_commands_stand_as_they_are_run() -> None:
+    assert [block.strip() for block in blocks("sh")] == [
+        "pip install -e '.[dev]' && naysay demo",
+        "pip install -e '.[dev]' && pytest",
+    ]
+
+
+@pytest.mark.slow
+def test_the_demo_prints_what_the_readme_shows(
+    naysay: Callable[..., tuple[int, str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = naysay("demo")
+    assert code == 0
+    assert out.split() == blocks("text")[0].split()
+    assert (tmp_path / "reports" / "demo" / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_every_verb_is_documented() -> None:
+    verbs = typer.main.get_command(cli.app).commands  # type: ignore[attr-defined]
+    for verb, command in verbs.items():
+        assert f"naysay {verb}" in README
+        for option in command.params:
+            if option.param_type_name == "option" and option.name not in ("help", "workers", "data"):
+                assert max(option.opts, key=len) in README, f"{verb} {option.opts}"
+
+
+def test_every_table_is_documented() -> None:
+    table = README[README.index("| table |") :]
+    for name in TABLES:
+        assert re.search(rf"\b{name}\b", table)
+
+
+def test_the_study_of_the_readme_can_be_read() -> None:
+    assert parse_study(blocks("toml")[0], source="README.md").company[0].currency == "EUR"
+
+
+def test_the_scores_of_the_readme_can_be_had() -> None:
+    lines = [
+        line for line in blocks("python")[0].splitlines() if "import" in line or line.startswith("scorer")
+    ]
+    exec("\n".join(lines), {})

@@ -1,0 +1,90 @@
+"""The tables of a run computed a second time from its daily table and the price files.
+
+Expected values: statsmodels' OLS with the same covariance (Granger, projections), least squares written out
+(event study); the run's own code is not used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def tables(small: Path, naysay: Run, tmp_path: Path) -> Callable[[str], pd.DataFrame]:
+    run = tmp_path / "run"
+    assert naysay("run", small / "analysis" / "small.toml", "--out", run, "--formats", "html")[0] == 0
+    return lambda name: pd.read_csv(run / "tables" / f"{name}.csv", keep_default_na=False, na_values=[""])
+
+
+def lags(series: pd.Series, orders: range) -> pd.DataFrame:
+    return pd.concat({f"{series.name}_{k}": series.shift(k) for k in orders}, axis=1)
+
+
+@pytest.mark.parametrize(
+    ("cause", "effect"), [("negativity", "abnormal_ret"), ("abnormal_ret", "negativity")]
+)
+@pytest.mark.parametrize("order", [1, 5])
+def test_granger_is_a_wald_test_of_statsmodels(
+    tables: Callable[[str], pd.DataFrame], cause: str, effect: str, order: int
+) -> None:
+    row = (
+        tables("granger")
+        .query("company == 'SIM1' and cause == @cause and effect == @effect and lag_order == @order")
+        .iloc[0]
+    )
+    daily = tables("daily").query("company == 'SIM1'").reset_index(drop=True)
+    orders = range(1, order + 1)
+    rows = pd.concat(
+        [daily[effect], lags(daily[effect], orders), lags(daily[cause], orders)], axis=1
+    ).dropna()
+    fit = sm.OLS(rows[effect], sm.add_constant(rows.drop(columns=effect))).fit(cov_type="HC3", use_t=True)
+    restrictions = np.eye(2 * order + 1)[order + 1 :]
+    test = fit.f_test(restrictions)
+    assert row["nobs"] == len(rows)
+    assert row["statistic"] == pytest.approx(float(test.fvalue), rel=1e-10)
+    assert row["pvalue"] == pytest.approx(float(test.pvalue), rel=1e-9)
+    assert (row["df_num"], row["df_denom"]) == (order, len(rows) - 2 * order - 1)
+
+
+def test_a_projection_of_one_company(tables: Callable[[str], pd.DataFrame]) -> None:
+    row = tables("effects").query("company == 'SIM2' and horizon == 2").iloc[0]
+    daily = tables("daily").query("company == 'SIM2'").reset_index(drop=True)
+    y = (daily["abnormal_ret"].shift(-1) + daily["abnormal_ret"].shift(-2)).rename("y")
+    X = [lags(daily["negativity"], range(6)), lags(daily["abnormal_ret"], range(6))]
+    rows = pd.concat([y, *X], axis=1).dropna()
+    fit = sm.OLS(rows["y"], sm.add_constant(rows.drop(columns="y"))).fit(cov_type="HC3")
+    assert row["bp_per_sd"] == pytest.approx(1e4 * fit.params["negativity_0"], rel=1e-9)
+    assert row["se"] == pytest.approx(1e4 * fit.bse["negativity_0"], rel=1e-9)
+
+
+def test_an_abnormal_return_of_an_event(tables: Callable[[str], pd.DataFrame], small: Path) -> None:
+    event = tables("events").query("reason.isna()").iloc[-1]
+    prices = {
+        ticker: pd.read_csv(small / "data" / "prices" / f"{ticker}.csv").set_index("Date")["Adj Close"]
+        for ticker in (event["company"], "^SIM")
+    }
+    returns = np.log(pd.DataFrame(prices)).diff()
+    at = returns.index.get_loc(event["session"])
+    past = returns.iloc[at - 130 : at - 10]
+    slope, intercept = np.polyfit(past["^SIM"], past[event["company"]], 1)
+    ar = returns[event["company"]] - intercept - slope * returns["^SIM"]
+    assert event["ar_0"] == pytest.approx(ar.iloc[at], rel=1e-9)
+    assert event["car_(0,1)"] == pytest.approx(ar.iloc[at : at + 2].sum(), rel=1e-9)
+    assert event["car_(-10,10)"] == pytest.approx(ar.iloc[at - 10 : at + 11].sum(), rel=1e-9)
+
+
+def test_negativity_is_standardised_on_the_past(tables: Callable[[str], pd.DataFrame]) -> None:
+    daily = tables("daily").query("company == 'SIM1' and n_posts > 0").reset_index(drop=True)
+    share = daily["n_negative"] / daily["n_posts"]
+    t = 140
+    past = share.iloc[t - 120 : t]
+    assert daily["negativity"].iloc[t] == pytest.approx((share.iloc[t] - past.mean()) / past.std(), rel=1e-9)
+    assert daily["negativity"].iloc[:20].isna().all()
