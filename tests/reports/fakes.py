@@ -275,9 +275,8 @@ def _granger(tickers: list[str], rng: np.random.Generator) -> pd.DataFrame:
                         "company": ticker, "cause": cause, "effect": effect, "lag_order": lag,
                         "covariance": "HC3", "controls": "", "statistic": 5.5 - 4.5 * p, "df_num": lag,
                         "df_denom": 470, "pvalue": p, "pvalue_bh": min(1.0, 4 * p),
-                        "pvalue_by": min(1.0, 9 * p), "pvalue_holm": min(1.0, 12 * p), "nobs": 481, "reason": "",
-                        "sum_coef": -0.001,
-                        "partial_r2": 0.02, "bandwidth": np.nan,
+                        "pvalue_by": min(1.0, 9 * p), "pvalue_holm": min(1.0, 12 * p), "nobs": 481,
+                        "reason": "", "sum_coef": -0.001, "partial_r2": 0.02, "bandwidth": np.nan,
                         "primary": cause == "negativity" and lag == 5,
                     }
                 )  # fmt: skip

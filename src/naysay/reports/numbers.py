@@ -43,6 +43,13 @@ class Numbers:
         mark = "" if zero else MINUS if number < 0 else "+" if sign else ""
         return mark + text
 
+    def plain(self, value: Any) -> str:
+        """A number that a person chose, with no more decimals than it has, two at most."""
+        number = finite(value)
+        if number is None:
+            return MISSING
+        return self.decimal(number, next((d for d in (0, 1) if round(number, d) == number), 2))
+
     def count(self, value: Any) -> str:
         """A whole number."""
         return self.decimal(value)

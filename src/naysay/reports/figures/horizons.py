@@ -19,7 +19,6 @@ from naysay.reports.figures.style import (
     nothing,
     numbered,
 )
-from naysay.reports.numbers import bp_digits
 from naysay.reports.words import Words
 
 Floats = npt.NDArray[np.float64]
@@ -66,9 +65,7 @@ def _planted(axes: Axes, low: Floats, high: Floats, planted_bp: float, words: Wo
     bottom, top = float(np.nanmin(edges)), float(np.nanmax(edges))
     room = (top - bottom) * 0.22
     axes.set_ylim(bottom - room, top + room * 0.3)
-    text = words(
-        "figure.planted", planted=words.numbers.basis_points(planted_bp, digits=bp_digits(planted_bp))
-    )
+    text = words("figure.planted", planted=words.numbers.plain(planted_bp))
     axes.text(
         0.985,
         0.03,

@@ -32,7 +32,7 @@ def planted_sentence(results: Results, words: Words) -> str:
         return ""
     put_in = words(
         "planted.none" if planted == 0 else "planted.some",
-        planted=numbers.decimal(planted, bp_digits(planted)),
+        planted=numbers.plain(planted),
     )
     if lead.bp_per_sd is None or lead.low is None or lead.high is None:
         return f"{put_in} {words('planted.no_estimate')}"

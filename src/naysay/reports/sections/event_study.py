@@ -50,7 +50,7 @@ def _intro(results: Results, words: Words) -> str:
         return words("event_study.intro_given", **shared)
     return words(
         "event_study.intro",
-        threshold=written.decimal(study.get("threshold"), 1),
+        threshold=written.plain(study.get("threshold")),
         posts=words.counted("post", int(study.get("min_posts", 1)), "dative"),
         **shared,
     )
