@@ -16,7 +16,7 @@ Run = Callable[..., tuple[int, str, str]]
 def test_check_tells_what_it_found(naysay: Run, small: Path) -> None:
     code, out, _ = naysay("check", small / "analysis" / "small.toml")
     assert code == 0
-    assert "1 files of posts" in out
+    assert "1 file of posts" in out
     assert "prices of 3 symbols" in out
     assert "sessions of XETR" in out
 
@@ -92,4 +92,4 @@ def test_data_may_lie_elsewhere(naysay: Run, small: Path, tmp_path: Path) -> Non
     (small / "data").rename(tmp_path / "elsewhere")
     code, out, _ = naysay("check", small / "analysis" / "small.toml", "--data", tmp_path / "elsewhere")
     assert code == 0
-    assert "1 files of posts" in out
+    assert "1 file of posts" in out

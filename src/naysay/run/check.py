@@ -46,7 +46,7 @@ def check_files(study: Study, workspace: Workspace, *, source: str) -> list[str]
         except InputError as error:
             faults.append(error.fault)
 
-    look(lambda: [f"{len(workspace.posts(study))} files of posts"])
+    look(lambda: [_counted(len(workspace.posts(study)), "file") + " of posts"])
     look(lambda: _prices(study, workspace))
     look(lambda: _scorer(study))
     look(lambda: _zone(study))
@@ -62,7 +62,7 @@ def _prices(study: Study, workspace: Workspace) -> list[str]:
     if source.needs_network:
         folder = workspace.snapshot(study)
         state = "fetched" if exists(folder) else "not fetched yet: `naysay fetch` or the run will do so"
-        return [f"prices of {len(symbols(study))} symbols {state}"]
+        return ["prices of " + _counted(len(symbols(study)), "symbol") + f" {state}"]
     prices = source.read(symbols(study), workspace.prices(study))
     if study.market.benchmark in prices.missed:
         raise InputError(
@@ -72,7 +72,7 @@ def _prices(study: Study, workspace: Workspace) -> list[str]:
             mend="Add its prices, name another index, or leave market.benchmark out.",
         )
     missed = [f"no prices of {ticker}: {why}" for ticker, why in prices.missed.items()]
-    return [f"prices of {len(prices.histories)} symbols", *missed]
+    return ["prices of " + _counted(len(prices.histories), "symbol"), *missed]
 
 
 def _scorer(study: Study) -> list[str]:
@@ -86,4 +86,8 @@ def _zone(study: Study) -> list[str]:
 
 def _sessions(study: Study, calendar: str) -> list[str]:
     sessions = trading_sessions(calendar, study.study.start, study.study.end)
-    return [f"{len(sessions.index)} sessions of {calendar}"]
+    return [_counted(len(sessions.index), "session") + f" of {calendar}"]
+
+
+def _counted(n: int, thing: str) -> str:
+    return f"1 {thing}" if n == 1 else f"{n} {thing}s"

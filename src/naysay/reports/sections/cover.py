@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final, Literal
 
 from naysay.analysis.findings import Check, Verdict
@@ -22,6 +23,12 @@ _STANCE: Final[dict[Verdict, Literal["found", "not_found", "not_testable"]]] = {
 }
 
 
+LINE: Final = 104
+"""Characters of a line across the page, about."""
+HEADING: Final = 3
+"""Lines that a heading takes with its gaps."""
+
+
 def answer(results: Results) -> str:
     """The answer in the report's language, and with simulated companies what was put in."""
     words = Words(options(results, "study").get("language", "en"))
@@ -39,10 +46,7 @@ def build(results: Results, words: Words) -> SectionContent:
         blocks.append(Paragraph(planted))
     blocks += [
         KeyFigures(key_figures(results, words)),
-        Columns(
-            left=(Heading(words("cover.found"), 2), Bullets(found(results, words))),
-            right=(Heading(words("cover.not_found"), 2), Bullets(not_found(results, words))),
-        ),
+        *_lists(results, words),
         Heading(words("cover.how_sure"), 2),
         Checklist(tuple(_item(check, words) for check in findings.checks)),
         Heading(words("cover.usual_rise"), 2),
@@ -50,6 +54,22 @@ def build(results: Results, words: Words) -> SectionContent:
         Paragraph(words("cover.caution"), "quiet"),
     ]
     return SectionContent(tuple(blocks))
+
+
+def _lists(results: Results, words: Words) -> tuple[Block, ...]:
+    """What was found beside what was not, or above it where one list is so long that this takes less room."""
+    told = found(results, words), not_found(results, words)
+    left, right = (
+        (Heading(words(f"cover.{name}"), 2), Bullets(items))
+        for name, items in zip(("found", "not_found"), told, strict=True)
+    )
+    beside = max(_lines(items, LINE // 2) for items in told)
+    above = sum(_lines(items, LINE) for items in told) + HEADING
+    return (Columns(left, right),) if beside <= above else (*left, *right)
+
+
+def _lines(items: tuple[str, ...], width: int) -> int:
+    return sum(math.ceil(len(item) / width) for item in items)
 
 
 def _support(results: Results, words: Words) -> str:
