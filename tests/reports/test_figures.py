@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
+from tests.reports.fakes import fake_results
 
 from naysay.reports.figures import caar, forest, horizons, lead_lag, price
 from naysay.reports.figures.style import drawable, svg
 from naysay.reports.words import Words
-from tests.reports.fakes import fake_results
 
 RESULTS = fake_results(companies=40)
 HOSTILE = ("$\\alpha_{1}$ & <b>Co</b>", "\x00\x1b[31m\u202eevil", "株式会社\U0001f4a9", "W" * 300)

@@ -1,0 +1,327 @@
+"""What sections say. Expected values: sentences written by hand for made-up results."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.reports.fakes import LEADS, empty_tables, fake_results, missing_numbers, without_tables
+
+from naysay.analysis.findings import Direction, Money, Verdict
+from naysay.reports.blocks import Answer, Bullets, Checklist, Columns, KeyFigures, Paragraph, Table
+from naysay.reports.results import Results
+from naysay.reports.sections import section
+from naysay.reports.sections.cover import answer
+from naysay.reports.words import Words
+
+VERDICTS: tuple[Verdict, ...] = ("negative_lead", "positive_lead", "no_evidence", "not_testable")
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def blocks(results: Results, name: str, kind: type) -> list:  # type: ignore[type-arg]
+    """The blocks of one kind in a section, those in columns too."""
+    language = results.study["study"]["language"]
+    found = []
+    for block in section(name).build(results, Words(language)).blocks:
+        inner = (*block.left, *block.right) if isinstance(block, Columns) else (block,)
+        found += [entry for entry in inner if isinstance(entry, kind)]
+    return found
+
+
+def with_lead(results: Results, **changes: object) -> Results:
+    lead = replace(results.findings.lead, **changes)  # type: ignore[arg-type]
+    return replace(results, findings=replace(results.findings, lead=lead))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "language", "expected"),
+    [
+        (
+            "negative_lead",
+            "en",
+            "After a usual rise in negative chatter, shares returned about 12 basis points less over the "
+            "next session (95 % interval −18 to −6).",
+        ),
+        (
+            "negative_lead",
+            "de",
+            "Nach einem üblichen Anstieg negativer Beiträge fiel die Rendite am nächsten Handelstag um rund "
+            "12 Basispunkte niedriger aus als sonst (95-%-Intervall −18 bis −6).",
+        ),
+        (
+            "positive_lead",
+            "en",
+            "After a usual rise in negative chatter, shares returned about 10 basis points more over the "
+            "next session (95 % interval 2 to 17).",
+        ),
+        (
+            "positive_lead",
+            "de",
+            "Nach einem üblichen Anstieg negativer Beiträge fiel die Rendite am nächsten Handelstag um rund "
+            "10 Basispunkte höher aus als sonst (95-%-Intervall 2 bis 17).",
+        ),
+        (
+            "no_evidence",
+            "en",
+            "There is no evidence that shares returned more or less over the next session after a usual rise "
+            "in negative chatter: the estimate is −2.1 basis points (95 % interval −9.3 to 5.1). A "
+            "difference of about 10 basis points or more would have been found four times out of five.",
+        ),
+        (
+            "no_evidence",
+            "de",
+            "Kein Beleg dafür, dass die Rendite am nächsten Handelstag nach einem üblichen Anstieg negativer "
+            "Beiträge anders ausfällt als sonst: Die Schätzung beträgt −2,1 Basispunkte (95-%-Intervall "
+            "−9,3 bis 5,1). Einen Unterschied von rund 10 Basispunkten oder mehr hätte die Studie in vier "
+            "von fünf Fällen gefunden.",
+        ),
+        (
+            "not_testable",
+            "en",
+            "Whether returns differ after negative chatter cannot be told from these data: no complete "
+            "session.",
+        ),
+        (
+            "not_testable",
+            "de",
+            "Ob Renditen nach negativen Beiträgen anders ausfallen, lässt sich mit diesen Daten nicht sagen: "
+            "kein Handelstag mit vollständigen Angaben.",
+        ),
+    ],
+)
+def test_the_answer_is_worded_from_the_verdict(verdict: Verdict, language: str, expected: str) -> None:
+    assert plain(answer(fake_results(verdict, language=language))) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "less over the next 3 sessions (95"),
+        ("de", "fiel die Rendite über die nächsten 3 Handelstage um"),
+    ],
+)
+def test_longer_horizons_are_plural(language: str, expected: str) -> None:
+    assert expected in plain(answer(with_lead(fake_results(language=language), horizon=3)))
+
+
+def test_without_an_interval_the_sentence_has_no_brackets() -> None:
+    told = answer(with_lead(fake_results(), low=None, high=None))
+    assert told.endswith("12 basis points less over the next session.")
+
+
+def test_without_a_detectable_size_none_is_told() -> None:
+    assert "four times" not in answer(with_lead(fake_results("no_evidence"), mde_bp=None))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "planted", "expected"),
+    [
+        (
+            "negative_lead",
+            -12.0,
+            "The companies are simulated: a difference of −12 basis points was put in. The study finds −12 "
+            "(95 % interval −18 to −6); the interval covers what was put in.",
+        ),
+        (
+            "no_evidence",
+            -12.5,
+            "The companies are simulated: a difference of −12.5 basis points was put in. The study finds "
+            "−2.1 (95 % interval −9.3 to 5.1); the interval does not cover what was put in.",
+        ),
+        (
+            "no_evidence",
+            0.0,
+            "The companies are simulated: no difference was put in (0 basis points). The study finds −2.1 "
+            "(95 % interval −9.3 to 5.1); the interval covers what was put in.",
+        ),
+        (
+            "not_testable",
+            -12.0,
+            "The companies are simulated: a difference of −12 basis points was put in. The study could not "
+            "estimate it.",
+        ),
+    ],
+)
+def test_what_was_put_in_stands_beside_what_was_found(
+    verdict: Verdict, planted: float, expected: str
+) -> None:
+    results = fake_results(verdict, planted_bp=planted)
+    assert plain(answer(results)).endswith(expected)
+    assert expected in [plain(block.text) for block in blocks(results, "cover", Paragraph)]
+
+
+@pytest.mark.parametrize("planted", [None, 0.0])
+def test_no_evidence_stands_in_the_first_sentence(planted: float | None) -> None:
+    first = answer(fake_results("no_evidence", planted_bp=planted)).split(". ")[0]
+    assert "no evidence" in first
+
+
+@pytest.mark.parametrize(
+    ("verdict", "stance"),
+    [
+        ("negative_lead", "found"),
+        ("positive_lead", "found"),
+        ("no_evidence", "not_found"),
+        ("not_testable", "not_testable"),
+    ],
+)
+def test_the_cover_shows_how_the_answer_stands(verdict: Verdict, stance: str) -> None:
+    (shown,) = blocks(fake_results(verdict), "cover", Answer)
+    assert shown.stance == stance
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+@pytest.mark.parametrize("money", [True, False])
+def test_the_cover_has_four_key_figures(verdict: Verdict, money: bool) -> None:
+    (shown,) = blocks(fake_results(verdict, money=money), "cover", KeyFigures)
+    assert len(shown.figures) == 4
+
+
+def test_money_of_the_focus_company_is_a_key_figure() -> None:
+    results = fake_results()
+    other = Money("OTHER", "USD", 1e9, -1.0, -2.0, -0.5)
+    mine = Money("C00", "EUR", 3.4e9, -4.182e6, -6.188e6, -2.176e6)
+    results = replace(results, findings=replace(results.findings, money=(other, mine)))
+    (shown,) = blocks(results, "cover", KeyFigures)
+    assert plain(shown.figures[1].value) == "−€4.2 million"
+    assert plain(shown.figures[1].detail) == "95 % interval −€6.2 to −€2.2 million"
+
+
+def test_without_money_the_smallest_visible_difference_is_shown() -> None:
+    (shown,) = blocks(fake_results(money=False), "cover", KeyFigures)
+    assert plain(shown.figures[1].value) == "8.4 bp"
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_every_check_is_named_with_its_outcome(verdict: Verdict) -> None:
+    results = fake_results(verdict)
+    (shown,) = blocks(results, "cover", Checklist)
+    expected = [{True: "passed", False: "failed", None: "unmade"}[c.passed] for c in results.findings.checks]
+    assert [outcome for outcome, _, _ in shown.items] == expected
+    assert len({asked for _, _, asked in shown.items}) == 5
+
+
+def test_checks_are_counted_beside_the_answer() -> None:
+    (shown,) = blocks(fake_results(), "cover", Answer)
+    assert plain(shown.support) == "p < 0.001 · 4 of 5 checks passed"
+
+
+def test_what_passes_and_what_does_not_stand_apart() -> None:
+    found, other = (plain(" ".join(b.items)) for b in blocks(fake_results("no_evidence"), "cover", Bullets))
+    assert found == "Nothing differs from zero at the 5 % level that was set beforehand."
+    assert "does not help to explain the returns of any of the 12 companies tested" in other
+    assert "Not tested: whether news outside the forum" in other
+
+
+def test_many_companies_are_named_in_part() -> None:
+    results = fake_results()
+    tickers = tuple(f"C{i:02d}" for i in range(7))
+    forward = Direction("negativity", "abnormal_ret", 5, 12, 0, 7, tickers)
+    results = replace(results, findings=replace(results.findings, forward=forward))
+    told = " ".join(blocks(results, "cover", Bullets)[0].items)
+    assert "for 7 of 12 companies: Müller Maschinenbau AG, " in told
+    assert "Süßstoff AG and 3 more" in told
+
+
+def test_reverse_direction_is_found_where_it_is() -> None:
+    results = fake_results()
+    backward = Direction("abnormal_ret", "negativity", 5, 12, 0, 1, ("C01",))
+    results = replace(results, findings=replace(results.findings, backward=backward))
+    told = " ".join(blocks(results, "cover", Bullets)[0].items)
+    assert "Past returns also help to explain chatter for 1 of 12 companies: Österreich Öl SE." in told
+
+
+def test_events_of_the_focus_company_are_tabled_by_date() -> None:
+    (shown,) = blocks(fake_results(), "price", Table)
+    days = [row[1] for row in shown.rows]
+    assert days == sorted(days)
+    assert [row[0] for row in shown.rows] == [str(i + 1) for i in range(len(days))]
+    assert shown.header == ("No.", "Date", "Negativity", "Posts", "Return", "Value")
+
+
+def test_a_company_without_shares_has_no_column_of_value() -> None:
+    results = fake_results()
+    events = results.tables["events"].assign(value_change=np.nan)
+    (shown,) = blocks(replace(results, tables={**results.tables, "events": events}), "price", Table)
+    assert "Value" not in shown.header
+
+
+def test_a_company_without_events_has_no_table() -> None:
+    results = fake_results()
+    events = results.tables["events"].query("company != 'C00'")
+    results = replace(results, tables={**results.tables, "events": events})
+    assert blocks(results, "price", Table) == []
+    assert "No event of Müller Maschinenbau AG" in blocks(results, "price", Paragraph)[0].text
+
+
+def test_all_tests_of_the_told_window_stand_in_one_table() -> None:
+    told, others = blocks(fake_results(), "event_study", Table)
+    assert len(told.rows) == 15
+    assert told.rows[told.strong[0]][0] == "adjusted BMP"
+    assert [plain(row[0]) for row in others.rows] == ["−10 to −1", "0", "+1 to +5", "−10 to +10"]
+
+
+def test_events_set_aside_are_counted_by_reason() -> None:
+    results = fake_results()
+    aside = int((results.tables["events"]["reason"] == "too few sessions before the event").sum())
+    text = " ".join(block.text for block in blocks(results, "event_study", Paragraph))
+    assert f"too few sessions before the event ({aside})" in text
+    assert "may hold price moves that are older than the posts" in text
+
+
+def test_both_directions_stand_in_one_table() -> None:
+    results = fake_results()
+    (shown,) = blocks(results, "lead_lag", Table)
+    tests = results.tables["granger"].query("company == 'C00' and lag_order == 5")
+    forward, backward = (tests[tests["cause"] == c].iloc[0] for c in ("negativity", "abnormal_ret"))
+    assert shown.rows[0] == (
+        "Müller Maschinenbau AG",
+        f"{forward['statistic']:.2f}", "< 0.001".replace(" ", "\N{NO-BREAK SPACE}"),
+        f"{forward['pvalue_bh']:.3f}",
+        f"{backward['statistic']:.2f}", f"{backward['pvalue']:.3f}", f"{backward['pvalue_bh']:.3f}",
+    )  # fmt: skip
+
+
+def test_the_table_of_many_companies_is_short() -> None:
+    (shown,) = blocks(fake_results(companies=40), "lead_lag", Table)
+    assert len(shown.rows) == 12
+    assert "the 12 smallest adjusted p-values of 40 companies" in shown.caption
+
+
+def test_all_companies_together_stand_last_and_bold() -> None:
+    (shown,) = blocks(fake_results(), "companies", Table)
+    assert shown.strong == (12,)
+    assert shown.rows[12][0] == "All companies"
+
+
+def test_rows_that_were_lost_are_told_by_cause() -> None:
+    shown = blocks(fake_results(), "methods", Table)[0]
+    assert ("rows read", "rows of the files", "61,204") in shown.rows
+    assert ("filtered", "repeats another post", "11,210") in shown.rows
+    assert all(row[2] != "0" for row in shown.rows)
+
+
+def test_the_stamp_says_what_is_needed_to_run_again() -> None:
+    text = blocks(fake_results(), "methods", Paragraph)[-1].text
+    assert "naysay 0.1.0 · study 3f9ac1000000 · inputs 0bd1e4000000 · seed 7 · Python 3.11.9" in text
+
+
+@pytest.mark.parametrize("name", ["event_study", "lead_lag", "companies"])
+@pytest.mark.parametrize("without", [without_tables, empty_tables])
+def test_what_was_not_asked_for_is_said(name: str, without) -> None:  # type: ignore[no-untyped-def]
+    content = section(name).build(without(fake_results()), Words("en"))
+    assert len(content.blocks) == 2
+    assert content.drawings == {}
+
+
+def test_a_study_that_estimated_nothing_still_answers() -> None:
+    results = missing_numbers(fake_results("not_testable"))
+    assert blocks(results, "cover", KeyFigures)[0].figures[0].value == "–"
+
+
+def test_leads_cover_every_verdict() -> None:
+    assert tuple(LEADS) == VERDICTS
