@@ -124,6 +124,14 @@ def test_forty_companies_have_a_row_each() -> None:
     assert {f"C{i:02d}" for i in range(40)} <= set(found)
 
 
+def test_one_imprecise_company_does_not_press_the_others_together() -> None:
+    rows = pd.DataFrame(
+        {"bp_per_sd": [0.0, 1.0, 2.0], "low": [-9.0, -9.0, -500.0], "high": [9.0, 11.0, 504.0]}
+    )
+    left, right = forest._limits(rows)
+    assert (round(left), round(right)) == (-30, 34)
+
+
 def test_hostile_names_are_drawn_as_text() -> None:
     found = texts(forest.draw(effects(HOSTILE), Words("en")))
     assert "$\\alpha_{1}$ & <b>Co</b>" in found

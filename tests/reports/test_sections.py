@@ -217,6 +217,11 @@ def test_what_passes_and_what_does_not_stand_apart() -> None:
     assert "Not tested: whether news outside the forum" in other
 
 
+def test_where_nothing_was_tested_nothing_is_said_about_levels() -> None:
+    found, _ = blocks(fake_results("not_testable"), "cover", Bullets)
+    assert found.items == ("Nothing, since no test could be made.",)
+
+
 def test_many_companies_are_named_in_part() -> None:
     results = fake_results()
     tickers = tuple(f"C{i:02d}" for i in range(7))
@@ -292,10 +297,10 @@ def test_the_table_of_many_companies_is_short() -> None:
     assert "the 12 smallest adjusted p-values of 40 companies" in shown.caption
 
 
-def test_all_companies_together_stand_last_and_bold() -> None:
+def test_all_companies_together_stand_first_and_bold() -> None:
     (shown,) = blocks(fake_results(), "companies", Table)
-    assert shown.strong == (12,)
-    assert shown.rows[12][0] == "All companies"
+    assert shown.strong == (0,)
+    assert shown.rows[0][0] == "All companies"
 
 
 def test_rows_that_were_lost_are_told_by_cause() -> None:

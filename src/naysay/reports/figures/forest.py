@@ -42,13 +42,15 @@ def draw(effects: pd.DataFrame, words: Words, *, pooled: pd.DataFrame | None = N
     together = pd.DataFrame() if pooled is None else pooled.dropna(subset=["bp_per_sd"])
     if rows.empty and together.empty:
         return nothing(new_figure(1.2), words("figure.nothing"))
-    pitch = 0.2 if len(rows) <= 20 else 0.158
+    pitch = 0.19 if len(rows) <= 20 else 0.152
     extra = 1.5 if len(together) and len(rows) else len(together)
     figure = new_figure(0.3 + 0.45 + pitch * (len(rows) + extra + 0.3))
     axes = figure.subplots()
+    shown = pd.concat([rows, together]) if len(together) else rows
+    left, right = axes.set_xlim(*_limits(shown))
     place = np.arange(len(rows), dtype=float)
     for y, (_, row) in zip(place, rows.iterrows(), strict=True):
-        _company(axes, y, row)
+        _company(axes, y, row, left, right)
     bottom = len(rows) - 0.4 + extra
     if len(together):
         y = len(rows) - 1 + extra
@@ -58,8 +60,7 @@ def draw(effects: pd.DataFrame, words: Words, *, pooled: pd.DataFrame | None = N
         place = np.append(place, y)
     axes.axvline(0, color=GREY, lw=0.9, zorder=1)
     axes.set_ylim(bottom, -0.7)
-    shown = pd.concat([rows, together]) if len(together) else rows
-    size = 8 if pitch > 0.17 else 7
+    size = 8 if len(rows) <= 20 else 7
     axes.set_yticks(place, [drawable(str(label), NAME) for label in shown["label"]], fontsize=size)
     axes.tick_params(axis="y", colors=INK)
     if len(together):
@@ -75,9 +76,25 @@ def draw(effects: pd.DataFrame, words: Words, *, pooled: pd.DataFrame | None = N
     return figure
 
 
-def _company(axes: Axes, y: float, row: pd.Series) -> None:
+def _limits(shown: pd.DataFrame) -> tuple[float, float]:
+    """All estimates, and of each interval as much as three usual half-widths: one imprecise company must not
+    press the others together."""
+    bp, low, high = (shown[name].to_numpy(dtype=float) for name in ("bp_per_sd", "low", "high"))
+    half = (high - low) / 2
+    reach = 3 * float(np.nanmedian(half)) if np.isfinite(half).any() else np.inf
+    left = float(min(np.nanmin(np.fmax(np.fmin(low, bp), bp - reach)), 0.0))
+    right = float(max(np.nanmax(np.fmin(np.fmax(high, bp), bp + reach)), 0.0))
+    room = 0.04 * (right - left) or 1.0
+    return left - room, right + room
+
+
+def _company(axes: Axes, y: float, row: pd.Series, left: float, right: float) -> None:
+    """An interval that leaves the axes ends in an arrow."""
     colour = BLUE if row["holds"] else "#9ca3af"
-    axes.plot([row["low"], row["high"]], [y, y], color=colour, lw=1.6, zorder=2)
+    axes.plot([max(row["low"], left), min(row["high"], right)], [y, y], color=colour, lw=1.6, zorder=2)
+    for edge, beyond, arrow in ((left, row["low"] < left, "<"), (right, row["high"] > right, ">")):
+        if beyond:
+            axes.plot(edge, y, arrow, ms=4.5, color=colour, mew=0, clip_on=False, zorder=3)
     face = colour if row["holds"] else "white"
     axes.plot(row["bp_per_sd"], y, "o", ms=4.6, mfc=face, mec=colour, mew=1.2, zorder=3)
 

@@ -17,13 +17,20 @@ NAMED = 4
 def found(results: Results, words: Words) -> tuple[str, ...]:
     """What passes its test; a sentence that nothing did where nothing did."""
     items = [text for holds, text in _statements(results, words) if holds]
-    return tuple(items) or (words("found.nothing"),)
+    return tuple(items) or (words("found.nothing" if _anything_tested(results) else "found.untested"),)
 
 
 def not_found(results: Results, words: Words) -> tuple[str, ...]:
     """What does not pass its test or could not be tested, and what no such study can test."""
     items = [text for holds, text in _statements(results, words) if not holds]
     return (*items, words("not_found.third"))
+
+
+def _anything_tested(results: Results) -> bool:
+    findings = results.findings
+    pvalues = (findings.lead.pvalue, findings.reaction.pvalue)
+    counts = (findings.forward.n_tested, findings.backward.n_tested)
+    return any(p is not None for p in pvalues) or any(counts)
 
 
 def _statements(results: Results, words: Words) -> list[tuple[bool, str]]:

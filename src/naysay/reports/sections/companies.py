@@ -42,7 +42,7 @@ def build(results: Results, words: Words) -> SectionContent:
         heading,
         Paragraph(words("companies.intro_one" if len(alone) == 1 else "companies.intro")),
         Figure("companies", caption, words("companies.alt", companies=count)),
-        _table(pd.concat([alone, pooled]), horizon, words),
+        _table(pd.concat([pooled, alone]), horizon, words),
     ]
     missing = rows[~together & rows["bp_per_sd"].isna()]
     if len(missing):

@@ -120,9 +120,10 @@ def _own(tests: pd.DataFrame, direction: Direction) -> pd.DataFrame:
 def _summary(forward: Direction, backward: Direction, words: Words) -> str:
     return words(
         "lead_lag.summary",
-        forward=words.numbers.count(forward.n_rejected),
-        backward=words.numbers.count(backward.n_rejected),
-        companies=words.counted("company", max(forward.n_tested, backward.n_tested), "dative"),
+        **{
+            name: f"{words.numbers.count(way.n_rejected)} {words.counted('company', way.n_tested, 'of')}"
+            for name, way in (("forward", forward), ("backward", backward))
+        },
     )
 
 
