@@ -303,6 +303,12 @@ def test_all_companies_together_stand_first_and_bold() -> None:
     assert shown.rows[0][0] == "All companies"
 
 
+def test_one_company_needs_no_comparison() -> None:
+    content = section("companies").build(fake_results(companies=1), Words("en"))
+    assert content.drawings == {}
+    assert [len(b.rows) for b in content.blocks if isinstance(b, Table)] == [2]
+
+
 def test_rows_that_were_lost_are_told_by_cause() -> None:
     shown = blocks(fake_results(), "methods", Table)[0]
     assert ("rows read", "rows of the files", "61,204") in shown.rows

@@ -71,6 +71,14 @@ def test_what_is_put_into_a_phrase_is_not_read_again() -> None:
         ("no complete session", "kein Handelstag mit vollständigen Angaben"),
         ("fewer than 2 usable events", "weniger als 2 verwertbare Ereignisse"),
         ("the window (0, 1) has no adjusted_bmp", "für das Fenster (0, 1) fehlt der Test"),
+        (
+            "a session that fits itself leaves HC3 undefined",
+            "ein Handelstag bestimmt sich selbst, HC3 ist nicht definiert",
+        ),
+        (
+            "mean residual correlation at or below -1/(N-1)",
+            "mittlere Korrelation der Residuen bei oder unter -1/(N-1)",
+        ),
         ("something new", "„something new“"),
         ("", ""),
     ],

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from naysay.reports.numbers import Language, Numbers
 
-_NUMBER: Final = re.compile(r"-?\d+")
+_NUMBER: Final = re.compile(r"(?<![A-Za-z\d])-?\d+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def draw(effects: pd.DataFrame, words: Words, *, pooled: pd.DataFrame | None = N
     axes.set_ylim(bottom, -0.7)
     size = 8 if len(rows) <= 20 else 7
     axes.set_yticks(place, [drawable(str(label), NAME) for label in shown["label"]], fontsize=size)
-    axes.tick_params(axis="y", colors=INK)
+    axes.tick_params(axis="y", colors=INK, pad=7)
     if len(together):
         axes.get_yticklabels()[-1].set_fontweight("bold")
     axes.grid(visible=False, axis="y")

@@ -53,7 +53,7 @@ def draw(
     axes.set_xlim(horizon[0] - 0.5, horizon[-1] + 0.5)
     axes.set_title(words("figure.horizons"))
     axes.set_xlabel(words("figure.horizon"))
-    numbered(axes, words.numbers)
+    numbered(axes, words.numbers, ticks=6)
     numbered(axes, words.numbers, axis="x", ticks=9, whole=True)
     margins(figure, left=0.42, right=0.05, top=0.3, bottom=0.45)
     return figure

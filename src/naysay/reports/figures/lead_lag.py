@@ -59,7 +59,7 @@ def draw(correlation: pd.DataFrame, words: Words) -> Figure:
         )
     axes.set_title(words("figure.lead_lag"))
     axes.set_xlabel(words("figure.lag"))
-    numbered(axes, words.numbers)
+    numbered(axes, words.numbers, ticks=6)
     numbered(axes, words.numbers, axis="x", ticks=9, whole=True)
     margins(figure, left=0.42, right=0.05, top=0.3, bottom=0.45)
     return figure

@@ -28,28 +28,31 @@ def build(results: Results, words: Words) -> SectionContent:
     if alone.empty:
         return SectionContent((heading, Paragraph(words("companies.absent"))))
     pooled = rows[together & rows["bp_per_sd"].notna()]
-    shown = alone[alone["se"].rank(method="first", na_option="bottom") <= forest.MOST]
     horizon = over(results.findings.lead.horizon, words)
-    count = words.counted("company", len(alone), "dative")
-    some = len(shown) < len(alone)
-    caption = words(
-        "companies.caption_some" if some else "companies.caption",
-        horizon=horizon,
-        n=words.numbers.count(len(shown)),
-        companies=count,
-    )
-    blocks: list[Block] = [
-        heading,
-        Paragraph(words("companies.intro_one" if len(alone) == 1 else "companies.intro")),
-        Figure("companies", caption, words("companies.alt", companies=count)),
-        _table(pd.concat([pooled, alone]), horizon, words),
-    ]
+    intro = Paragraph(words("companies.intro_one" if len(alone) == 1 else "companies.intro"))
+    figure, drawings = _figure(alone, pooled, horizon, words) if len(alone) > 1 else ((), {})
+    blocks: list[Block] = [heading, intro, *figure, _table(pd.concat([pooled, alone]), horizon, words)]
     missing = rows[~together & rows["bp_per_sd"].isna()]
     if len(missing):
         names = ", ".join(missing["label"])
         blocks.append(Paragraph(words("companies.untested", names=names), "small"))
-    figure = forest.draw(shown, words, pooled=pooled)
-    return SectionContent(tuple(blocks), {"companies": svg(figure)})
+    return SectionContent(tuple(blocks), drawings)
+
+
+def _figure(
+    alone: pd.DataFrame, pooled: pd.DataFrame, horizon: str, words: Words
+) -> tuple[tuple[Figure, ...], dict[str, bytes]]:
+    """The forest plot; of very many companies those whose estimates are the most precise."""
+    shown = alone[alone["se"].rank(method="first", na_option="bottom") <= forest.MOST]
+    companies = words.counted("company", len(alone), "dative")
+    caption = words(
+        "companies.caption_some" if len(shown) < len(alone) else "companies.caption",
+        horizon=horizon,
+        n=words.numbers.count(len(shown)),
+        companies=companies,
+    )
+    figure = Figure("companies", caption, words("companies.alt", companies=companies))
+    return (figure,), {"companies": svg(forest.draw(shown, words, pooled=pooled))}
 
 
 def _rows(results: Results, words: Words) -> pd.DataFrame:
