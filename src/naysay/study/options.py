@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final, Literal, Self
+from typing import Any, Final, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -12,6 +12,10 @@ from naysay.study.values import Count, Section, Ticker, Window, refuse
 Returns = Literal["abnormal_ret", "ret"]
 """abnormal_ret: what the market does not explain; ret: the log return itself."""
 USUAL_WINDOW: Final = (0, 1)
+USUAL_WINDOWS: Final = ((-10, -1), (0, 0), USUAL_WINDOW, (1, 5))
+"""Before, the event's session, with the next, the week after; the whole event window joins them."""
+Test = Literal["cross_sectional_t", "patell", "bmp", "adjusted_bmp", "corrado_rank", "generalized_sign"]
+TESTS: Final[tuple[str, ...]] = get_args(Test)
 
 
 class Granger(Section):
@@ -62,14 +66,14 @@ class EventStudy(Section):
     )
     event_window: Window = Field(default=(-10, 10), description="first and last session around the event")
     windows: tuple[Window, ...] = Field(
+        default=(*USUAL_WINDOWS, (-10, 10)),
         min_length=1,
-        default=((-10, -1), (0, 0), (0, 1), (1, 5), (-10, 10)),
-        description="pairs inside the event window",
+        description="pairs inside the event window; the usual ones and the whole when left out",
     )
-    primary_window: Window = Field(
-        default=(0, 1), description="one of the windows: the one the findings tell"
+    primary_window: Window | None = Field(
+        default=None, description="the window the findings tell; [0, 1] or else the first when left out"
     )
-    test: str = Field(default="adjusted_bmp", description="one of the test names: the one the findings tell")
+    test: Test = Field(default="adjusted_bmp", description=f"the test the findings tell: {', '.join(TESTS)}")
     threshold: float = Field(
         default=2.0, gt=0, description="standard deviations of negativity above 0 for a spike"
     )
@@ -81,6 +85,16 @@ class EventStudy(Section):
     events: tuple[GivenEvent, ...] = Field(
         default=(), description="events given by company and session, not found"
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _usual_windows(cls, given: Any) -> Any:
+        """Where only the event window is given, the usual windows are those that lie in it."""
+        match given:
+            case {"event_window": [int(start), int(end)]} if "windows" not in given and start <= end:
+                inside = [w for w in USUAL_WINDOWS if start <= w[0] and w[1] <= end]
+                return {**given, "windows": [*inside, (start, end)]}
+        return given
 
     @model_validator(mode="after")
     def _windows(self) -> Self:
