@@ -85,18 +85,18 @@ def test_money_in_the_unit_of_its_size(
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "currency", "english", "german"),
+    ("low", "high", "english", "german"),
     [
-        (-63e6, -18e6, "EUR", "−€63 to −€18 million", "−63 bis −18 Mio. €"),
-        (-3.2e6, 1.7e6, "CHF", "−3.2 to 1.7 million CHF", "−3,2 bis 1,7 Mio. CHF"),
-        (None, 1.0, "EUR", "–", "–"),
+        (-63e6, -18e6, "−63 to −18 million", "−63 bis −18 Mio."),
+        (-3.2e6, 1.7e6, "−3.2 to 1.7 million", "−3,2 bis 1,7 Mio."),
+        (-940.0, 20.0, "−940 to 20", "−940 bis 20"),
+        (None, 1.0, "–", "–"),
     ],
 )
 def test_both_ends_of_an_amount_share_one_unit(
-    low: float | None, high: float, currency: str, english: str, german: str
+    low: float | None, high: float, english: str, german: str
 ) -> None:
-    assert plain(EN.money_span(low, high, currency)) == english
-    assert plain(DE.money_span(low, high, currency)) == german
+    assert (plain(EN.money_span(low, high)), plain(DE.money_span(low, high))) == (english, german)
 
 
 @pytest.mark.parametrize(

@@ -188,7 +188,7 @@ def test_money_of_the_focus_company_is_a_key_figure() -> None:
     results = replace(results, findings=replace(results.findings, money=(other, mine)))
     (shown,) = blocks(results, "cover", KeyFigures)
     assert plain(shown.figures[1].value) == "−€4.2 million"
-    assert plain(shown.figures[1].detail) == "95 % interval −€6.2 to −€2.2 million"
+    assert plain(shown.figures[1].detail) == "95 % interval −6.2 to −2.2 million"
 
 
 def test_without_money_the_smallest_visible_difference_is_shown() -> None:

@@ -99,17 +99,14 @@ class Numbers:
         scale, unit = _scale(number, self.language)
         return self._amount(number, scale, currency, unit)
 
-    def money_span(self, low: Any, high: Any, currency: str) -> str:
-        """An interval of amounts in one unit: ``−€63 to −€18 million`` or ``−63 bis −18 Mio. €``."""
+    def money_span(self, low: Any, high: Any) -> str:
+        """An interval in one unit, ``−63 to −18 million``, beside an amount that names the currency."""
         first, last = finite(low), finite(high)
         if first is None or last is None:
             return MISSING
         scale, unit = _scale(max(abs(first), abs(last)), self.language)
-        symbol = _SYMBOLS.get(currency, currency)
-        before = symbol if self._symbol_first(symbol) else ""
-        start = self._amount(first, scale, before, "")
-        end = self._amount(last, scale, currency, unit)
-        return f"{start} {'bis' if self.language == 'de' else 'to'} {end}"
+        between = f"{NBSP}{'bis' if self.language == 'de' else 'to'}{NBSP}"
+        return between.join((self._amount(first, scale, "", ""), self._amount(last, scale, "", unit)))
 
     def _amount(self, number: float, scale: float, currency: str, unit: str) -> str:
         size = abs(number) / scale

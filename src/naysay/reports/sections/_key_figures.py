@@ -38,7 +38,7 @@ def _money(results: Results, words: Words) -> KeyFigure | None:
     return KeyFigure(
         numbers.money(money.per_sd, money.currency),
         words("key.money", company=company_name(results, money.company)),
-        _detail(numbers.money_span(money.low, money.high, money.currency), money.low, words),
+        _detail(numbers.money_span(money.low, money.high), money.low, words),
     )
 
 

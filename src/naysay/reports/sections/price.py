@@ -24,7 +24,7 @@ from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
 from naysay.study.frames import window_column
 
-SHOWN: Final = 8
+SHOWN: Final = 6
 """Events in the table."""
 
 
