@@ -1,0 +1,294 @@
+"""Reading posts: what is kept, what is not, and that nothing is lost. Expected values are written by hand.
+
+The identity rows_in = kept + quarantined + duplicate + filtered is DESIGN's.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import zstandard
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from naysay.data import posts as posts_module
+from naysay.data.forums import _lines
+from naysay.data.posts import Posts, read_posts
+from naysay.study.errors import DataError
+from naysay.study.file import parse_study
+from naysay.study.spec import Study
+
+ALWAYS = (0, 2**62)
+
+
+def study(**posts: Any) -> Study:
+    options = {"format": "twitter", "path": "x", "max_lost": 1.0, **posts}
+    lines = "\n".join(f"{key} = {json.dumps(value)}" for key, value in options.items() if key != "columns")
+    columns = "".join(f"{key} = {json.dumps(value)}\n" for key, value in options.get("columns", {}).items())
+    return parse_study(
+        f"""[study]
+name = "x"
+start = 2014-01-01
+end = 2014-12-31
+[[company]]
+ticker = "A"
+name = "Acme"
+[[company]]
+ticker = "B"
+aliases = ["Bolt Works"]
+[posts]
+{lines}
+[posts.columns]
+{columns}""",
+        source="x.toml",
+    )
+
+
+def tweet(number: int, text: str = "good", **more: Any) -> str:
+    return json.dumps(
+        {"id_str": str(number), "created_at": "Wed Jan 15 23:34:19 +0000 2014", "text": text, **more}
+    )
+
+
+def read(
+    tmp_path: Path,
+    files: Mapping[str, bytes | str],
+    of: Study | None = None,
+    period: tuple[int, int] = ALWAYS,
+) -> tuple[Posts, list[dict[str, Any]], list[dict[str, Any]]]:
+    """The counts, the posts that were kept and the rows that were set aside."""
+    paths = {}
+    for name, content in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        paths[name] = path
+    found = read_posts(
+        of or study(),
+        paths,
+        periods={"A": period, "B": period},
+        folder=tmp_path / "parts",
+        quarantine=tmp_path / "quarantine.jsonl",
+    )
+    kept = [row for part in found.parts for row in pq.read_table(part).to_pylist()]
+    aside = [json.loads(line) for line in (tmp_path / "quarantine.jsonl").read_text().splitlines()]
+    rows = {stage: found.rows(stage) for stage in ("rows_in", "kept", "quarantined", "duplicate", "filtered")}
+    assert rows["rows_in"] == rows["kept"] + rows["quarantined"] + rows["duplicate"] + rows["filtered"]
+    assert len(kept) == rows["kept"]
+    assert len(aside) == rows["quarantined"]
+    return found, kept, aside
+
+
+def test_a_tweet_is_a_post_with_its_instant(tmp_path: Path) -> None:
+    _, kept, _ = read(tmp_path, {"A.jsonl": tweet(7, "Fine.")})
+    assert kept == [{"post_id": "7", "company": "A", "posted_at": 1389828859 * 10**9, "text": "Fine."}]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{not json", "not_json"),
+        ("[1, 2]", "not_an_object"),
+        ('{"id_str": "1"}', "no_text"),
+        (tweet(1, "   "), "no_text"),
+        (tweet(1).replace('"id_str": "1"', '"id_str": ""'), "no_id"),
+        (tweet(1).replace('"id_str": "1"', '"id_str": [1]'), "no_id"),
+        (tweet(1).replace("Jan 15", "Foo 15"), "time_unreadable"),
+        (tweet(1).replace("2014", "9999"), "time_out_of_range"),
+        (tweet(1).replace("created_at", "made_at"), "no_time"),
+        ("[" * 100_000, "not_json"),
+    ],
+)
+def test_one_bad_line_among_good_ones(tmp_path: Path, line: str, reason: str) -> None:
+    found, kept, aside = read(tmp_path, {"A.jsonl": f"{tweet(10)}\n{line}\n{tweet(11)}\n"})
+    assert [post["post_id"] for post in kept] == ["10", "11"]
+    digest = hashlib.sha256(line.encode()).hexdigest()
+    assert aside == [{"file": "A.jsonl", "line": 2, "reason": reason, "length": len(line), "sha256": digest}]
+    assert found.counts["quarantined", reason] == 1
+
+
+def test_another_encoding_is_set_aside(tmp_path: Path) -> None:
+    latin = tweet(2, "schlecht für").encode().decode("unicode_escape").encode("latin-1")
+    _, kept, aside = read(tmp_path, {"A.jsonl": tweet(1).encode() + b"\n" + latin})
+    assert len(kept) == 1
+    assert [(row["line"], row["reason"]) for row in aside] == [(2, "not_utf8")]
+
+
+def test_a_truncated_archive_gives_what_was_before_the_damage(tmp_path: Path) -> None:
+    whole = "".join(f"{tweet(n, f'text number {n * 7919 % 1000}')}\n" for n in range(20_000)).encode()
+    packed = zstandard.ZstdCompressor(level=1).compress(whole)
+    _, kept, aside = read(tmp_path, {"A.jsonl.zst": packed[: len(packed) // 2]})
+    assert 1000 < len(kept) < 19_000
+    assert [row["reason"] for row in aside] == ["archive_damaged"]
+    assert aside[0]["line"] == len(kept) + 1
+
+
+@pytest.mark.parametrize("name", ["A.jsonl.zst", "A.jsonl.gz"])
+def test_bytes_that_are_no_archive_are_set_aside(tmp_path: Path, name: str) -> None:
+    _, kept, aside = read(tmp_path, {name: b"nothing of the kind", "B.jsonl": tweet(1)})
+    assert len(kept) == 1
+    assert [row["reason"] for row in aside] == ["archive_damaged"]
+
+
+def test_archives_of_several_frames_are_read_to_the_end(tmp_path: Path) -> None:
+    pack = zstandard.ZstdCompressor().compress
+    frames = pack(f"{tweet(1)}\n".encode()) + pack(f"{tweet(2)}\n".encode())
+    _, kept, _ = read(tmp_path, {"A.jsonl.zst": frames, "B.jsonl.gz": gzip.compress(tweet(3).encode())})
+    assert [post["post_id"] for post in kept] == ["1", "2", "3"]
+
+
+def test_a_line_beyond_all_measure_is_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_lines, "LONGEST_LINE", 3_000_000)
+    long = tweet(2, "x" * 5_000_000)
+    _, kept, aside = read(tmp_path, {"A.jsonl": f"{tweet(1)}\n{long}\n{tweet(3)}\n"})
+    assert [post["post_id"] for post in kept] == ["1", "3"]
+    assert [(row["line"], row["reason"]) for row in aside] == [(2, "line_too_long")]
+
+
+def test_a_post_of_a_megabyte_is_kept(tmp_path: Path) -> None:
+    _, kept, _ = read(tmp_path, {"A.jsonl": tweet(1, "bad " * 250_000)})
+    assert len(kept[0]["text"]) == 1_000_000
+
+
+def test_hostile_text_is_kept_as_it_is(tmp_path: Path) -> None:
+    text = '<script>x</script> #read("/etc") \x00 \u202eabc\u202c \u2066 {{7*7}}'
+    _, kept, _ = read(tmp_path, {"A.jsonl": tweet(1, text)})
+    assert kept[0]["text"] == text
+
+
+def test_half_a_surrogate_pair_is_replaced(tmp_path: Path) -> None:
+    _, kept, _ = read(tmp_path, {"A.jsonl": tweet(1, "up \ud83d down")})
+    assert kept[0]["text"] == "up ? down"
+
+
+def test_the_key_is_source_post_and_company(tmp_path: Path) -> None:
+    files = {"A.jsonl": f"{tweet(1)}\n{tweet(1)}\n", "B.jsonl": tweet(1), "sub/A.jsonl": tweet(1)}
+    found, kept, _ = read(tmp_path, files)
+    assert [(post["post_id"], post["company"]) for post in kept] == [("1", "A"), ("1", "B")]
+    assert found.counts["duplicate", "same_key"] == 2
+
+
+@pytest.mark.parametrize("more", [{"retweeted_status": {"id_str": "9"}}, {"text": "RT @somebody: bad"}])
+def test_retweets_are_counted_apart_or_kept(tmp_path: Path, more: dict[str, Any]) -> None:
+    found, kept, _ = read(tmp_path, {"A.jsonl": tweet(1, **more)})
+    assert (len(kept), found.counts["filtered", "retweet"]) == (0, 1)
+    _, kept, _ = read(tmp_path, {"A.jsonl": tweet(1, **more)}, study(retweets="keep"))
+    assert len(kept) == 1
+
+
+def test_the_period_holds_its_start_and_not_its_end(tmp_path: Path) -> None:
+    at = 1389828859 * 10**9
+    for period, kept_rows in [((at, at + 1), 1), ((at + 1, at + 2), 0), ((at - 1, at), 0)]:
+        found, kept, _ = read(tmp_path, {"A.jsonl": tweet(1)}, period=period)
+        assert len(kept) == kept_rows
+        assert found.counts.get(("filtered", "outside_period"), 0) == 1 - kept_rows
+
+
+def test_a_post_on_several_companies_counts_once_for_each(tmp_path: Path) -> None:
+    text = f"{tweet(1, 'Acme and bolt works')}\n{tweet(2, '$b only')}\n{tweet(3, 'A bolt')}\n"
+    found, kept, _ = read(tmp_path, {"all.jsonl": text}, study(company="text"))
+    assert [(p["post_id"], p["company"]) for p in kept] == [("1", "A"), ("1", "B"), ("2", "B")]
+    assert found.counts["rows_in", "further_company"] == 1
+    assert found.counts["filtered", "no_company"] == 1
+
+
+def test_files_without_a_row_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="without a single row"):
+        read(tmp_path, {"A.jsonl": "", "B.jsonl": "\n  \n"})
+
+
+def test_an_empty_file_among_others_is_none_of_its_business(tmp_path: Path) -> None:
+    found, kept, _ = read(tmp_path, {"A.jsonl": "", "B.jsonl": tweet(1)})
+    assert [(file.name, file.rows) for file in found.files] == [("A.jsonl", 0), ("B.jsonl", 1)]
+    assert len(kept) == 1
+
+
+def test_too_many_bad_rows_are_refused_with_the_first(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"2 of 3 rows unreadable, the first for not_json at A\.jsonl:2"):
+        read(tmp_path, {"A.jsonl": f"{tweet(1)}\nx\ny\n"}, study(max_lost=0.5))
+
+
+def test_parts_are_filled_one_after_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posts_module, "ROWS_A_PART", 3)
+    found, kept, _ = read(tmp_path, {"A.jsonl": "\n".join(tweet(n) for n in range(7))})
+    assert [pq.read_metadata(part).num_rows for part in found.parts] == [3, 3, 1]
+    assert [post["post_id"] for post in kept] == [str(n) for n in range(7)]
+
+
+TABLE = "id,posted_at,text,company\n1,2014-01-15T10:00:00Z,fine,A\n"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_tables_of_any_usual_delimiter(tmp_path: Path, delimiter: str) -> None:
+    of = study(format="table", company="column")
+    _, kept, _ = read(tmp_path, {"p.csv": TABLE.replace(",", delimiter)}, of)
+    assert [(p["post_id"], p["company"], p["text"]) for p in kept] == [("1", "A", "fine")]
+
+
+def test_a_cell_may_hold_lines_and_delimiters(tmp_path: Path) -> None:
+    row = '2,2014-01-15T10:00:00Z,"two\nlines, ""quoted""",Acme\nbroken\n3,2014-01-15T10:00:00Z,last,b\n'
+    _, kept, aside = read(
+        tmp_path, {"p.csv": "\ufeff" + TABLE + row}, study(format="table", company="column")
+    )
+    assert [p["text"] for p in kept] == ["fine", 'two\nlines, "quoted"', "last"]
+    assert [p["company"] for p in kept] == ["A", "A", "B"]
+    assert [(row["line"], row["reason"]) for row in aside] == [(5, "wrong_number_of_fields")]
+
+
+def test_a_table_in_another_encoding_loses_only_its_bad_rows(tmp_path: Path) -> None:
+    content = (
+        TABLE.encode() + "2,2014-01-15T10:00:00Z,für,A\n".encode("latin-1") + b"3,2014-01-15T10:00:00Z,x,A\n"
+    )
+    _, kept, aside = read(tmp_path, {"p.csv": content}, study(format="table", company="column"))
+    assert [p["post_id"] for p in kept] == ["1", "3"]
+    assert [(row["line"], row["reason"]) for row in aside] == [(3, "not_utf8")]
+
+
+def test_a_table_without_the_columns_says_which_it_has(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"columns number, said"; allowed: a table with id, posted_at, text"):
+        read(tmp_path, {"p.csv": "number,said\n1,x\n"}, study(format="table"))
+
+
+def test_columns_may_have_any_name(tmp_path: Path) -> None:
+    of = study(format="table", company="file", columns={"id": "nr", "posted_at": "zeit", "text": "beitrag"})
+    rows = {"nr": [5], "zeit": ["2014-01-15T10:00:00Z"], "beitrag": ["gut"]}
+    pq.write_table(pa.table(rows), tmp_path / "made.parquet")
+    files = {
+        "A.parquet": (tmp_path / "made.parquet").read_bytes(),
+        "B.jsonl": json.dumps({name: values[0] for name, values in rows.items()}),
+    }
+    _, kept, _ = read(tmp_path, files, of)
+    assert [(p["post_id"], p["company"], p["text"]) for p in kept] == [("5", "A", "gut"), ("5", "B", "gut")]
+
+
+def test_a_file_that_is_no_parquet_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="a whole Parquet file"):
+        read(tmp_path, {"A.parquet": b"PAR1 not really"}, study(format="table"))
+
+
+def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"posts\.path"):
+        read_posts(
+            study(),
+            {"gone.jsonl": tmp_path / "gone.jsonl"},
+            periods={},
+            folder=tmp_path / "parts",
+            quarantine=tmp_path / "q.jsonl",
+        )
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.binary(max_size=60) | st.sampled_from([tweet(n).encode() for n in range(4)]), max_size=12))
+def test_nothing_is_lost_whatever_the_bytes(tmp_path: Path, rows: list[bytes]) -> None:
+    content = b"\n".join([tweet(0).encode(), *rows])
+    found, _, _ = read(tmp_path, {"A.jsonl": content})
+    lines = [line for line in content.split(b"\n") if line.strip(b" \t\r\xef\xbb\xbf")]
+    assert found.rows("rows_in") == len(lines)
