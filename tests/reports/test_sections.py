@@ -50,7 +50,7 @@ def with_lead(results: Results, **changes: object) -> Results:
             "negative_lead",
             "de",
             "Nach einem üblichen Anstieg negativer Beiträge fiel die Rendite am nächsten Handelstag um rund "
-            "12 Basispunkte niedriger aus als sonst (95-%-Intervall −18 bis −6).",
+            "12 Basispunkte niedriger aus als sonst (95 %-Intervall −18 bis −6).",
         ),
         (
             "positive_lead",
@@ -62,7 +62,7 @@ def with_lead(results: Results, **changes: object) -> Results:
             "positive_lead",
             "de",
             "Nach einem üblichen Anstieg negativer Beiträge fiel die Rendite am nächsten Handelstag um rund "
-            "10 Basispunkte höher aus als sonst (95-%-Intervall 2 bis 17).",
+            "10 Basispunkte höher aus als sonst (95 %-Intervall 2 bis 17).",
         ),
         (
             "no_evidence",
@@ -75,7 +75,7 @@ def with_lead(results: Results, **changes: object) -> Results:
             "no_evidence",
             "de",
             "Kein Beleg dafür, dass die Rendite am nächsten Handelstag nach einem üblichen Anstieg negativer "
-            "Beiträge anders ausfällt als sonst: Die Schätzung beträgt −2,1 Basispunkte (95-%-Intervall "
+            "Beiträge anders ausfällt als sonst: Die Schätzung beträgt −2,1 Basispunkte (95 %-Intervall "
             "−9,3 bis 5,1). Einen Unterschied von rund 10 Basispunkten oder mehr hätte die Studie in vier "
             "von fünf Fällen gefunden.",
         ),
@@ -123,19 +123,19 @@ def test_without_a_detectable_size_none_is_told() -> None:
         (
             "negative_lead",
             -12.0,
-            "The companies are simulated: a difference of −12 basis points was put in. The study finds −12 "
+            "The companies are simulated: a difference of −12 basis points was put in. The study finds −12 basis points "
             "(95 % interval −18 to −6); the interval covers what was put in.",
         ),
         (
             "no_evidence",
             -12.5,
             "The companies are simulated: a difference of −12.5 basis points was put in. The study finds "
-            "−2.1 (95 % interval −9.3 to 5.1); the interval does not cover what was put in.",
+            "−2.1 basis points (95 % interval −9.3 to 5.1); the interval does not cover what was put in.",
         ),
         (
             "no_evidence",
             0.0,
-            "The companies are simulated: no difference was put in (0 basis points). The study finds −2.1 "
+            "The companies are simulated: no difference was put in (0 basis points). The study finds −2.1 basis points "
             "(95 % interval −9.3 to 5.1); the interval covers what was put in.",
         ),
         (

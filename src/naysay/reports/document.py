@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from naysay.reports.blocks import Block, Document, Furniture, PageBreak
+from naysay.reports.glyphs import readable
 from naysay.reports.numbers import timestamp
 from naysay.reports.results import Results
 from naysay.reports.sections import section
@@ -28,7 +29,7 @@ def build(results: Results, sections: Sequence[str]) -> Document:
     """
     study = options(results, "study")
     words = Words("de" if study.get("language") == "de" else "en")
-    title = str(study.get("title") or "") or words("document.title")
+    title = readable(str(study.get("title") or "")) or words("document.title")
     blocks: list[Block] = []
     drawings: dict[str, bytes] = {}
     for place, name in enumerate(sections):

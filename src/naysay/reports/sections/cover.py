@@ -49,6 +49,10 @@ def build(results: Results, words: Words) -> SectionContent:
         *_lists(results, words),
         Heading(words("cover.how_sure"), 2),
         Checklist(tuple(_item(check, words) for check in findings.checks)),
+    ]
+    if findings.verdict == "no_evidence":
+        blocks.append(Paragraph(words("cover.expected"), "quiet"))
+    blocks += [
         Heading(words("cover.usual_rise"), 2),
         Paragraph(_usual_rise(results, words)),
         Paragraph(words("cover.caution"), "quiet"),

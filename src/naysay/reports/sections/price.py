@@ -32,7 +32,7 @@ def build(results: Results, words: Words) -> SectionContent:
     company = company_name(results, results.focus)
     events = table(results, "events")
     mine = events[texts(events, "company") == results.focus].sort_values("session")
-    told = _told(mine, window_column(results.findings.reaction.window))
+    told = _told(mine)
     others = mine.drop(index=told.index)
     threshold = finite(options(results, "event_study").get("threshold"))
     figure = drawing.draw(
@@ -60,13 +60,15 @@ def build(results: Results, words: Words) -> SectionContent:
     return SectionContent(tuple(blocks), {"price": svg(figure)})
 
 
-def _told(mine: pd.DataFrame, car: str) -> pd.DataFrame:
-    """All events where there are few; else those with the largest return, or the latest, in order of time."""
+def _told(mine: pd.DataFrame) -> pd.DataFrame:
+    """All events where there are few; else those with the most negative chatter, in order of time.
+
+    The return chooses none of them: a table of the largest returns would show what a reader looks for.
+    """
     if len(mine) <= SHOWN:
         return mine
-    size = numbers(mine, car).abs().dropna().sort_values(ascending=False, kind="stable")
-    chosen = size.index[:SHOWN] if len(size) else mine.index[-SHOWN:]
-    return mine.loc[chosen].sort_values("session")
+    size = numbers(mine, "negativity").sort_values(ascending=False, kind="stable")
+    return mine.loc[size.index[:SHOWN]].sort_values("session")
 
 
 def _table(results: Results, told: pd.DataFrame, found: int, words: Words) -> Table:
