@@ -123,20 +123,23 @@ def test_without_a_detectable_size_none_is_told() -> None:
         (
             "negative_lead",
             -12.0,
-            "The companies are simulated: a difference of −12 basis points was put in. The study finds −12 basis points "
-            "(95 % interval −18 to −6); the interval covers what was put in.",
+            "The companies are simulated: a difference of −12 basis points was put in. "
+            "The study finds −12 basis points (95 % interval −18 to −6); "
+            "the interval covers what was put in.",
         ),
         (
             "no_evidence",
             -12.5,
-            "The companies are simulated: a difference of −12.5 basis points was put in. The study finds "
-            "−2.1 basis points (95 % interval −9.3 to 5.1); the interval does not cover what was put in.",
+            "The companies are simulated: a difference of −12.5 basis points was put in. "
+            "The study finds −2.1 basis points (95 % interval −9.3 to 5.1); "
+            "the interval does not cover what was put in.",
         ),
         (
             "no_evidence",
             0.0,
-            "The companies are simulated: no difference was put in (0 basis points). The study finds −2.1 basis points "
-            "(95 % interval −9.3 to 5.1); the interval covers what was put in.",
+            "The companies are simulated: no difference was put in (0 basis points). "
+            "The study finds −2.1 basis points (95 % interval −9.3 to 5.1); "
+            "the interval covers what was put in.",
         ),
         (
             "not_testable",

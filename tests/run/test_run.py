@@ -125,3 +125,30 @@ def test_methods_that_are_left_out_leave_empty_tables(small: Path, naysay: Run, 
     assert naysay("run", study, "--out", tmp_path / "run")[0] == 0
     assert table(tmp_path / "run", "events").empty
     assert len(table(tmp_path / "run", "granger")) == 20
+
+
+def test_a_study_without_a_benchmark_runs_on_returns(small: Path, naysay: Run, tmp_path: Path) -> None:
+    study = small / "analysis" / "small.toml"
+    study.write_text(study.read_text().replace('benchmark = "^SIM"', ""))
+    assert naysay("run", study, "--out", tmp_path / "run")[0] == 0
+    effects = table(tmp_path / "run", "effects")
+    assert effects.loc[effects["company"] == "POOLED", "bp_per_sd"].astype(float).notna().all()
+    assert set(table(tmp_path / "run", "granger")["effect"]) == {"ret", "negativity"}
+    assert set(table(tmp_path / "run", "event_tests")["model"]) == {"constant_mean"}
+
+
+def test_a_run_that_cannot_be_put_in_place_leaves_the_earlier_one(
+    done: Path, small: Path, naysay: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (done / "manifest.json").read_bytes()
+    rename = Path.rename
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.name == "run" and path != done:
+            raise PermissionError(13, "not now")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(PermissionError):
+        naysay("run", small / "analysis" / "small.toml", "--out", done)
+    assert (done / "manifest.json").read_bytes() == before

@@ -35,7 +35,7 @@ def test_the_least_study_has_the_defaults_of_the_design() -> None:
     study = parse_study(LEAST, source="x.toml")
     assert study.study.start == dt.date(2024, 1, 2)
     assert (study.granger.lags, study.granger.covariance) == (5, "HC3")
-    assert (study.event_study.model, study.event_study.estimation) == ("market", (-130, -11))
+    assert study.event_study.estimation == (-130, -11)
     assert study.focus.label == "ACME"
     assert study.event_study.told_window == (0, 1)
 
@@ -157,3 +157,16 @@ def test_usual_windows_follow_the_event_window(
 def test_windows_of_ones_own_need_no_primary_one() -> None:
     study = parse_study(f"{LEAST}[event_study]\nwindows = [[0, 3], [0, 5]]\n", source="x.toml").event_study
     assert study.told_window == (0, 3)
+
+
+def test_without_a_benchmark_the_defaults_do_without() -> None:
+    bare = parse_study(LEAST, source="x.toml")
+    assert (bare.granger.returns, bare.projections.returns, bare.event_study.model) == (
+        "ret",
+        "ret",
+        "constant_mean",
+    )
+    against = parse_study(f'{LEAST}[market]\nbenchmark = "^X"\n', source="x.toml")
+    assert (against.granger.returns, against.event_study.model) == ("abnormal_ret", "market")
+    asked = parse_study(f'{LEAST}[event_study]\nmodel = "market"\n', source="x.toml")
+    assert asked.event_study.model == "market"

@@ -24,7 +24,7 @@ class Lead:
     high: float | None
     pvalue: float | None
     mde_bp: float | None
-    """The smallest effect that would have been found with 80 % power: what "no evidence" rules out."""
+    """The smallest effect that would have been found with 80 % power; the interval says what is ruled out."""
     nobs: int
     n_companies: int
     covariance: str

@@ -170,7 +170,7 @@ def _no_forerun(tests: pd.DataFrame | None, test: str) -> bool | None:
     before = tests[(tests["window_end"] < 0) & (tests["test"] == test) & tests["pvalue"].notna()]
     if before.empty:
         return None
-    longest = int(before["window_start"].to_numpy().argmin())
+    longest = int((before["window_end"] - before["window_start"]).to_numpy().argmax())
     return bool(before["pvalue"].iloc[longest] >= LEVEL)
 
 

@@ -20,8 +20,8 @@ def daily_chatter(posts: ScoredPosts, sessions: Mapping[str, Sessions], chatter:
 
     Index (company, session), companies in the order of ``sessions``. A post belongs to the first session
     that closes after it, less the study's cut-off. Posts without a score count nowhere. ``n_negative`` are
-    the posts that score ``negative_below`` or less. A session with fewer than ``min_posts`` is not in the
-    frame: its chatter is unknown, not zero.
+    the posts that score ``negative_below`` or less. A session with fewer than ``min_posts`` keeps its counts;
+    its share, score and negativity are missing, not zero.
 
     ``negativity`` is the measure x of the study, signed so that more is more negative, standardised on the
     company's own past:
@@ -33,8 +33,12 @@ def daily_chatter(posts: ScoredPosts, sessions: Mapping[str, Sessions], chatter:
     """
     frames = {company: _counted(posts, company, of, chatter) for company, of in sessions.items()}
     for frame in frames.values():
-        frame["negativity"] = standardised_on_past(
-            _measured(frame, chatter.measure), history=chatter.history, min_history=chatter.min_history
+        frame["negativity"] = np.nan
+        measured = frame["n_posts"] >= chatter.min_posts
+        frame.loc[measured, "negativity"] = standardised_on_past(
+            _measured(frame[measured], chatter.measure),
+            history=chatter.history,
+            min_history=chatter.min_history,
         )
     return pd.concat(frames, names=["company"])[list(COLUMNS)]
 
@@ -69,10 +73,11 @@ def _counted(posts: ScoredPosts, company: str, sessions: Sessions, chatter: Chat
         {"n_posts": n_posts, "n_negative": negative, "total": total},
         index=pd.DatetimeIndex(sessions.index, name="session"),
     )
-    measured = counted[counted["n_posts"] >= chatter.min_posts]
-    return measured.assign(
-        negative_share=measured["n_negative"] / measured["n_posts"],
-        mean_score=measured["total"] / (SCALE * measured["n_posts"]),
+    talked = counted[counted["n_posts"] > 0]
+    enough = talked["n_posts"].where(talked["n_posts"] >= chatter.min_posts)
+    return talked.assign(
+        negative_share=talked["n_negative"] / enough,
+        mean_score=talked["total"] / (SCALE * enough),
     )
 
 

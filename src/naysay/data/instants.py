@@ -41,11 +41,11 @@ def instant(value: object, timezone: str) -> int:
 def _from_number(value: str | float) -> int:
     try:
         number = float(value)
-        scale = 10**9 if number < _SECONDS_END else 10**6
         whole = int(number)
-        return checked_instant(whole * scale + round((number - whole) * scale))
     except (ValueError, OverflowError):
         raise RefusedError("time_unreadable") from None
+    scale = 10**9 if number < _SECONDS_END else 10**6
+    return checked_instant(whole * scale + round((number - whole) * scale))
 
 
 def _nanoseconds(moment: dt.datetime, timezone: str) -> int:

@@ -37,9 +37,7 @@ def run_folder(place: Path) -> Iterator[Path]:
     fresh.mkdir()
     try:
         yield fresh
-        if place.exists():
-            place.rename(staging / "old")
-        fresh.rename(place)
+        _swap(place, fresh, staging / "old")
     except BaseException:
         if _has_rows(fresh / QUARANTINE) and not (place / FILE).exists():
             place.mkdir(exist_ok=True)
@@ -47,6 +45,18 @@ def run_folder(place: Path) -> Iterator[Path]:
         raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _swap(place: Path, fresh: Path, old: Path) -> None:
+    """Put ``fresh`` in the place of ``place``; on failure what was there comes back."""
+    if place.exists():
+        place.rename(old)
+    try:
+        fresh.rename(place)
+    except OSError:
+        if old.exists():
+            old.rename(place)
+        raise
 
 
 def _check_free(place: Path) -> None:

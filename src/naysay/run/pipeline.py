@@ -36,9 +36,9 @@ def run_study(
 ) -> tuple[Path, Results]:
     """Run ``study`` and leave its folder; say where it is and what was found.
 
-    Without ``out`` the folder is reports/STUDY/ID, where ID is made of the study and its inputs: equal runs
-    have the same place. ``locked`` keeps off the network. ``keep`` is a workspace that becomes part of the
-    run: it is moved into its folder.
+    Without ``out`` the folder is reports/STUDY/ID, where ID is made of the study, its files of posts and the
+    version: equal runs have the same place. ``locked`` keeps off the network. ``keep`` is a workspace that
+    becomes part of the run: it is moved into its folder.
 
     Raises
     ------

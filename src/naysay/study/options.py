@@ -108,6 +108,11 @@ class EventStudy(Section):
             )
         if self.primary_window is not None and self.primary_window not in self.windows:
             raise refuse(f"a primary_window among {[list(w) for w in self.windows]}", "Add it to windows.")
+        if len(set(self.windows)) < len(self.windows):
+            raise refuse("each window once", "Remove the repeated window.")
+        length = self.estimation[1] - self.estimation[0] + 1
+        if self.min_observations is not None and self.min_observations > length:
+            raise refuse(f"min_observations up to the {length} sessions of estimation", "Lower it.")
         if any(w[0] < self.event_window[0] or w[1] > self.event_window[1] for w in self.windows):
             raise refuse(f"windows inside the event window {list(self.event_window)}", "Widen event_window.")
         return self
@@ -124,7 +129,7 @@ class Projections(Section):
     horizons: int = Field(default=10, ge=1, le=60, description="a number of sessions from 1 to 60")
     primary_horizon: Count = Field(default=1, description="the horizon of the verdict, up to horizons")
     lags: int = Field(
-        default=5, ge=0, le=60, description="lags of negativity and returns held fixed, 0 to 60"
+        default=5, ge=1, le=60, description="lags of negativity and returns held fixed, 1 to 60"
     )
     returns: Returns = Field(default="abnormal_ret", description="abnormal_ret or ret")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
@@ -77,7 +77,6 @@ class Posts(Section):
     company: Literal["folder", "file", "column", "text"] = Field(
         default="file", description="folder, file, column or text: what names a post's company"
     )
-    source: str = Field(default="", description="the forum's name in keys; the format when left out")
     columns: PostColumns = PostColumns()
     timezone: str = Field(
         default="UTC", description="the time zone of instants that name none, such as Europe/Berlin"
@@ -124,7 +123,7 @@ class Chatter(Section):
         default=1, description="the fewest posts, 1 or more, of a session that is measured"
     )
     cutoff: int = Field(
-        default=0, ge=0, le=1440, description="minutes before the close, 0 to 1440, after which a post waits"
+        default=0, ge=0, le=1439, description="minutes before the close, 0 to 1439, after which a post waits"
     )
     history: int = Field(
         default=120, ge=2, description="past measured sessions, 2 or more, to standardise on"
@@ -156,6 +155,13 @@ class Report(Section):
     )
 
 
+_WITHOUT_BENCHMARK: Final = (
+    ("granger", "returns", "ret"),
+    ("projections", "returns", "ret"),
+    ("event_study", "model", "constant_mean"),
+)
+
+
 class Study(Section):
     """One question, complete: two equal studies over equal data give equal bytes."""
 
@@ -172,6 +178,21 @@ class Study(Section):
     correlation: Correlation = Correlation()
     calibration: Calibration = Calibration()
     report: Report = Report()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_benchmark(cls, given: Any) -> Any:
+        """Abnormal returns and the market model need a benchmark; without one the defaults do without."""
+        match given:
+            case {"market": {"benchmark": _}}:
+                return given
+            case dict():
+                filled = dict(given)
+                for section, key, value in _WITHOUT_BENCHMARK:
+                    own = filled.get(section, {})
+                    filled[section] = {key: value, **own} if isinstance(own, dict) else own
+                return filled
+        return given
 
     @model_validator(mode="after")
     def _companies(self) -> Self:

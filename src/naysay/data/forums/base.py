@@ -9,8 +9,8 @@ from typing import Any
 
 from naysay.study.spec import Posts
 
-EARLIEST, LATEST = 0, 4_102_444_800 * 10**9
-"""1970 and 2100 in nanoseconds: no forum is older, and no honest post newer."""
+EARLIEST, LATEST = 631_152_000 * 10**9, 4_102_444_800 * 10**9
+"""1990 and 2100 in nanoseconds: no forum is older, no honest post newer, and 20240301 is no instant."""
 
 
 @dataclass(frozen=True, slots=True)

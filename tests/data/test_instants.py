@@ -1,0 +1,70 @@
+"""Instants in tables. Expected values: ISO 8601 and the time zone database, worked out by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from naysay.data.forums import RefusedError
+from naysay.data.instants import instant
+from naysay.study.errors import DataError
+
+SECOND = 10**9
+
+
+@pytest.mark.parametrize(
+    ("value", "zone", "seconds"),
+    [
+        ("2024-03-01T12:00:00Z", "UTC", 1709294400),
+        ("2024-03-01 12:00:00+02:00", "UTC", 1709287200),
+        ("2024-03-01T12:00:00", "UTC", 1709294400),
+        ("2024-03-01T12:00:00", "Europe/Berlin", 1709290800),
+        ("2024-07-01T12:00", "Europe/Berlin", 1719828000),
+        ("2024-07-01T12:00", "America/New_York", 1719849600),
+        (1709294400, "UTC", 1709294400),
+        ("1709294400", "Europe/Berlin", 1709294400),
+        (1709294400000, "UTC", 1709294400),
+        (1709294400.5, "UTC", 1709294400.5),
+        (dt.datetime(2024, 3, 1, 12, tzinfo=dt.UTC), "UTC", 1709294400),
+        (dt.datetime(2024, 3, 1, 12), "Europe/Berlin", 1709290800),  # noqa: DTZ001  a table without zones
+    ],
+)
+def test_an_instant(value: object, zone: str, seconds: float) -> None:
+    assert instant(value, zone) == int(seconds * SECOND)
+
+
+def test_both_clock_changes_of_a_year() -> None:
+    before, after = (instant(f"2024-10-27T0{hour}:59:59", "Europe/Berlin") for hour in (1, 3))
+    assert after - before == 3 * 3600 * SECOND
+    before, after = (instant(f"2024-03-31T0{hour}:59:59", "Europe/Berlin") for hour in (1, 3))
+    assert after - before == 1 * 3600 * SECOND
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (None, "no_time"),
+        ("", "no_time"),
+        ("2024-03-01", "time_without_clock"),
+        (dt.date(2024, 3, 1), "time_without_clock"),
+        ("20240301", "time_out_of_range"),
+        ("yesterday", "time_unreadable"),
+        (True, "time_unreadable"),
+        ([], "time_unreadable"),
+        (float("nan"), "time_unreadable"),
+        (float("inf"), "time_unreadable"),
+        (-5, "time_out_of_range"),
+        ("1800-01-01T00:00:00Z", "time_out_of_range"),
+        ("9999-12-31T23:59:59", "time_out_of_range"),
+        ("0001-01-01T00:00:00+14:00", "time_out_of_range"),
+    ],
+)
+def test_what_is_no_instant(value: object, reason: str) -> None:
+    with pytest.raises(RefusedError, match=f"^{reason}$"):
+        instant(value, "UTC")
+
+
+def test_a_zone_that_does_not_exist() -> None:
+    with pytest.raises(DataError, match="Europe/Berlin"):
+        instant("2024-03-01T12:00:00", "../etc")
