@@ -107,7 +107,9 @@ def pooled_by_hand(chatter: pd.DataFrame, returns: pd.DataFrame, h: int, p: int,
 def test_pooled_is_dummies_with_driscoll_kraay(h: int, asked: int | None, used: int) -> None:
     chatter, returns = two(sessions=140)
     chatter["C1"] = np.nan  # a company without any complete session is not counted
-    found = local_projections(chatter, returns, horizons=[h], lags=2, bandwidth=asked).table
+    found = local_projections(
+        chatter, returns, horizons=[h], lags=2, pooled_covariance="driscoll_kraay", bandwidth=asked
+    ).table
     row = found[found["company"] == POOLED].iloc[0]
     coef, se, nobs, sessions = pooled_by_hand(chatter, returns, h, 2, used)
     reach = stats.t.ppf(0.975, sessions - 1) * 1e4 * se
@@ -116,6 +118,57 @@ def test_pooled_is_dummies_with_driscoll_kraay(h: int, asked: int | None, used: 
     assert row["low"] == pytest.approx(1e4 * coef - reach, rel=1e-8)
     assert (row["nobs"], row["bandwidth"], row["n_companies"]) == (nobs, used, 2)
     assert row["covariance"] == "driscoll_kraay"
+
+
+def jackknifed_by_hand(chatter: pd.DataFrame, returns: pd.DataFrame, h: int, p: int) -> tuple[float, float]:
+    """Company means out, then one regression without each session: se from how far the coefficient moves."""
+    frames = [equation(chatter[name], returns[name], h, p) for name in chatter]
+    data = pd.concat([frame - frame.mean() for frame in frames])
+    y, X = data["y"].to_numpy(), data.drop(columns="y").to_numpy()
+    whole = np.linalg.lstsq(X, y, rcond=None)[0]
+    moved = []
+    for session in data.index.unique():
+        others = (data.index != session).nonzero()[0]
+        moved.append(np.linalg.lstsq(X[others], y[others], rcond=None)[0] - whole)
+    return whole[0], math.sqrt(sum(move[0] ** 2 for move in moved))
+
+
+@pytest.mark.parametrize("h", [1, 4])
+def test_pooled_error_is_the_jackknife_over_sessions(h: int) -> None:
+    chatter, returns = two(sessions=120)
+    found = local_projections(chatter, returns, horizons=[h], lags=2).table
+    row = found[found["company"] == POOLED].iloc[0]
+    coef, se = jackknifed_by_hand(chatter, returns, h, 2)
+    assert row["bp_per_sd"] == pytest.approx(1e4 * coef, rel=1e-9)
+    assert row["se"] == pytest.approx(1e4 * se, rel=1e-9)
+    assert (row["covariance"], math.isnan(row["bandwidth"])) == ("CR3_session", True)
+
+
+def common_shocks(
+    rng: np.random.Generator, companies: int, sessions: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Chatter and returns that know nothing of each other, each with a common part; volatility moves."""
+    spread = np.zeros(sessions)
+    for t in range(1, sessions):
+        spread[t] = 0.97 * spread[t - 1] + 0.15 * rng.standard_normal()
+    moved = np.exp(spread)[:, None]
+    returns = 0.01 * moved * (rng.standard_normal((sessions, 1)) + rng.standard_normal((sessions, companies)))
+    chatter = rng.standard_normal((sessions, 1)) + moved**0.7 * rng.standard_normal((sessions, companies))
+    chatter[rng.random(chatter.shape) < 0.3] = np.nan
+    index = pd.bdate_range("2020-01-01", periods=sessions)
+    return pd.DataFrame(chatter, index), pd.DataFrame(returns, index)
+
+
+def test_pooled_rejects_a_true_null_as_often_as_said() -> None:
+    rng = np.random.default_rng(11)
+    rejected = {"CR3_session": 0, "driscoll_kraay": 0}
+    for _ in range(400):
+        chatter, returns = common_shocks(rng, 4, 250)
+        for kind in rejected:
+            table = local_projections(chatter, returns, horizons=[1], pooled_covariance=kind).table
+            rejected[kind] += table.loc[table["company"] == POOLED, "pvalue"].iloc[0] < 0.05
+    assert 0.02 <= rejected["CR3_session"] / 400 <= 0.08
+    assert rejected["driscoll_kraay"] > rejected["CR3_session"]
 
 
 def test_pooled_over_one_company_is_its_own_estimate() -> None:

@@ -27,6 +27,7 @@ from naysay.analysis.granger.estimate import one_order
 from naysay.analysis.pairs import Controls, FloatArray, paired
 from naysay.analysis.projections.equation import pooled
 from naysay.analysis.projections.estimate import BASIS_POINTS, DETECTABLE
+from naysay.analysis.regression import OF_PANELS, checked_covariance
 from naysay.study.errors import InputError
 from naysay.study.frames import TABLES
 
@@ -87,6 +88,7 @@ def projection_placebo(
     seed: int = 0,
     horizon: int = 1,
     lags: int = 5,
+    pooled_covariance: str = "CR3_session",
     bandwidth: int | None = None,
 ) -> pd.DataFrame:
     """The calibration row of the pooled local projection at ``horizon``, over draws.
@@ -95,9 +97,12 @@ def projection_placebo(
     that the projection on the data as they are finds with probability .80.
     """
     pair = paired(negativity, returns, names=("negativity", "returns"))
+    kind = checked_covariance(pooled_covariance, None, OF_PANELS)
 
     def estimated(panels: FloatArray) -> tuple[FloatArray, FloatArray]:
-        found, _ = pooled(panels, pair.second, horizon=horizon, lags=lags, bandwidth=bandwidth)
+        found, _ = pooled(
+            panels, pair.second, horizon=horizon, lags=lags, covariance=kind, bandwidth=bandwidth
+        )
         se = np.where(found.reason == "", np.sqrt(found.cov[:, 0, 0]), np.nan)
         df = np.maximum(found.sessions - 1, 1)
         return 2 * stats.t.sf(np.abs(found.coef[:, 0] / se), df), se

@@ -68,6 +68,21 @@ def squared_length(q: FloatArray, M: FloatArray) -> FloatArray:
     return np.asarray(np.einsum("mp,mp->m", z, z))
 
 
+def last_of_solution(G: FloatArray, b: FloatArray, p: int) -> FloatArray:
+    """The last ``p`` of G^-1 b for stacks G (m, k, k) and b (m, k); NaN where G is not positive definite.
+
+    With G = L L' the last p unknowns depend on the last p by p block of L' alone.
+    """
+    L = cholesky(G)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = forward(L, b)[:, -p:]
+        block, x = L[:, -p:, -p:], np.empty((len(b), p))
+        for j in reversed(range(p)):
+            known = np.einsum("mi,mi->m", block[:, j + 1 :, j], x[:, j + 1 :])
+            x[:, j] = (z[:, j] - known) / block[:, j, j]
+    return x
+
+
 def forward(L: FloatArray, b: FloatArray) -> FloatArray:
     """L^-1 b for stacks of lower triangular L (m, p, p) and b (m, p)."""
     z = np.empty_like(b)

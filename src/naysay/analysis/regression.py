@@ -11,7 +11,10 @@ where M = cov(q2) is, with the rows q_t of the last p basis columns and the leve
     HC0, HC1        sum u_t^2 q_t q_t'                      (HC1: times n / (n - k))
     HC3             sum (u_t / (1 - h_t))^2 q_t q_t'
     HAC             sum over l = -L..L of (1 - |l| / (L + 1)) sum_t u_t u_(t-l) q_t q_(t-l)'
-    driscoll_kraay  HAC of the scores u_it q_it summed over the companies of a session
+    driscoll_kraay  HAC of the scores of a session, s_t = sum over companies i of u_it q_it
+    CR3_session     sum of c_t c_t', c_t = the last p of (I - sum_i Q_it Q_it')^-1 sum_i u_it Q_it
+
+CR3 is the jackknife that leaves out one session after another: HC3 for sessions of several companies.
 
 So whoever tests something puts its regressors last. Working in Q makes the statistic independent of units.
 
@@ -19,6 +22,8 @@ References
 ----------
 White (1980), Econometrica 48. MacKinnon and White (1985), Journal of Econometrics 29 (HC1, HC3).
 Newey and West (1987), Econometrica 55. Driscoll and Kraay (1998), Review of Economics and Statistics 80.
+Bell and McCaffrey (2002), Survey Methodology 28; MacKinnon, Nielsen and Webb (2023), Journal of Applied
+Econometrics 38 (CR3, the cluster jackknife).
 Parzen (1963) on series with gaps: a missing session counts as a score of zero and keeps its place in time.
 """
 
@@ -26,22 +31,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from naysay.analysis.linear_algebra import orthonormal, squared_length
+from naysay.analysis.scores import Covariance, bartlett, jackknifed, weighted
 from naysay.study.errors import InputError
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
 ObjectArray = NDArray[np.object_]
-Covariance = Literal["classical", "HC0", "HC1", "HC3", "HAC", "driscoll_kraay"]
+OF_PANELS: Final = ("driscoll_kraay", "CR3_session")
 
-FITS_ITSELF: Final = 1e-9
-"""One less the leverage of a row that decides its own fitted value."""
 EXACT_FIT: Final = 1e-13
 """Residual variation below this share of the variation of y is taken for rounding."""
 ROUNDING: Final = 1e-26
@@ -62,7 +66,7 @@ class Estimates:
     """(m,) share of what the other regressors leave unexplained that the p regressors explain."""
     nobs: IntArray
     sessions: IntArray
-    """(m,) rows used; for driscoll_kraay the sessions on which any company has one."""
+    """(m,) rows used; for covariances of panels the sessions on which any company has one."""
     df_resid: IntArray
     bandwidth: FloatArray
     """(m,) lags of the Bartlett kernel; NaN where the covariance has none."""
@@ -97,14 +101,14 @@ def least_squares(
     small_sample
         Multiply the covariance by n / (n - k); meant for HAC and driscoll_kraay.
     companies
-        For driscoll_kraay: the rows are this many companies one after another, all on the same sessions.
+        For covariances of panels: the rows are this many companies one after another, on the same sessions.
     absorbed
         Parameters taken out before, such as company means, one number or one a regression; they count in k.
 
     Notes
     -----
     A regression with no residual degree of freedom, collinear regressors, an exact fit or (HC3) a row that
-    fits itself gives NaN and a reason.
+    fits itself or (CR3) a session that does gives NaN and a reason.
     """
     used = np.isfinite(y) & np.isfinite(X).all(axis=1)
     X = np.where(used[:, None, :], X, 0.0)
@@ -119,19 +123,22 @@ def least_squares(
     exact = _exact(y, rss, nobs)
     residuals[(df_resid < 1) | exact] = np.nan
 
-    weighted = _weighted(residuals, basis, df_resid, nobs, covariance)
-    scores = basis[:, -tested:] * weighted[:, None, :]
+    residuals = weighted(residuals, basis, df_resid, nobs, covariance)
+    scores = basis[:, -tested:] * residuals[:, None, :]
     sessions, lags = nobs, np.full(len(y), np.nan)
-    if covariance == "driscoll_kraay":
+    if covariance in OF_PANELS:
         length = y.shape[1] // max(companies, 1)
-        scores = scores.reshape(len(y), tested, companies, length).sum(axis=2)
         sessions = used.reshape(len(y), companies, length).any(axis=1).sum(axis=1)
+        if covariance == "CR3_session":
+            scores = jackknifed(basis, residuals, tested, companies)
+        else:
+            scores = scores.reshape(len(y), tested, companies, length).sum(axis=2)
     if covariance in ("HAC", "driscoll_kraay"):
         lags = automatic_bandwidth(sessions) if bandwidth is None else np.full(len(y), float(bandwidth))
         lags = np.maximum(lags, least_bandwidth)
-        meat = _bartlett(scores, lags)
+        meat = bartlett(scores, lags)
     elif covariance == "classical":
-        variance = (weighted**2).sum(axis=1) / np.maximum(df_resid, 1)
+        variance = (residuals**2).sum(axis=1) / np.maximum(df_resid, 1)
         meat = variance[:, None, None] * np.eye(tested)
     else:
         meat = scores @ scores.transpose(0, 2, 1)
@@ -145,7 +152,8 @@ def least_squares(
         "too short: fewer complete sessions than coefficients need": df_resid < 1,
         "collinear regressors": np.isnan(rss),
         "exact fit: nothing is left unexplained": exact,
-        "a session that fits itself leaves HC3 undefined": np.isnan(weighted).any(axis=1),
+        "a session that fits itself leaves HC3 undefined": np.isnan(residuals).any(axis=1),
+        "a session that fits itself leaves CR3 undefined": np.isnan(scores).any(axis=(1, 2)),
         "the covariance is singular": np.isnan(statistic),
     }
     explained = np.einsum("mp,mp->m", q2, q2)
@@ -216,32 +224,3 @@ def _exact(y: FloatArray, rss: FloatArray, nobs: IntArray) -> BoolArray:
     square = np.einsum("mt,mt->m", y, y)
     centred = np.maximum(square - y.sum(axis=1) ** 2 / np.maximum(nobs, 1), 0.0)
     return np.asarray((rss <= EXACT_FIT * centred) | (rss <= ROUNDING * square))
-
-
-def _weighted(
-    residuals: FloatArray, basis: FloatArray, df_resid: IntArray, nobs: IntArray, covariance: Covariance
-) -> FloatArray:
-    """The residuals as the covariance wants them."""
-    if covariance == "HC1":
-        inflation = nobs / np.maximum(df_resid, 1)
-        return residuals * np.sqrt(inflation)[:, None]
-    if covariance == "HC3":
-        room = 1.0 - np.einsum("mkt,mkt->mt", basis, basis)
-        return residuals / np.where(room > FITS_ITSELF, room, np.nan)
-    return residuals
-
-
-def _bartlett(scores: FloatArray, lags: FloatArray) -> FloatArray:
-    """Bartlett-weighted sum of the autocovariances of ``scores`` (m, p, sessions), ``lags`` (m,) of them.
-
-    The weights 1 - |l| / (L + 1) count how many windows of L + 1 sessions hold both t and t - l, so the sum
-    is that of the squared moving sums, divided by L + 1; it can therefore never be negative.
-    """
-    meat = np.full((len(scores), scores.shape[1], scores.shape[1]), np.nan)
-    for lag in np.unique(lags).astype(int):
-        members = lags == lag
-        width = lag + 1
-        running = np.cumsum(np.pad(scores[members], ((0, 0), (0, 0), (width, lag))), axis=2)
-        windows = running[:, :, width:] - running[:, :, :-width]
-        meat[members] = windows @ windows.transpose(0, 2, 1) / width
-    return meat

@@ -1,10 +1,9 @@
-"""Text as a page can show it: what would change its direction is dropped, what has no glyph is boxed."""
+"""Text as a page can show it: what would change its direction is dropped, what has no glyph shows as missing."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -13,12 +12,15 @@ import fontpkg_fira_sans
 from fontTools.ttLib import TTFont
 
 FONTS: Final[Path] = fontpkg_fira_sans.ROOT / "files"
-FACES: Final = ("Regular", "Italic", "Medium", "SemiBold", "Bold")
 LONGEST_WORD: Final = 50
 """Characters; a longer word may be broken anywhere, or it would run out of its column."""
+_FACES: Final = ("Regular", "Italic", "Medium", "SemiBold", "Bold")
 _BREAK: Final = "\u200b"
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 """Controls, directions and joiners, halves of pairs, private and unassigned characters."""
+_MARKS: Final = frozenset({"Mn", "Me"})
+"""Marks upon a letter. Normalising joins the usual ones with their letter; a PDF that holds a loose one is no
+PDF/A, so typst refuses it."""
 _KEPT_SPACES: Final = frozenset("\u00a0\u202f\u2009")
 """Spaces that hold a number and its unit together."""
 _SPACES: Final = re.compile(" +")
@@ -27,23 +29,22 @@ _SVG_TEXT: Final = re.compile(r"(<text\b[^>]*>|<tspan\b[^>]*>)([^<]*)")
 
 def readable(text: str) -> str:
     """``text`` on one line without controls and marks of direction, for a page whose reader has fonts."""
-    return _SPACES.sub(" ", "".join(_readable(c) for c in text)).strip(" ")
+    joined = unicodedata.normalize("NFC", "".join(_readable(c) for c in text))
+    return _SPACES.sub(" ", joined).strip(" ")
 
 
 def clean(text: str) -> str:
-    """Readable text with a box for each character the typeface lacks; long words may break anywhere."""
-    line = "".join(_drawn(c) for c in readable(text))
-    return " ".join(word if len(word) <= LONGEST_WORD else _breakable(word) for word in line.split(" "))
+    """Readable text that the typeface can draw; long words may break anywhere.
+
+    A character that the typeface lacks becomes a white square, or a question mark where it has no square.
+    """
+    words = _drawable(readable(text)).split(" ")
+    return " ".join(word if len(word) <= LONGEST_WORD else _breakable(word) for word in words)
 
 
 def clean_svg(svg: str) -> str:
-    """The drawing with boxes for characters of its texts that the typeface lacks."""
-    return _SVG_TEXT.sub(lambda found: found[1] + "".join(_drawn(c) for c in found[2]), svg)
-
-
-def font_files() -> Iterable[Path]:
-    """The faces that documents are set in."""
-    return (FONTS / f"FiraSans-{face}.ttf" for face in FACES)
+    """The drawing with its texts as the typeface can draw them; its tags stay as they are."""
+    return _SVG_TEXT.sub(lambda found: found[1] + _drawable(readable(found[2])), svg)
 
 
 def _readable(character: str) -> str:
@@ -52,7 +53,13 @@ def _readable(character: str) -> str:
     return "" if unicodedata.category(character) in _DROPPED else character
 
 
+def _drawable(line: str) -> str:
+    return "".join(_drawn(character) for character in line)
+
+
 def _drawn(character: str) -> str:
+    if unicodedata.category(character) in _MARKS:
+        return ""
     if character.isspace() or ord(character) in _covered():
         return character
     return "\N{WHITE SQUARE}" if ord("\N{WHITE SQUARE}") in _covered() else "?"
@@ -66,7 +73,7 @@ def _breakable(word: str) -> str:
 def _covered() -> frozenset[int]:
     """The code points that every face has."""
     maps = []
-    for file in font_files():
-        with TTFont(file, lazy=True) as font:
+    for face in _FACES:
+        with TTFont(FONTS / f"FiraSans-{face}.ttf", lazy=True) as font:
             maps.append(set(font.getBestCmap()))
     return frozenset(set.intersection(*maps))

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -14,10 +15,13 @@ from typing import Any, Final
 import typst
 
 from naysay.reports.blocks import Block, Columns, Document, Heading
-from naysay.reports.glyphs import clean, clean_svg, font_files
+from naysay.reports.glyphs import FONTS, clean, clean_svg
+from naysay.reports.outline import Outline
 from naysay.study.errors import DataError
 
 TEMPLATE: Final = Path(__file__).with_name("template.typ")
+SPACINGS: Final = ("1", "0.9", "0.8", "0.7")
+"""Shares of the usual room between blocks, the widest first."""
 
 
 def render(document: Document) -> bytes:
@@ -34,24 +38,45 @@ def render(document: Document) -> bytes:
         (folder / "document.json").write_text(json.dumps(_content(document)), encoding="utf-8")
         for figure, drawing in document.drawings.items():
             (folder / f"{figure}.svg").write_text(clean_svg(drawing.decode("utf-8")), encoding="utf-8")
-        fonts = folder / "fonts"
-        fonts.mkdir()
-        for file in font_files():
-            shutil.copyfile(file, fonts / file.name)
         try:
-            return typst.compile(
-                str(folder / TEMPLATE.name),
-                root=str(folder),
-                font_paths=[str(fonts)],
-                ignore_system_fonts=True,
-                format="pdf",
-                pdf_standards=["ua-1", "a-2a"],
-                timestamp=int(datetime(*document.date, tzinfo=UTC).timestamp()),
-            )
+            return _fitted(folder, int(datetime(*document.date, tzinfo=UTC).timestamp()))
         except RuntimeError as error:
             raise DataError(
-                "report.pdf", got=str(error), allowed="a document typst accepts", mend="Write html instead."
-            ) from None
+                "report.pdf",
+                got=str(error),
+                allowed="a document that can be drawn as PDF/UA-1 and PDF/A-2a",
+                mend="Take formats = ['html'] in [report] for now, and report the message.",
+            ) from error
+
+
+def _fitted(folder: Path, timestamp: int) -> bytes:
+    """The document on as few pages as any spacing needs, in the widest spacing that does: no page for two lines."""
+    compilers = [_compiler(folder, spacing) for spacing in SPACINGS]
+    tightest = _pages(compilers[-1])
+    compiler = next(each for each in compilers if _pages(each) == tightest)
+    written: bytes = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=timestamp)
+    return written
+
+
+def _pages(compiler: typst.Compiler) -> int:
+    return int(compiler.query("<pages>", field="value", one=True))
+
+
+def _compiler(folder: Path, spacing: str) -> typst.Compiler:
+    return typst.Compiler(
+        str(folder / TEMPLATE.name),
+        root=str(folder),
+        font_paths=_fonts(),
+        sys_inputs={"spacing": spacing},
+        package_path=str(folder),
+        package_cache_path=str(folder),
+    )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The typeface alone: neither the machine's fonts nor those inside typst can slip in."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
 def _content(document: Document) -> dict[str, Any]:
@@ -65,26 +90,21 @@ def _content(document: Document) -> dict[str, Any]:
         "header": clean(furniture.header),
         "footer": clean(furniture.footer),
         "page": clean(furniture.page),
-        "blocks": _tagged(document.blocks, [0]),
+        "blocks": _kinds(document.blocks, Outline()),
     }
 
 
-def _tagged(blocks: Sequence[Block], deepest: list[int]) -> list[dict[str, Any]]:
-    """Each block as its fields with its kind; ``deepest`` is the level of the last heading, nested or not.
-
-    A tagged PDF must not jump from the title to a heading of the second level, so such a heading is tagged
-    one level higher than it looks.
-    """
-    tagged = []
+def _kinds(blocks: Sequence[Block], outline: Outline) -> list[dict[str, Any]]:
+    """Each block as its fields, with its kind and the depth of headings."""
+    kinds = []
     for block in blocks:
         fields = _plain(block)
         if isinstance(block, Heading):
-            deepest[0] = min(block.level, deepest[0] + 1)
-            fields["tag_level"] = deepest[0]
+            fields["depth"] = outline.depth(block)
         if isinstance(block, Columns):
-            fields = {"left": _tagged(block.left, deepest), "right": _tagged(block.right, deepest)}
-        tagged.append({"kind": type(block).__name__, **fields})
-    return tagged
+            fields = {"left": _kinds(block.left, outline), "right": _kinds(block.right, outline)}
+        kinds.append({"kind": type(block).__name__, **fields})
+    return kinds
 
 
 def _plain(value: Any) -> Any:

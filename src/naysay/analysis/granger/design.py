@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from naysay.analysis.regression import Covariance, checked_covariance
+from naysay.analysis.regression import checked_covariance
+from naysay.analysis.scores import Covariance
 from naysay.study.errors import InputError
 
 COVARIANCES: Final = ("classical", "HC0", "HC1", "HC3", "HAC")

@@ -31,7 +31,11 @@ def run(given: MethodInput) -> dict[str, pd.DataFrame]:
             seed=given.seed,
             horizon=_primary_horizon(of_projections),
             **options,
-            **{name: of_projections[name] for name in ("lags", "bandwidth") if name in of_projections},
+            **{
+                name: of_projections[name]
+                for name in ("lags", "pooled_covariance", "bandwidth")
+                if name in of_projections
+            },
         ),
     ]
     return {"calibration": pd.concat(rows, ignore_index=True)}

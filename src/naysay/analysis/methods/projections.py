@@ -11,8 +11,8 @@ from naysay.analysis.projections import local_projections
 def run(given: MethodInput) -> dict[str, pd.DataFrame]:
     """The effects table.
 
-    Options: ``returns`` (abnormal_ret or ret), ``horizons``, ``lags``, ``covariance``, ``bandwidth``,
-    ``primary_horizon``.
+    Options: ``returns`` (abnormal_ret or ret), ``horizons``, ``lags``, ``covariance``, ``pooled_covariance``,
+    ``bandwidth``, ``primary_horizon``.
     """
     options = dict(given.options)
     returns = wide(given.panel, options.pop("returns", "abnormal_ret"))

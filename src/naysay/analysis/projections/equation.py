@@ -9,13 +9,13 @@ import numpy as np
 from naysay.analysis.pairs import constant, lagged
 from naysay.analysis.regression import (
     BoolArray,
-    Covariance,
     Estimates,
     FloatArray,
     IntArray,
     first_cause,
     least_squares,
 )
+from naysay.analysis.scores import Covariance
 
 
 def by_company(
@@ -50,9 +50,15 @@ def by_company(
 
 
 def pooled(
-    negativity: FloatArray, returns: FloatArray, *, horizon: int, lags: int, bandwidth: int | None
+    negativity: FloatArray,
+    returns: FloatArray,
+    *,
+    horizon: int,
+    lags: int,
+    covariance: Covariance,
+    bandwidth: int | None,
 ) -> tuple[Estimates, IntArray]:
-    """One b_h for all companies, with their means taken out and the Driscoll-Kraay covariance.
+    """One b_h for all companies, with their means taken out and a covariance of panels.
 
     negativity is (D, C, T), D panels at once that share the returns (C, T). The second value counts for each
     panel the companies that have a complete session.
@@ -68,7 +74,7 @@ def pooled(
         X,
         y,
         tested=1,
-        covariance="driscoll_kraay",
+        covariance=covariance,
         bandwidth=bandwidth,
         least_bandwidth=horizon,
         companies=companies,

@@ -1,0 +1,56 @@
+"""What the covariance estimators of a regression add up: residuals times the rows of an orthonormal basis."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from naysay.analysis.linear_algebra import last_of_solution
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+Covariance = Literal["classical", "HC0", "HC1", "HC3", "HAC", "driscoll_kraay", "CR3_session"]
+
+FITS_ITSELF: Final = 1e-9
+"""One less the leverage of a row that decides its own fitted value."""
+
+
+def weighted(
+    residuals: FloatArray, basis: FloatArray, df_resid: IntArray, nobs: IntArray, covariance: Covariance
+) -> FloatArray:
+    """The residuals as the covariance wants them."""
+    if covariance == "HC1":
+        inflation = nobs / np.maximum(df_resid, 1)
+        return residuals * np.sqrt(inflation)[:, None]
+    if covariance == "HC3":
+        room = 1.0 - np.einsum("mkt,mkt->mt", basis, basis)
+        return residuals / np.where(room > FITS_ITSELF, room, np.nan)
+    return residuals
+
+
+def jackknifed(basis: FloatArray, residuals: FloatArray, tested: int, companies: int) -> FloatArray:
+    """c_t of CR3_session, (m, tested, sessions); NaN where a session decides a coefficient alone."""
+    m, k, rows = basis.shape
+    Q = basis.reshape(m, k, companies, rows // max(companies, 1)).transpose(0, 3, 1, 2)
+    u = residuals.reshape(m, companies, Q.shape[1]).transpose(0, 2, 1)
+    room = (np.eye(k) - Q @ Q.swapaxes(-1, -2)).reshape(-1, k, k)
+    solved = last_of_solution(room, (Q @ u[..., None]).reshape(-1, k), tested)
+    return solved.reshape(m, Q.shape[1], tested).swapaxes(1, 2)
+
+
+def bartlett(scores: FloatArray, lags: FloatArray) -> FloatArray:
+    """Bartlett-weighted sum of the autocovariances of ``scores`` (m, p, sessions), ``lags`` (m,) of them.
+
+    The weights 1 - |l| / (L + 1) count how many windows of L + 1 sessions hold both t and t - l, so the sum
+    is that of the squared moving sums, divided by L + 1; it can therefore never be negative.
+    """
+    meat = np.full((len(scores), scores.shape[1], scores.shape[1]), np.nan)
+    for lag in np.unique(lags).astype(int):
+        members = lags == lag
+        width = lag + 1
+        running = np.cumsum(np.pad(scores[members], ((0, 0), (0, 0), (width, lag))), axis=2)
+        windows = running[:, :, width:] - running[:, :, :-width]
+        meat[members] = windows @ windows.transpose(0, 2, 1) / width
+    return meat
