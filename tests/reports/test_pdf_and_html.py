@@ -47,6 +47,7 @@ def document(text: str = HOSTILE, language: str = "en") -> Document:
         Checklist((("passed", "passed", text), ("failed", "failed", text), ("unmade", "not made", text))),
         PageBreak(),
         Heading(text, 1),
+        Heading(text, 2),
         Paragraph(text, "small"),
         Figure("one", text, text),
         Figure("two", "", "two"),

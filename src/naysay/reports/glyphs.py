@@ -1,4 +1,4 @@
-"""Text as a page can show it: what would change its direction is dropped, what has no glyph shows as missing."""
+"""Text as a page can show it: marks of direction are dropped, what has no glyph shows as missing."""
 
 from __future__ import annotations
 

@@ -23,9 +23,11 @@ from naysay.reports.blocks import (
     Table,
 )
 from naysay.reports.glyphs import readable
+from naysay.reports.outline import Outline
 
 STYLE: Final = Path(__file__).with_name("page.css")
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_TAG: Final = re.compile(r"<[^>]*>")
 _IDENTIFIERS: Final = re.compile(r'(\bid="|url\(#|href="#)')
 _PROLOGUE: Final = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 _METADATA: Final = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
@@ -34,7 +36,7 @@ _METADATA: Final = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
 def render(document: Document) -> str:
     """The document as HTML; equal documents give equal text."""
     furniture = document.furniture
-    body = "\n".join(_block(block, document) for block in document.blocks)
+    body = _blocks(document.blocks, document, Outline())
     return f"""<!doctype html>
 <html lang="{document.language}">
 <head>
@@ -60,10 +62,15 @@ def render(document: Document) -> str:
 """
 
 
-def _block(block: Block, document: Document) -> str:
+def _blocks(blocks: Sequence[Block], document: Document, outline: Outline) -> str:
+    return "\n".join(_block(block, document, outline) for block in blocks)
+
+
+def _block(block: Block, document: Document, outline: Outline) -> str:
     match block:
         case Heading(text, level):
-            return f"<h{level + 1}>{_text(text)}</h{level + 1}>"
+            tag = f"h{outline.depth(block) + 1}"
+            return f'<{tag} class="{"section" if level == 1 else "part"}">{_text(text)}</{tag}>'
         case Paragraph(text, tone):
             return f'<p class="{tone}">{_text(text)}</p>'
         case Answer(sentence, support, stance):
@@ -77,7 +84,7 @@ def _block(block: Block, document: Document) -> str:
             )
             return f'<dl class="key-figures">{entries}</dl>'
         case Bullets(items):
-            return f"<ul>{_each('li', items)}</ul>"
+            return f"<ul>{''.join(f'<li>{_text(item)}</li>' for item in items)}</ul>"
         case Checklist(items):
             rows = "".join(
                 f'<li class="{outcome}"><b>{_text(words)}</b> <span>{_text(asked)}</span></li>'
@@ -91,38 +98,40 @@ def _block(block: Block, document: Document) -> str:
             label = f'<div role="img" aria-label="{_text(alt)}">{drawing}</div>'
             return f"<figure>{label}<figcaption>{_text(caption)}</figcaption></figure>"
         case Columns(left, right):
-            sides = ("\n".join(_block(inner, document) for inner in side) for side in (left, right))
+            sides = (_blocks(side, document, outline) for side in (left, right))
             return f'<div class="columns">{"".join(f"<div>{side}</div>" for side in sides)}</div>'
         case PageBreak():
             return '<div class="page-break"></div>'
 
 
 def _table(table: Table) -> str:
+    """The first column names its row; a table wider than the window is moved by touch or by key."""
     head = "".join(
         f'<th scope="col" class="{side}">{_text(cell)}</th>'
         for cell, side in zip(table.header, table.align, strict=True)
     )
-    rows = "".join(
-        f'<tr class="{"strong" if at in table.strong else ""}">'
-        + "".join(
-            f'<td class="{side}">{_text(cell)}</td>' for cell, side in zip(row, table.align, strict=True)
-        )
-        + "</tr>"
-        for at, row in enumerate(table.rows)
-    )
+    rows = "".join(_row(table, at) for at in range(len(table.rows)))
     caption = f"<caption>{_text(table.caption)}</caption>" if table.caption else ""
     inside = f"{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
-    return f'<div class="table"><table>{inside}</table></div>'
+    name = f' role="region" aria-label="{_text(table.caption)}"' if table.caption else ""
+    return f'<div class="table" tabindex="0"{name}><table>{inside}</table></div>'
+
+
+def _row(table: Table, at: int) -> str:
+    cells = [
+        f'<th scope="row" class="{side}">{_text(cell)}</th>'
+        if column == 0
+        else f'<td class="{side}">{_text(cell)}</td>'
+        for column, (cell, side) in enumerate(zip(table.rows[at], table.align, strict=True))
+    ]
+    start = '<tr class="strong">' if at in table.strong else "<tr>"
+    return f"{start}{''.join(cells)}</tr>"
 
 
 def _inline(name: str, svg: str) -> str:
     """The drawing without its prologue, with identifiers that no other figure has."""
     bare = _METADATA.sub("", _PROLOGUE.sub("", svg))
-    return _IDENTIFIERS.sub(lambda found: f"{found[1]}{name}-", bare)
-
-
-def _each(tag: str, items: Sequence[str]) -> str:
-    return "".join(f"<{tag}>{_text(item)}</{tag}>" for item in items)
+    return _TAG.sub(lambda tag: _IDENTIFIERS.sub(lambda found: f"{found[1]}{name}-", tag[0]), bare)
 
 
 def _text(text: str) -> str:

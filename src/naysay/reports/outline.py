@@ -8,8 +8,8 @@ from naysay.reports.blocks import Heading
 class Outline:
     """Depths of a document's headings, asked for in reading order.
 
-    A part that comes before every section belongs to the document itself: it is as deep as a section, although
-    it looks like a part.
+    A part that comes before every section belongs to the document itself: it is as deep as a section,
+    although it looks like a part.
     """
 
     def __init__(self) -> None:

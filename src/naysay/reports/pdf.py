@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import typst
 
@@ -22,6 +22,8 @@ from naysay.study.errors import DataError
 TEMPLATE: Final = Path(__file__).with_name("template.typ")
 SPACINGS: Final = ("1", "0.9", "0.8", "0.7")
 """Shares of the usual room between blocks, the widest first."""
+HEADER_LIMIT: Final = 90
+"""Characters that fit beside the author at the head of a page."""
 
 
 def render(document: Document) -> bytes:
@@ -45,17 +47,17 @@ def render(document: Document) -> bytes:
                 "report.pdf",
                 got=str(error),
                 allowed="a document that can be drawn as PDF/UA-1 and PDF/A-2a",
-                mend="Take formats = ['html'] in [report] for now, and report the message.",
+                mend='Set formats = ["html"] under [report] to get the report as a page.',
             ) from error
 
 
 def _fitted(folder: Path, timestamp: int) -> bytes:
-    """The document on as few pages as any spacing needs, in the widest spacing that does: no page for two lines."""
+    """The document in the widest spacing that takes no more pages than the tightest."""
     compilers = [_compiler(folder, spacing) for spacing in SPACINGS]
     tightest = _pages(compilers[-1])
     compiler = next(each for each in compilers if _pages(each) == tightest)
-    written: bytes = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=timestamp)
-    return written
+    file = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=timestamp)
+    return cast(bytes, file)  # only pictures come as a list, one a page
 
 
 def _pages(compiler: typst.Compiler) -> int:
@@ -87,11 +89,15 @@ def _content(document: Document) -> dict[str, Any]:
         "subtitle": clean(document.subtitle),
         "author": clean(document.author),
         "date": list(document.date),
-        "header": clean(furniture.header),
+        "header": _one_line(clean(furniture.header)),
         "footer": clean(furniture.footer),
         "page": clean(furniture.page),
         "blocks": _kinds(document.blocks, Outline()),
     }
+
+
+def _one_line(text: str) -> str:
+    return text if len(text) <= HEADER_LIMIT else text[: HEADER_LIMIT - 1].rstrip() + "…"
 
 
 def _kinds(blocks: Sequence[Block], outline: Outline) -> list[dict[str, Any]]:
