@@ -68,6 +68,8 @@ def _blocks(blocks: Sequence[Block], document: Document, outline: Outline) -> st
 
 def _block(block: Block, document: Document, outline: Outline) -> str:
     match block:
+        case Heading(text) if not readable(text):
+            return ""
         case Heading(text, level):
             tag = f"h{outline.depth(block) + 1}"
             return f'<{tag} class="{"section" if level == 1 else "part"}">{_text(text)}</{tag}>'
@@ -95,7 +97,7 @@ def _block(block: Block, document: Document, outline: Outline) -> str:
             return _table(block)
         case Figure(name, caption, alt):
             drawing = _inline(name, document.drawings[name].decode("utf-8"))
-            label = f'<div role="img" aria-label="{_text(alt)}">{drawing}</div>'
+            label = f'<div role="img" aria-label="{_text(alt or caption or name)}">{drawing}</div>'
             return f"<figure>{label}<figcaption>{_text(caption)}</figcaption></figure>"
         case Columns(left, right):
             sides = (_blocks(side, document, outline) for side in (left, right))

@@ -14,7 +14,7 @@ from typing import Any, Final, cast
 
 import typst
 
-from naysay.reports.blocks import Block, Columns, Document, Heading
+from naysay.reports.blocks import Block, Columns, Document, Figure, Heading
 from naysay.reports.glyphs import FONTS, clean, clean_svg
 from naysay.reports.outline import Outline
 from naysay.study.errors import DataError
@@ -85,7 +85,7 @@ def _content(document: Document) -> dict[str, Any]:
     furniture = document.furniture
     return {
         "language": document.language,
-        "title": clean(document.title),
+        "title": clean(document.title) or "–",  # a tagged PDF has a title
         "subtitle": clean(document.subtitle),
         "author": clean(document.author),
         "date": list(document.date),
@@ -101,14 +101,19 @@ def _one_line(text: str) -> str:
 
 
 def _kinds(blocks: Sequence[Block], outline: Outline) -> list[dict[str, Any]]:
-    """Each block as its fields, with its kind and the depth of headings."""
+    """Each block as its fields, with its kind. A tagged PDF takes no empty heading and no empty alt."""
     kinds = []
     for block in blocks:
         fields = _plain(block)
-        if isinstance(block, Heading):
-            fields["depth"] = outline.depth(block)
-        if isinstance(block, Columns):
-            fields = {"left": _kinds(block.left, outline), "right": _kinds(block.right, outline)}
+        match block:
+            case Heading() if not fields["text"]:
+                continue
+            case Heading():
+                fields["depth"] = outline.depth(block)
+            case Figure(name):
+                fields["alt"] = fields["alt"] or fields["caption"] or name
+            case Columns(left, right):
+                fields = {"left": _kinds(left, outline), "right": _kinds(right, outline)}
         kinds.append({"kind": type(block).__name__, **fields})
     return kinds
 
