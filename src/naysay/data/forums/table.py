@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from naysay.data.forums._lines import LONGEST_LINE, json_records, lines
+from naysay.data.forums._csv import csv_records
+from naysay.data.forums._lines import json_records
 from naysay.data.forums.base import Forum, Post, Record, RefusedError, checked_id, checked_text
 from naysay.data.instants import instant
-from naysay.study.errors import DataError
+from naysay.study.errors import DataError, shown
 from naysay.study.spec import Posts
 
-_DELIMITERS: Final = ",;\t|"
 _JSON_SUFFIXES: Final = frozenset({".jsonl", ".ndjson", ".json"})
 
 
@@ -24,7 +23,9 @@ def _records(path: Path, posts: Posts) -> Iterator[Record]:
     suffixes = [suffix.lower() for suffix in path.suffixes]
     if ".parquet" in suffixes:
         return _parquet_records(path, posts)
-    return json_records(path) if _JSON_SUFFIXES.intersection(suffixes) else _csv_records(path, posts)
+    if _JSON_SUFFIXES.intersection(suffixes):
+        return json_records(path)
+    return csv_records(path, lambda names: _check_columns(path, names, posts))
 
 
 def _post(fields: Mapping[str, Any], posts: Posts) -> Post:
@@ -52,53 +53,6 @@ def _needed(posts: Posts) -> list[str]:
     return [*needed, columns.company] if posts.company == "column" else needed
 
 
-def _csv_records(path: Path, posts: Posts) -> Iterator[Record]:
-    """Rows of a CSV file whose first line names the columns, separated by comma, semicolon, tab or bar."""
-    csv.field_size_limit(LONGEST_LINE)
-    damage: list[str] = []
-    source = _decoded(path, damage)
-    header = next(source, "")
-    delimiter = max(_DELIMITERS, key=header.count)
-    names = next(csv.reader([header], delimiter=delimiter), [])
-    if names:
-        _check_columns(path, names, posts)
-    rows = csv.reader(source, delimiter=delimiter)
-    while True:
-        line = rows.line_num + 2
-        try:
-            row = next(rows)
-        except StopIteration:
-            break
-        except csv.Error:
-            yield Record(line, b"", None, "not_csv")
-            continue
-        if row:
-            raw = delimiter.join(row).encode("utf-8", "surrogateescape")
-            reason = damage.pop() if damage else _flaw(row, names)
-            yield Record(line, raw, None if reason else dict(zip(names, row, strict=True)), reason)
-    for reason in damage:
-        yield Record(rows.line_num + 2, b"", None, reason)
-
-
-def _decoded(path: Path, damage: list[str]) -> Iterator[str]:
-    """Lines as text; bytes that are no UTF-8 become lone surrogates, so that their whole row is refused."""
-    for number, raw, reason in lines(path):
-        if reason:
-            damage.append(reason)
-        text = raw.decode("utf-8", "surrogateescape") + "\n"
-        yield text.removeprefix("\ufeff") if number == 1 else text
-
-
-def _flaw(row: list[str], names: list[str]) -> str:
-    if len(row) != len(names):
-        return "wrong_number_of_fields"
-    return (
-        "not_utf8"
-        if any("\udc80" <= c <= "\udcff" for cell in row if not cell.isascii() for c in cell)
-        else ""
-    )
-
-
 def _parquet_records(path: Path, posts: Posts) -> Iterator[Record]:
     try:
         with pq.ParquetFile(path) as table:
@@ -109,13 +63,24 @@ def _parquet_records(path: Path, posts: Posts) -> Iterator[Record]:
             ]
             line = 0
             for batch in table.iter_batches(batch_size=10_000, columns=wanted):
-                for fields in batch.to_pylist():
+                for fields in _rows(batch):
                     line += 1
-                    yield Record(line, repr(fields).encode("utf-8", "replace"), fields)
-    except (pa.ArrowException, OSError) as error:
-        raise DataError(
-            "posts.path", got=path.name, allowed="a whole Parquet file", mend=f"It cannot be read: {error}"
-        ) from None
+                    raw = b"" if fields is None else repr(fields).encode("utf-8", "replace")
+                    yield Record(line, raw, fields, "unreadable_row" if fields is None else "")
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        mend = f"It cannot be read: {shown(str(error), limit=120)}"
+        raise DataError("posts.path", got=path.name, allowed="a whole Parquet file", mend=mend) from None
+
+
+def _rows(batch: pa.RecordBatch) -> list[dict[str, Any] | None]:
+    """The rows of ``batch``; None for one with a cell that Python cannot hold: bad UTF-8, the year 10000."""
+    try:
+        return cast(list[dict[str, Any] | None], batch.to_pylist())
+    except (ValueError, OverflowError, LookupError):
+        if batch.num_rows < 2:
+            return [None] * batch.num_rows
+        middle = batch.num_rows // 2
+        return [*_rows(batch.slice(0, middle)), *_rows(batch.slice(middle))]
 
 
 def _check_columns(path: Path, names: list[str], posts: Posts) -> None:
