@@ -17,6 +17,11 @@ from naysay.study.errors import DataError
 LONGEST_LINE: Final = 16_000_000
 """Bytes. Of a longer line only the start is held, and it is refused."""
 _BLOCK: Final = 1 << 20
+_PACKED: Final = 1 << 14
+"""Bytes given to zstandard at once. What they hold is lost where they are damaged, so they are few."""
+_WINDOW: Final = 1 << 31
+"""Bytes a frame may look back, as ``zstd --long=31`` writes; dumps of large forums need it."""
+_MARK: Final = b"\xef\xbb\xbf"
 _DAMAGE: Final = (zstandard.ZstdError, EOFError, zlib.error, gzip.BadGzipFile)
 
 
@@ -25,7 +30,7 @@ def json_records(path: Path) -> Iterator[Record]:
     for line, raw, reason in lines(path):
         if reason:
             yield Record(line, raw, None, reason)
-        elif raw.strip(b" \t\r\xef\xbb\xbf"):
+        elif raw.removeprefix(_MARK).strip(b" \t\r"):
             fields, reason = _object(raw)
             yield Record(line, raw, fields, reason)
 
@@ -77,26 +82,28 @@ def _blocks(path: Path) -> Iterator[bytes]:
             mend=f"{error.strerror}: check the file.",
         ) from None
     with stream:
-        if path.suffix == ".zst":
+        if path.suffix.lower() == ".zst":
             yield from _frames(stream)
-        elif path.suffix == ".gz":
+        elif path.suffix.lower() == ".gz":
             with gzip.open(stream, "rb") as inside:
-                yield from iter(lambda: inside.read(_BLOCK), b"")
+                # read() would lose what it had gathered before the damage.
+                yield from iter(lambda: inside.read1(_BLOCK), b"")
         else:
             yield from iter(lambda: stream.read(_BLOCK), b"")
 
 
 def _frames(stream: BinaryIO) -> Iterator[bytes]:
     """The frames of a .zst file; zstandard's own reader ends quietly when the last one is cut off."""
-    inflate = zstandard.ZstdDecompressor().decompressobj()
+    archive = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
+    inflate = archive.decompressobj()
     begun = False
-    while packed := stream.read(_BLOCK):
+    while packed := stream.read(_PACKED):
         while packed:
             begun = True
             if block := inflate.decompress(packed):
                 yield block
             packed = inflate.unused_data if inflate.eof else b""
             if inflate.eof:
-                inflate, begun = zstandard.ZstdDecompressor().decompressobj(), False
+                inflate, begun = archive.decompressobj(), False
     if begun:
         raise EOFError
