@@ -106,14 +106,14 @@ class _Intake:
         rows = 0
         for record in source.records(path, self.study.posts):
             rows += 1
+            if rows % 1000 == 0:
+                progress(1000)
             try:
                 post = _post(source, record, self.study)
             except RefusedError as refusal:
                 self._refuse(name, record, str(refusal), log)
                 continue
             self._sort(post, link(path, post.company, post.text))
-            if rows % 1000 == 0:
-                progress(1000)
         progress(rows % 1000)
         return PostFile(name, _sha256(path), rows)
 
@@ -190,7 +190,7 @@ def _post(source: Forum, record: Record, study: Study) -> Post:
 
 
 def _check_losses(posts: Posts, study: Study, first_refused: str) -> None:
-    rows, lost = posts.rows("rows_in"), posts.rows("quarantined")
+    rows, lost = sum(file.rows for file in posts.files), posts.rows("quarantined")
     if rows == 0:
         raise DataError(
             "posts.path",
