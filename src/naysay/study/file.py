@@ -36,7 +36,7 @@ def parse_study(text: str, *, source: str, parts: Mapping[str, Sequence[str]] | 
     """The study in ``text``; ``source`` names it in errors."""
     try:
         content = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError also for a number of thousands of digits
         raise StudyError(
             source, [Fault("file", shown(str(error)), "TOML 1.0", "Correct the place that is named.")]
         ) from None
@@ -74,6 +74,8 @@ def _faults(details: Sequence[ErrorDetails]) -> list[Fault]:
 
 def _fault(detail: ErrorDetails) -> Fault:
     location = [part for part in detail["loc"] if not _is_union_branch(part)]
+    if detail["type"] == "extra_forbidden":
+        location = list(detail["loc"])  # the key is the file's own and may be named like a branch
     field = _field(location)
     got = "nothing" if detail["type"] == "missing" else shown(detail["input"], limit=60)
     context = detail.get("ctx", {})
@@ -86,6 +88,8 @@ def _fault(detail: ErrorDetails) -> Fault:
         near = difflib.get_close_matches(str(location[-1]), known, n=1)
         mend = f"Did you mean {near[0]}?" if near else "Remove the key."
         return Fault(field, got, f"the keys {', '.join(known)}", mend)
+    if detail["type"] == "model_type":
+        return Fault(field, got, f"a table [{field}]", f"Write [{field}] and its keys below it.")
     if detail["type"] == "missing":
         return Fault(field, got, _allowed(location) or "a value", f"Add {field}.")
     return Fault(field, got, _allowed(location) or detail["msg"], f"{detail['msg']}.")
@@ -99,7 +103,10 @@ def _is_union_branch(part: int | str) -> bool:
 def _field(location: Sequence[int | str]) -> str:
     path = ""
     for part in location:
-        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else shown(part).strip('"')
+        if isinstance(part, int):
+            path += f"[{part}]"
+        else:
+            path += ("." if path else "") + shown(part).strip('"')
     return path
 
 

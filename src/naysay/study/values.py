@@ -65,4 +65,4 @@ Name = Annotated[str, AfterValidator(_checked_name)]
 class Section(BaseModel):
     """A part of the study: frozen, and closed to keys that nothing reads."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
