@@ -1,0 +1,246 @@
+"""Posts in tables. Expected values: the cells that were written, by hand or by Python's own csv writer."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from naysay.data.forums import Record, RefusedError, forum
+from naysay.study.errors import DataError
+from naysay.study.spec import PostColumns, Posts
+
+OPTIONS = Posts(format="table", path="x", company="file")
+HEADER = "id,posted_at,text\n"
+AT = "2014-01-15T10:00:00Z"
+TABLE = forum("table")
+
+
+def records(folder: Path, content: str | bytes, name: str = "p.csv", of: Posts = OPTIONS) -> list[Record]:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return list(TABLE.records(path, of))
+
+
+def told(found: list[Record]) -> list[tuple[int, str]]:
+    """Line and id, or the reason why there is none."""
+    return [(r.line, r.reason if r.fields is None else r.fields["id"]) for r in found]
+
+
+def parquet(columns: dict[str, Any]) -> bytes:
+    out = io.BytesIO()
+    pq.write_table(pa.table(columns), out)
+    return out.getvalue()
+
+
+def test_a_row_is_its_cells_and_its_bytes(tmp_path: Path) -> None:
+    (record,) = records(tmp_path, f'{HEADER}7,{AT},"a, ""b"""\r\n')
+    assert record.fields == {"id": "7", "posted_at": AT, "text": 'a, "b"'}
+    assert record.raw == f'7,{AT},"a, ""b"""\r'.encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ('"two\nlines"', "two\nlines"),
+        ('"two\r\nlines"', "two\r\nlines"),
+        ('"\n\n"', "\n\n"),
+        ("a\0b", "a\0b"),
+        ("NA", "NA"),
+        ("5 o'clock", "5 o'clock"),
+        ('so "they" say', 'so "they" say'),
+    ],
+)
+def test_a_cell(tmp_path: Path, text: str, cell: str) -> None:
+    found = records(tmp_path, f"{HEADER}1,{AT},{text}\n2,{AT},next\n")
+    assert [r.fields["text"] for r in found if r.fields] == [cell, "next"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_separator_is_that_of_the_first_line(tmp_path: Path, delimiter: str) -> None:
+    rows = f"id{delimiter}posted_at{delimiter}text\n1{delimiter}{AT}{delimiter}a . b: c\n"
+    (record,) = records(tmp_path, rows)
+    assert record.fields == {"id": "1", "posted_at": AT, "text": "a . b: c"}
+
+
+def test_a_quote_left_open_refuses_its_own_row_alone(tmp_path: Path) -> None:
+    rows = "".join(f"{n},{AT},fine\n" for n in range(2, 50))
+    found = records(tmp_path, f'{HEADER}1,{AT},"oops\n{rows}')
+    assert told(found) == [(2, "not_csv"), *((n + 1, str(n)) for n in range(2, 50))]
+
+
+def test_two_quotes_left_open_do_not_make_one_post_of_all_between(tmp_path: Path) -> None:
+    found = records(tmp_path, f'{HEADER}1,{AT},"oops\n2,{AT},fine\n3,{AT},"oops again\n4,{AT},fine\n')
+    assert told(found) == [(2, "not_csv"), (3, "2"), (4, "not_csv"), (5, "4")]
+    assert found[0].raw == f'1,{AT},"oops'.encode()
+
+
+@pytest.mark.parametrize("row", [f"1,{AT}", f"1,{AT},a,b", "1", f'1,{AT},"a\nb",c'])
+def test_a_row_of_more_or_fewer_cells_is_refused(tmp_path: Path, row: str) -> None:
+    found = records(tmp_path, f"{HEADER}{row}\n2,{AT},fine\n")
+    assert {reason for _, reason in told(found[:-1])} <= {"wrong_number_of_fields", "not_csv"}
+    assert found[-1].fields is not None
+
+
+def test_a_carriage_return_within_a_row_is_refused_and_no_traceback(tmp_path: Path) -> None:
+    found = records(tmp_path, f"{HEADER}1,{AT},a\rb\n2,{AT},fine\n")
+    assert told(found) == [(2, "not_csv"), (3, "2")]
+
+
+def test_a_row_in_another_encoding_is_refused_once_however_many_lines_it_has(tmp_path: Path) -> None:
+    latin = f'1,{AT},"zwei\nZeilen für"\n'.encode("latin-1")
+    found = records(tmp_path, HEADER.encode() + latin + f"2,{AT},fine\n".encode())
+    assert told(found) == [(2, "not_utf8"), (4, "2")]
+
+
+@pytest.mark.parametrize("blank", ["\n", "\r\n", "\ufeff\n"])
+def test_blank_lines_are_no_rows_before_and_between(tmp_path: Path, blank: str) -> None:
+    assert told(records(tmp_path, f"{blank}{HEADER}\n1,{AT},a\n\r\n2,{AT},b\n\n")) == [(4, "1"), (6, "2")]
+
+
+def test_the_mark_at_the_start_is_no_part_of_a_name(tmp_path: Path) -> None:
+    assert told(records(tmp_path, f"\ufeff{HEADER}1,{AT},a\n")) == [(2, "1")]
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", HEADER, HEADER.strip()])
+def test_a_table_without_rows(tmp_path: Path, content: str) -> None:
+    assert records(tmp_path, content) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_table_in_utf_16_is_told_to_be_in_utf_8(tmp_path: Path, encoding: str) -> None:
+    with pytest.raises(DataError, match=r"posts\.path.*CSV in UTF-8"):
+        records(tmp_path, f"{HEADER}1,{AT},a\n".encode(encoding))
+
+
+@pytest.mark.parametrize("header", ["id,posted_at,text\r1,x,y\r", 'id,"posted_at,text'])
+def test_a_first_line_that_is_none_is_refused(tmp_path: Path, header: str) -> None:
+    with pytest.raises(DataError, match="first line cannot be taken apart"):
+        records(tmp_path, header)
+
+
+def test_a_column_that_is_missing_is_named_beside_those_there_are(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        records(tmp_path, "id;Zeit;text\n1;2;3\n")
+    assert caught.value.fault.field == "posts.columns"
+    assert caught.value.fault.got == '"p.csv with the columns id, Zeit, text"'
+    assert caught.value.fault.allowed == "a table with posted_at"
+
+
+def test_the_column_of_companies_is_needed_where_it_names_them(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="a table with company"):
+        records(tmp_path, HEADER, of=Posts(format="table", path="x", company="column"))
+
+
+def test_columns_under_names_of_their_own(tmp_path: Path) -> None:
+    columns = PostColumns(id="nr", posted_at="zeit", text="beitrag", company="firma")
+    of = Posts(format="table", path="x", company="column", columns=columns)
+    (record,) = records(tmp_path, f"firma,beitrag,zeit,nr,mehr\nNA,gut,{AT},1,x\n", of=of)
+    assert record.fields is not None
+    post = TABLE.post(record.fields, of)
+    assert (post.post_id, post.company, post.text, post.repeats) == ("1", "NA", "gut", False)
+
+
+cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\n"), min_size=1, max_size=12)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.tuples(cells, cells, cells), max_size=6), delimiter=st.sampled_from(",;\t|"))
+def test_what_a_csv_writer_wrote_is_read_back(
+    tmp_path: Path, rows: list[tuple[str, str, str]], delimiter: str
+) -> None:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows(
+        [("id", "posted_at", "text"), *rows]
+    )
+    found = records(tmp_path, out.getvalue())
+    assert [tuple(r.fields.values()) if r.fields else r.reason for r in found] == rows
+
+
+pieces = st.sampled_from(['"', '""', ",", "\n", "\r\n", "\r", "a", "7", "\0", "é", b"\xff", ";", HEADER])
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(parts=st.lists(pieces, max_size=30))
+def test_every_line_is_in_one_record(tmp_path: Path, parts: list[str | bytes]) -> None:
+    body = b"".join(part.encode() if isinstance(part, str) else part for part in parts)
+    found = records(tmp_path, HEADER.encode() + body)
+    lines = [line for record in found for line in record.raw.split(b"\n")]
+    assert [line for line in lines if line.strip()] == [line for line in body.split(b"\n") if line.strip()]
+    assert [record.line for record in found] == sorted({record.line for record in found})
+
+
+@pytest.mark.parametrize("name", ["p.parquet", "p.PARQUET"])
+def test_a_parquet_table(tmp_path: Path, name: str) -> None:
+    moment = dt.datetime(2014, 1, 15, 10, tzinfo=dt.UTC)
+    content = parquet({"id": [1, 2], "posted_at": [moment, None], "text": ["a", "b"], "more": [[1], []]})
+    first, second = records(tmp_path, content, name)
+    assert first.fields is not None
+    assert second.fields is not None
+    assert TABLE.post(first.fields, OPTIONS).posted_at == 1389780000 * 10**9
+    with pytest.raises(RefusedError, match="no_time"):
+        TABLE.post(second.fields, OPTIONS)
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+def test_timestamps_of_any_unit(tmp_path: Path, unit: str) -> None:
+    scale = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[unit]
+    column = pa.array([1389780000 * scale], pa.timestamp(unit))
+    (record,) = records(tmp_path, parquet({"id": ["1"], "posted_at": column, "text": ["a"]}), "p.parquet")
+    assert record.fields is not None
+    berlin = OPTIONS.model_copy(update={"timezone": "Europe/Berlin"})
+    assert TABLE.post(record.fields, OPTIONS).posted_at == 1389780000 * 10**9
+    assert TABLE.post(record.fields, berlin).posted_at == (1389780000 - 3600) * 10**9
+
+
+def test_a_cell_of_a_parquet_table_that_nothing_can_hold_costs_its_row_alone(tmp_path: Path) -> None:
+    year_10000 = pa.array([1389780000 * 10**6, 2**62, 1389780000 * 10**6], pa.timestamp("us"))
+    offsets, data = pa.py_buffer(b"\0\0\0\0\1\0\0\0\2\0\0\0\4\0\0\0"), pa.py_buffer(b"ab\xff\xfe")
+    not_utf8 = pa.Array.from_buffers(pa.string(), 3, [None, offsets, data])
+    content = parquet({"id": ["1", "2", "3"], "posted_at": year_10000, "text": not_utf8})
+    assert told(records(tmp_path, content, "p.parquet")) == [
+        (1, "1"),
+        (2, "unreadable_row"),
+        (3, "unreadable_row"),
+    ]
+
+
+@pytest.mark.parametrize("keep", [0, 4, 100, -1])
+def test_a_parquet_file_that_is_not_whole_is_refused(tmp_path: Path, keep: int) -> None:
+    content = parquet({"id": ["1"], "posted_at": [AT], "text": ["a"]})[:keep]
+    with pytest.raises(DataError, match="a whole Parquet file"):
+        records(tmp_path, content, "p.parquet")
+
+
+@pytest.mark.parametrize("name", ["p.jsonl", "p.ndjson", "p.JSON"])
+def test_json_lines(tmp_path: Path, name: str) -> None:
+    found = records(tmp_path, '{"id": 1, "posted_at": 1389780000000, "text": "a"}\n{"id": 2}\n', name)
+    assert found[0].fields is not None
+    assert TABLE.post(found[0].fields, OPTIONS).posted_at == 1389780000 * 10**9
+    assert found[1].fields == {"id": 2}
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({}, "no_id"),
+        ({"id": None}, "no_id"),
+        ({"id": 1.0}, "no_id"),
+        ({"id": "1"}, "no_time"),
+        ({"id": "1", "posted_at": "2014-01-15"}, "time_without_clock"),
+        ({"id": "1", "posted_at": AT}, "no_text"),
+        ({"id": "1", "posted_at": AT, "text": 5}, "no_text"),
+        ({"id": "1", "posted_at": AT, "text": "a", "company": 5}, "company_unreadable"),
+    ],
+)
+def test_cells_that_make_no_post(fields: dict[str, Any], reason: str) -> None:
+    with pytest.raises(RefusedError, match=f"^{reason}$"):
+        TABLE.post(fields, OPTIONS)
