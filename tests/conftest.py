@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from naysay.run import cli
+
+# Machines differ in speed and runs must not: no test fails for time, and examples are the same everywhere.
+settings.register_profile(
+    "naysay", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("naysay")
 
 
 @pytest.fixture
