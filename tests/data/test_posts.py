@@ -223,6 +223,82 @@ def test_parts_are_filled_one_after_another(tmp_path: Path, monkeypatch: pytest.
     assert [post["post_id"] for post in kept] == [str(n) for n in range(7)]
 
 
+def test_a_row_that_is_tied_to_several_companies_is_one_row_of_the_share(tmp_path: Path) -> None:
+    both = "".join(f"{tweet(n, 'Acme and Bolt Works')}\n" for n in range(9))
+    with pytest.raises(DataError, match="1 of 10 rows unreadable"):
+        read(tmp_path, {"all.jsonl": f"{both}x\n"}, study(company="text", max_lost=0.09))
+    found, _, _ = read(tmp_path, {"all.jsonl": f"{both}x\n"}, study(company="text", max_lost=0.1))
+    assert (found.rows("rows_in"), found.files[0].rows) == (19, 10)
+
+
+def test_a_file_in_utf_16_is_refused_with_its_reason_and_line(tmp_path: Path) -> None:
+    content = f"{tweet(1)}\n{tweet(2)}\n".encode("utf-16")
+    with pytest.raises(DataError, match=r"the first for not_utf8 at A\.jsonl:1"):
+        read(tmp_path, {"A.jsonl": content}, study(max_lost=0.05))
+
+
+def test_what_is_set_aside_is_not_quoted(tmp_path: Path) -> None:
+    rows = ["{secret", json.dumps({"id_str": "1", "text": "secret"}), tweet(2, "secret", id_str=["secret"])]
+    _, _, aside = read(tmp_path, {"A.jsonl": "\n".join(rows)})
+    assert len(aside) == 3
+    assert "secret" not in (tmp_path / "quarantine.jsonl").read_text()
+
+
+def test_a_company_without_posts_has_no_rows_and_harms_no_other(tmp_path: Path) -> None:
+    found, kept, _ = read(tmp_path, {"B.jsonl": tweet(1)})
+    assert [post["company"] for post in kept] == ["B"]
+    assert found.rows("rows_in") == 1
+
+
+def test_a_file_of_no_company_of_the_study_is_filtered(tmp_path: Path) -> None:
+    found, kept, _ = read(tmp_path, {"ZZZ.jsonl": f"{tweet(1)}\n{tweet(2)}\n"})
+    assert (len(kept), found.counts["filtered", "no_company"]) == (0, 2)
+    assert found.parts == ()
+
+
+def test_a_post_counts_under_the_first_cause_that_holds(tmp_path: Path) -> None:
+    """A retweet out of the period is a retweet; seen again it is a duplicate."""
+    rows = f"{tweet(1, 'RT @a: x')}\n{tweet(1)}\n{tweet(2)}\n{tweet(2)}\n"
+    found, _, _ = read(tmp_path, {"A.jsonl": rows}, period=(0, 1))
+    counted = {key: n for key, n in found.counts.items() if key[0] != "rows_in"}
+    assert counted == {
+        ("filtered", "retweet"): 1,
+        ("filtered", "outside_period"): 1,
+        ("duplicate", "same_key"): 2,
+    }
+
+
+def test_each_file_is_told_with_its_hash(tmp_path: Path) -> None:
+    content = f"{tweet(1)}\nbad\n\n".encode()
+    found, _, _ = read(tmp_path, {"A.jsonl": content})
+    assert [(f.name, f.sha256, f.rows) for f in found.files] == [
+        ("A.jsonl", hashlib.sha256(content).hexdigest(), 2)
+    ]
+
+
+@pytest.mark.parametrize("rows", [999, 1000, 2500])
+def test_progress_adds_up_to_the_rows_that_were_read(tmp_path: Path, rows: int) -> None:
+    lines = [tweet(n) if n % 3 else "bad" for n in range(1, rows + 1)]
+    (tmp_path / "A.jsonl").write_text("\n".join([*lines[:-1], "bad"]))
+    steps: list[int] = []
+    read_posts(
+        study(),
+        {"A.jsonl": tmp_path / "A.jsonl"},
+        periods={"A": ALWAYS, "B": ALWAYS},
+        folder=tmp_path / "parts",
+        quarantine=tmp_path / "q.jsonl",
+        progress=steps.append,
+    )
+    assert sum(steps) == rows
+
+
+def test_reading_again_gives_the_same_bytes(tmp_path: Path) -> None:
+    files = {"A.jsonl": "\n".join(tweet(n, f"text {n}") for n in range(50))}
+    first, again = (read(tmp_path / name, files)[0] for name in ("first", "again"))
+    assert first.counts == again.counts
+    assert [part.read_bytes() for part in first.parts] == [part.read_bytes() for part in again.parts]
+
+
 TABLE = "id,posted_at,text,company\n1,2014-01-15T10:00:00Z,fine,A\n"
 
 
@@ -290,5 +366,67 @@ def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
 def test_nothing_is_lost_whatever_the_bytes(tmp_path: Path, rows: list[bytes]) -> None:
     content = b"\n".join([tweet(0).encode(), *rows])
     found, _, _ = read(tmp_path, {"A.jsonl": content})
-    lines = [line for line in content.split(b"\n") if line.strip(b" \t\r\xef\xbb\xbf")]
+    lines = [line for line in content.split(b"\n") if line.removeprefix(b"\xef\xbb\xbf").strip(b" \t\r")]
     assert found.rows("rows_in") == len(lines)
+
+
+rows_of_any_fate = st.sampled_from(
+    [
+        tweet(1),
+        tweet(1, "Acme and Bolt Works"),
+        tweet(2, "RT @x: $A"),
+        tweet(3, "$A and $B, early").replace("2014", "2009"),
+        tweet(4, "of nobody"),
+        tweet(5, "  "),
+        "{}",
+        "no json",
+        "\xff",
+        "",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    files=st.lists(st.lists(rows_of_any_fate, max_size=8), min_size=1, max_size=3),
+    company=st.sampled_from(["text", "file"]),
+    retweets=st.sampled_from(["drop", "keep"]),
+    zipped=st.booleans(),
+)
+def test_every_row_has_one_fate(
+    tmp_path: Path, files: list[list[str]], company: str, retweets: str, zipped: bool
+) -> None:
+    """``read`` holds the identity; here the rows of the files are counted by their own lines."""
+    paths: dict[str, bytes | str] = {"A.jsonl": tweet(99, "Acme")}
+    for number, rows in enumerate(files):
+        content = "\n".join(rows).encode("latin-1")
+        paths[f"{number}/A.jsonl.gz" if zipped else f"{number}/A.jsonl"] = (
+            gzip.compress(content) if zipped else content
+        )
+    period = (1262304000 * 10**9, 2**62)
+    found, _, _ = read(tmp_path, paths, study(company=company, retweets=retweets), period)
+    lines = 1 + sum(bool(row.strip()) for rows in files for row in rows)
+    assert sum(file.rows for file in found.files) == found.counts["rows_in", "rows"] == lines
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "1,2014-01-15T10:00:00Z,fine,A",
+                "1,2014-01-15T10:00:00Z,again,acme",
+                "2,2014-01-15,no clock,B",
+                '3,2014-01-15T10:00:00Z,"two, in quotes",b',
+                "4,2014-01-15T10:00:00Z,nobody's,Z",
+                "5,short",
+                ",,,",
+            ]
+        ),
+        max_size=12,
+    )
+)
+def test_every_row_of_a_table_has_one_fate(tmp_path: Path, rows: list[str]) -> None:
+    content = "\n".join([TABLE.rstrip(), *rows])
+    found, _, _ = read(tmp_path, {"p.csv": content}, study(format="table", company="column"))
+    assert found.counts["rows_in", "rows"] == 1 + len(rows)
