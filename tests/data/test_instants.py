@@ -42,6 +42,54 @@ def test_both_clock_changes_of_a_year() -> None:
 
 
 @pytest.mark.parametrize(
+    ("local", "utc"),
+    [
+        # 27 October 2024: 02:30 stands on the clock twice, and the first is meant. 31 March 2024: never.
+        ("2024-10-27T01:30", "2024-10-26T23:30:00Z"),
+        ("2024-10-27T02:30", "2024-10-27T00:30:00Z"),
+        ("2024-10-27T03:30", "2024-10-27T02:30:00Z"),
+        ("2024-03-31T01:30", "2024-03-31T00:30:00Z"),
+        ("2024-03-31T02:30", "2024-03-31T01:30:00Z"),
+        ("2024-03-31T03:30", "2024-03-31T01:30:00Z"),
+    ],
+)
+def test_the_hours_around_a_clock_change(local: str, utc: str) -> None:
+    assert instant(local, "Europe/Berlin") == instant(utc, "UTC")
+
+
+@pytest.mark.parametrize(
+    "value", ["2024-03-01T12:00:00Z", "2024-03-01T13:00:00+01:00", 1709294400, "1709294400"]
+)
+def test_a_zone_does_not_touch_what_names_its_own(value: object) -> None:
+    assert instant(value, "America/New_York") == 1709294400 * SECOND
+
+
+@pytest.mark.parametrize(
+    ("value", "nanoseconds"),
+    [
+        (99_999_999_999, None),
+        (4_102_444_799, 4_102_444_799 * SECOND),
+        (4_102_444_800, None),
+        (631_152_000, 631_152_000 * SECOND),
+        (631_151_999, None),
+        ("1709294400.25", 1709294400_250_000_000),
+        (1709294400123, 1709294400_123_000_000),
+        ("1709294400123", 1709294400_123_000_000),
+        (" 1709294400 ", 1709294400 * SECOND),
+        ("2024-03-01T12:00:00.123456Z", 1709294400_123_456_000),
+    ],
+)
+def test_numbers_count_from_1970_and_within_what_a_forum_can_hold(
+    value: object, nanoseconds: int | None
+) -> None:
+    if nanoseconds is None:
+        with pytest.raises(RefusedError, match=r"^time_out_of_range$"):
+            instant(value, "UTC")
+    else:
+        assert instant(value, "UTC") == nanoseconds
+
+
+@pytest.mark.parametrize(
     ("value", "reason"),
     [
         (None, "no_time"),
@@ -49,6 +97,15 @@ def test_both_clock_changes_of_a_year() -> None:
         ("2024-03-01", "time_without_clock"),
         (dt.date(2024, 3, 1), "time_without_clock"),
         ("20240301", "time_out_of_range"),
+        ("2024-W09-5", "time_without_clock"),
+        (" 2024-03-01 ", "time_without_clock"),
+        ("1.3.2024 12:00", "time_unreadable"),
+        ("2024-03-01T25:00", "time_unreadable"),
+        ("2024-02-30T12:00", "time_unreadable"),
+        ("9" * 5000, "time_unreadable"),
+        (10**400, "time_unreadable"),
+        (b"2024-03-01T12:00", "time_unreadable"),
+        (dt.time(12), "time_unreadable"),
         ("yesterday", "time_unreadable"),
         (True, "time_unreadable"),
         ([], "time_unreadable"),
@@ -65,6 +122,7 @@ def test_what_is_no_instant(value: object, reason: str) -> None:
         instant(value, "UTC")
 
 
-def test_a_zone_that_does_not_exist() -> None:
-    with pytest.raises(DataError, match="Europe/Berlin"):
-        instant("2024-03-01T12:00:00", "../etc")
+@pytest.mark.parametrize("zone", ["../etc", "", "Mars/Base", "Europe", "/etc/localtime", "Europe/Berlin\0"])
+def test_a_zone_that_does_not_exist(zone: str) -> None:
+    with pytest.raises(DataError, match=r"posts\.timezone.*Europe/Berlin"):
+        instant("2024-03-01T12:00:00", zone)
