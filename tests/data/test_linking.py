@@ -29,6 +29,14 @@ COMPANIES = (
         ("column", "posts/all.csv", " siemens ag ", ("SIE.DE",)),
         ("column", "posts/NOW.csv", "", ()),
         ("column", "posts/x.csv", "ALL", ("ALL",)),
+        ("column", "posts/x.csv", "", ()),
+        ("file", "posts/BRK.B.ndjson.gz", "", ("BRK.B",)),
+        ("file", "posts/SIE.DE.parquet", "", ("SIE.DE",)),
+        ("file", "posts/SIE.DE", "", ("SIE.DE",)),
+        ("file", "posts/.csv", "", ()),
+        ("file", "ALL/NOW.jsonl", "ALL", ("NOW",)),
+        ("folder", "BRK.B/a.jsonl", "", ("BRK.B",)),
+        ("folder", "siemens ag/a.jsonl", "", ("SIE.DE",)),
     ],
 )
 def test_by_a_name_that_stands_for_itself(by: By, path: str, said: str, expected: tuple[str, ...]) -> None:
@@ -48,12 +56,41 @@ def test_by_a_name_that_stands_for_itself(by: By, path: str, said: str, expected
         ("überSiemens", ()),
         ("der GRÖSSTER", ("SIE.DE",)),
         ("$NOW, $ALL", ("ALL", "NOW")),
+        ("$ALL $ALL Allstate", ("ALL",)),
+        ("($NOW)", ("NOW",)),
+        ("#servicenow @ServiceNow", ("NOW",)),
+        ("$NOWX", ()),
+        ("x$NOW", ()),
+        ("US$NOW", ()),
+        ("$SIE.DE.", ("SIE.DE",)),
+        ("$SIE", ()),
+        ("BRK.B without its sign", ()),
+        ("SIEMENS\nAG", ("SIE.DE",)),
+        ("siemens\u202e", ("SIE.DE",)),
+        ("$NOW\0$ALL", ("ALL", "NOW")),
         ("", ()),
     ],
 )
 def test_by_what_the_text_mentions(text: str, expected: tuple[str, ...]) -> None:
     found = linker(COMPANIES, "text")(Path("x"), "", text)
     assert found == expected
+
+
+def test_where_names_overlap_the_longest_is_meant() -> None:
+    link = linker([Company(ticker="A", name="General"), Company(ticker="B", name="General Motors")], "text")
+    assert link(Path(), "", "General Motors again") == ("B",)
+    assert link(Path(), "", "General motor") == ("A",)
+
+
+def test_a_name_that_two_companies_share_means_both_in_texts_and_the_first_in_files() -> None:
+    two = [Company(ticker="GOOG", name="Alphabet"), Company(ticker="GOOGL", name="Alphabet")]
+    assert linker(two, "text")(Path(), "", "Alphabet and $GOOGLE") == ("GOOG", "GOOGL")
+    assert linker(two, "file")(Path("alphabet.csv"), "", "") == ("GOOG",)
+
+
+def test_a_ticker_goes_before_the_name_of_another() -> None:
+    companies = [Company(ticker="X", name="US"), Company(ticker="US")]
+    assert linker(companies, "column")(Path(), "us", "") == ("US",)
 
 
 def test_an_alias_is_a_word_and_regex_is_not_read() -> None:
