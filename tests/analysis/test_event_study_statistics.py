@@ -57,13 +57,99 @@ def test_corrado_rank_by_hand_with_a_tie(window: tuple[int, int], summed: float)
     assert math.isnan(found.df)
 
 
-def test_corrado_rank_by_hand_with_a_gap() -> None:
+def test_rank_tests_by_hand_with_a_gap() -> None:
     # The second event ranks four sessions: - 1 3 | 4 2, over 5 less 1/2; the first session has one event.
     gap = arrays([[1, 2, 3], [NAN, -1, 2]], [[5, 4], [3, 0]])
     first, second = [-1 / 3, -1 / 6, 0, 1 / 3, 1 / 6], [0, -0.3, 0.1, 0.3, -0.1]
     daily = [(a + b) / math.sqrt(n) for a, b, n in zip(first, second, [1, 2, 2, 2, 2], strict=True)]
     spread = math.sqrt(sum(value**2 for value in daily) / 5)
-    assert TESTS["corrado_rank"](gap, (0, 0)).statistic == pytest.approx(daily[3] / spread, rel=1e-13)
+    assert TESTS["corrado_zivney"](gap, (0, 0)).statistic == pytest.approx(daily[3] / spread, rel=1e-13)
+    # Raw ranks less 3 and less 2.5: -2 | (-1 - 1.5) / 2 | (0 + 0.5) / 2 | (2 + 1.5) / 2 | (1 - 0.5) / 2.
+    plain = 1.75 / math.sqrt((2**2 + 1.25**2 + 0.25**2 + 1.75**2 + 0.25**2) / 5)
+    assert TESTS["corrado_rank"](gap, (0, 0)).statistic == pytest.approx(plain, rel=1e-13)
+
+
+def test_corrado_zivney_without_gaps_is_corrado_rank() -> None:
+    sample = arrays(
+        np.random.default_rng(3).normal(size=(4, 40)), np.random.default_rng(4).normal(size=(4, 3))
+    )
+    one, other = (TESTS[name](sample, (0, 1)).statistic for name in ("corrado_rank", "corrado_zivney"))
+    assert one == pytest.approx(other, rel=1e-12)
+
+
+def three() -> EventArrays:
+    """CARs 3, -1 and 4 with sigma 1 and no parameter error; residuals 1 2 | 1 -2 | -1 3."""
+    return arrays([[1, 2], [1, -2], [-1, 3]], [[3], [-1], [4]])
+
+
+@pytest.mark.parametrize(
+    ("test", "expected"),
+    [
+        ("j1", 6 / math.sqrt(3)),  # three variances of 1
+        ("bw85", 2 / math.sqrt((1 / 3 - 2 / 3) ** 2 + (1 - 2 / 3) ** 2)),  # mean residuals 1/3 and 1
+        ("sign", (2 - 1.5) / (math.sqrt(3) / 2)),
+        ("wilcoxon", (5 - 3) / math.sqrt(3 * 4 * 7 / 24)),  # |CAR| ranks 2, 1, 3; up are 2 + 3
+    ],
+)
+def test_simple_tests_by_hand(test: str, expected: float) -> None:
+    assert TESTS[test](three(), (0, 0)).statistic == pytest.approx(expected, rel=1e-13)
+
+
+def test_wilcoxon_by_hand_with_a_tie_and_a_zero() -> None:
+    # |CAR| 1 1 2: ranks 1.5 1.5 3, up are 1.5 + 3; the tie of two takes (8 - 2) / 48 off the variance 3.5.
+    found = TESTS["wilcoxon"](arrays(np.eye(4, 40), [[1], [-1], [2], [0]]), (0, 0))
+    assert found.statistic == pytest.approx((4.5 - 3) / math.sqrt(3.5 - 0.125), rel=1e-14)
+
+
+def test_skewness_adjusted_t_by_hand() -> None:
+    # CARs 1 1 4: mean 2, s = √3; skewness √6 * (6/3) / (6/3)^1.5 = √3, and S = 2 / √3.
+    s, g = 2 / math.sqrt(3), math.sqrt(3)
+    expected = math.sqrt(3) * (s + g * s**2 / 3 + g**2 * s**3 / 27 + g / 18)
+    found = TESTS["skewness_adjusted_t"](arrays(np.eye(3, 40), [[1], [1], [4]]), (0, 0))
+    assert found.statistic == pytest.approx(expected, rel=1e-13)
+    assert found.df == 2.0
+
+
+def test_generalized_rank_tests_by_hand() -> None:
+    # SCARs 3, -1, 4 over their standard deviation √7: 1.13, -0.38, 1.51. Ranks of window | residuals are
+    # 3 | 2 1, 2 | 3 1 and 2 | 1 3; over 4 less 1/2 that is 1/4 | 0 -1/4, 0 | 1/4 -1/4 and 0 | -1/4 1/4.
+    sample = arrays([[1, 0.5], [1, -2], [-1, 3]], [[3], [-1], [4]])
+    window, first, second = 0.25 / 3, (0 + 0.25 - 0.25) / 3, (-0.25 - 0.25 + 0.25) / 3
+    z = window / math.sqrt((window**2 + first**2 + second**2) / 3)
+    found = TESTS["grank_t"](sample, (0, 0))
+    assert found.statistic == pytest.approx(z * math.sqrt(1 / (2 - z**2)), rel=1e-12)
+    assert found.df == 1.0
+    normal = TESTS["grank_z"](sample, (0, 0)).statistic
+    assert normal == pytest.approx(window * math.sqrt(12 * 3 * 4 / 2), rel=1e-12)
+
+
+def test_generalized_ranks_with_gaps_and_ties_are_those_of_ranking_all_anew() -> None:
+    rng = np.random.default_rng(8)
+    residuals = rng.integers(-3, 4, (6, 40)).astype(float)
+    residuals[rng.random(residuals.shape) < 0.2] = NAN
+    sample = arrays(residuals, rng.normal(1, 1, (6, 2)), sigma=rng.uniform(1, 2, 6))
+    scar = sample.scar((0, 1))
+    together = np.column_stack([residuals / sample.sigma[:, None], scar / scar.std(ddof=1)])
+    ranked = pd.DataFrame(together).rank(axis=1).to_numpy()
+    own = np.isfinite(together).sum(axis=1)
+    u = ranked / (own[:, None] + 1) - 0.5
+    count = np.isfinite(u).sum(axis=0)
+    mean = np.nansum(u, axis=0) / count
+    z = mean[-1] / math.sqrt((count / 6 * mean**2).mean())
+    assert TESTS["grank_t"](sample, (0, 1)).statistic == pytest.approx(
+        z * math.sqrt(39 / (40 - z**2)), rel=1e-12
+    )
+    variance = ((own - 1) / (12 * (own + 1))).sum()
+    expected = u[:, -1].sum() / math.sqrt(variance)
+    assert TESTS["grank_z"](sample, (0, 1)).statistic == pytest.approx(expected, rel=1e-12)
+
+
+def test_adjusted_patell_shrinks_patell_by_the_mean_correlation() -> None:
+    rng = np.random.default_rng(0)
+    together = arrays(rng.normal(size=(1, 60)) + rng.normal(size=(5, 60)), rng.normal(1, 1, (5, 1)))
+    r = (np.corrcoef(together.residuals).sum() - 5) / 20
+    plain, adjusted = (TESTS[name](together, (0, 0)) for name in ("patell", "adjusted_patell"))
+    assert adjusted.statistic == pytest.approx(plain.statistic / math.sqrt(1 + 4 * r), rel=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -210,6 +296,7 @@ def test_a_true_null_is_rejected_as_often_as_the_level_says(model: str) -> None:
 
 def test_a_common_date_misleads_the_tests_that_take_events_as_independent() -> None:
     counts = rejections("constant_mean", common_date=True)
-    misled = ("cross_sectional_t", "patell", "bmp", "generalized_sign")
+    misled = ("cross_sectional_t", "j1", "patell", "bmp", "grank_z", "sign", "generalized_sign", "wilcoxon")
     assert min(counts[name] for name in misled) > 0.2 * DRAWS, counts
-    assert all(LEAST <= counts[name] <= MOST for name in ("adjusted_bmp", "corrado_rank")), counts
+    right = ("adjusted_patell", "adjusted_bmp", "bw85", "corrado_rank", "corrado_zivney")
+    assert all(LEAST <= counts[name] <= MOST for name in right), counts

@@ -28,11 +28,20 @@ CASES = ("A_clustered", "B_unclustered")
 MODELS = {"market": "mm", "market_adjusted": "ma", "constant_mean": "cm"}
 KEYS = {
     "cross_sectional_t": "cross_sectional_t",
+    "skewness_adjusted_t": "hall_skew_t",
+    "j1": "mackinlay_J1_exactvar",
+    "bw85": "crude_dependence_t_BW85",
     "patell": "patell_z_exactSCAR(J2)",
+    "adjusted_patell": "adj_patell_KP_exactSCAR",
     "bmp": "bmp_t_exactSCAR",
     "adjusted_bmp": "adj_bmp_KP_exactSCAR",
     "corrado_rank": "corrado_rank_t_T=full",
+    "corrado_zivney": "corrado_zivney_rank_t_T=full",
+    "grank_t": "grank_t",
+    "grank_z": "grank_z",
+    "sign": "sign_z",
     "generalized_sign": "generalized_sign_z",
+    "wilcoxon": "wilcoxon_z",
 }
 
 
@@ -75,6 +84,64 @@ def test_every_statistic_in_every_window_is_that_of_the_formula(case: str, model
             np.testing.assert_allclose(row["estimate"], values["CAAR"], rtol=0, atol=1e-13)
             assert row["n_events"] == values["N"]
             assert row["reason"] == ""
+
+
+ESTUDY2 = {
+    "cross_sectional_t": "t_test",
+    "bw85": "brown_warner_1985",
+    "bmp": "boehmer",
+    "corrado_rank": "rank_test",
+    "corrado_zivney": "modified_rank_test",
+    "sign": "sign_test",
+    "generalized_sign": "generalized_sign_test",
+}
+
+
+@pytest.mark.parametrize(
+    ("model", "name"), [("market", "sim"), ("market_adjusted", "mrkt_adj"), ("constant_mean", "mean_adj")]
+)
+def test_single_sessions_are_those_of_estudy2(model: str, name: str) -> None:
+    theirs = pd.read_csv(FOLDER / "estudy2_A_daily.csv").query("model == @name")
+    windows = [(tau, tau) for tau in range(-10, 11)]
+    ours = study("A_clustered", model, windows=windows).tests.set_index(["test", "window_start"])
+    for test, key in ESTUDY2.items():
+        rows = theirs[theirs["test"] == key]
+        assert len(rows) == 21 or (test == "bmp" and model != "market")
+        for tau, value in zip(rows["rel_day"], rows["stat"], strict=True):
+            assert ours.loc[(test, tau), "statistic"] == pytest.approx(value, abs=1e-9), (test, tau)
+
+
+SIPEMU = {
+    "cross_sectional_t": ("CSectT", "aar_t"),
+    "patell": ("PatellZ", "aar_z"),
+    "sign": ("SignT", "sign_z"),
+    "generalized_sign": ("GSignT", "gsign_z"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_single_sessions_are_those_of_r_eventstudy(case: str) -> None:
+    theirs = pd.read_csv(FOLDER / "sipemu_multi_event_stats.csv").query(
+        "case == @case and model == 'MarketModel'"
+    )
+    windows = [(tau, tau) for tau in range(-10, 11)]
+    ours = study(case, "market", windows=windows).tests.set_index(["test", "window_start"])
+    for test, (name, quantity) in SIPEMU.items():
+        if case == "B_unclustered" and test == "generalized_sign":
+            continue  # pools the residuals of a firm's events into one
+        rows = theirs[(theirs["test"] == name) & (theirs["quantity"] == quantity)]
+        assert len(rows) == 21
+        for tau, value in zip(rows["rel_day"], rows["value"], strict=True):
+            assert ours.loc[(test, tau), "statistic"] == pytest.approx(value, abs=1e-9), (test, tau)
+
+
+def test_windows_of_bw85_are_those_of_estudy2() -> None:
+    theirs = pd.read_csv(FOLDER / "estudy2_A_car.csv").query("test == 'car_brown_warner_1985'")
+    names = {"sim": "market", "mrkt_adj": "market_adjusted", "mean_adj": "constant_mean"}
+    for row in theirs.to_dict("records"):
+        window = (int(row["win_start"]), int(row["win_end"]))
+        ours = study("A_clustered", names[row["model"]], windows=(window,)).tests.set_index("test")
+        assert ours.loc["bw85", "statistic"] == pytest.approx(row["stat"], abs=1e-9)
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from naysay.analysis.event_study.correlation import mean_correlation
 from naysay.analysis.event_study.design import Window
+from naysay.analysis.event_study.ranks import DailyRanks, daily_ranks, ranks
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -64,11 +64,15 @@ class EventArrays:
         """Cumulative abnormal return of each event, (N,)."""
         return np.asarray(self.ar[:, self.within(window)].sum(axis=1))
 
-    def scar(self, window: Window) -> Floats:
-        """CAR over its exact forecast-error standard deviation, (N,)."""
+    def car_variance(self, window: Window) -> Floats:
+        """Exact forecast-error variance of each event's CAR, (N,)."""
         summed = self.loading[:, self.within(window)].sum(axis=1)
         length = window[1] - window[0] + 1
-        return np.asarray(self.car(window) / (self.sigma * np.sqrt(length + (summed**2).sum(axis=1))))
+        return np.asarray(self.sigma**2 * (length + (summed**2).sum(axis=1)))
+
+    def scar(self, window: Window) -> Floats:
+        """CAR over its exact forecast-error standard deviation, (N,)."""
+        return np.asarray(self.car(window) / np.sqrt(self.car_variance(window)))
 
     @cached_property
     def mean_correlation(self) -> float:
@@ -76,12 +80,11 @@ class EventArrays:
         return mean_correlation(self.residuals, self.start)
 
     @cached_property
-    def centred_ranks(self) -> Floats:
-        """Rank / (n + 1) - 1/2 of each event's returns over estimation and event window, (N, M + W).
+    def daily_ranks(self) -> DailyRanks:
+        """Ranks over estimation and event window together, summed over the events of each session."""
+        return daily_ranks(self.residuals, self.ar)
 
-        n is the event's number of observed sessions; ties take their average rank; NaN where a return is
-        missing.
-        """
-        together = np.concatenate([self.residuals, self.ar], axis=1)
-        ranks = stats.rankdata(together, axis=1, nan_policy="omit")
-        return np.asarray(ranks / (np.isfinite(together).sum(axis=1, keepdims=True) + 1.0) - 0.5)
+    @cached_property
+    def residual_ranks(self) -> Floats:
+        """Rank of each residual among those of its event, (N, M); NaN where a return is missing."""
+        return ranks(self.residuals)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from naysay.analysis.event_study.arrays import EventArrays
 from naysay.analysis.event_study.design import Window
@@ -12,32 +13,54 @@ from naysay.analysis.event_study.statistics.base import Statistic, Test, normal,
 
 
 def corrado_rank(arrays: EventArrays, window: Window) -> Statistic:
-    """z = Σ_window V_t / (√L S), V_t = Σ_i U_it / √N_t, S² = mean of V_t²; standard normal.
+    """z = Σ_window D_t / (√L S), D_t = mean_i (K_it - (n_i + 1) / 2), S² = mean of D_t²; standard normal.
 
-    U_it is the rank of event i's return on session t among its own over estimation and event window
-    together, divided by one more than their number, less 1/2, and S² is taken over all these sessions; ties
-    take their average rank. N_t events are observed on session t (missing estimation sessions only), and
-    without gaps this is Corrado's mean rank deviation. Ranks always cover the whole event window, whichever
-    window is tested.
+    K_it is the rank of event i's return on session t among its own n_i over estimation and event window
+    together; ties take their average rank, and S² is taken over all these sessions. Ranks always cover the
+    whole event window, whichever window is tested.
 
     Null: returns in the window are ranked as on any other session. S is taken from the mean rank of each
     session relative to the event, so it allows for events on one common date, but not for partly shared
-    ones; a long window lowers its power. Needs 2 events.
+    ones; a long window lowers its power. Made for series without gaps: D_t is the mean of the events that are
+    observed, whose number S does not know. With missing returns take corrado_zivney, which is the same
+    number where nothing is missing. Needs 2 events.
 
     References
     ----------
-    Corrado (1989); Corrado and Zivney (1992) for gaps; Cowan (1992) for windows.
+    Corrado (1989); Cowan (1992) for windows.
     """
     if (refused := too_few(arrays, 2)) is not None:
         return refused
-    deviation = arrays.centred_ranks
-    seen = np.isfinite(deviation)
-    daily = np.where(seen, deviation, 0.0).sum(axis=0) / np.sqrt(np.maximum(seen.sum(axis=0), 1))
-    spread = np.sqrt((daily[seen.any(axis=0)] ** 2).mean())
+    ranked = arrays.daily_ranks
+    return _over_window(arrays, window, ranked.raw / np.maximum(ranked.count, 1.0))
+
+
+def corrado_zivney(arrays: EventArrays, window: Window) -> Statistic:
+    """z = Σ_window V_t / (√L S), V_t = Σ_i U_it / √N_t, S² = mean of V_t²; standard normal.
+
+    U_it = K_it / (n_i + 1) - 1/2 is event i's rank on session t, K_it among n_i as in corrado_rank, brought
+    to one scale whatever the number of its returns. N_t events are observed on session t; the root gives V_t
+    the same variance on every session. Excess returns are not standardised again by their cross-sectional
+    spread at the event; grank_t does that.
+
+    Null and assumptions: as corrado_rank, with gaps in the estimation windows allowed for. Needs 2 events.
+
+    References
+    ----------
+    Corrado and Zivney (1992); Cowan (1992) for windows.
+    """
+    if (refused := too_few(arrays, 2)) is not None:
+        return refused
+    ranked = arrays.daily_ranks
+    return _over_window(arrays, window, ranked.scaled / np.sqrt(np.maximum(ranked.count, 1.0)))
+
+
+def _over_window(arrays: EventArrays, window: Window, daily: npt.NDArray[np.float64]) -> Statistic:
+    spread = np.sqrt((daily[arrays.daily_ranks.count > 0.0] ** 2).mean())
     if spread <= 1e-12:
         return unavailable("the mean rank does not vary between sessions")
     within = daily[arrays.residuals.shape[1] :][arrays.within(window)]
     return normal(within.sum() / (np.sqrt(len(within)) * spread))
 
 
-TESTS: Final[dict[str, Test]] = {"corrado_rank": corrado_rank}
+TESTS: Final[dict[str, Test]] = {"corrado_rank": corrado_rank, "corrado_zivney": corrado_zivney}

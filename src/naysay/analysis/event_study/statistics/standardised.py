@@ -61,6 +61,28 @@ def bmp(arrays: EventArrays, window: Window) -> Statistic:
     return student(np.sqrt(n) * scar.mean() / scar.std(ddof=1), n - 1)
 
 
+def adjusted_patell(arrays: EventArrays, window: Window) -> Statistic:
+    """z = z_patell / √(1 + (N - 1) r̄); standard normal.
+
+    r̄ is the mean correlation of two events' estimation residuals in calendar time, as in adjusted_bmp.
+
+    Null: the mean CAR is zero and its variance is that of the estimation window; events may move together.
+    Assumes that abnormal returns at the event correlate as the residuals before it do, and no rise of
+    variance at the event. Needs 1 event, with which it is patell, and r̄ above -1 / (N - 1).
+
+    References
+    ----------
+    Kolari and Pynnönen (2010).
+    """
+    plain = patell(arrays, window)
+    if plain.reason or arrays.n_events == 1:
+        return plain
+    variance = _variance_of_a_sum(arrays)
+    if variance <= _NOTHING:
+        return unavailable(_NEGATIVE)
+    return normal(plain.statistic / np.sqrt(variance))
+
+
 def adjusted_bmp(arrays: EventArrays, window: Window) -> Statistic:
     """t = t_bmp √((1 - r̄) / (1 + (N - 1) r̄)); Student t(N - 1).
 
@@ -79,13 +101,25 @@ def adjusted_bmp(arrays: EventArrays, window: Window) -> Statistic:
     plain = bmp(arrays, window)
     if plain.reason:
         return plain
-    n, mean = arrays.n_events, arrays.mean_correlation
-    variance = 1.0 + (n - 1) * mean
-    if variance <= 1e-8:
-        return unavailable("mean residual correlation at or below -1/(N-1)")
-    if mean >= 1.0 - 1e-8:
+    variance, mean = _variance_of_a_sum(arrays), arrays.mean_correlation
+    if variance <= _NOTHING:
+        return unavailable(_NEGATIVE)
+    if mean >= 1.0 - _NOTHING:
         return unavailable("the residuals of all events are the same")
-    return student(plain.statistic * np.sqrt((1.0 - mean) / variance), n - 1)
+    return student(plain.statistic * np.sqrt((1.0 - mean) / variance), arrays.n_events - 1)
 
 
-TESTS: Final[dict[str, Test]] = {"patell": patell, "bmp": bmp, "adjusted_bmp": adjusted_bmp}
+def _variance_of_a_sum(arrays: EventArrays) -> float:
+    """1 + (N - 1) r̄: the variance of a sum of N standardised returns, over what it is without correlation."""
+    return 1.0 + (arrays.n_events - 1) * arrays.mean_correlation
+
+
+_NOTHING: Final = 1e-8
+_NEGATIVE: Final = "mean residual correlation at or below -1/(N-1)"
+
+TESTS: Final[dict[str, Test]] = {
+    "patell": patell,
+    "adjusted_patell": adjusted_patell,
+    "bmp": bmp,
+    "adjusted_bmp": adjusted_bmp,
+}
