@@ -1,0 +1,119 @@
+"""Scoring parts of posts. Expected values: the scorer itself on the same texts, times 10,000 and rounded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from naysay.data import posts as posts_module
+from naysay.data import scored as scored_module
+from naysay.data.posts import SCHEMA, read_posts
+from naysay.data.scored import SCALE, UNSCORED, ScoredPosts, score_posts
+from naysay.data.scorers import scorer
+from naysay.study.errors import NaysayError, PartError
+from naysay.study.file import parse_study
+
+TEXTS = ["bad", "good", "", "a disaster, and terrible", "it is blue", "\0", "🚀🚀", "x" * 5_000]
+
+
+def part(folder: Path, number: int, texts: list[str]) -> Path:
+    path = folder / f"part-{number:05d}.parquet"
+    rows: list[npt.ArrayLike] = [
+        [str(n) for n in range(len(texts))],
+        ["A" if n % 2 else "B" for n in range(len(texts))],
+        [number * 1000 + n for n in range(len(texts))],
+        texts,
+    ]
+    pq.write_table(pa.table(rows, schema=SCHEMA), path)
+    return path
+
+
+def same(first: ScoredPosts, second: ScoredPosts) -> bool:
+    """Whether both hold the same bytes."""
+    return first.company.tolist() == second.company.tolist() and all(
+        (getattr(first, field).dtype, getattr(first, field).tobytes())
+        == (getattr(second, field).dtype, getattr(second, field).tobytes())
+        for field in ("posted_at", "score")
+    )
+
+
+def test_a_score_is_a_whole_number_and_missing_where_there_is_none(tmp_path: Path) -> None:
+    found = score_posts([part(tmp_path, 0, TEXTS)], name="vader", options={})
+    alone = [float(scorer("vader").score([text])[0]) for text in TEXTS]
+    assert found.score.tolist() == [UNSCORED if np.isnan(s) else round(s * SCALE) for s in alone]
+    assert found.score.dtype == np.int16
+    assert found.score[0] < 0 < found.score[1]
+
+
+def test_posts_stay_in_the_order_of_their_parts(tmp_path: Path) -> None:
+    found = score_posts([part(tmp_path, n, ["bad", "good"]) for n in (2, 0, 1)], name="vader", options={})
+    assert found.posted_at.tolist() == [2000, 2001, 0, 1, 1000, 1001]
+    assert found.company.tolist() == ["B", "A"] * 3
+
+
+def test_several_processes_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the rows of a file: parts of 5 rows, one part enough for a process."""
+    monkeypatch.setattr(posts_module, "ROWS_A_PART", 5)
+    monkeypatch.setattr(scored_module, "PARTS_A_WORKER", 1)
+    rows = [f"{n};2014-01-15T10:00:{n:02d}Z;{TEXTS[n % 7] or 'x'} {n}" for n in range(23)]
+    (tmp_path / "A.csv").write_text("\n".join(["id;posted_at;text", *rows]))
+    study = parse_study(
+        """
+        study = {name = "x", start = 2014-01-01, end = 2014-12-31}
+        company = [{ticker = "A"}]
+        posts = {format = "table", path = "A.csv"}
+        """,
+        source="x.toml",
+    )
+    read = read_posts(
+        study,
+        {"A.csv": tmp_path / "A.csv"},
+        periods={"A": (0, 2**62)},
+        folder=tmp_path / "parts",
+        quarantine=tmp_path / "q.jsonl",
+    )
+    assert [pq.read_metadata(of).num_rows for of in read.parts] == [5, 5, 5, 5, 3]
+    steps: list[int] = []
+    alone = score_posts(read.parts, name="vader", options={})
+    together = score_posts(read.parts, name="vader", options={}, workers=2, progress=steps.append)
+    assert len(alone.score) == 23
+    assert same(alone, together)
+    assert steps == [1] * 5
+
+
+def test_how_posts_are_parted_does_not_matter(tmp_path: Path) -> None:
+    whole = score_posts([part(tmp_path, 0, TEXTS)], name="vader", options={})
+    apart = score_posts(
+        [part(tmp_path, n + 1, [text]) for n, text in enumerate(TEXTS)], name="vader", options={}
+    )
+    assert whole.score.tolist() == apart.score.tolist()
+
+
+def test_few_parts_start_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*arguments: object, **options: object) -> None:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr(scored_module, "ProcessPoolExecutor", refused)
+    parts = [part(tmp_path, n, ["bad"]) for n in range(2 * scored_module.PARTS_A_WORKER - 1)]
+    assert len(score_posts(parts, name="vader", options={}, workers=64).score) == len(parts)
+
+
+def test_no_parts_are_no_posts() -> None:
+    found = score_posts([], name="vader", options={}, workers=2)
+    assert len(found.company) == len(found.posted_at) == len(found.score) == 0
+    assert (found.posted_at.dtype, found.score.dtype) == (np.int64, np.int16)
+
+
+def test_a_scorer_that_does_not_exist_is_refused_with_those_that_do() -> None:
+    with pytest.raises(PartError, match="vader"):
+        score_posts([], name="none", options={})
+
+
+def test_an_option_that_the_scorer_has_not_is_refused() -> None:
+    with pytest.raises(NaysayError, match="colour"):
+        score_posts([], name="vader", options={"colour": 1})
