@@ -1,25 +1,18 @@
-"""Scoring parts and daily chatter. Expected values are worked out by hand; properties with hypothesis."""
+"""Daily chatter. Expected values are worked out by hand; properties with hypothesis."""
 
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naysay.data import scored as scored_module
 from naysay.data.daily import daily_chatter, standardised_on_past
-from naysay.data.posts import SCHEMA
-from naysay.data.scored import UNSCORED, ScoredPosts, score_posts
-from naysay.data.scorers import scorer
-from naysay.data.sessions import Sessions, trading_sessions
+from naysay.data.scored import UNSCORED, ScoredPosts
+from naysay.data.sessions import trading_sessions
 from naysay.study.spec import Chatter
 
 XNYS = trading_sessions("XNYS", dt.date(2024, 7, 1), dt.date(2024, 7, 10))
@@ -81,8 +74,18 @@ def test_a_session_with_too_few_posts_is_unknown() -> None:
     assert found["negative_share"].fillna(99).tolist() == [1.0, 99]
 
 
-@pytest.mark.parametrize(("measure", "sign"), [("negative_share", 1), ("n_negative", 1), ("mean_score", 1)])
-def test_more_negative_is_more(measure: str, sign: int) -> None:
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        # past shares 1/2, 0, 1/2: mean 1/3, sd sqrt(1/12); then 3/3
+        ("negative_share", (1 - 1 / 3) / (1 / 12) ** 0.5),
+        # past counts 1, 0, 1: mean 2/3, sd sqrt(1/3); then 3
+        ("n_negative", (3 - 2 / 3) / (1 / 3) ** 0.5),
+        # past scores 0.1, 0.5, 0.1, their signs turned: mean -0.7/3, sd sqrt(0.16/3); then +0.9
+        ("mean_score", (0.9 + 0.7 / 3) / (0.16 / 3) ** 0.5),
+    ],
+)
+def test_each_measure_by_hand_and_more_negative_is_more(measure: str, expected: float) -> None:
     quiet: list[tuple[str, str, float | None]] = [
         ("A", f"2024-07-0{day} 12:00", score)
         for day in (1, 2, 3)
@@ -90,8 +93,65 @@ def test_more_negative_is_more(measure: str, sign: int) -> None:
     ]
     storm: list[tuple[str, str, float | None]] = [("A", "2024-07-05 12:00", -0.9)] * 3
     chatter = Chatter(measure=measure, history=3, min_history=3)  # type: ignore[arg-type]
-    found = daily_chatter(posts([*quiet, *storm]), {"A": XNYS}, chatter)
-    assert sign * found["negativity"].iloc[-1] > 1
+    found = daily_chatter(posts([*quiet, *storm]), {"A": XNYS}, chatter)["negativity"].to_numpy()
+    np.testing.assert_allclose(found, [np.nan, np.nan, np.nan, expected], rtol=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("below", "scores", "n_negative"),
+    [
+        (-0.05, [-0.05, -0.0499, -0.0501], 2),
+        (0.0, [0.0, 0.0001, -0.0001], 2),
+        (-1.0, [-1.0, -0.9999], 1),
+        (-0.29, [-0.29, -0.2899], 1),
+    ],
+)
+def test_a_post_at_the_threshold_is_negative(below: float, scores: list[float], n_negative: int) -> None:
+    rows: list[tuple[str, str, float | None]] = [("A", "2024-07-01 12:00", score) for score in scores]
+    found = daily_chatter(posts(rows), {"A": XNYS}, Chatter(negative_below=below))
+    assert found["n_negative"].tolist() == [n_negative]
+
+
+def test_a_session_where_nothing_could_be_scored_is_missing_and_not_zero() -> None:
+    rows: list[tuple[str, str, float | None]] = [
+        ("A", "2024-07-01 12:00", None),
+        ("A", "2024-07-02 12:00", None),
+        ("A", "2024-07-02 12:00", 0.3),
+    ]
+    found = daily_chatter(posts(rows), {"A": XNYS}, Chatter())
+    assert [str(session.date()) for _, session in found.index] == ["2024-07-02"]
+    assert found[["n_posts", "mean_score"]].to_numpy().tolist() == [[1, 0.3]]
+
+
+def test_sessions_with_too_few_posts_are_no_past_to_standardise_on() -> None:
+    """Shares 1, 1/2 and 0 on days of two posts; the day of one post between them does not count."""
+    days = {"01": [-1.0, -1.0], "02": [-1.0], "03": [-1.0, 1.0], "05": [1.0, 1.0]}
+    rows: list[tuple[str, str, float | None]] = [
+        ("A", f"2024-07-{day} 12:00", score) for day, scores in days.items() for score in scores
+    ]
+    found = daily_chatter(posts(rows), {"A": XNYS}, Chatter(min_posts=2, history=2, min_history=2))
+    np.testing.assert_allclose(found["negativity"], [np.nan, np.nan, np.nan, (0 - 0.75) / 0.125**0.5])
+
+
+def test_companies_come_in_the_order_of_the_study_and_on_their_own_exchange() -> None:
+    xetr = trading_sessions("XETR", dt.date(2024, 7, 1), dt.date(2024, 7, 10))
+    rows: list[tuple[str, str, float | None]] = [
+        (company, "2024-07-01 18:00", -1.0) for company in ("A", "B", "UNKNOWN")
+    ]
+    found = daily_chatter(posts(rows), {"B": xetr, "A": XNYS}, Chatter())
+    assert [(c, str(s.date())) for c, s in found.index] == [("B", "2024-07-02"), ("A", "2024-07-01")]
+
+
+def test_posts_before_and_after_all_sessions_are_in_none() -> None:
+    rows: list[tuple[str, str, float | None]] = [
+        ("A", at, -1.0)
+        for at in ("2024-06-28 19:59", "2024-06-28 20:00", "2024-07-10 19:59", "2024-07-10 20:00")
+    ]
+    found = daily_chatter(posts(rows), {"A": XNYS}, Chatter())
+    assert [(str(s.date()), n) for (_, s), n in found["n_posts"].items()] == [
+        ("2024-07-01", 1),
+        ("2024-07-10", 1),
+    ]
 
 
 def test_standardising_by_hand() -> None:
@@ -103,6 +163,16 @@ def test_standardising_by_hand() -> None:
 
 def test_a_past_that_does_not_vary_measures_nothing() -> None:
     assert np.isnan(standardised_on_past(np.array([0.1] * 30 + [0.9]), history=20, min_history=5)[:31]).all()
+
+
+def test_a_past_that_varies_only_by_rounding_measures_nothing() -> None:
+    values = np.array([0.1 + 0.2, 0.3, 0.1 + 0.2, 0.3, 0.9])
+    assert np.isnan(standardised_on_past(values, history=4, min_history=2)).all()
+
+
+def test_the_history_is_as_long_as_the_study_says_and_no_longer() -> None:
+    values = np.array([1e6, 1.0, 2.0, 3.0, 2.0])
+    np.testing.assert_allclose(standardised_on_past(values, history=3, min_history=3)[-1], 0.0, atol=1e-15)
 
 
 finite = st.floats(-1e3, 1e3, allow_nan=False)
@@ -133,31 +203,5 @@ def test_a_later_post_changes_no_earlier_session() -> None:
     assert not before.equals(after)
 
 
-def part(folder: Path, number: int, texts: list[str]) -> Path:
-    path = folder / f"part-{number}.parquet"
-    rows: list[npt.ArrayLike] = [
-        [str(n) for n in range(len(texts))],
-        ["A"] * len(texts),
-        list(range(len(texts))),
-        texts,
-    ]
-    pq.write_table(pa.table(rows, schema=SCHEMA), path)
-    return path
-
-
-def test_several_processes_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scored_module, "PARTS_A_WORKER", 1)
-    parts = [part(tmp_path, n, ["bad", "good", f"great {n}", ""]) for n in range(3)]
-    alone = score_posts(parts, name="vader", options={})
-    together = score_posts(parts, name="vader", options={}, workers=2)
-    for field in ("company", "posted_at", "score"):
-        assert getattr(alone, field).tolist() == getattr(together, field).tolist()
-    expected = np.rint(scorer("vader").score(["bad", "good", "great 0", ""]) * 10_000)
-    assert alone.score[:4].tolist() == expected.tolist()
-
-
-def test_no_parts_are_no_posts() -> None:
-    found = score_posts([], name="vader", options={})
-    assert len(found.company) == len(found.posted_at) == len(found.score) == 0
-    empty: Sessions = XNYS
-    assert daily_chatter(found, {"A": empty}, Chatter()).empty
+def test_without_posts_there_are_no_days() -> None:
+    assert daily_chatter(posts([]), {"A": XNYS, "B": XNYS}, Chatter()).empty
