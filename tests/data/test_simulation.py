@@ -47,6 +47,50 @@ def test_the_effect_changes_prices_and_not_a_post() -> None:
     assert not with_effect.prices["SIM1"].equals(without.prices["SIM1"])
 
 
+def written(world: Simulation) -> bytes:
+    """Everything of it, as files."""
+    frames = [world.posts, *(world.prices[ticker] for ticker in sorted(world.prices))]
+    return b"".join(frame.to_csv(index=False, lineterminator="\n").encode() for frame in frames)
+
+
+def test_one_seed_is_the_same_bytes() -> None:
+    assert written(made(seed=3)) == written(made(seed=3))
+    assert written(made(seed=3)) != written(made(seed=4))
+
+
+def test_the_effect_changes_nothing_but_what_shares_cost() -> None:
+    with_effect, without = made().prices, made(effect_bp=0.0).prices
+    for ticker in (BENCHMARK, *tickers()):
+        kept = ["Date", "Volume"]
+        pd.testing.assert_frame_equal(with_effect[ticker][kept], without[ticker][kept])
+
+
+def test_what_the_effect_adds_to_returns_is_proportional_to_it() -> None:
+    def returns(effect_bp: float) -> np.ndarray:
+        return np.diff(np.log(made(effect_bp).prices["SIM2"]["Adj Close"].to_numpy()))
+
+    none, once, twice = returns(0.0), returns(-20.0), returns(-40.0)
+    assert np.abs(once - none).max() > 10e-4
+    np.testing.assert_allclose(twice - none, 2 * (once - none), atol=8e-6)  # 4 decimals of a price
+    quiet = HISTORY + 20  # the first negativity needs 20 sessions of talk, and acts one later
+    np.testing.assert_allclose((once - none)[:quiet], 0.0, atol=1e-12)
+
+
+def test_prices_hang_together() -> None:
+    for frame in made().prices.values():
+        assert (frame["Low"] <= frame[["Open", "Close"]].min(axis=1)).all()
+        assert (frame["High"] >= frame[["Open", "Close"]].max(axis=1)).all()
+        assert (frame["Low"] > 0).all()
+        assert list(frame["Date"]) == [str(session.date()) for session in SESSIONS.index]
+
+
+def test_posts_have_names_of_their_own_and_come_in_time() -> None:
+    posts = made().posts
+    assert posts["id"].is_unique
+    for _, own in posts.groupby("company"):
+        assert own["posted_at"].is_monotonic_increasing
+
+
 def test_the_planted_effect_is_that_of_measured_negativity(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(simulation, "OWN_SD", 0.0)
     monkeypatch.setattr(simulation, "MARKET_SD", 0.0)
@@ -63,6 +107,9 @@ def test_the_planted_effect_is_that_of_measured_negativity(monkeypatch: pytest.M
     price = world.prices["SIM3"]["Adj Close"].to_numpy()
     returns = np.diff(np.log(price))[HISTORY:]
     known = np.isfinite(negativity[:-1])
+    slope, level = np.polyfit(negativity[:-1][known], returns[known], 1)
+    assert slope == pytest.approx(-20e-4, abs=1e-6)
+    assert level == pytest.approx(0.0, abs=1e-6)
     np.testing.assert_allclose(
         returns[known], -20e-4 * negativity[:-1][known], atol=2e-6
     )  # 4 decimals of a price
