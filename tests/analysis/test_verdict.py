@@ -1,7 +1,4 @@
-"""The rules that read findings from tables. Expected values: the rules of docs/methods.md, by hand.
-
-The clustered mean is held to statsmodels' cluster-robust covariance of a regression on a constant.
-"""
+"""The rules that read findings from tables. Expected values: the rules of docs/methods.md, by hand."""
 
 from __future__ import annotations
 
@@ -10,9 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-import statsmodels.api as sm
 
-from naysay.analysis.clustered import clustered_mean
 from naysay.analysis.findings import Findings, MarketValue
 from naysay.analysis.verdict import conclude
 
@@ -146,22 +141,135 @@ def test_money_is_the_lead_times_the_market_value() -> None:
     assert (money.per_sd, money.low, money.high) == pytest.approx((-1e7, -1.5e7, -5e6))
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_the_clustered_mean_is_a_clustered_regression_on_a_constant(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    clusters = rng.integers(0, 12, 60)
-    values = rng.standard_normal(60) + rng.standard_normal(12)[clusters]
-    fit = sm.OLS(values, np.ones(60)).fit(
-        cov_type="cluster", cov_kwds={"groups": clusters, "df_correction": True}, use_t=True
+def checks(told: Findings) -> dict[str, bool | None]:
+    return {check.name: check.passed for check in told.checks}
+
+
+@pytest.mark.parametrize(
+    ("absent", "unmade"),
+    [
+        ("effects", {"events"}),
+        ("granger", {"granger", "no_reverse"}),
+        ("events", {"events"}),
+        ("event_tests", {"events", "no_forerun"}),
+        ("calibration", {"placebo"}),
+    ],
+)
+def test_a_table_that_is_absent_leaves_its_own_checks_unmade(absent: str, unmade: set[str]) -> None:
+    tables = {
+        "effects": effects(),
+        "granger": granger(0.01, 0.6),
+        "events": events(),
+        "event_tests": event_tests(),
+        "calibration": calibration(),
+    }
+    del tables[absent]
+    told = conclude(tables, horizon=1, window=(0, 1))
+    assert {name for name, passed in checks(told).items() if passed is None} == unmade
+    assert (told.n_made, told.n_passed) == (5 - len(unmade), 5 - len(unmade))
+
+
+@pytest.mark.parametrize(
+    ("name", "tables"),
+    [
+        ("granger", {"granger": granger(np.nan, 0.6).query("company != 'B'")}),
+        ("no_reverse", {"granger": granger(0.01, np.nan).query("company != 'B' or cause == 'negativity'")}),
+        ("events", {"event_tests": event_tests(p=np.nan)}),
+        ("events", {"events": events().assign(reason="too near the end")}),
+        ("no_forerun", {"event_tests": event_tests().query("window_end >= 0")}),
+        ("no_forerun", {"event_tests": event_tests().assign(pvalue=[0.01] * 2 + [np.nan] * 6)}),
+        ("placebo", {"calibration": calibration(np.nan)}),
+        ("placebo", {"calibration": calibration().query("test == 'granger'")}),
+    ],
+)
+def test_a_check_that_could_not_be_made_is_neither_passed_nor_failed(
+    name: str, tables: dict[str, pd.DataFrame]
+) -> None:
+    assert [check.name for check in found(**tables).checks if check.passed is None] == [name]
+
+
+def test_the_verdict_is_not_moved_by_any_check() -> None:
+    told = found(
+        granger=granger(0.9, 0.001),
+        events=events(car=0.05),
+        event_tests=event_tests(before=0.001),
+        calibration=calibration(0.2),
     )
-    n, groups = len(values), len(np.unique(clusters))
-    # statsmodels also multiplies by (n - 1) / (n - k), which is 1 for the one coefficient of a mean.
-    mean, low, high = clustered_mean(values, clusters)
-    assert mean == pytest.approx(fit.params[0])
-    assert (n, groups) == (60, 12)
-    np.testing.assert_allclose((low, high), fit.conf_int()[0], rtol=1e-10)
+    assert (told.verdict, told.n_passed, told.n_made) == ("negative_lead", 0, 5)
 
 
-def test_one_cluster_has_no_interval_and_no_values_no_mean() -> None:
-    assert np.isnan(clustered_mean(np.array([1.0, 2.0]), np.array([7, 7]))[1:]).all()
-    assert np.isnan(clustered_mean(np.empty(0), np.empty(0))).all()
+@pytest.mark.parametrize(
+    ("p", "before", "passed"), [(0.05, 0.05, (False, True)), (0.0499, 0.0499, (True, False))]
+)
+def test_the_level_itself_rejects_nothing(p: float, before: float, passed: tuple[bool, bool]) -> None:
+    told = checks(found(event_tests=event_tests(p, before)))
+    assert (told["events"], told["no_forerun"]) == passed
+
+
+def test_placebo_holds_where_the_interval_reaches_down_to_the_level() -> None:
+    assert checks(found(calibration=calibration(0.05)))["placebo"] is True
+    assert checks(found(calibration=calibration(0.0501)))["placebo"] is False
+
+
+def test_a_lead_upwards_asks_for_events_upwards() -> None:
+    up = found(effects=effects(20.0), events=events(car=0.05))
+    assert (up.verdict, checks(up)["events"]) == ("positive_lead", True)
+    assert checks(found(effects=effects(20.0)))["events"] is False
+
+
+def test_the_lead_is_the_pooled_row_at_the_horizon_and_no_other() -> None:
+    lead = found().lead
+    assert (lead.bp_per_sd, lead.low, lead.high, lead.pvalue) == (-20.0, -30.0, -10.0, 0.001)
+    assert (lead.nobs, lead.n_companies, lead.covariance, lead.mde_bp) == (900, 3, "x", 14.0)
+
+
+def test_a_horizon_without_a_pooled_row_is_told() -> None:
+    told = conclude({"effects": effects()}, horizon=7, window=(0, 1))
+    assert (told.verdict, told.lead.reason) == ("not_testable", "no pooled effect at horizon 7")
+
+
+def test_a_lead_that_could_not_be_made_keeps_its_reason_and_has_no_money() -> None:
+    unmade = effects(np.nan, np.nan, low=np.nan, high=np.nan, reason="too few sessions")
+    told = conclude(
+        {"effects": unmade}, horizon=1, window=(0, 1), market_values=(MarketValue("A", "EUR", 5e9),)
+    )
+    assert (told.verdict, told.lead.reason, told.lead.bp_per_sd) == ("not_testable", "too few sessions", None)
+    assert told.money == ()
+
+
+def test_without_market_values_there_is_no_money() -> None:
+    assert found().money == ()
+
+
+def test_a_family_without_a_primary_order_is_not_read() -> None:
+    told = found(granger=granger(0.01, 0.01).assign(primary=False))
+    for direction in (told.forward, told.backward):
+        assert (direction.lag_order, direction.n_tested, direction.companies) == (None, 0, ())
+    assert (checks(told)["granger"], checks(told)["no_reverse"]) == (None, None)
+
+
+def test_the_backward_direction_is_told_with_its_companies() -> None:
+    told = found(granger=granger(0.9, 0.01))
+    assert (told.backward.cause, told.backward.effect) == ("abnormal_ret", "negativity")
+    assert (told.backward.n_rejected, told.backward.companies) == (1, ("A",))
+    assert told.forward.n_rejected == 0
+
+
+def test_the_names_of_the_two_series_are_those_asked_for() -> None:
+    tables = {"granger": granger(0.01, 0.6).replace("abnormal_ret", "ret")}
+    assert conclude(tables, horizon=1, window=(0, 1), effect="ret").forward.n_rejected == 1
+    assert conclude(tables, horizon=1, window=(0, 1)).forward.n_tested == 0
+
+
+def test_a_window_that_was_not_tested_is_told() -> None:
+    reaction = conclude({"events": events(), "event_tests": event_tests()}, horizon=1, window=(3, 4)).reaction
+    assert (reaction.caar_bp, reaction.pvalue) == (None, None)
+    assert reaction.reason == "the window (3, 4) has no adjusted_bmp"
+    assert reaction.n_events == 3
+
+
+def test_the_interval_of_the_reaction_takes_one_session_as_one_cluster() -> None:
+    """CARs -200, -300 and -100 bp on sessions 1, 1, 2: mean -200, cluster sums -100 and 100, t(1)."""
+    reaction = found().reaction
+    reach = 12.706204736 * (2 / 1 * (100**2 + 100**2)) ** 0.5 / 3
+    assert (reaction.low, reaction.high) == pytest.approx((-200 - reach, -200 + reach))
