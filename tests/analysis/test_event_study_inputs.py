@@ -40,6 +40,7 @@ def study(**changes: Any) -> Any:
         ({"min_observations": 121}, "min_observations"),
         ({"min_observations": 0}, "min_observations"),
         ({"factors": RETURNS}, "factors"),
+        ({"model": "factors"}, "factors"),
         ({"returns": RETURNS["A"]}, "returns"),
         ({"returns": RETURNS.set_axis(["A", "A"], axis=1)}, "returns"),
         ({"returns": RETURNS.mask(RETURNS > 0.01, np.inf)}, "returns"),
@@ -71,7 +72,9 @@ def test_what_cannot_be_used_is_refused_by_name(changes: dict[str, Any], field: 
 
 
 def test_an_unknown_model_is_refused_with_those_there_are() -> None:
-    with pytest.raises(PartError, match="constant_mean, market, market_adjusted"):
+    with pytest.raises(
+        PartError, match="constant_mean, dimson, factors, market, market_adjusted, scholes_williams"
+    ):
         study(model="capm")
 
 

@@ -42,12 +42,13 @@ def event_study(
     events
         Columns company and session. Others are carried along; an ``event_id`` is made where there is none.
     model
-        market (alpha + beta R_m), market_adjusted (R_m) or constant_mean (own mean).
+        market (alpha + beta R_m), market_adjusted (R_m), constant_mean (own mean), scholes_williams,
+        dimson (both for thinly traded shares) or factors (alpha + the factors given).
     estimation, event_window, windows
         Sessions relative to the event, both ends included. ``windows`` are tested and lie in the event
         window.
     factors
-        Session x factor, for models that use factors.
+        Session x factor, with model factors only.
     min_observations
         Complete sessions an estimation window must have; None is half of it and at least 30.
 
