@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from naysay.study.errors import Fault, StudyError
 from naysay.study.file import parse_study, read_study
@@ -23,6 +28,7 @@ path = "posts.csv"
 [prices]
 path = "prices"
 """
+LEAST_SECTIONS = ("[study]", "[[company]]", "[posts]", "[prices]")
 
 
 def faults(text: str) -> dict[str, Fault]:
@@ -118,9 +124,207 @@ def test_what_is_hostile_is_shown_on_one_line() -> None:
     assert shown.isprintable()
 
 
-@pytest.mark.parametrize("text", ["[study", "a = ", "\x00", "[study]\nname = 'a'\nname = 'b'"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[study",
+        "a = ",
+        "\x00",
+        "[study]\nname = 'a'\nname = 'b'",
+        "[study]\nstart = 2024-02-30",
+        f"a = {'[' * 50_000}",
+        f"a = {'9' * 5_000}",
+        "a = 'left open",
+        "\ufeff\ufeffa = 1",
+    ],
+)
 def test_what_is_no_toml_is_said_so(text: str) -> None:
-    assert faults(text)["file"].allowed == "TOML 1.0"
+    fault = faults(text)["file"]
+    assert fault.allowed == "TOML 1.0"
+    assert fault.got.isprintable()
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet", "\ufeff"])
+def test_of_an_empty_file_all_that_is_needed_is_named(text: str, tmp_path: Path) -> None:
+    (tmp_path / "empty.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(StudyError) as caught:
+        read_study(tmp_path / "empty.toml")
+    assert [fault.mend for fault in caught.value.faults] == ["Add study.", "Add company.", "Add posts."]
+    assert str(caught.value).splitlines()[0] == "empty.toml: 3 faults"
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "near"),
+    [
+        ("[study]\nlangauge = 'en'", "study.langauge", "language"),
+        ("[[company]]\nalias = ['x']", "company[0].alias", "aliases"),
+        ("[posts.columns]\npostedat = 'x'", "posts.columns.postedat", "posted_at"),
+        ("[[event_study.events]]\nsesion = 2024-05-02", "event_study.events[0].sesion", "session"),
+        ("[event-study]", "event-study", "event_study"),
+        ("[chatter]\nminposts = 2", "chatter.minposts", "min_posts"),
+    ],
+)
+def test_a_key_that_nothing_reads_is_held_to_its_nearest(text: str, field: str, near: str) -> None:
+    fault = faults(text)[field]
+    assert fault.mend == f"Did you mean {near}?"
+    assert near in fault.allowed
+
+
+@pytest.mark.parametrize("key", ["int", "str", "float", "a[0]", "tuple[int, ...]"])
+def test_a_key_may_be_named_like_a_type_and_is_told_where_it_stands(key: str) -> None:
+    fault = faults(f"[posts]\n'{key}' = 1")[f"posts.{key}"]
+    assert fault.allowed.startswith("the keys format, path")
+
+
+@pytest.mark.parametrize("key", ["a\\nb", "\\u202Ea", "\\u0000", "x" * 5_000])
+def test_a_hostile_key_is_shown_on_one_line_of_bounded_length(key: str) -> None:
+    line = f'"{key}" = 1'
+    for text in (f"{line}\n{LEAST}", LEAST.replace("[posts]", f"[posts]\n{line}")):
+        (fault,) = faults(text).values()
+        assert str(fault).isprintable()
+        assert len(fault.field) < 100
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf", "1e400"])
+@pytest.mark.parametrize(
+    ("section", "key"),
+    [
+        ("[posts]", "max_lost"),
+        ("[chatter]", "negative_below"),
+        ("[event_study]", "threshold"),
+        ("[[company]]", "shares_outstanding"),
+        ("[study]", "planted_bp"),
+    ],
+)
+def test_numbers_are_finite(number: str, section: str, key: str) -> None:
+    field = f"{section.strip('[]')}{'[0]' if section == '[[company]]' else ''}.{key}"
+    assert field in faults(f"{section}\n{key} = {number}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("[prices]", "posts = 3\n[prices]", "posts.posts"),
+        ('[[company]]\nticker = "ACME"', "company = []", "company"),
+        ('ticker = "ACME"', "ticker = 3", "company[0].ticker"),
+        ('ticker = "ACME"', 'ticker = ""', "company[0].ticker"),
+        ('ticker = "ACME"', f'ticker = "{"A" * 21}"', "company[0].ticker"),
+        ('ticker = "ACME"', 'ticker = "ACMÉ"', "company[0].ticker"),
+        ('ticker = "ACME"', 'ticker = "-A"', "company[0].ticker"),
+        ('ticker = "ACME"', 'ticker = ".A"', "company[0].ticker"),
+        ('ticker = "ACME"', 'ticker = "A"\naliases = ["x"]', "company[0].aliases[0]"),
+        ('ticker = "ACME"', 'ticker = "A"\nisin = "DE0007236101\\n"', "company[0].isin"),
+        ('ticker = "ACME"', 'ticker = "A"\ncurrency = "eur"', "company[0].currency"),
+        ('path = "posts.csv"', 'path = ""', "posts.path"),
+        ('path = "posts.csv"', 'path = "p"\nretweets = "some"', "posts.retweets"),
+        ('path = "posts.csv"', 'path = "p"\ncompany = "line"', "posts.company"),
+        ('path = "posts.csv"', 'path = "p"\nmax_lost = 1.5', "posts.max_lost"),
+        ('name = "least"', 'name = "least"\nseed = -1', "study.seed"),
+        ('name = "least"', f'name = "least"\nseed = {2**63}', "study.seed"),
+        ('name = "least"', 'name = "least"\nlanguage = "fr"', "study.language"),
+        ('name = "least"', 'name = ""', "study.name"),
+        ("[prices]", "[chatter]\ncutoff = 1440\n[prices]", "chatter.cutoff"),
+        ("[prices]", "[chatter]\nmin_posts = 0\n[prices]", "chatter.min_posts"),
+        ("[prices]", "[granger]\nlags = 0\n[prices]", "granger"),
+        ("[prices]", "[granger]\nlags = []\n[prices]", "granger"),
+        ("[prices]", "[granger]\nlags = [0]\n[prices]", "granger.lags[0]"),
+        ("[prices]", "[event_study]\nwindows = []\n[prices]", "event_study.windows"),
+        ("[prices]", "[event_study]\nwindows = [[0, 1], [0, 1]]\n[prices]", "event_study"),
+        ("[prices]", "[event_study]\nmin_observations = 121\n[prices]", "event_study"),
+        ("[prices]", "[report]\nquotes = true\n[prices]", "report.quotes"),
+    ],
+)
+def test_what_is_beyond_its_bounds_is_named_by_its_field(old: str, new: str, field: str) -> None:
+    assert LEAST.count(old) == 1
+    fault = faults(LEAST.replace(old, new))[field]
+    assert fault.allowed
+    assert fault.mend
+
+
+def test_a_section_that_is_no_table_is_told_how_to_be_one() -> None:
+    found = faults("study = 3\nposts = []\ncompany = [{ticker = 'A'}]")
+    assert (found["study"].allowed, found["posts"].mend) == (
+        "a table [study]",
+        "Write [posts] and its keys below it.",
+    )
+
+
+def test_a_file_too_large_to_be_a_study_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "large.toml").write_bytes(b"#" * 5_000_001)
+    with pytest.raises(StudyError, match="Is it a study"):
+        read_study(tmp_path / "large.toml")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
+def test_a_file_of_wider_characters_is_refused(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "wide.toml").write_bytes(LEAST.encode(encoding))
+    with pytest.raises(StudyError, match=r"UTF-8|TOML 1\.0"):
+        read_study(tmp_path / "wide.toml")
+
+
+def test_study_and_errors_hold_many_companies() -> None:
+    tables = "".join(f'[[company]]\nticker = "T{n}"\n' for n in range(500))
+    whole = LEAST.replace('[[company]]\nticker = "ACME"\n', tables)
+    assert len(parse_study(whole, source="x.toml").company) == 500
+    assert len(faults(whole.replace('"T', '"/T'))) == 500
+
+
+def test_each_company_may_trade_elsewhere() -> None:
+    text = LEAST.replace('"ACME"', '"ACME"\ncalendar = "XETR"').replace(
+        "[posts]", '[[company]]\nticker = "B"\n[posts]'
+    )
+    study = parse_study(text, source="x.toml")
+    assert [study.calendar_of(company) for company in study.company] == ["XETR", "XNYS"]
+
+
+keys = st.sampled_from(
+    [
+        "study",
+        "company",
+        "posts",
+        "granger",
+        "event_study",
+        "lags",
+        "windows",
+        "name",
+        "start",
+        "ticker",
+        "int",
+    ]
+) | st.text(max_size=5)
+toml_values = st.recursive(
+    st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.dates(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(content=st.dictionaries(keys, toml_values, max_size=5), into=st.sampled_from(["", *LEAST_SECTIONS]))
+def test_whatever_a_file_says_it_is_a_study_or_has_faults(content: dict[str, Any], into: str) -> None:
+    """Written as inline tables, which hold anything; dates stand as they are."""
+    text = "\n".join(f"{quoted(key)} = {toml(value)}" for key, value in content.items())
+    with contextlib.suppress(StudyError):
+        parse_study(text if not into else LEAST.replace(into, f"{into}\n{text}"), source="x.toml")
+
+
+def quoted(text: str) -> str:
+    return json.dumps(text).replace("\x7f", "\\u007f")
+
+
+def toml(value: Any) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return quoted(value)
+        case list():
+            return f"[{', '.join(map(toml, value))}]"
+        case dict():
+            return f"{{{', '.join(f'{quoted(k)} = {toml(v)}' for k, v in value.items())}}}"
+        case dt.date():
+            return value.isoformat()
+    return repr(value)
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
