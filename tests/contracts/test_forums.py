@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import gzip
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+import zstandard
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from naysay.data.forums import Forum, RefusedError, forum
+from naysay.data.forums import Forum, Post, RefusedError, forum
 from naysay.study.errors import DataError
 from naysay.study.parts import names
 from naysay.study.spec import Posts
 
 FORUMS = names("naysay.data.forums")
 OPTIONS = Posts(format="any", path="x")
+GOOD: dict[str, dict[str, Any]] = {
+    "table": {"id": "7", "posted_at": "2014-01-15T23:34:19Z", "text": "fine"},
+    "twitter": {"id_str": "7", "created_at": "Wed Jan 15 23:34:19 +0000 2014", "text": "fine"},
+}
+"""One good record of each format, of the same post."""
+HOSTILE: tuple[Any, ...] = (
+    None, True, 0, -1, 10**400, 1e308, float("nan"), float("-inf"), "", " ", "\0", "\n", "\ud800", "\u202e",
+    "9" * 5_000, "../../etc/passwd", b"\xff", [], [[]], {}, {"full_text": []}, dt.date(2014, 1, 15), object(),
+)  # fmt: skip
 scalars = (
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.binary(max_size=5)
 )
@@ -44,6 +57,88 @@ def test_any_record_is_a_post_or_has_a_reason(name: str, record: dict[str, Any])
         post = forum(name).post(record, OPTIONS)
     except RefusedError as refusal:
         reason = str(refusal)
+    check(reason, post)
+
+
+@pytest.mark.parametrize("name", FORUMS)
+def test_a_good_record_is_its_post(name: str) -> None:
+    post = forum(name).post(GOOD[name], OPTIONS)
+    assert (post.post_id, post.posted_at, post.text) == ("7", 1389828859 * 10**9, "fine")
+    assert (post.company, post.repeats) == ("", False)
+
+
+@pytest.mark.parametrize(("name", "key"), [(name, key) for name in FORUMS for key in GOOD[name]])
+def test_a_good_record_with_one_hostile_value_is_a_post_or_has_a_reason(name: str, key: str) -> None:
+    for value in HOSTILE:
+        reason, post = "", None
+        try:
+            post = forum(name).post({**GOOD[name], key: value, "company": value}, OPTIONS)
+        except RefusedError as refusal:
+            reason = str(refusal)
+        check(reason, post)
+
+
+@pytest.mark.parametrize(("name", "key"), [(name, key) for name in FORUMS for key in GOOD[name]])
+def test_a_record_without_one_of_its_keys_is_refused(name: str, key: str) -> None:
+    with pytest.raises(RefusedError, match=r"^no_(id|time|text)$"):
+        forum(name).post({k: v for k, v in GOOD[name].items() if k != key}, OPTIONS)
+
+
+@pytest.mark.parametrize("name", FORUMS)
+@pytest.mark.parametrize(
+    "text", ["<b>&amp;</b> #set(x) \\input{y} {{z}} [a](b)", "a\0b", "\u202ea\u2066b\u2069", "=1+1"]
+)
+def test_text_is_data_and_is_left_as_it_is(name: str, text: str) -> None:
+    assert forum(name).post({**GOOD[name], "text": text}, OPTIONS).text == text
+
+
+@pytest.mark.parametrize("name", FORUMS)
+@pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
+def test_json_lines_plain_or_packed_are_the_same_records(tmp_path: Path, name: str, suffix: str) -> None:
+    content = f"{json.dumps(GOOD[name])}\nno json\n\n[]\n{json.dumps(GOOD[name])}".encode()
+    pack = {"": bytes, ".gz": gzip.compress, ".zst": zstandard.compress}[suffix]
+    path = tmp_path / f"a.jsonl{suffix}"
+    path.write_bytes(pack(content))
+    found = list(forum(name).records(path, OPTIONS))
+    assert [(r.line, r.reason) for r in found] == [(1, ""), (2, "not_json"), (4, "not_an_object"), (5, "")]
+    assert found == list(forum(name).records(path, OPTIONS))
+    assert found[0].fields == GOOD[name]
+
+
+@pytest.mark.parametrize("name", FORUMS)
+@pytest.mark.parametrize("ending", ["a.jsonl", "a.csv", "a.parquet", "a.zst", "a.gz", ""])
+def test_a_file_that_is_missing_is_refused(tmp_path: Path, name: str, ending: str) -> None:
+    with pytest.raises(DataError, match=r"^posts\.path"):
+        list(forum(name).records(tmp_path / "none" / ending, OPTIONS))
+
+
+@pytest.mark.parametrize("name", FORUMS)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    content=st.binary(max_size=80), ending=st.sampled_from(["jsonl", "csv", "jsonl.gz", "csv.zst", "parquet"])
+)
+def test_any_bytes_in_any_file_raise_nothing_else(
+    tmp_path: Path, name: str, content: bytes, ending: str
+) -> None:
+    path = tmp_path / f"a.{ending}"
+    path.write_bytes(content)
+    try:
+        found = list(forum(name).records(path, OPTIONS))
+    except DataError:
+        return
+    for record in found:
+        assert (record.fields is None) == bool(record.reason)
+        if record.fields is not None:
+            reason, post = "", None
+            try:
+                post = forum(name).post(record.fields, OPTIONS)
+            except RefusedError as refusal:
+                reason = str(refusal)
+            check(reason, post)
+
+
+def check(reason: str, post: Post | None) -> None:
+    """A post that can be stored, or a reason code."""
     assert reason.isidentifier() == (post is None)
     if post is not None:
         assert post.post_id
