@@ -6,6 +6,7 @@ data, and small cases set up by hand. Data are drawn from a known process with a
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -280,6 +281,16 @@ def test_an_event_that_cannot_be_used_stays_with_its_reason(
     assert study.abnormal["event_id"].nunique() == used
     assert study.events["ar_0"].notna().sum() == used
     assert reason in study.summary()
+
+
+def test_events_are_fitted_and_ranked_in_blocks_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    returns, market = returns_and_market()
+    returns = returns.mask(np.random.default_rng(4).random(returns.shape) < 0.005)
+    whole = sorted_tables(event_study(returns, market, some_events()))
+    monkeypatch.setattr(sys.modules["naysay.analysis.event_study.abnormal"], "BLOCK", 5)
+    monkeypatch.setattr(sys.modules["naysay.analysis.event_study.ranks"], "BLOCK", 7)
+    for one, other in zip(whole, sorted_tables(event_study(returns, market, some_events())), strict=True):
+        pd.testing.assert_frame_equal(one, other, rtol=1e-11, atol=1e-14)
 
 
 def test_sixty_of_120_estimation_sessions_are_enough() -> None:

@@ -208,11 +208,14 @@ def test_adjusted_bmp_without_shared_sessions_is_bmp() -> None:
 
 
 @pytest.mark.parametrize("block", [1, 7, 256])
-def test_mean_correlation_is_pairwise_pearson_on_the_calendar(block: int) -> None:
+@pytest.mark.parametrize("many", [0, 4000])
+@pytest.mark.parametrize("holes", [0.0, 0.001, 0.1])
+def test_mean_correlation_is_pairwise_pearson_on_the_calendar(block: int, many: int, holes: float) -> None:
     rng = np.random.default_rng(5)
     start = rng.integers(0, 300, 40)
+    start[:5] = start[0]
     residuals = rng.normal(size=420)[start[:, None] + np.arange(100)] + rng.normal(0.3, 1, (40, 100))
-    residuals[rng.random(residuals.shape) < 0.1] = NAN
+    residuals[rng.random(residuals.shape) < holes] = NAN
     residuals[3, 5:] = 0.25  # varies on a few sessions only
     rows = enumerate(zip(residuals, start, strict=True))
     laid = pd.DataFrame({i: pd.Series(row, np.arange(100) + at) for i, (row, at) in rows})
@@ -221,7 +224,7 @@ def test_mean_correlation_is_pairwise_pearson_on_the_calendar(block: int) -> Non
     assert ((shared.T @ shared).to_numpy() >= 30).sum() > 400
     np.fill_diagonal(pairs, 0.0)
     expected = np.nansum(pairs) / (40 * 39)
-    assert mean_correlation(residuals, start, block=block) == pytest.approx(expected, abs=1e-12)
+    assert mean_correlation(residuals, start, block=block, many=many) == pytest.approx(expected, abs=1e-12)
 
 
 def residuals_of_two(second: float) -> EventArrays:

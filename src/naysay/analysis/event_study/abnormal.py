@@ -11,11 +11,14 @@ from numpy.lib.stride_tricks import sliding_window_view
 from naysay.analysis.event_study.arrays import EventArrays
 from naysay.analysis.event_study.design import Design
 from naysay.analysis.event_study.inputs import Panel
-from naysay.analysis.event_study.models.base import Model
+from naysay.analysis.event_study.models.base import Fit, Model
 from naysay.analysis.event_study.placement import Placement
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+
+BLOCK = 2048
+"""Events fitted at a time: a fit needs some ten copies of what it fits."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,39 @@ def abnormal_returns(panel: Panel, placement: Placement, *, design: Design, mode
     sessions.
     """
     rows = np.flatnonzero(placement.reason == "")
-    first = placement.position[rows] + design.estimation[0]
-    column = placement.column[rows]
     regressors = model.regressors(panel.market, panel.factors)
+    reason, nobs = placement.reason.copy(), np.zeros(len(placement.reason), dtype=np.int64)
+    fits, used, starts = [], [], []
+    for low in range(0, max(len(rows), 1), BLOCK):
+        block = rows[low : low + BLOCK]
+        first = placement.position[block] + design.estimation[0]
+        fit, nobs[block], reason[block] = _fitted(
+            panel.returns, regressors, placement.column[block], first, design=design, model=model
+        )
+        good = reason[block] == ""
+        fits.append((fit.ar[good], fit.loading[good], fit.sigma[good], fit.residuals[good]))
+        used.append(block[good])
+        starts.append(first[good])
+    ar, loading, sigma, residuals = (np.concatenate(parts) for parts in zip(*fits, strict=True))
+    arrays = EventArrays(
+        tau=np.arange(design.event_window[0], design.event_window[1] + 1),
+        ar=ar,
+        loading=loading,
+        sigma=sigma,
+        residuals=residuals,
+        start=np.concatenate(starts),
+        parameters=fit.parameters,
+    )
+    return Estimates(arrays, np.concatenate(used), reason, nobs)
+
+
+def _fitted(
+    returns: Floats, regressors: Floats, column: Ints, first: Ints, *, design: Design, model: Model
+) -> tuple[Fit, Ints, npt.NDArray[np.object_]]:
+    """The model fitted to a block of events, observed estimation sessions of each, and why it is no use."""
     shared = len(regressors) == 1
     span = design.event_window[1] - design.estimation[0] + 1
-    y = _cut(panel.returns, column, first, span)
+    y = _cut(returns, column, first, span)
     X = _cut(regressors, np.zeros_like(column) if shared else column, first, span)
     near, late = slice(0, design.n_estimation), slice(span - design.n_event, span)
 
@@ -56,7 +86,6 @@ def abnormal_returns(panel: Panel, placement: Placement, *, design: Design, mode
     fit = model.fit(y[:, near], X[:, :, near], y[:, late], X[:, :, late])
 
     least = max(design.min_observations, fit.parameters + 3)  # below, a standardised return has no variance
-
     causes = {
         "missing returns in the event window": ~whole,
         "missing benchmark in the event window": ~matched,
@@ -64,21 +93,10 @@ def abnormal_returns(panel: Panel, placement: Placement, *, design: Design, mode
         "benchmark does not vary in the estimation window": np.isnan(fit.sigma),
         "returns do not vary around their normal return in the estimation window": fit.sigma == 0.0,
     }
-    reason, nobs = placement.reason.copy(), np.zeros(len(placement.reason), dtype=np.int64)
-    nobs[rows] = found
+    reason = np.full(len(column), "", dtype=object)
     for cause, holds in reversed(causes.items()):
-        reason[rows[holds]] = cause
-    good = reason[rows] == ""
-    arrays = EventArrays(
-        tau=np.arange(design.event_window[0], design.event_window[1] + 1),
-        ar=fit.ar[good],
-        loading=fit.loading[good],
-        sigma=fit.sigma[good],
-        residuals=fit.residuals[good],
-        start=first[good],
-        parameters=fit.parameters,
-    )
-    return Estimates(arrays, rows[good], reason, nobs)
+        reason[holds] = cause
+    return fit, found, reason
 
 
 def _cut(calendar: Floats, row: Ints, first: Ints, span: int) -> Floats:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from naysay.analysis.event_study.correlation_sums import sum_without_gaps
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 MIN_SHARED = 30
 """Sessions two estimation windows must share before their correlation is trusted."""
+MANY = 4000
+"""Events without gaps from which they are met by starting session and not pair by pair."""
 
 
 def mean_correlation(
-    residuals: Floats, start: Ints, *, min_shared: int = MIN_SHARED, block: int = 256
+    residuals: Floats, start: Ints, *, min_shared: int = MIN_SHARED, block: int = 256, many: int = MANY
 ) -> float:
     """Mean Pearson correlation over all ordered pairs of different events, in calendar time.
 
@@ -23,19 +27,33 @@ def mean_correlation(
     diagonal is left out. Two events of one firm with overlapping windows share residuals and enter with a
     correlation near 1, as they should.
 
-    ``residuals`` (N, M) may hold NaN; ``start`` (N,) is the calendar place of each first column. Events are
-    sorted by ``start`` and met in blocks, so memory stays at ``block`` rows whatever N. NaN for fewer than
-    two events.
+    ``residuals`` (N, M) may hold NaN; ``start`` (N,) is the calendar place of each first column. From
+    ``many`` events without gaps the cost grows with N and not with its square: see ``correlation_sums``.
+    Pairs with an event that has gaps are met one by one in blocks, so memory stays at ``block`` rows. NaN
+    for fewer than two events.
 
     References
     ----------
     Kolari and Pynnönen (2010), whose mean correlation assumes common dates.
     """
-    count, length = residuals.shape
+    count = len(residuals)
     if count < 2:
         return float("nan")
     order = np.argsort(start, kind="stable")
     start, residuals = start[order], residuals[order]
+    whole = np.asarray(np.isfinite(residuals).all(axis=1))
+    if int(whole.sum()) < many:
+        whole[:] = False
+    total = sum_without_gaps(residuals[whole], start[whole], min_shared) if whole.any() else 0.0
+    total += _sum_pair_by_pair(residuals, start, whole, min_shared, block)
+    return float(2.0 * total / (count * (count - 1)))
+
+
+def _sum_pair_by_pair(
+    residuals: Floats, start: Ints, met: npt.NDArray[np.bool_], min_shared: int, block: int
+) -> float:
+    """Σ r_ij over pairs of events sorted by ``start`` of which not both are ``met`` already."""
+    count, length = residuals.shape
     total = 0.0
     for low in range(0, count, block):
         high = min(low + block, count)
@@ -43,11 +61,14 @@ def mean_correlation(
         partners = int(np.searchsorted(start, last, side="left"))
         for left in range(low, partners, block):
             right = min(left + block, partners)
+            if met[low:high].all() and met[left:right].all():
+                continue
             pairs = _correlations(
                 residuals[low:high], start[low:high], residuals[left:right], start[left:right], min_shared
             )
-            total += np.triu(pairs, k=1).sum() if left == low else pairs.sum()
-    return float(2.0 * total / (count * (count - 1)))
+            pairs[np.ix_(met[low:high], met[left:right])] = 0.0
+            total += float(np.triu(pairs, k=1).sum() if left == low else pairs.sum())
+    return total
 
 
 def _correlations(one: Floats, one_start: Ints, two: Floats, two_start: Ints, min_shared: int) -> Floats:
