@@ -152,3 +152,15 @@ def test_a_run_that_cannot_be_put_in_place_leaves_the_earlier_one(
     with pytest.raises(PermissionError):
         naysay("run", small / "analysis" / "small.toml", "--out", done)
     assert (done / "manifest.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("model", ["market_adjusted", "constant_mean", "scholes_williams", "dimson"])
+def test_a_study_may_name_any_model(model: str, small: Path, naysay: Run, tmp_path: Path) -> None:
+    study = small / "analysis" / "small.toml"
+    study.write_text(
+        f'{study.read_text()}\n[event_study]\nmodel = "{model}"\ntest = "grank_t"\nthreshold = 1.5\n'
+    )
+    assert naysay("run", study, "--out", tmp_path / "run", "--formats", "html")[0] == 0
+    tests = table(tmp_path / "run", "event_tests")
+    assert set(tests["model"]) == {model}
+    assert (tests.loc[tests["test"] == "grank_t", "pvalue"] != "").all()

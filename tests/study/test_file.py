@@ -6,14 +6,17 @@ import contextlib
 import datetime as dt
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from naysay.analysis.event_study import statistics
 from naysay.study.errors import Fault, StudyError
 from naysay.study.file import parse_study, read_study
+from naysay.study.options import TESTS, Model
+from naysay.study.parts import names
 
 LEAST = """\
 [study]
@@ -374,3 +377,8 @@ def test_without_a_benchmark_the_defaults_do_without() -> None:
     assert (against.granger.returns, against.event_study.model) == ("abnormal_ret", "market")
     asked = parse_study(f'{LEAST}[event_study]\nmodel = "market"\n', source="x.toml")
     assert asked.event_study.model == "market"
+
+
+def test_the_study_may_name_every_test_and_model_there_is() -> None:
+    assert set(TESTS) == set(statistics.TESTS)
+    assert set(get_args(Model)) == set(names("naysay.analysis.event_study.models")) - {"factors"}

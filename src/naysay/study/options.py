@@ -14,7 +14,24 @@ Returns = Literal["abnormal_ret", "ret"]
 USUAL_WINDOW: Final = (0, 1)
 USUAL_WINDOWS: Final = ((-10, -1), (0, 0), USUAL_WINDOW, (1, 5))
 """Before, the event's session, with the next, the week after; the whole event window joins them."""
-Test = Literal["cross_sectional_t", "patell", "bmp", "adjusted_bmp", "corrado_rank", "generalized_sign"]
+Test = Literal[
+    "cross_sectional_t",
+    "skewness_adjusted_t",
+    "j1",
+    "bw85",
+    "patell",
+    "adjusted_patell",
+    "bmp",
+    "adjusted_bmp",
+    "corrado_rank",
+    "corrado_zivney",
+    "grank_t",
+    "grank_z",
+    "sign",
+    "generalized_sign",
+    "wilcoxon",
+]
+Model = Literal["market", "market_adjusted", "constant_mean", "scholes_williams", "dimson"]
 TESTS: Final[tuple[str, ...]] = get_args(Test)
 
 
@@ -58,9 +75,7 @@ class GivenEvent(Section):
 
 
 class EventStudy(Section):
-    model: Literal["market", "market_adjusted", "constant_mean"] = Field(
-        default="market", description="market, market_adjusted or constant_mean"
-    )
+    model: Model = Field(default="market", description=f"the normal return: {', '.join(get_args(Model))}")
     estimation: Window = Field(
         default=(-130, -11), description="first and last session, before the event window"
     )
