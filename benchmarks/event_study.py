@@ -1,7 +1,7 @@
 """Event studies: ours and a loop over statsmodels' OLS on the same events in one run, and growth with events.
 
-The process: 1,000 companies, 2,500 sessions, one market factor, independent t(5) errors, events at random; 250
-estimation sessions and the event window [-10, 10]. Seconds are the best of the rounds on the wall clock.
+The process: 1,000 companies, 2,500 sessions, one market factor, independent t(5) errors, events at random.
+250 estimation sessions, event window [-10, 10]. Seconds are the best of the rounds on the wall clock.
 """
 
 from __future__ import annotations
