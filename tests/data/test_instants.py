@@ -115,6 +115,8 @@ def test_numbers_count_from_1970_and_within_what_a_forum_can_hold(
         ("1800-01-01T00:00:00Z", "time_out_of_range"),
         ("9999-12-31T23:59:59", "time_out_of_range"),
         ("0001-01-01T00:00:00+14:00", "time_out_of_range"),
+        ("0001-01-01T00:00:00", "time_out_of_range"),
+        ("9999-12-31T23:59:59-14:00", "time_out_of_range"),
     ],
 )
 def test_what_is_no_instant(value: object, reason: str) -> None:
@@ -126,3 +128,10 @@ def test_what_is_no_instant(value: object, reason: str) -> None:
 def test_a_zone_that_does_not_exist(zone: str) -> None:
     with pytest.raises(DataError, match=r"posts\.timezone.*Europe/Berlin"):
         instant("2024-03-01T12:00:00", zone)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Niue", "America/New_York", "Asia/Kathmandu"])
+@pytest.mark.parametrize("local", ["0001-01-01T00:00:00", "9999-12-31T23:59:59.999999"])
+def test_the_ends_of_the_calendar_are_out_of_range_in_any_zone(local: str, zone: str) -> None:
+    with pytest.raises(RefusedError, match=r"^time_out_of_range$"):
+        instant(local, zone)

@@ -51,10 +51,7 @@ def _from_number(value: str | float) -> int:
 def _nanoseconds(moment: dt.datetime, timezone: str) -> int:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone(timezone))
-    try:
-        since = moment - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-    except OverflowError:
-        raise RefusedError("time_out_of_range") from None
+    since = moment - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
     return checked_instant((since.days * 86_400 + since.seconds) * 10**9 + since.microseconds * 1_000)
 
 
