@@ -62,6 +62,7 @@ def test_by_a_name_that_stands_for_itself(by: By, path: str, said: str, expected
         ("$NOWX", ()),
         ("x$NOW", ()),
         ("US$NOW", ()),
+        ("$Siemens is the sign of another", ()),
         ("$SIE.DE.", ("SIE.DE",)),
         ("$SIE", ()),
         ("BRK.B without its sign", ()),
