@@ -127,6 +127,18 @@ def test_both_directions_are_read_at_the_order_of_the_study() -> None:
     assert told.backward.n_rejected == 0
 
 
+def test_companies_are_told_after_the_correction_for_many_tests() -> None:
+    """All raw p-values below 5 %, after Benjamini-Hochberg only that of B."""
+    family = granger(0.01, 0.6).assign(pvalue=0.01)
+    family["pvalue_bh"] = family["company"].map({"A": 0.05, "B": 0.049, "C": 0.2})
+    assert found(granger=family).forward.companies == ("B",)
+
+
+def test_an_event_that_could_not_be_used_is_not_counted_as_contaminated() -> None:
+    reaction = found(events=events().assign(contaminated=[False, False, True, True])).reaction
+    assert (reaction.n_events, reaction.n_contaminated) == (3, 1)
+
+
 def test_events_are_counted() -> None:
     reaction = found().reaction
     assert (reaction.n_events, reaction.n_found, reaction.n_contaminated) == (3, 4, 1)
