@@ -252,6 +252,16 @@ def test_a_section_that_is_no_table_is_told_how_to_be_one() -> None:
     )
 
 
+def test_a_study_may_be_of_one_day() -> None:
+    study = parse_study(LEAST.replace("2024-12-30", "2024-01-02"), source="x.toml").study
+    assert study.start == study.end
+
+
+def test_the_window_that_is_told_is_the_one_named() -> None:
+    text = f"{LEAST}[event_study]\nprimary_window = [1, 5]\n"
+    assert parse_study(text, source="x.toml").event_study.told_window == (1, 5)
+
+
 def test_a_file_too_large_to_be_a_study_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "large.toml").write_bytes(b"#" * 5_000_001)
     with pytest.raises(StudyError, match="Is it a study"):
