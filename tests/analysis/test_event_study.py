@@ -323,6 +323,17 @@ def test_contaminated_marks_events_that_share_sessions_with_another(apart: int, 
     assert list(event_study(returns, market, events).events["contaminated"]) == [*flags, False]
 
 
+def test_contaminated_events_can_be_left_out_and_keep_their_row() -> None:
+    returns, market = returns_and_market()
+    sessions = [SESSIONS[150], SESSIONS[165], SESSIONS[155], SESSIONS[160]]
+    events = pd.DataFrame({"company": ["A", "A", "B", "C"], "session": sessions})
+    found = event_study(returns, market, events, exclude_contaminated=True)
+    shared = "shares sessions with another event of the company"
+    assert list(found.events["reason"]) == [shared, shared, "", ""]
+    alone = event_study(returns, market, events.iloc[2:])
+    pd.testing.assert_frame_equal(found.tests, alone.tests, check_exact=True)
+
+
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_few_events_give_rows_with_reasons_and_no_crash(count: int) -> None:
     study = event_study(*returns_and_market(), some_events(2).iloc[:count])

@@ -10,7 +10,7 @@ from naysay.analysis.event_study.abnormal import abnormal_returns
 from naysay.analysis.event_study.design import Window, checked_design
 from naysay.analysis.event_study.inputs import checked_panel
 from naysay.analysis.event_study.models.base import Model
-from naysay.analysis.event_study.placement import place
+from naysay.analysis.event_study.placement import place, without_contaminated
 from naysay.analysis.event_study.result import EventStudy
 from naysay.analysis.event_study.tables import abnormal_table, caar_table, events_table, tests_table
 from naysay.study.errors import InputError
@@ -30,6 +30,7 @@ def event_study(
     windows: Sequence[Window] = ((0, 0), (-10, 10)),
     factors: pd.DataFrame | None = None,
     min_observations: int | None = None,
+    exclude_contaminated: bool = False,
 ) -> EventStudy:
     """Abnormal returns around events, and tests of their mean in each window.
 
@@ -51,6 +52,8 @@ def event_study(
         Session x factor, with model factors only.
     min_observations
         Complete sessions an estimation window must have; None is half of it and at least 30.
+    exclude_contaminated
+        Set aside, with a reason, events that share sessions with another event of their company.
 
     Events that cannot be used stay in ``.events`` with a reason. Every test takes the event as its unit.
 
@@ -68,6 +71,8 @@ def event_study(
     _refuse_unusable_factors(chosen, factors)
     panel = checked_panel(returns, market, factors)
     placement = place(events, panel.sessions, panel.companies, design=design)
+    if exclude_contaminated:
+        placement = without_contaminated(placement)
     estimates = abnormal_returns(panel, placement, design=design, model=chosen)
     event_id = placement.frame["event_id"].iloc[estimates.rows]
     return EventStudy(

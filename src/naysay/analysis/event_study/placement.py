@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,8 @@ from naysay.study.errors import InputError
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+
+CONTAMINATED = "shares sessions with another event of the company"
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,13 @@ def place(
     for cause, holds in reversed(causes.items()):
         reason[holds] = cause
     return Placement(frame, position, column, reason)
+
+
+def without_contaminated(placement: Placement) -> Placement:
+    """The same with usable events that are contaminated set aside; both of two that meet are."""
+    reason = placement.reason.copy()
+    reason[(reason == "") & placement.frame["contaminated"].to_numpy(dtype=bool)] = CONTAMINATED
+    return replace(placement, reason=reason)
 
 
 def event_ids(company: pd.Series, session: pd.DatetimeIndex) -> list[str]:
