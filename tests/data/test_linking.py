@@ -49,6 +49,8 @@ def test_by_a_name_that_stands_for_itself(by: By, path: str, said: str, expected
         ("$BRK.B up", ("BRK.B",)),
         ("$brk.b, again", ("BRK.B",)),
         ("$BRK is another", ()),
+        ("$ALL.A is another class", ()),
+        ("I sold $ALL. Done", ("ALL",)),
         ("berkshire hathaway's meeting", ("BRK.B",)),
         ("SIEMENS and service now", ("NOW", "SIE.DE")),
         ("not all of it, right now", ("NOW",)),

@@ -51,7 +51,7 @@ def _by_text(companies: Sequence[Company]) -> Linker:
             if mention:
                 meaning.setdefault(mention.casefold(), set()).add(company.ticker)
     longest_first = sorted(meaning, key=lambda mention: (-len(mention), mention))
-    pattern = re.compile(rf"(?<![\w$])({'|'.join(map(re.escape, longest_first))})(?!\w)")
+    pattern = re.compile(rf"(?<![\w$])({'|'.join(map(re.escape, longest_first))})(?!\w|\.[a-z]{{1,2}}(?!\w))")
 
     def link(path: Path, said: str, text: str) -> tuple[str, ...]:
         found = {ticker for mention in pattern.findall(text.casefold()) for ticker in meaning[mention]}

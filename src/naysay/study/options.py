@@ -94,6 +94,9 @@ class EventStudy(Section):
     )
     min_posts: Count = Field(default=5, description="the fewest posts, 1 or more, of a spike")
     min_gap: Count = Field(default=10, description="sessions, 1 or more, between spikes of one company")
+    exclude_contaminated: bool = Field(
+        default=False, description="true leaves out events that overlap others"
+    )
     min_observations: Count | None = Field(
         default=None, description="the fewest returns in the estimation window"
     )

@@ -17,8 +17,9 @@ _SPIKE: Final[tuple[str, ...]] = ("threshold", "min_posts", "min_gap")
 def run(given: MethodInput) -> dict[str, pd.DataFrame]:
     """The tables events, abnormal, event_tests and caar.
 
-    Options: ``model``, ``estimation``, ``event_window``, ``windows``, ``min_observations``; ``threshold``,
-    ``min_posts`` and ``min_gap`` of a spike; or ``events``, a list of company and session, in their place.
+    Options: ``model``, ``estimation``, ``event_window``, ``windows``, ``min_observations`` and
+    ``exclude_contaminated``; ``threshold``, ``min_posts`` and ``min_gap`` of a spike; or ``events``, a list
+    of company and session, in their place.
     """
     options = dict(given.options)
     spike = {name: options.pop(name) for name in _SPIKE if name in options}

@@ -30,12 +30,15 @@ def _records(path: Path, posts: Posts) -> Iterator[Record]:
 
 def _post(fields: Mapping[str, Any], posts: Posts) -> Post:
     columns = posts.columns
+    post_id = checked_id(fields.get(columns.id))
+    posted_at = instant(fields.get(columns.posted_at), posts.timezone)
+    text = checked_text(fields.get(columns.text))
     return Post(
-        post_id=checked_id(fields.get(columns.id)),
-        posted_at=instant(fields.get(columns.posted_at), posts.timezone),
-        text=checked_text(fields.get(columns.text)),
+        post_id=post_id,
+        posted_at=posted_at,
+        text=text,
         company=_company(fields.get(columns.company)),
-        repeats=False,
+        repeats=text.startswith("RT @"),
     )
 
 
