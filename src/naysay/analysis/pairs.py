@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from naysay.analysis.values import finite_values
 from naysay.study.errors import InputError
 
 FloatArray = NDArray[np.float64]
@@ -69,8 +70,8 @@ def paired(
     return Pair(
         companies=one.columns,
         sessions=one.index,
-        first=_values(one, names[0]),
-        second=_values(two, names[1]),
+        first=finite_values(one, names[0]),
+        second=finite_values(two, names[1]),
         controls=np.stack(list(further.values())) if further else np.empty((0, *one.shape[::-1])),
         control_names=tuple(further),
     )
@@ -153,22 +154,4 @@ def _broadcast(value: pd.Series | pd.DataFrame, name: str, like: pd.DataFrame, l
             allowed=f"the companies of {like_name}, or a Series for all of them",
             mend="Reindex the control by the same companies, in the same order.",
         )
-    return np.broadcast_to(_values(frame, field), like.shape[::-1])
-
-
-def _values(frame: pd.DataFrame, field: str) -> FloatArray:
-    try:
-        values = frame.to_numpy(dtype=np.float64, na_value=np.nan).T
-    except (TypeError, ValueError) as error:
-        raise InputError(
-            field, got=str(error), allowed="numbers, NaN where missing", mend="Convert the columns to floats."
-        ) from error
-    if np.isinf(values).any():
-        company = frame.columns[np.isinf(values).any(axis=1)][0]
-        raise InputError(
-            field,
-            got=f"an infinite value in column {company}",
-            allowed="finite numbers, NaN where missing",
-            mend="Look for a price of zero; mark such a value as missing.",
-        )
-    return np.ascontiguousarray(values)
+    return np.broadcast_to(finite_values(frame, field), like.shape[::-1])

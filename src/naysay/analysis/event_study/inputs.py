@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from naysay.analysis.values import finite_values
 from naysay.study.errors import InputError
 
 Floats = npt.NDArray[np.float64]
@@ -68,7 +69,7 @@ def checked_panel(
     return Panel(
         sessions=sessions,
         companies=returns.columns,
-        returns=_values("returns", returns),
+        returns=finite_values(returns, "returns"),
         market=_on("market", market, sessions),
         factors=_on("factors", nothing if factors is None else factors, sessions),
     )
@@ -94,7 +95,7 @@ def _on(field: str, frame: pd.DataFrame, sessions: pd.DatetimeIndex) -> Floats:
             allowed="the sessions of returns",
             mend="Index both by the same trading dates.",
         )
-    return _values(field, frame.set_axis(own, axis=0).reindex(sessions))
+    return finite_values(frame.set_axis(own, axis=0).reindex(sessions), field)
 
 
 def _sessions(field: str, frame: pd.DataFrame) -> pd.DatetimeIndex:
@@ -118,21 +119,3 @@ def _sessions(field: str, frame: pd.DataFrame) -> pd.DatetimeIndex:
             mend="Use a DatetimeIndex: sort_index(), drop repeated rows, tz_localize(None), normalize().",
         )
     return index
-
-
-def _values(field: str, frame: pd.DataFrame) -> Floats:
-    try:
-        values = frame.to_numpy(dtype=np.float64, na_value=np.nan).T
-    except (TypeError, ValueError) as error:
-        raise InputError(
-            field, got=str(error), allowed="numbers, NaN where missing", mend="Convert the columns to floats."
-        ) from error
-    if np.isinf(values).any():
-        company = frame.columns[np.isinf(values).any(axis=1)][0]
-        raise InputError(
-            field,
-            got=f"an infinite value in column {company}",
-            allowed="finite returns, NaN where missing",
-            mend="Look for a price of zero; mark the return as missing.",
-        )
-    return np.ascontiguousarray(values)
