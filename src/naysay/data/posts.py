@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from naysay.data.forums import Forum, Post, Record, RefusedError, forum
 from naysay.data.linking import Linker, linker
+from naysay.data.snapshots import file_sha256
 from naysay.study.errors import DataError
 from naysay.study.spec import Study
 
@@ -115,7 +116,7 @@ class _Intake:
                 continue
             self._sort(post, link(path, post.company, post.text))
         progress(rows % 1000)
-        return PostFile(name, _sha256(path), rows)
+        return PostFile(name, file_sha256(path), rows)
 
     def _refuse(self, name: str, record: Record, reason: str, log: TextIO) -> None:
         self.counts["rows_in", "rows"] += 1
@@ -205,8 +206,3 @@ def _check_losses(posts: Posts, study: Study, first_refused: str) -> None:
             allowed=f"a share of at most {study.posts.max_lost:g}",
             mend="quarantine.jsonl names each with its reason: mend the files, or raise posts.max_lost.",
         )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

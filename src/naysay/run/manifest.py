@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from naysay.data.snapshots import file_sha256
 from naysay.study.errors import DataError
 
 FILE: Final = "manifest.json"
@@ -69,7 +69,7 @@ def read_manifest(folder: Path) -> Manifest:
 def hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of every file below ``folder`` but the manifest, by path."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != FILE)
-    return {path.relative_to(folder).as_posix(): _sha256(path) for path in files}
+    return {path.relative_to(folder).as_posix(): file_sha256(path) for path in files}
 
 
 def differences(folder: Path) -> list[str]:
@@ -78,8 +78,3 @@ def differences(folder: Path) -> list[str]:
     lines = [f"{path}: absent" for path in expected if path not in found]
     lines += [f"{path}: changed" for path in expected if path in found and found[path] != expected[path]]
     return lines + [f"{path}: added" for path in found if path not in expected]
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
