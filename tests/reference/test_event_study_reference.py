@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from benchmarks.event_study_tables import KEYS
 
 from naysay.analysis.event_study import EventStudy, event_study
 
@@ -26,23 +27,6 @@ pytestmark = pytest.mark.skipif(
 
 CASES = ("A_clustered", "B_unclustered")
 MODELS = {"market": "mm", "market_adjusted": "ma", "constant_mean": "cm"}
-KEYS = {
-    "cross_sectional_t": "cross_sectional_t",
-    "skewness_adjusted_t": "hall_skew_t",
-    "j1": "mackinlay_J1_exactvar",
-    "bw85": "crude_dependence_t_BW85",
-    "patell": "patell_z_exactSCAR(J2)",
-    "adjusted_patell": "adj_patell_KP_exactSCAR",
-    "bmp": "bmp_t_exactSCAR",
-    "adjusted_bmp": "adj_bmp_KP_exactSCAR",
-    "corrado_rank": "corrado_rank_t_T=full",
-    "corrado_zivney": "corrado_zivney_rank_t_T=full",
-    "grank_t": "grank_t",
-    "grank_z": "grank_z",
-    "sign": "sign_z",
-    "generalized_sign": "generalized_sign_z",
-    "wilcoxon": "wilcoxon_z",
-}
 
 
 @cache
