@@ -14,7 +14,6 @@ from naysay.study.errors import (
     NaysayError,
     NaysayWarning,
     PartError,
-    ReportWarning,
     StudyError,
     shown,
 )
@@ -33,7 +32,7 @@ def test_the_tree_of_input(kind: type[Exception], parent: type[Exception]) -> No
     assert issubclass(parent, ValueError)
 
 
-@pytest.mark.parametrize("kind", [DataWarning, ReportWarning])
+@pytest.mark.parametrize("kind", [DataWarning])
 def test_the_tree_of_warnings(kind: type[Warning]) -> None:
     assert issubclass(kind, NaysayWarning)
     assert issubclass(NaysayWarning, UserWarning)

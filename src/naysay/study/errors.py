@@ -7,8 +7,7 @@ NaysayError
 └── PartError       a name in the study that no file of the folder answers to
 
 NaysayWarning
-├── DataWarning     input that was used although something about it is odd
-└── ReportWarning   a report that was written with something left out
+└── DataWarning     input that was used although something about it is odd
 """
 
 from __future__ import annotations
@@ -66,10 +65,6 @@ class NaysayWarning(UserWarning):
 
 class DataWarning(NaysayWarning):
     """Input that was used although something about it is odd."""
-
-
-class ReportWarning(NaysayWarning):
-    """A report that was written with something left out."""
 
 
 def shown(value: object, *, limit: int = 80) -> str:

@@ -25,7 +25,6 @@ LIGHT: Final = "#d5d9de"
 BAND: Final = "#eceef1"
 BLUE: Final = "#0072B2"
 VERMILION: Final = "#D55E00"
-ORANGE: Final = "#E69F00"
 SKY: Final = "#56B4E9"
 WIDTH: Final = 6.69
 """Inches: 170 mm, the width of a page's text."""
