@@ -17,7 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,12 +27,10 @@ import pandas as pd
 from naysay.analysis.event_study.abnormal import abnormal_returns
 from naysay.analysis.event_study.arrays import EventArrays
 from naysay.analysis.event_study.design import Design, checked_design
-from naysay.analysis.event_study.estimate import MODELS
 from naysay.analysis.event_study.inputs import Panel, checked_panel
-from naysay.analysis.event_study.models.base import Model
+from naysay.analysis.event_study.models import model_named
 from naysay.analysis.event_study.placement import place
 from naysay.analysis.event_study.statistics import TESTS
-from naysay.study.parts import load
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "shared" / "reference" / "event_study"
 EFFECTS: Final = (0.0, 0.005, 0.01, 0.02)
@@ -146,16 +144,14 @@ def _drawn(panel: Panel, size: int, rng: np.random.Generator, model: str, *, com
         firms, at = rng.integers(0, len(panel.companies), size), rng.integers(first, last, size)
     events = pd.DataFrame({"company": panel.companies[firms], "session": panel.sessions[at]})
     placement = place(events.assign(event_id=range(size)), panel.sessions, panel.companies, design=design)
-    return abnormal_returns(panel, placement, design=design, model=load(MODELS, model, "MODEL", Model)).arrays
+    return abnormal_returns(panel, placement, design=design, model=model_named(model)).arrays
 
 
 def _tested(arrays: EventArrays, effect: float) -> dict[str, tuple[float, float]]:
     """Statistic and p-value of each test of session 0 with ``effect`` added to its returns."""
     ar = arrays.ar.copy()
     ar[:, arrays.tau == 0] += effect
-    moved = EventArrays(
-        arrays.tau, ar, arrays.loading, arrays.sigma, arrays.residuals, arrays.start, arrays.parameters
-    )
+    moved = replace(arrays, ar=ar)
     found = {test: TESTS[test](moved, (0, 0)) for test in KEYS}
     return {test: (one.statistic, one.pvalue) for test, one in found.items()}
 

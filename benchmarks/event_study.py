@@ -22,12 +22,10 @@ import statsmodels.api as sm
 from naysay.analysis.event_study import EventStudy, event_study
 from naysay.analysis.event_study.abnormal import Estimates, abnormal_returns
 from naysay.analysis.event_study.design import checked_design
-from naysay.analysis.event_study.estimate import MODELS
 from naysay.analysis.event_study.inputs import checked_panel
-from naysay.analysis.event_study.models.base import Model
+from naysay.analysis.event_study.models import model_named
 from naysay.analysis.event_study.placement import place
 from naysay.analysis.event_study.statistics import TESTS
-from naysay.study.parts import load
 
 SESSIONS: Final = 2_500
 COMPANIES: Final = 1_000
@@ -107,7 +105,7 @@ def _on_thousand(sample: Sample, *, rounds: int) -> Thousand:
     design = checked_design("market", ESTIMATION, EVENT_WINDOW, (EVENT_WINDOW,), None)
     panel = checked_panel(sample.returns, sample.market, None)
     placement = place(events, panel.sessions, panel.companies, design=design)
-    model = load(MODELS, "market", "MODEL", Model)
+    model = model_named("market")
 
     def ours() -> Estimates:
         found = abnormal_returns(panel, placement, design=design, model=model)

@@ -73,7 +73,7 @@ def test_what_cannot_be_used_is_refused_by_name(changes: dict[str, Any], field: 
 
 def test_an_unknown_model_is_refused_with_those_there_are() -> None:
     with pytest.raises(
-        PartError, match="constant_mean, dimson, factors, market, market_adjusted, scholes_williams"
+        PartError, match="constant_mean, dimson, factors, garch, market, market_adjusted, scholes_williams"
     ):
         study(model="capm")
 

@@ -16,9 +16,8 @@ import statsmodels.api as sm
 from scipy import stats
 
 from naysay.analysis.event_study import EventStudy, event_study
-from naysay.analysis.event_study.estimate import MODELS
-from naysay.analysis.event_study.models.base import Fit, Model
-from naysay.study.parts import load
+from naysay.analysis.event_study.models import model_named
+from naysay.analysis.event_study.models.base import Fit
 
 SESSIONS = pd.bdate_range("2020-01-01", periods=300)
 AT = 200
@@ -97,7 +96,7 @@ def test_scholes_williams_is_the_published_ratio_of_slopes_up_to_the_ends() -> N
 
 def fit(model: str, y: Any, m: Any, m_event: Any) -> Fit:
     """One event whose benchmark ``m`` reaches one session beyond ``y`` at both ends."""
-    part = load(MODELS, model, "MODEL", Model)
+    part = model_named(model)
     market, y = np.array([m], dtype=float)[:, : len(y) + 2], np.array([y], dtype=float)
     X = part.regressors(market, np.empty((0, market.shape[1])))[:, :, 1:-1]
     ahead = np.repeat(np.array(m_event, dtype=float)[np.newaxis, np.newaxis], X.shape[1], axis=1)
@@ -121,7 +120,7 @@ def test_scholes_williams_by_hand() -> None:
 @pytest.mark.parametrize("model", ["scholes_williams", "dimson"])
 def test_the_beta_of_a_late_share_is_found_and_forecast_errors_have_their_size(model: str) -> None:
     rng = np.random.default_rng(11)
-    part = load(MODELS, model, "MODEL", Model)
+    part = model_named(model)
     m = rng.normal(0, 0.01, (600, 64))
     y = 0.5 * m + 0.7 * np.roll(m, 1, axis=1) + rng.normal(0, 0.02, m.shape)
     X = part.regressors(m, np.empty((0, 64)))[:, :, 2:-1]

@@ -17,10 +17,8 @@ from scipy import stats
 
 from naysay.analysis.event_study.arrays import EventArrays
 from naysay.analysis.event_study.correlation import mean_correlation
-from naysay.analysis.event_study.estimate import MODELS
-from naysay.analysis.event_study.models.base import Model
+from naysay.analysis.event_study.models import model_named
 from naysay.analysis.event_study.statistics import TESTS
-from naysay.study.parts import load
 
 NAN = float("nan")
 
@@ -37,6 +35,7 @@ def arrays(
         sigma=np.ones(count) if sigma is None else np.array(sigma, dtype=float),
         residuals=np.array(residuals, dtype=float),
         start=np.zeros(count, dtype=np.int64) if start is None else np.array(start),
+        returns=abnormal,
         parameters=1,
     )
 
@@ -272,7 +271,7 @@ LEAST, MOST = (int(bound) for bound in stats.binom.ppf([0.001, 0.999], DRAWS, 0.
 def rejections(model: str, *, common_date: bool) -> dict[str, int]:
     """How often each test rejects at 5 % in the window [0, 2], of DRAWS samples in which nothing happened."""
     rng = np.random.default_rng(20)
-    fit = load(MODELS, model, "MODEL", Model).fit
+    fit = model_named(model).fit
     count, length = 24, 60
     rejected = dict.fromkeys(TESTS, 0)
     for _ in range(DRAWS):
@@ -284,7 +283,7 @@ def rejections(model: str, *, common_date: bool) -> dict[str, int]:
         made = fit(y[:, :length], X[:, :, :length], y[:, length:], X[:, :, length:])
         start = np.zeros(count, dtype=np.int64) if common_date else (length + 3) * np.arange(count)
         sample = EventArrays(
-            np.arange(3), made.ar, made.loading, made.sigma, made.residuals, start, made.parameters
+            np.arange(3), made.ar, made.loading, made.sigma, made.residuals, start, made.ar, made.parameters
         )
         for name, test in TESTS.items():
             rejected[name] += test(sample, (0, 2)).pvalue < 0.05

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from naysay.analysis.event_study import statistics
 from naysay.study.errors import Fault, StudyError
+from naysay.study.event_options import TESTS, Model
 from naysay.study.file import parse_study, read_study
-from naysay.study.options import TESTS, Model
 from naysay.study.parts import names
 
 LEAST = """\
@@ -390,5 +390,5 @@ def test_without_a_benchmark_the_defaults_do_without() -> None:
 
 
 def test_the_study_may_name_every_test_and_model_there_is() -> None:
-    assert set(TESTS) == set(statistics.TESTS)
-    assert set(get_args(Model)) == set(names("naysay.analysis.event_study.models")) - {"factors"}
+    assert set(TESTS) == {*statistics.TESTS, "wild_bootstrap", "placebo"}
+    assert set(get_args(Model)) == set(names("naysay.analysis.event_study.models"))

@@ -33,6 +33,8 @@ class AlignedPanel:
         Session x company, the sessions before the study included from the first price on.
     market
         The benchmark's return by session of ``returns``.
+    volume
+        Shares traded, session x company, on the sessions of ``returns``.
     market_by_company
         The benchmark's return between the same two sessions as each company's, session x company; it differs
         from ``market`` where companies trade on different calendars.
@@ -47,6 +49,7 @@ class AlignedPanel:
     returns: pd.DataFrame
     market: pd.Series
     market_by_company: pd.DataFrame
+    volume: pd.DataFrame
     losses: tuple[tuple[str, int], ...]
 
 
@@ -86,7 +89,8 @@ def align(
         abnormal_ret_t = ret_t - (a_t + b_t market_ret_t),
 
     a_t and b_t from least squares over t - history ... t - 1: sessions before t alone. Where P_t or P_{t-1}
-    is missing there is no return; a price before a gap is never compared with the one after it. The abnormal
+    is missing there is no return; a price before a gap is never compared with the one after it. The price
+    of a session without trade, which sources carry forward from the last, counts as missing. The abnormal
     return is missing with fewer than ``min_history`` pairs or a benchmark that does not vary in them. It
     serves regressions and charts; an event study makes its own, with forecast errors.
 
@@ -118,6 +122,7 @@ def align(
     market = pd.DataFrame(
         {company: priced["market_ret"] for company, priced in companies.items()}
     ).sort_index()
+    volume = pd.DataFrame({company: priced["volume"] for company, priced in companies.items()}).sort_index()
     seen = pd.DataFrame({company: priced["price"] for company, priced in companies.items()}).sort_index()
     wanted = _from_first_price(seen, start)
     frame = _with_chatter(studied, chatter, start)
@@ -126,6 +131,7 @@ def align(
         returns.loc[wanted].rename_axis(index="session", columns="company"),
         _log_returns(level, pd.DatetimeIndex(returns.index))[wanted].rename("market"),
         market.loc[wanted].rename_axis(index="session", columns="company"),
+        volume.loc[wanted].rename_axis(index="session", columns="company"),
         _losses(frame, prices, calendars, start, has_benchmark=benchmark is not None),
     )
 
@@ -139,7 +145,7 @@ def _company(
     min_history: int,
 ) -> pd.DataFrame:
     """Price, returns and volume of one company on all of its sessions."""
-    own = None if prices is None else _adjusted(prices)
+    own = None if prices is None else _adjusted(prices).mask(_untraded(prices))
     ret, market = _log_returns(own, index), _log_returns(level, index)
     abnormal = rolling_abnormal(ret.to_numpy(), market.to_numpy(), history=history, min_history=min_history)
     return pd.DataFrame(
@@ -157,6 +163,12 @@ def _company(
 def _adjusted(prices: pd.DataFrame) -> pd.Series:
     adjusted = prices["adj_close"].astype(float)
     return adjusted.where(adjusted > 0.0)
+
+
+def _untraded(prices: pd.DataFrame) -> pd.Series:
+    """Sessions whose price nobody paid: volume 0, where the source has volumes of the company at all."""
+    volume = prices["volume"].astype(float)
+    return (volume == 0.0) & bool((volume > 0.0).any())
 
 
 def _log_returns(level: pd.Series | None, index: pd.DatetimeIndex) -> pd.Series:
@@ -219,9 +231,16 @@ def _losses(
     without = ~company.isin([c for c in calendars if c in prices and prices[c]["adj_close"].notna().any()])
     absent = frame["price"].isna() & ~without
     broken = frame["ret"].isna() & ~without & ~absent
+    quoted = [
+        pd.Series(True, index=pd.MultiIndex.from_product([[c], prices[c].index[_untraded(prices[c])]]))
+        for c in calendars
+        if c in prices
+    ]
+    untraded = absent & frame.index.isin(pd.concat(quoted).index if quoted else [])
     counts: dict[str, Any] = {
         "no_prices": without,
-        "price_missing": absent,
+        "no_trade": untraded,
+        "price_missing": absent & ~untraded,
         "previous_price_missing": broken,
     }
     if has_benchmark:

@@ -12,6 +12,7 @@ from naysay.data.sessions import trading_sessions
 from naysay.data.snapshots import exists
 from naysay.run.observe import symbols
 from naysay.run.parts import known_parts
+from naysay.run.supplements import read_supplements
 from naysay.run.workspace import Workspace
 from naysay.study.errors import Fault, InputError, StudyError
 from naysay.study.file import read_study
@@ -48,6 +49,7 @@ def check_files(study: Study, workspace: Workspace, *, source: str) -> list[str]
 
     look(lambda: [_counted(len(workspace.posts(study)), "file") + " of posts"])
     look(lambda: _prices(study, workspace))
+    look(lambda: _supplements(study, workspace))
     look(lambda: _scorer(study))
     look(lambda: _zone(study))
     for calendar in dict.fromkeys(study.calendar_of(company) for company in study.company):
@@ -73,6 +75,11 @@ def _prices(study: Study, workspace: Workspace) -> list[str]:
         )
     missed = [f"no prices of {ticker}: {why}" for ticker, why in prices.missed.items()]
     return ["prices of " + _counted(len(prices.histories), "symbol"), *missed]
+
+
+def _supplements(study: Study, workspace: Workspace) -> list[str]:
+    files = read_supplements(study, workspace).files
+    return [f"{file.kind} of {file.name}: " + _counted(file.rows, "row") for file in files]
 
 
 def _scorer(study: Study) -> list[str]:

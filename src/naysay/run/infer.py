@@ -46,6 +46,10 @@ def infer(study: Study, observed: Observed, progress: Progress) -> dict[str, pd.
                     panel=observed.panel.frame,
                     returns=observed.panel.returns,
                     market=observed.panel.market_by_company,
+                    volume=observed.panel.volume,
+                    events=observed.supplements.events,
+                    announcements=observed.supplements.announcements,
+                    factors=observed.supplements.factors,
                     options=method_options(study, name),
                     seed=study.study.seed,
                 )
@@ -61,7 +65,9 @@ def method_options(study: Study, name: str) -> dict[str, Any]:
     if name == "granger":
         return {**study.granger.model_dump(), "controls": list(study.granger.controls)}
     if name == "event_study":
-        return study.event_study.model_dump(exclude={"primary_window", "test"})
+        options = study.event_study.model_dump(exclude={"primary_window", "test", "factors", "events_file"})
+        past = {"history": study.chatter.history, "min_history": study.chatter.min_history}
+        return {**options, **past, "near": study.announcements.near, "told": study.event_study.told_window}
     if name == "projections":
         options = study.projections.model_dump()
         return {**options, "horizons": range(1, study.projections.horizons + 1)}
@@ -161,6 +167,7 @@ def _series(study: Study, observed: Observed) -> pd.DataFrame:
 
 def _stamp(study: Study, observed: Observed) -> dict[str, str]:
     inputs = [(file.name, file.sha256) for file in observed.files]
+    inputs += [(file.name, file.sha256) for file in observed.supplements.files]
     inputs += [(history.source.name, history.source.sha256) for history in observed.prices.values()]
     return {
         "study_sha256": _sha256(study.model_dump(mode="json")),

@@ -16,7 +16,7 @@ FILE: Final = "manifest.json"
 
 
 class Input(BaseModel):
-    """A file that was read: posts or prices."""
+    """A file that was read: posts, prices, or a study's own events, announcements or factors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

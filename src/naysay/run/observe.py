@@ -20,6 +20,7 @@ from naysay.data.scored import UNSCORED, ScoredPosts, score_posts
 from naysay.data.sessions import Sessions, trading_sessions
 from naysay.data.snapshots import exists
 from naysay.run.progress import Progress
+from naysay.run.supplements import NONE, Supplements, read_supplements
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
 from naysay.study.spec import Study
@@ -38,6 +39,7 @@ class Observed:
     attrition: pd.DataFrame
     counts: Mapping[str, int]
     files: tuple[PostFile, ...]
+    supplements: Supplements = NONE
 
 
 def observe(
@@ -51,6 +53,7 @@ def observe(
         Input that cannot be used, or of which too much was lost.
     """
     files = workspace.posts(study)
+    supplements = read_supplements(study, workspace)
     calendars = {company.ticker: study.calendar_of(company) for company in study.company}
     sessions = {t: trading_sessions(c, study.study.start, study.study.end) for t, c in calendars.items()}
     prices = read_prices(study, workspace, locked=locked, progress=progress)
@@ -88,6 +91,7 @@ def observe(
         attrition=_attrition(posts, scored, panel, prices, study),
         counts=_counts(posts, scored, panel),
         files=posts.files,
+        supplements=supplements,
     )
 
 

@@ -106,12 +106,15 @@ def _manifest(study: Study, observed: Observed, results: Results, folder: Path) 
         Input(kind="prices", name=h.source.name, sha256=h.source.sha256, rows=len(h.frame))
         for h in observed.prices.values()
     ]
+    beside = [
+        Input(kind=f.kind, name=f.name, sha256=f.sha256, rows=f.rows) for f in observed.supplements.files
+    ]
     return Manifest(
         naysay=__version__,
         study=results.study,
         study_sha256=results.stamp["study_sha256"],
         seed=study.study.seed,
-        inputs=(*posts, *prices),
+        inputs=(*posts, *prices, *beside),
         versions={name: value for name, value in results.stamp.items() if not name.endswith("_sha256")},
         counts=observed.counts,
         outputs=hashes(folder),

@@ -57,6 +57,24 @@ class Workspace:
         candidates = self._candidates(pattern)
         return next((path for path in candidates if path.exists() or _matching(path)), candidates[0])
 
+    def file(self, path: str, field: str) -> Path:
+        """The one file that ``path``, below the workspace, names; ``field`` is what the study calls it.
+
+        Raises
+        ------
+        DataError
+            When there is no such file.
+        """
+        found = next((file for file in self._candidates(path) if file.is_file()), None)
+        if found is None:
+            raise DataError(
+                field,
+                got=f"no file {shown(path)} in {self.root} or {self.data}",
+                allowed="a file below the workspace",
+                mend=f"Correct {field}, or put the file there.",
+            )
+        return found
+
     def snapshot(self, study: Study) -> Path:
         """Where fetched prices of the study are stored."""
         return self.data / "snapshots" / study.study.name / study.prices.source

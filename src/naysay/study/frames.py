@@ -6,6 +6,9 @@ from typing import Final
 
 import pandas as pd
 
+EVENT_TESTS: Final = (
+    "model", "window_start", "window_end", "test", "statistic", "df", "pvalue", "n_events", "reason",
+)  # fmt: skip
 TABLES: Final[dict[str, tuple[str, ...]]] = {
     "daily": (
         "company", "session", "n_posts", "n_negative", "negative_share", "mean_score", "negativity",
@@ -21,10 +24,15 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
     "effects": ("company", "horizon", "bp_per_sd", "se", "low", "high", "nobs", "covariance"),
     "events": ("event_id", "company", "session", "trigger", "negativity", "n_posts", "contaminated", "ar_0"),
     "abnormal": ("event_id", "tau", "ar", "se", "car"),
-    "event_tests": (
-        "model", "window_start", "window_end", "test", "statistic", "df", "pvalue", "n_events", "reason",
-    ),
+    "event_tests": EVENT_TESTS,
     "caar": ("tau", "caar", "se", "low", "high", "n_events"),
+    "buy_and_hold": EVENT_TESTS,
+    "volume_tests": EVENT_TESTS,
+    "volatility_tests": EVENT_TESTS,
+    "announcement_tests": ("events", *EVENT_TESTS),
+    "car_regression": (
+        "term", "estimate", "se", "statistic", "df", "pvalue", "low", "high", "covariance", "nobs", "reason",
+    ),
     "calibration": ("test", "nominal", "rejected", "draws", "low", "high", "mde_bp"),
 }  # fmt: skip
 """Columns a table starts with. ``events`` goes on with one ``car_(start,end)`` a window, ``value_change`` and

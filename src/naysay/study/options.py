@@ -1,38 +1,15 @@
-"""What a study may ask of each method: one section a method."""
+"""What a study may ask of each method but the event study: one section a method."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any, Final, Literal, Self, get_args
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from naysay.study.values import Count, Section, Ticker, Window, refuse
+from naysay.study.values import Count, Section, refuse
 
 Returns = Literal["abnormal_ret", "ret"]
 """abnormal_ret: what the market does not explain; ret: the log return itself."""
-USUAL_WINDOW: Final = (0, 1)
-USUAL_WINDOWS: Final = ((-10, -1), (0, 0), USUAL_WINDOW, (1, 5))
-"""Before, the event's session, with the next, the week after; the whole event window joins them."""
-Test = Literal[
-    "cross_sectional_t",
-    "skewness_adjusted_t",
-    "j1",
-    "bw85",
-    "patell",
-    "adjusted_patell",
-    "bmp",
-    "adjusted_bmp",
-    "corrado_rank",
-    "corrado_zivney",
-    "grank_t",
-    "grank_z",
-    "sign",
-    "generalized_sign",
-    "wilcoxon",
-]
-Model = Literal["market", "market_adjusted", "constant_mean", "scholes_williams", "dimson"]
-TESTS: Final[tuple[str, ...]] = get_args(Test)
 
 
 class Granger(Section):
@@ -67,80 +44,6 @@ class Granger(Section):
                 "bandwidth only with covariance HAC", 'Leave bandwidth out or set covariance = "HAC".'
             )
         return self
-
-
-class GivenEvent(Section):
-    company: Ticker = Field(description="the ticker of a company of the study")
-    session: dt.date = Field(description="a date; a day without trading moves on to the next session")
-
-
-class EventStudy(Section):
-    model: Model = Field(default="market", description=f"the normal return: {', '.join(get_args(Model))}")
-    estimation: Window = Field(
-        default=(-130, -11), description="first and last session, before the event window"
-    )
-    event_window: Window = Field(default=(-10, 10), description="first and last session around the event")
-    windows: tuple[Window, ...] = Field(
-        default=(*USUAL_WINDOWS, (-10, 10)),
-        min_length=1,
-        description="pairs inside the event window; the usual ones and the whole when left out",
-    )
-    primary_window: Window | None = Field(
-        default=None, description="the window the findings tell; [0, 1] or else the first when left out"
-    )
-    test: Test = Field(default="adjusted_bmp", description=f"the test the findings tell: {', '.join(TESTS)}")
-    threshold: float = Field(
-        default=2.0, gt=0, description="standard deviations of negativity above 0 for a spike"
-    )
-    min_posts: Count = Field(default=5, description="the fewest posts, 1 or more, of a spike")
-    min_gap: Count = Field(default=10, description="sessions, 1 or more, between spikes of one company")
-    exclude_contaminated: bool = Field(
-        default=False, description="true leaves out events that overlap others"
-    )
-    min_observations: Count | None = Field(
-        default=None, description="the fewest returns in the estimation window"
-    )
-    events: tuple[GivenEvent, ...] = Field(
-        default=(), description="events given by company and session, not found"
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _usual_windows(cls, given: Any) -> Any:
-        """Where only the event window is given, the usual windows are those that lie in it."""
-        match given:
-            case {"event_window": [int(start), int(end)]} if "windows" not in given and start <= end:
-                inside = [w for w in USUAL_WINDOWS if start <= w[0] and w[1] <= end]
-                return {**given, "windows": [*inside, (start, end)]}
-        return given
-
-    @model_validator(mode="after")
-    def _windows(self) -> Self:
-        for window in (self.estimation, self.event_window, *self.windows):
-            if window[0] > window[1]:
-                raise refuse("windows whose start is not after their end", f"Write {list(window[::-1])}.")
-        if self.estimation[1] >= self.event_window[0]:
-            raise refuse(
-                f"an estimation window that ends before the event window starts at {self.event_window[0]}",
-                "End the estimation window earlier.",
-            )
-        if self.primary_window is not None and self.primary_window not in self.windows:
-            raise refuse(f"a primary_window among {[list(w) for w in self.windows]}", "Add it to windows.")
-        if len(set(self.windows)) < len(self.windows):
-            raise refuse("each window once", "Remove the repeated window.")
-        length = self.estimation[1] - self.estimation[0] + 1
-        if self.min_observations is not None and self.min_observations > length:
-            raise refuse(f"min_observations up to the {length} sessions of estimation", "Lower it.")
-        if any(w[0] < self.event_window[0] or w[1] > self.event_window[1] for w in self.windows):
-            raise refuse(f"windows inside the event window {list(self.event_window)}", "Widen event_window.")
-        return self
-
-    @property
-    def told_window(self) -> Window:
-        """The window that the findings tell, named before anything is estimated."""
-        if self.primary_window is not None:
-            return self.primary_window
-        return USUAL_WINDOW if USUAL_WINDOW in self.windows else self.windows[0]
 
 
 class Projections(Section):

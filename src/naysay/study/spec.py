@@ -7,7 +7,8 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from naysay.study.options import Calibration, Correlation, EventStudy, Granger, Projections
+from naysay.study.event_options import Announcements, EventStudy
+from naysay.study.options import Calibration, Correlation, Granger, Projections
 from naysay.study.values import TICKER_ALLOWED, Count, Name, Section, Ticker, part, refuse
 
 
@@ -172,6 +173,7 @@ class Study(Section):
     prices: Prices = Prices()
     sentiment: Sentiment = Sentiment()
     chatter: Chatter = Chatter()
+    announcements: Announcements = Announcements()
     granger: Granger = Granger()
     event_study: EventStudy = EventStudy()
     projections: Projections = Projections()
@@ -205,6 +207,8 @@ class Study(Section):
             raise refuse(
                 "events of the study's own companies", f"Add [[company]] tables for {', '.join(strangers)}."
             )
+        if self.event_study.announcements != "keep" and not self.announcements.path:
+            raise refuse("a path in [announcements]", "Name the file, or keep events near announcements.")
         if self.report.focus and self.report.focus not in tickers:
             raise refuse(f"a report.focus among {', '.join(tickers)}", "Choose one of them, or leave it out.")
         return self

@@ -49,14 +49,14 @@ def abnormal_returns(panel: Panel, placement: Placement, *, design: Design, mode
     for low in range(0, max(len(rows), 1), BLOCK):
         block = rows[low : low + BLOCK]
         first = placement.position[block] + design.estimation[0]
-        fit, nobs[block], reason[block] = _fitted(
+        fit, y_event, nobs[block], reason[block] = _fitted(
             panel.returns, regressors, placement.column[block], first, design=design, model=model
         )
         good = reason[block] == ""
-        fits.append((fit.ar[good], fit.loading[good], fit.sigma[good], fit.residuals[good]))
+        fits.append((fit.ar[good], fit.loading[good], fit.sigma[good], fit.residuals[good], y_event[good]))
         used.append(block[good])
         starts.append(first[good])
-    ar, loading, sigma, residuals = (np.concatenate(parts) for parts in zip(*fits, strict=True))
+    ar, loading, sigma, residuals, returns = (np.concatenate(parts) for parts in zip(*fits, strict=True))
     arrays = EventArrays(
         tau=np.arange(design.event_window[0], design.event_window[1] + 1),
         ar=ar,
@@ -64,6 +64,7 @@ def abnormal_returns(panel: Panel, placement: Placement, *, design: Design, mode
         sigma=sigma,
         residuals=residuals,
         start=np.concatenate(starts),
+        returns=returns,
         parameters=fit.parameters,
     )
     return Estimates(arrays, np.concatenate(used), reason, nobs)
@@ -71,8 +72,8 @@ def abnormal_returns(panel: Panel, placement: Placement, *, design: Design, mode
 
 def _fitted(
     returns: Floats, regressors: Floats, column: Ints, first: Ints, *, design: Design, model: Model
-) -> tuple[Fit, Ints, npt.NDArray[np.object_]]:
-    """The model fitted to a block of events, observed estimation sessions of each, and why it is no use."""
+) -> tuple[Fit, Floats, Ints, npt.NDArray[np.object_]]:
+    """A block's fit, returns of the event window, observed estimation sessions, and why each is no use."""
     shared = len(regressors) == 1
     span = design.event_window[1] - design.estimation[0] + 1
     y = _cut(returns, column, first, span)
@@ -91,12 +92,15 @@ def _fitted(
         "missing benchmark in the event window": ~matched,
         f"fewer than {least} complete sessions in the estimation window": (found < least),
         "benchmark does not vary in the estimation window": np.isnan(fit.sigma),
+        "the variance of the errors could not be fitted": (
+            np.zeros(len(column), dtype=bool) if fit.failed is None else fit.failed
+        ),
         "returns do not vary around their normal return in the estimation window": fit.sigma == 0.0,
     }
     reason = np.full(len(column), "", dtype=object)
     for cause, holds in reversed(causes.items()):
         reason[holds] = cause
-    return fit, found, reason
+    return fit, y[:, late], found, reason
 
 
 def _cut(calendar: Floats, row: Ints, first: Ints, span: int) -> Floats:

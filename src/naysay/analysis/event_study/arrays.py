@@ -28,8 +28,9 @@ class EventArrays:
         var(CAR) = sigma² (L + |Σ_window H|²),
 
     with a market model L + L²/M + (Σ_window (m - m̄))² / SS. ``start`` (N,) is the place of the first
-    estimation session on the calendar all events share. All returns are decimal log returns. The unit is
-    the event: a firm with three events counts three times.
+    estimation session on the calendar all events share, so equal starts are equal dates. ``returns`` (N, W)
+    are the shares' own returns of the event window; all returns are decimal. The unit is the event: a firm
+    with three events counts three times.
     """
 
     tau: Ints
@@ -38,6 +39,7 @@ class EventArrays:
     sigma: Floats
     residuals: Floats
     start: Ints
+    returns: Floats
     parameters: int
 
     @property

@@ -5,25 +5,37 @@ from __future__ import annotations
 import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 from naysay.study.errors import InputError
 
 Window = tuple[int, int]
 """First and last tau, both included; tau counts sessions, 0 is the event."""
 
+Compounding = Literal["log", "simple"]
+"""log: returns are differences of log prices and add up; simple: price ratios less 1, which compound."""
+
 LEAST_OBSERVATIONS = 30
+DRAWS = 999
+LEAST_DRAWS = 19
 
 
 @dataclass(frozen=True)
 class Design:
-    """The checked design. All windows are in sessions relative to the event, both ends included."""
+    """The checked design. All windows are in sessions relative to the event, both ends included.
+
+    ``compounding`` is None where the outcome is no return and cannot be held. ``draws`` and ``seed`` are
+    those of the wild bootstrap and of the placebo test.
+    """
 
     model: str
     estimation: Window
     event_window: Window
     windows: tuple[Window, ...]
     min_observations: int
+    compounding: Compounding | None = "log"
+    draws: int = DRAWS
+    seed: int = 0
 
     @property
     def n_estimation(self) -> int:
@@ -42,6 +54,10 @@ def checked_design(
     event_window: Any,
     windows: Any,
     min_observations: int | None,
+    *,
+    compounding: Compounding | None = "log",
+    draws: int = DRAWS,
+    seed: int = 0,
 ) -> Design:
     """The design, or an error that names the first window that cannot be used.
 
@@ -73,7 +89,21 @@ def checked_design(
             allowed=f"a number from 1 to the {n_estimation} sessions of the estimation window",
             mend="Lengthen the estimation window, or ask for fewer observations.",
         )
-    return Design(model, estimation, event_window, asked, least)
+    if compounding is not None and compounding not in get_args(Compounding):
+        raise InputError(
+            "compounding",
+            got=compounding,
+            allowed="log or simple",
+            mend="Say log where returns are differences of log prices.",
+        )
+    if draws < LEAST_DRAWS:
+        raise InputError(
+            "draws",
+            got=draws,
+            allowed=f"{LEAST_DRAWS} or more",
+            mend="999 is usual; fewer leave no p-value below .05.",
+        )
+    return Design(model, estimation, event_window, asked, least, compounding, draws, seed)
 
 
 def _windows(windows: Any, event_window: Window) -> tuple[Window, ...]:

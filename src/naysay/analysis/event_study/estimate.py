@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from naysay.analysis.event_study.abnormal import abnormal_returns
-from naysay.analysis.event_study.design import Window, checked_design
+from naysay.analysis.event_study.abnormal import Estimates, abnormal_returns
+from naysay.analysis.event_study.design import DRAWS, Compounding, Design, Window, checked_design
 from naysay.analysis.event_study.inputs import checked_panel
-from naysay.analysis.event_study.models.base import Model
-from naysay.analysis.event_study.placement import place, without_contaminated
+from naysay.analysis.event_study.models import model_named
+from naysay.analysis.event_study.placement import Placement, place, without_contaminated
 from naysay.analysis.event_study.result import EventStudy
-from naysay.analysis.event_study.tables import abnormal_table, caar_table, events_table, tests_table
-from naysay.study.errors import InputError
-from naysay.study.parts import load
-
-MODELS = "naysay.analysis.event_study.models"
+from naysay.analysis.event_study.tables import (
+    abnormal_table,
+    buy_and_hold_table,
+    caar_table,
+    events_table,
+    tests_table,
+)
 
 
 def event_study(
@@ -31,20 +33,26 @@ def event_study(
     factors: pd.DataFrame | None = None,
     min_observations: int | None = None,
     exclude_contaminated: bool = False,
+    compounding: Compounding = "log",
+    draws: int = DRAWS,
+    seed: int = 0,
 ) -> EventStudy:
     """Abnormal returns around events, and tests of their mean in each window.
 
     Parameters
     ----------
     returns
-        Decimal log returns, session x company; NaN is a missing return and stays missing.
+        Decimal returns, session x company; NaN is a missing return and stays missing.
     market
-        The benchmark's return by session, or session x company for one benchmark a company.
+        The benchmark's return by session, or session x company for one benchmark a company, such as
+        ``peer_benchmark`` makes.
     events
-        Columns company and session. Others are carried along; an ``event_id`` is made where there is none.
+        Columns company and session. An ``event_id`` is made where there is none. A text in a column
+        ``excluded`` sets an event aside with that reason. Others are carried along.
     model
         market (alpha + beta R_m), market_adjusted (R_m), constant_mean (own mean), scholes_williams,
-        dimson (both for thinly traded shares) or factors (alpha + the factors given).
+        dimson (both for thinly traded shares), garch (market with GARCH(1,1) errors) or factors (alpha + the
+        factors given).
     estimation, event_window, windows
         Sessions relative to the event, both ends included. ``windows`` are tested and lie in the event
         window.
@@ -54,6 +62,11 @@ def event_study(
         Complete sessions an estimation window must have; None is half of it and at least 30.
     exclude_contaminated
         Set aside, with a reason, events that share sessions with another event of their company.
+    compounding
+        log where ``returns`` and ``market`` are differences of log prices, simple where they are price ratios
+        less 1. CARs are sums of either; buy-and-hold abnormal returns compound them.
+    draws, seed
+        Of the wild bootstrap; equal seeds give equal numbers.
 
     Events that cannot be used stay in ``.events`` with a reason. Every test takes the event as its unit.
 
@@ -66,14 +79,42 @@ def event_study(
     ----------
     MacKinlay (1997); Campbell, Lo and MacKinlay (1997), chapter 4. Each test names its own.
     """
-    chosen = load(MODELS, model, "MODEL", Model)
-    design = checked_design(model, estimation, event_window, windows, min_observations)
-    _refuse_unusable_factors(chosen, factors)
-    panel = checked_panel(returns, market, factors)
+    design = checked_design(
+        model,
+        estimation,
+        event_window,
+        windows,
+        min_observations,
+        compounding=compounding,
+        draws=draws,
+        seed=seed,
+    )
+    placement, estimates = estimated(
+        returns, market, events, design, factors=factors, exclude_contaminated=exclude_contaminated
+    )
+    return tabulated(placement, estimates, design)
+
+
+def estimated(
+    returns: pd.DataFrame,
+    market: pd.Series | pd.DataFrame,
+    events: pd.DataFrame,
+    design: Design,
+    *,
+    factors: pd.DataFrame | None = None,
+    exclude_contaminated: bool = False,
+) -> tuple[Placement, Estimates]:
+    """The events on the calendar, and what the model finds around those that can be used."""
+    model = model_named(design.model)
+    panel = checked_panel(returns, market, factors, takes_factors=model.takes_factors)
     placement = place(events, panel.sessions, panel.companies, design=design)
     if exclude_contaminated:
         placement = without_contaminated(placement)
-    estimates = abnormal_returns(panel, placement, design=design, model=chosen)
+    return placement, abnormal_returns(panel, placement, design=design, model=model)
+
+
+def tabulated(placement: Placement, estimates: Estimates, design: Design) -> EventStudy:
+    """The tables of what was estimated."""
     event_id = placement.frame["event_id"].iloc[estimates.rows]
     return EventStudy(
         design,
@@ -81,15 +122,5 @@ def event_study(
         abnormal_table(estimates.arrays, event_id),
         events_table(placement.frame, estimates, design),
         caar_table(estimates.arrays),
+        buy_and_hold_table(estimates.arrays, design),
     )
-
-
-def _refuse_unusable_factors(model: Model, factors: pd.DataFrame | None) -> None:
-    if (factors is not None) != model.takes_factors:
-        needed = "a DataFrame session x factor" if model.takes_factors else "None"
-        raise InputError(
-            "factors",
-            got="None" if factors is None else type(factors).__name__,
-            allowed=f"{needed} with model {model.name}",
-            mend="Give factors together with a model that uses them.",
-        )

@@ -29,7 +29,11 @@ class Panel:
 
 
 def checked_panel(
-    returns: pd.DataFrame, market: pd.Series | pd.DataFrame, factors: pd.DataFrame | None
+    returns: pd.DataFrame,
+    market: pd.Series | pd.DataFrame,
+    factors: pd.DataFrame | None,
+    *,
+    takes_factors: bool = False,
 ) -> Panel:
     """The three inputs on the sessions of ``returns``.
 
@@ -40,8 +44,16 @@ def checked_panel(
     ------
     InputError
         An index that is not increasing, unique and made of dates without a time zone; a company twice;
-        values that are infinite or no numbers; a benchmark that shares no session with the returns.
+        values that are infinite or no numbers; a benchmark that shares no session with the returns; factors
+        for a model that takes none, or none for one that does.
     """
+    if (factors is not None) != takes_factors:
+        raise InputError(
+            "factors",
+            got="None" if factors is None else type(factors).__name__,
+            allowed="a DataFrame session x factor with model factors, None with every other",
+            mend="Give factors together with a model that uses them.",
+        )
     if not isinstance(returns, pd.DataFrame):
         raise InputError(
             "returns",

@@ -40,8 +40,9 @@ def place(
 
     A date without trading (weekend, holiday) moves forward to the first session that could react, and
     ``moved_from`` keeps the date; elsewhere it is NaT. An event that cannot be used stays with its
-    ``reason``: an unknown company, a date outside the sample, too few sessions before or after, or a second
-    event of the company on the same session (the earlier date counts, then the smaller ``event_id``).
+    ``reason``: what its column ``excluded`` says, an unknown company, a date outside the sample, too few
+    sessions before or after, or a second event of the company on the same session (the earlier date counts,
+    then the smaller ``event_id``).
     ``contaminated`` is True where another event of the company lies in the estimation window or the two
     event windows meet; such events are used.
 
@@ -68,10 +69,25 @@ def place(
         "too few sessions after the event": position + design.event_window[1] >= len(sessions),
         "another event of the company on the same session": _repeated(frame, asked, position, column, usable),
     }
-    reason = np.full(len(frame), "", dtype=object)
+    reason = _excluded(frame)
     for cause, holds in reversed(causes.items()):
         reason[holds] = cause
     return Placement(frame, position, column, reason)
+
+
+def _excluded(frame: pd.DataFrame) -> npt.NDArray[np.object_]:
+    """The caller's own reasons, empty where there is none; the column is not carried along."""
+    if "excluded" not in frame:
+        return np.full(len(frame), "", dtype=object)
+    return np.asarray(frame.pop("excluded").fillna("").astype(str).to_numpy(dtype=object))
+
+
+def session_places(dates: pd.Series, sessions: pd.DatetimeIndex) -> Ints:
+    """The place of the first session at or after each date; -1 for dates outside of ``sessions``."""
+    asked = pd.DatetimeIndex(pd.to_datetime(dates))
+    place = sessions.searchsorted(asked, side="left").astype(np.int64)
+    inside = (place < len(sessions)) & (asked >= sessions[0] if len(sessions) else False)
+    return np.where(inside, place, -1)
 
 
 def without_contaminated(placement: Placement) -> Placement:

@@ -22,6 +22,7 @@ class EventStudy:
     _abnormal: pd.DataFrame
     _events: pd.DataFrame
     _caar: pd.DataFrame
+    _buy_and_hold: pd.DataFrame
 
     @property
     def tests(self) -> pd.DataFrame:
@@ -32,7 +33,8 @@ class EventStudy:
         ``df`` is NaN where the reference is the normal distribution, ``pvalue`` two-sided, ``reason`` empty
         unless the test could not be made. ``estimate`` is the window's mean CAR with its cross-sectional
         ``se`` and 95 % interval ``low``, ``high``, the same for every test of the window. That interval
-        takes events as independent; where they share dates look at adjusted_bmp before trusting it.
+        takes events as independent; where they share dates look at adjusted_bmp before trusting it. The last
+        test of a window is wild_bootstrap, whose p-value comes from draws.
         """
         return self._tests.copy()
 
@@ -46,9 +48,9 @@ class EventStudy:
         """One row an event, in the order given, with ``reason`` where it was not used.
 
         event_id, company, session, trigger, negativity, n_posts, contaminated, ar_0, one car_(start,end) a
-        window, reason, nobs, moved_from, then the caller's further columns. ``contaminated`` marks events
-        with another event of the company in their estimation window or event windows that meet; they are
-        used all the same.
+        window, reason, nobs, moved_from, one bhar_(start,end) a window, then the caller's further columns.
+        ``contaminated`` marks events with another event of the company in their estimation window or event
+        windows that meet; they are used unless ``exclude_contaminated`` was asked for.
         """
         return self._events.copy()
 
@@ -56,6 +58,15 @@ class EventStudy:
     def caar(self) -> pd.DataFrame:
         """One row a tau from the start of the event window: tau, caar, se, low, high (95 %), n_events."""
         return self._caar.copy()
+
+    @property
+    def buy_and_hold(self) -> pd.DataFrame:
+        """Columns of ``.tests``: buy-and-hold abnormal returns, simple returns, by window and test.
+
+        ``cross_sectional_t`` and ``skewness_adjusted_t``; the latter is made for their skewness. No rows
+        where the outcome is no return.
+        """
+        return self._buy_and_hold.copy()
 
     def summary(self) -> str:
         """The study as text: events used and set aside, then each window with its tests."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from naysay.analysis.event_study.placement import event_ids
+from naysay.analysis.event_study.triggers import Trigger, surging, triggered
 from naysay.study.errors import InputError
 
-TRIGGER = "negativity"
+NAMES = {trigger: f"negativity_{trigger}" for trigger in get_args(Trigger)} | {"absolute": "negativity"}
+"""What the column ``trigger`` says."""
 COLUMNS = ("event_id", "company", "session", "trigger", "negativity", "n_posts")
 
 
@@ -17,16 +21,22 @@ def find_spikes(
     negativity: pd.DataFrame,
     n_posts: pd.DataFrame,
     *,
+    trigger: Trigger = "absolute",
     threshold: float = 2.0,
     min_posts: int = 5,
+    surge: float | None = None,
     min_gap: int = 10,
+    history: int = 120,
+    min_history: int = 20,
 ) -> pd.DataFrame:
-    """Sessions with ``negativity >= threshold`` and ``n_posts >= min_posts``, the first of each cluster.
+    """Sessions that are ``triggered`` and have ``min_posts`` or more, the first of each cluster.
 
     Both frames are session x company with the same labels. ``negativity`` is standardised on the past, in
-    standard deviations, so a spike is known on its own session. Within a company a further spike counts
-    only from ``min_gap`` sessions after the last one kept; those in between are left out and do not
-    lengthen the wait. A missing value is no spike.
+    standard deviations, so a spike is known on its own session; what ``threshold`` means is told by
+    ``trigger``: absolute, robust_z or quantile. With ``surge`` the posts must also be that many times as
+    many as usual (``surging``). ``history`` and ``min_history`` bound the past of robust_z, quantile and
+    surge. Within a company a further spike counts only from ``min_gap`` sessions after the last one kept;
+    those in between are left out and do not lengthen the wait. A missing value is no spike.
 
     Returns event_id, company, session, trigger, negativity, n_posts, ordered by session and then by company
     as the columns stand. ``event_id`` is the company with the session, such as ``ACME-2024-03-01``.
@@ -34,12 +44,16 @@ def find_spikes(
     Raises
     ------
     InputError
-        Labels that differ or stand twice, sessions out of order, a threshold that is not finite, a gap
+        Labels that differ or stand twice, sessions out of order, a threshold the trigger cannot use, a gap
         below 1.
     """
-    _check(negativity, n_posts, threshold, min_gap)
+    _check(negativity, n_posts, min_gap)
     values, posts = negativity.to_numpy(dtype=float), n_posts.to_numpy(dtype=float)
-    column, row = np.nonzero(((values >= threshold) & (posts >= min_posts)).T)
+    high = triggered(negativity, trigger, threshold, history=history, min_history=min_history)
+    spikes = high.to_numpy(dtype=bool) & (posts >= min_posts)
+    if surge is not None:
+        spikes &= surging(n_posts, surge, history=history, min_history=min_history).to_numpy(dtype=bool)
+    column, row = np.nonzero(spikes.T)
     kept = _first_of_clusters(column, row, min_gap)
     column, row = column[kept], row[kept]
     order = np.lexsort((column, row))
@@ -51,7 +65,7 @@ def find_spikes(
             "event_id": pd.Series(event_ids(company, session), dtype=str),
             "company": company,
             "session": session,
-            "trigger": pd.Series([TRIGGER] * len(row), dtype=str),
+            "trigger": pd.Series([NAMES[trigger]] * len(row), dtype=str),
             "negativity": values[row, column],
             "n_posts": posts[row, column].astype(np.int64),
         },
@@ -71,7 +85,7 @@ def _first_of_clusters(
     return kept
 
 
-def _check(negativity: pd.DataFrame, n_posts: pd.DataFrame, threshold: float, min_gap: int) -> None:
+def _check(negativity: pd.DataFrame, n_posts: pd.DataFrame, min_gap: int) -> None:
     if not (negativity.index.equals(n_posts.index) and negativity.columns.equals(n_posts.columns)):
         raise InputError(
             "n_posts",
@@ -88,7 +102,5 @@ def _check(negativity: pd.DataFrame, n_posts: pd.DataFrame, threshold: float, mi
             allowed="increasing, unique trading dates and unique companies",
             mend="Sort by session and drop repeated rows.",
         )
-    if not np.isfinite(threshold):
-        raise InputError("threshold", got=threshold, allowed="a finite number", mend="Two is usual.")
     if min_gap < 1:
         raise InputError("min_gap", got=min_gap, allowed="1 session or more", mend="Ten is usual.")

@@ -17,13 +17,19 @@ class MethodInput:
     n_posts, n_negative, negative_share, mean_score, negativity (standardised on the past), ret, market_ret,
     abnormal_ret (decimal log returns), volume; NaN is missing. ``returns`` and ``market`` are session x
     company log returns of the share and of its benchmark with the sessions before the study, for estimation
-    windows; without them a method takes those of the panel. ``options`` are the method's section of the
+    windows; without them a method takes those of the panel. ``volume`` are shares traded in the same shape.
+    ``events``, ``announcements`` (company, session) and ``factors`` (session x factor) are the study's own
+    files, None where it names none. ``options`` are the method's section of the
     study, already checked. ``seed`` is the study's; a method that draws makes its own Generator from it.
     """
 
     panel: pd.DataFrame
     returns: pd.DataFrame | None = None
     market: pd.DataFrame | None = None
+    volume: pd.DataFrame | None = None
+    events: pd.DataFrame | None = None
+    announcements: pd.DataFrame | None = None
+    factors: pd.DataFrame | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     seed: int = 0
 

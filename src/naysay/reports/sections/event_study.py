@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from typing import Final
+
 import pandas as pd
 
 from naysay.reports.blocks import Block, Columns, Figure, Heading, Paragraph, Table
@@ -11,6 +15,10 @@ from naysay.reports.results import Results
 from naysay.reports.sections._told import numbers, options, reasons_counted, table, texts
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
+
+HELD: Final = "skewness_adjusted_t"
+TRADED: Final = "wild_bootstrap"
+"""Tests that may be trusted with returns that compound, and with volume and volatility."""
 
 
 def build(results: Results, words: Words) -> SectionContent:
@@ -32,7 +40,11 @@ def build(results: Results, words: Words) -> SectionContent:
         figure,
         Columns(
             left=(_tests(results, tests, words),),
-            right=(_windows(results, tests, words), *_aside(results, events, words)),
+            right=(
+                _windows(results, tests, words),
+                *_beside(results, words),
+                *_aside(results, events, words),
+            ),
         ),
     ]
     return SectionContent(tuple(blocks), {"caar": svg(drawing.draw(caar, words, window=reaction.window))})
@@ -46,11 +58,14 @@ def _intro(results: Results, words: Words) -> str:
         "model": words.of_code("model", str(study.get("model", reaction.model))),
         "window": written.window(*reaction.window),
     }
-    if study.get("events"):
+    if study.get("events") or study.get("events_file"):
         return words("event_study.intro_given", **shared)
     return words(
         "event_study.intro",
-        threshold=written.plain(study.get("threshold")),
+        spike=words(
+            f"event_study.spike_{study.get('trigger', 'absolute')}",
+            threshold=written.plain(study.get("threshold")),
+        ),
         posts=words.counted("post", int(study.get("min_posts", 1)), "dative"),
         **shared,
     )
@@ -113,6 +128,40 @@ def _windows(results: Results, tests: pd.DataFrame, words: Words) -> Table:
         ),
         ("left", "right", "right"),
     )
+
+
+def _beside(results: Results, words: Words) -> list[Paragraph]:
+    """What holding the shares gave, and what volume and volatility did, in the window that counts."""
+    written, told = words.numbers, []
+    held, volume, variance = (
+        _row(results, name, test)
+        for name, test in (("buy_and_hold", HELD), ("volume_tests", TRADED), ("volatility_tests", TRADED))
+    )
+    if held is not None:
+        mean, p = written.percent(held["estimate"]), written.p_equals(held["pvalue"])
+        told.append(words("event_study.held", mean=mean, p=p, test=words.of_code("test", HELD)))
+    if volume is not None and variance is not None:
+        told.append(
+            words(
+                "event_study.traded",
+                mean=written.percent(math.expm1(volume["estimate"])),
+                p=written.p_equals(volume["pvalue"]),
+                variance=written.percent(math.expm1(variance["estimate"])),
+                p_variance=written.p_equals(variance["pvalue"]),
+                test=words.of_code("test", TRADED),
+            )
+        )
+    return [Paragraph(" ".join(told), "small")] if told else []
+
+
+def _row(results: Results, name: str, test: str) -> Mapping[str, float] | None:
+    """Mean and p-value of a test in the window that counts; None where there is no such number."""
+    tests = table(results, name)
+    rows = tests[(texts(tests, "test") == test) & _of_window(tests, results.findings.reaction.window)]
+    found = {column: numbers(rows, column) for column in ("estimate", "pvalue")}
+    if rows.empty or any(values.isna().any() for values in found.values()):
+        return None
+    return {column: float(values.iloc[0]) for column, values in found.items()}
 
 
 def _aside(results: Results, events: pd.DataFrame, words: Words) -> list[Paragraph]:

@@ -16,7 +16,7 @@ class Fit:
     """A model fitted to N events at once; see ``arrays.EventArrays`` for the shapes and ``loading``.
 
     ``sigma`` is NaN where the regressors do not identify the parameters and exactly 0 where the residuals are
-    nothing but rounding.
+    nothing but rounding. ``failed`` marks events whose errors could not be fitted; only garch has such.
     """
 
     ar: Floats
@@ -24,6 +24,7 @@ class Fit:
     sigma: Floats
     residuals: Floats
     parameters: int
+    failed: npt.NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True)

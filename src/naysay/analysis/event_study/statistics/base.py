@@ -45,9 +45,9 @@ def unavailable(reason: str) -> Statistic:
     return Statistic(NAN, NAN, NAN, reason)
 
 
-def too_few(arrays: EventArrays, needed: int) -> Statistic | None:
-    """Why a test that needs ``needed`` events cannot be made, or None."""
-    if arrays.n_events >= needed:
+def too_few(events: int, needed: int) -> Statistic | None:
+    """Why a test that needs ``needed`` of the usable ``events`` cannot be made, or None."""
+    if events >= needed:
         return None
     return unavailable("no usable event" if needed == 1 else f"fewer than {needed} usable events")
 

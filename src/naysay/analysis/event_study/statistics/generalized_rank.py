@@ -88,7 +88,7 @@ class _Ranked:
 
 
 def _refused(arrays: EventArrays, window: Window) -> Statistic | None:
-    if (refused := too_few(arrays, 2)) is not None:
+    if (refused := too_few(arrays.n_events, 2)) is not None:
         return refused
     if not varies(arrays.scar(window)):
         return unavailable("the standardised returns do not differ between events")

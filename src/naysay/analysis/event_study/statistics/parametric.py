@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 from scipy import stats
 
 from naysay.analysis.event_study.arrays import EventArrays
@@ -19,6 +20,8 @@ from naysay.analysis.event_study.statistics.base import (
     varies,
 )
 
+Floats = npt.NDArray[np.float64]
+
 
 def cross_sectional_t(arrays: EventArrays, window: Window) -> Statistic:
     """t = CAAR / (s / √N), with s the sample standard deviation of the N CARs; Student t(N - 1).
@@ -31,11 +34,7 @@ def cross_sectional_t(arrays: EventArrays, window: Window) -> Statistic:
     ----------
     Brown and Warner (1980); Charest (1978).
     """
-    if (refused := _refused(arrays, window, 2)) is not None:
-        return refused
-    car = arrays.car(window)
-    n = len(car)
-    return student(np.sqrt(n) * car.mean() / car.std(ddof=1), n - 1)
+    return t_of_mean(arrays.car(window))
 
 
 def skewness_adjusted_t(arrays: EventArrays, window: Window) -> Statistic:
@@ -52,12 +51,7 @@ def skewness_adjusted_t(arrays: EventArrays, window: Window) -> Statistic:
     ----------
     Hall (1992); Johnson (1978), whose form lacks the cubic term.
     """
-    if (refused := _refused(arrays, window, 3)) is not None:
-        return refused
-    car = arrays.car(window)
-    n = len(car)
-    s, g = car.mean() / car.std(ddof=1), float(stats.skew(car, bias=False))
-    return student(np.sqrt(n) * (s + g * s**2 / 3.0 + g**2 * s**3 / 27.0 + g / (6.0 * n)), n - 1)
+    return skewness_adjusted_t_of_mean(arrays.car(window))
 
 
 def j1(arrays: EventArrays, window: Window) -> Statistic:
@@ -73,7 +67,7 @@ def j1(arrays: EventArrays, window: Window) -> Statistic:
     ----------
     Campbell, Lo and MacKinlay (1997), statistic J1; MacKinlay (1997).
     """
-    if (refused := too_few(arrays, 1)) is not None:
+    if (refused := too_few(arrays.n_events, 1)) is not None:
         return refused
     return normal(arrays.car(window).sum() / np.sqrt(arrays.car_variance(window).sum()))
 
@@ -93,7 +87,7 @@ def bw85(arrays: EventArrays, window: Window) -> Statistic:
     ----------
     Brown and Warner (1980, 1985).
     """
-    if (refused := too_few(arrays, 1)) is not None:
+    if (refused := too_few(arrays.n_events, 1)) is not None:
         return refused
     seen = np.isfinite(arrays.residuals)
     count = seen.sum(axis=0)
@@ -105,10 +99,27 @@ def bw85(arrays: EventArrays, window: Window) -> Statistic:
     return student(arrays.car(window).mean() / spread, len(portfolio) - 1)
 
 
-def _refused(arrays: EventArrays, window: Window, needed: int) -> Statistic | None:
-    if (refused := too_few(arrays, needed)) is not None:
+def t_of_mean(values: Floats) -> Statistic:
+    """``cross_sectional_t`` of one value an event, (N,), such as CARs or buy-and-hold abnormal returns."""
+    if (refused := _refused(values, 2)) is not None:
         return refused
-    if not varies(arrays.car(window)):
+    n = len(values)
+    return student(np.sqrt(n) * values.mean() / values.std(ddof=1), n - 1)
+
+
+def skewness_adjusted_t_of_mean(values: Floats) -> Statistic:
+    """``skewness_adjusted_t`` of one value an event, (N,)."""
+    if (refused := _refused(values, 3)) is not None:
+        return refused
+    n = len(values)
+    s, g = values.mean() / values.std(ddof=1), float(stats.skew(values, bias=False))
+    return student(np.sqrt(n) * (s + g * s**2 / 3.0 + g**2 * s**3 / 27.0 + g / (6.0 * n)), n - 1)
+
+
+def _refused(values: Floats, needed: int) -> Statistic | None:
+    if (refused := too_few(len(values), needed)) is not None:
+        return refused
+    if not varies(values):
         return unavailable("the cumulative abnormal returns do not differ between events")
     return None
 

@@ -29,7 +29,7 @@ def corrado_rank(arrays: EventArrays, window: Window) -> Statistic:
     ----------
     Corrado (1989); Cowan (1992) for windows.
     """
-    if (refused := too_few(arrays, 2)) is not None:
+    if (refused := too_few(arrays.n_events, 2)) is not None:
         return refused
     ranked = arrays.daily_ranks
     return _over_window(arrays, window, ranked.raw / np.maximum(ranked.count, 1.0))
@@ -49,7 +49,7 @@ def corrado_zivney(arrays: EventArrays, window: Window) -> Statistic:
     ----------
     Corrado and Zivney (1992); Cowan (1992) for windows.
     """
-    if (refused := too_few(arrays, 2)) is not None:
+    if (refused := too_few(arrays.n_events, 2)) is not None:
         return refused
     ranked = arrays.daily_ranks
     return _over_window(arrays, window, ranked.scaled / np.sqrt(np.maximum(ranked.count, 1.0)))

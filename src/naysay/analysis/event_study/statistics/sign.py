@@ -24,7 +24,7 @@ def sign(arrays: EventArrays, window: Window) -> Statistic:
     ----------
     Brown and Warner (1980).
     """
-    if (refused := too_few(arrays, 2)) is not None:
+    if (refused := too_few(arrays.n_events, 2)) is not None:
         return refused
     car = arrays.car(window)
     n = int((car != 0.0).sum())
@@ -47,7 +47,7 @@ def generalized_sign(arrays: EventArrays, window: Window) -> Statistic:
     ----------
     Cowan (1992).
     """
-    if (refused := too_few(arrays, 2)) is not None:
+    if (refused := too_few(arrays.n_events, 2)) is not None:
         return refused
     share = float(((arrays.residuals > 0.0).sum(axis=1) / arrays.nobs).mean())
     if not 0.0 < share < 1.0:
@@ -70,7 +70,7 @@ def wilcoxon(arrays: EventArrays, window: Window) -> Statistic:
     ----------
     Wilcoxon (1945); Lehmann (1975) for ties.
     """
-    if (refused := too_few(arrays, 2)) is not None:
+    if (refused := too_few(arrays.n_events, 2)) is not None:
         return refused
     car = arrays.car(window)
     car = car[car != 0.0]

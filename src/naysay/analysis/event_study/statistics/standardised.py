@@ -34,7 +34,7 @@ def patell(arrays: EventArrays, window: Window) -> Statistic:
     ----------
     Patell (1976); Campbell, Lo and MacKinlay (1997), statistic J2.
     """
-    if (refused := too_few(arrays, 1)) is not None:
+    if (refused := too_few(arrays.n_events, 1)) is not None:
         return refused
     freedom = arrays.nobs - arrays.parameters
     if (freedom <= 2).any():
@@ -52,7 +52,7 @@ def bmp(arrays: EventArrays, window: Window) -> Statistic:
     ----------
     Boehmer, Musumeci and Poulsen (1991).
     """
-    if (refused := too_few(arrays, 2)) is not None:
+    if (refused := too_few(arrays.n_events, 2)) is not None:
         return refused
     scar = arrays.scar(window)
     if not varies(scar):

@@ -1,0 +1,34 @@
+"""Which events fall together with what a company itself announced."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from naysay.analysis.event_study.design import Window
+from naysay.analysis.event_study.placement import session_places
+
+ANNOUNCED = "the company announced something near the event"
+
+
+def announced(
+    events: pd.DataFrame, announcements: pd.DataFrame, sessions: pd.DatetimeIndex, *, near: Window = (-1, 1)
+) -> npt.NDArray[np.bool_]:
+    """Whether the event's company announced something between ``near`` sessions of the event, (N,).
+
+    Both frames have the columns company and session; dates without trading count as the first session after
+    them. Announcements outside the sample mark nothing.
+    """
+    said: dict[object, list[int]] = {}
+    places = session_places(announcements["session"], sessions)
+    for company, place in zip(announcements["company"], places.tolist(), strict=True):
+        said.setdefault(company, []).append(place)
+    event_places = session_places(events["session"], sessions).tolist()
+    return np.array(
+        [
+            place >= 0 and any(near[0] <= at - place <= near[1] for at in said.get(company, ()) if at >= 0)
+            for company, place in zip(events["company"], event_places, strict=True)
+        ],
+        dtype=bool,
+    )

@@ -1,0 +1,145 @@
+"""A placebo test: is the mean CAR larger than that of the same companies on sessions without an event?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from naysay.analysis.event_study.abnormal import abnormal_returns
+from naysay.analysis.event_study.design import Design, Window, checked_design
+from naysay.analysis.event_study.inputs import Panel, checked_panel
+from naysay.analysis.event_study.models import model_named
+from naysay.analysis.event_study.models.base import Model
+from naysay.analysis.event_study.placement import Placement, place
+from naysay.analysis.event_study.statistics.base import NAN, Statistic, unavailable
+from naysay.study.frames import ordered
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+TEST = "placebo"
+LEAST_MATCHES = 20
+"""Sessions without an event that the companies of a date must share, to draw from."""
+
+
+def placebo_test(
+    returns: pd.DataFrame,
+    market: pd.Series | pd.DataFrame,
+    events: pd.DataFrame,
+    *,
+    model: str = "market",
+    estimation: Window = (-130, -11),
+    event_window: Window = (-10, 10),
+    windows: Sequence[Window] = ((0, 0), (-10, 10)),
+    factors: pd.DataFrame | None = None,
+    min_observations: int | None = None,
+    draws: int = 999,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """The mean CAR beside those of studies of matched pseudo-events; one row a window, columns of ``.tests``.
+
+    Arguments are those of ``event_study``. A draw moves every date of events to another session of the same
+    companies: events that share a session share the pseudo-session, so that what they have in common on a
+    day is in the draw as well. Drawn are, with equal chances, sessions on which all companies of the date
+    have the data for both windows and whose event window meets no event window of these companies. With m
+    the mean CAR and m_b that of draw b,
+
+        p = (1 + #{b : |m_b - m̄| >= |m - m̄|}) / (B + 1),   m̄ = mean of the m_b,
+
+    and ``statistic`` is (m - m̄) over the standard deviation of the m_b; ``estimate`` is m - m̄ and ``low`` and
+    ``high`` are it less the 97.5 and 2.5 % quantile of m_b - m̄.
+
+    Null: the companies' mean CAR is what it is on sessions without an event. Nothing is assumed of the
+    distribution of returns, only that it is the same on other sessions: where events fall into volatile times
+    the test rejects too often. Needs 20 sessions to draw from for every date; a test that cannot be made has
+    a ``reason``.
+
+    References
+    ----------
+    Lyon, Barber and Tsai (1999), pseudoportfolios; Corrado (2011) on simulation with actual returns.
+    """
+    design = checked_design(
+        model, estimation, event_window, windows, min_observations, draws=draws, seed=seed
+    )
+    chosen = model_named(model)
+    panel = checked_panel(returns, market, factors, takes_factors=chosen.takes_factors)
+    placement = place(events, panel.sessions, panel.companies, design=design)
+    cars = {window: np.full(panel.returns.shape, np.nan) for window in design.windows}
+    for company in np.unique(placement.column[placement.reason == ""]):
+        _fill(cars, panel, int(company), design, chosen)
+    rows = [
+        {
+            "model": model,
+            "window_start": window[0],
+            "window_end": window[1],
+            "test": TEST,
+            **_tested(car, placement, design),
+        }
+        for window, car in cars.items()
+    ]
+    return ordered("event_tests", pd.DataFrame(rows))
+
+
+def _fill(cars: dict[Window, Floats], panel: Panel, company: int, design: Design, model: Model) -> None:
+    """The CAR of one company on every session of the panel that has the data for it."""
+    every = pd.DataFrame({"company": panel.companies[company], "session": panel.sessions})
+    every.insert(0, "event_id", range(len(every)))
+    found = abnormal_returns(
+        panel,
+        place(every, panel.sessions, panel.companies, design=design),
+        design=design,
+        model=model,
+    )
+    for window, car in cars.items():
+        car[company, found.rows] = found.arrays.car(window)
+
+
+def _tested(car: Floats, placement: Placement, design: Design) -> dict[str, Any]:
+    rng, draws = np.random.default_rng(design.seed), design.draws
+    used = np.flatnonzero(placement.reason == "")
+    column, position = placement.column[used], placement.position[used]
+    real = car[column, position]
+    column, position, real = column[np.isfinite(real)], position[np.isfinite(real)], real[np.isfinite(real)]
+    missing = {"estimate": NAN, "se": NAN, "low": NAN, "high": NAN}
+    if not len(real):
+        return _row(unavailable("no usable event"), 0, missing)
+    total = np.zeros(draws)
+    free = _free(car, column, position, reach=design.event_window[1] - design.event_window[0])
+    for date in np.unique(position):
+        companies = column[position == date]
+        shared = np.flatnonzero(free[companies].all(axis=0))
+        if len(shared) < LEAST_MATCHES:
+            reason = f"fewer than {LEAST_MATCHES} sessions without an event for the companies of a date"
+            return _row(unavailable(reason), len(real), missing)
+        total += car[companies][:, rng.choice(shared, draws)].sum(axis=0)
+    drawn = total / len(real)
+    centre, spread = float(drawn.mean()), float(drawn.std(ddof=1))
+    apart = float(real.mean()) - centre
+    as_large = int((np.abs(drawn - centre) >= abs(apart)).sum())
+    upper, lower = np.quantile(drawn - centre, [0.975, 0.025])
+    found = Statistic(apart / spread, NAN, (1.0 + as_large) / (draws + 1.0))
+    told = {"estimate": apart, "se": spread, "low": apart - float(upper), "high": apart - float(lower)}
+    return _row(found, len(real), told)
+
+
+def _free(car: Floats, column: Ints, position: Ints, *, reach: int) -> npt.NDArray[np.bool_]:
+    """Where a company has a CAR and no event whose window would meet that of the session, (C, T)."""
+    free = np.isfinite(car)
+    for company, at in zip(column.tolist(), position.tolist(), strict=True):
+        free[company, max(0, at - reach) : at + reach + 1] = False
+    return free
+
+
+def _row(found: Statistic, events: int, told: dict[str, float]) -> dict[str, Any]:
+    return {
+        "statistic": found.statistic,
+        "df": found.df,
+        "pvalue": found.pvalue,
+        "n_events": events,
+        "reason": found.reason,
+        **told,
+    }

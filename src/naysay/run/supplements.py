@@ -1,0 +1,63 @@
+"""The small files beside posts and prices: a study's own events, announcements and factors."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from naysay.data.dated import DatedFile, read_company_dates, read_factors
+from naysay.run.workspace import Workspace
+from naysay.study.spec import Study
+
+
+@dataclass(frozen=True, eq=False)
+class SupplementFile:
+    """A file that was read, for the manifest."""
+
+    kind: str
+    name: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, eq=False)
+class Supplements:
+    """What the study names is a frame, the rest None. ``files`` are those read."""
+
+    events: pd.DataFrame | None = None
+    announcements: pd.DataFrame | None = None
+    factors: pd.DataFrame | None = None
+    files: tuple[SupplementFile, ...] = ()
+
+
+NONE: Final = Supplements()
+
+
+def read_supplements(study: Study, workspace: Workspace) -> Supplements:
+    """The files that the study names.
+
+    Raises
+    ------
+    DataError
+        A file that does not exist or cannot be used.
+    """
+    found: dict[str, DatedFile] = {}
+    paths = {
+        "events": ("event_study.events_file", study.event_study.events_file),
+        "announcements": ("announcements.path", study.announcements.path),
+        "factors": ("event_study.factors", study.event_study.factors),
+    }
+    for kind, (field, path) in paths.items():
+        if path:
+            read = read_factors if kind == "factors" else read_company_dates
+            found[kind] = read(workspace.file(path, field), field)
+    return Supplements(
+        **{kind: file.frame for kind, file in found.items()},
+        files=tuple(
+            SupplementFile(kind, file.name, hashlib.sha256(file.content).hexdigest(), len(file.frame))
+            for kind, file in found.items()
+        ),
+    )
