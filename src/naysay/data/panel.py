@@ -48,6 +48,9 @@ class AlignedPanel:
     market: pd.Series
     market_by_company: pd.DataFrame
     losses: tuple[tuple[str, int], ...]
+    overnight: pd.DataFrame
+    """From the close of the session before to the open, session x company as ``frame`` has them; all of it is
+    missing where the prices have no opens."""
 
 
 def align(
@@ -88,7 +91,8 @@ def align(
     a_t and b_t from least squares over t - history ... t - 1: sessions before t alone. Where P_t or P_{t-1}
     is missing there is no return; a price before a gap is never compared with the one after it. The abnormal
     return is missing with fewer than ``min_history`` pairs or a benchmark that does not vary in them. It
-    serves regressions and charts; an event study makes its own, with forecast errors.
+    serves regressions and charts; an event study makes its own, with forecast errors. The overnight return is
+    log(O_t P_t / (C_t P_{t-1})), O and C the open and the close as quoted: dividends and splits are in it.
 
     Raises
     ------
@@ -127,6 +131,10 @@ def align(
         _log_returns(level, pd.DatetimeIndex(returns.index))[wanted].rename("market"),
         market.loc[wanted].rename_axis(index="session", columns="company"),
         _losses(frame, prices, calendars, start, has_benchmark=benchmark is not None),
+        pd.DataFrame({company: priced["overnight"] for company, priced in companies.items()})
+        .sort_index()
+        .loc[lambda table: table.index >= pd.Timestamp(start)]
+        .rename_axis(index="session", columns="company"),
     )
 
 
@@ -146,12 +154,23 @@ def _company(
         {
             "price": np.nan if own is None else own.reindex(index),
             "ret": ret,
+            "overnight": ret + _since_open(prices, index),
             "market_ret": market,
             "abnormal_ret": abnormal,
             "volume": np.nan if prices is None else prices["volume"].reindex(index).astype(float),
         },
         index=index,
     )
+
+
+def _since_open(prices: pd.DataFrame | None, index: pd.DatetimeIndex) -> pd.Series:
+    """log(open / close) of each session: the return of the night less that of the whole day."""
+    if prices is None or not {"open", "close"} <= set(prices):
+        return pd.Series(np.nan, index=index)
+    quoted = prices[["open", "close"]].reindex(index).astype(float)
+    quoted = quoted.where(quoted > 0.0)
+    logs: pd.Series = np.log(quoted["open"]) - np.log(quoted["close"])
+    return logs
 
 
 def _adjusted(prices: pd.DataFrame) -> pd.Series:

@@ -10,6 +10,7 @@ from naysay.data.markets import market
 from naysay.data.scorers import scorer
 from naysay.data.sessions import trading_sessions
 from naysay.data.snapshots import exists
+from naysay.run.beside import read_announcements
 from naysay.run.observe import symbols
 from naysay.run.parts import known_parts
 from naysay.run.workspace import Workspace
@@ -49,6 +50,7 @@ def check_files(study: Study, workspace: Workspace, *, source: str) -> list[str]
     look(lambda: [_counted(len(workspace.posts(study)), "file") + " of posts"])
     look(lambda: _prices(study, workspace))
     look(lambda: _scorer(study))
+    look(lambda: _announcements(study, workspace))
     look(lambda: _zone(study))
     for calendar in dict.fromkeys(study.calendar_of(company) for company in study.company):
         look(lambda calendar=calendar: _sessions(study, calendar))  # type: ignore[misc]
@@ -77,6 +79,11 @@ def _prices(study: Study, workspace: Workspace) -> list[str]:
 
 def _scorer(study: Study) -> list[str]:
     return [f"scorer {scorer(study.sentiment.scorer, **study.sentiment.options).name}"]
+
+
+def _announcements(study: Study, workspace: Workspace) -> list[str]:
+    path = workspace.announcements(study)
+    return [] if path is None else [_counted(len(read_announcements(path)), "announcement day")]
 
 
 def _zone(study: Study) -> list[str]:

@@ -57,6 +57,27 @@ class Workspace:
         candidates = self._candidates(pattern)
         return next((path for path in candidates if path.exists() or _matching(path)), candidates[0])
 
+    def announcements(self, study: Study) -> Path | None:
+        """The file of announcement days; None where the study names none.
+
+        Raises
+        ------
+        DataError
+            When it is not there.
+        """
+        given = study.robustness.announcements
+        if not given:
+            return None
+        found = next((path for path in self._candidates(given) if path.is_file()), None)
+        if found is None:
+            raise DataError(
+                "robustness.announcements",
+                got=f"no file {shown(given)} in {self.root} or {self.data}",
+                allowed="a CSV file below the workspace",
+                mend="Correct the path, or leave announcements out.",
+            )
+        return found
+
     def snapshot(self, study: Study) -> Path:
         """Where fetched prices of the study are stored."""
         return self.data / "snapshots" / study.study.name / study.prices.source

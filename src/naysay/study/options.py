@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Final, Literal, Self, get_args
+from typing import Annotated, Any, Final, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
-from naysay.study.values import Count, Section, Ticker, Window, refuse
+from naysay.study.values import Count, Section, Ticker, Window, part, refuse
 
 Returns = Literal["abnormal_ret", "ret"]
 """abnormal_ret: what the market does not explain; ret: the log return itself."""
@@ -158,6 +158,20 @@ class Projections(Section):
                 f"a primary_horizon up to horizons = {self.horizons}", "Lower it, or raise horizons."
             )
         return self
+
+
+class Robustness(Section):
+    scorers: tuple[Annotated[str, part("scorers")], ...] = Field(
+        default=(), description="a list of other scorers, names that `naysay list scorers` shows"
+    )
+    announcements: str = Field(
+        default="", description="a CSV file with the columns company and session of announcement days"
+    )
+    largest: Count = Field(
+        default=10, description="a company's days of the largest |return|, 1 or more, that one line omits"
+    )
+    draws: int = Field(default=200, ge=20, le=10_000, description="shuffles of chatter, 20 to 10000")
+    block: Count = Field(default=20, description="sessions, 1 or more, that a shuffle keeps together")
 
 
 class Correlation(Section):

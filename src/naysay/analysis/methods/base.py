@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from naysay.analysis.robustness import Beside
+
 
 @dataclass(frozen=True, slots=True)
 class MethodInput:
@@ -19,6 +21,7 @@ class MethodInput:
     company log returns of the share and of its benchmark with the sessions before the study, for estimation
     windows; without them a method takes those of the panel. ``options`` are the method's section of the
     study, already checked. ``seed`` is the study's; a method that draws makes its own Generator from it.
+    ``beside`` is what only the robustness list looks at.
     """
 
     panel: pd.DataFrame
@@ -26,6 +29,7 @@ class MethodInput:
     market: pd.DataFrame | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     seed: int = 0
+    beside: Beside = field(default_factory=Beside)
 
 
 @dataclass(frozen=True, slots=True)

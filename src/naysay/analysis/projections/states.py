@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -11,22 +12,38 @@ from scipy import stats
 
 from naysay.analysis.pairs import paired
 from naysay.analysis.projections.equation import cumulated, regressors, within
-from naysay.analysis.projections.path import Measure
-from naysay.analysis.regression import FloatArray, least_squares
+from naysay.analysis.projections.estimate import BASIS_POINTS
+from naysay.analysis.regression import least_squares
 from naysay.analysis.scores import Covariance
 
-DETERMINED = "too few sessions in one of the states"
+DIFFERENCE: Final = "difference"
+DETERMINED: Final = "too few sessions in one of the states"
+
+
+@dataclass(frozen=True, slots=True)
+class StateEffect:
+    """Basis points per standard deviation with a 95 % interval; NaN with a ``reason`` where not made."""
+
+    value: float
+    se: float
+    low: float
+    high: float
+    pvalue: float
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StateEffects:
-    """The pooled effect in each state (basis points per sd), and the test that all are the same."""
+    """The pooled effect in each state by name, then the ``difference``: the first less the second."""
 
-    effects: Mapping[str, Measure]
-    pvalue: float
-    """Of the null that the effect is the same in both states; NaN where not made."""
+    effects: Mapping[str, StateEffect]
     nobs: int
     reason: str
+
+    @property
+    def pvalue(self) -> float:
+        """Of the null that the effect is the same in both states."""
+        return self.effects[DIFFERENCE].pvalue
 
 
 def state_effects(
@@ -75,30 +92,21 @@ def state_effects(
     if reason == "collinear regressors":
         reason = DETERMINED
     if reason:
-        nan = float("nan")
-        return StateEffects(
-            {name: Measure(nan, nan, nan, reason) for name in states}, nan, int(found.nobs[0]), reason
-        )
+        none = StateEffect(*(float("nan"),) * 5, reason)
+        return StateEffects(dict.fromkeys((*states, DIFFERENCE), none), int(found.nobs[0]), reason)
     df = max(int(found.sessions[0]) - 1, 1)
-    return StateEffects(
-        {name: _measure(found.coef[0, i], found.cov[0, i, i], df) for i, name in enumerate(states)},
-        _same(found.coef[0], found.cov[0], df),
-        int(found.nobs[0]),
-        "",
-    )
+    weights = {states[0]: (1.0, 0.0), states[1]: (0.0, 1.0), DIFFERENCE: (1.0, -1.0)}
+    effects, coef, cov = {}, found.coef[0], found.cov[0]
+    for name, weight in weights.items():
+        w = np.array(weight)
+        value, se = BASIS_POINTS * float(w @ coef), BASIS_POINTS * float(np.sqrt(w @ cov @ w))
+        reach = se * float(stats.t.ppf(0.975, df))
+        p = float(2 * stats.t.sf(abs(value / se), df))
+        effects[name] = StateEffect(value, se, value - reach, value + reach, p)
+    return StateEffects(effects, int(found.nobs[0]), "")
 
 
 def busy(n_posts: pd.DataFrame, *, history: int = 120, min_history: int = 20) -> pd.DataFrame:
     """1 where a company has more posts than its median of the ``history`` sessions before; NaN early."""
     median = n_posts.shift(1).rolling(history, min_periods=min_history).median()
     return (n_posts > median).astype(float).where(median.notna())
-
-
-def _measure(coef: float, variance: float, df: int) -> Measure:
-    value, reach = 1e4 * coef, 1e4 * float(stats.t.ppf(0.975, df)) * np.sqrt(variance)
-    return Measure(float(value), float(value - reach), float(value + reach))
-
-
-def _same(coef: FloatArray, cov: FloatArray, df: int) -> float:
-    gap = abs(coef[0] - coef[1]) / np.sqrt(cov[0, 0] + cov[1, 1] - 2 * cov[0, 1])
-    return float(2 * stats.t.sf(gap, df))
