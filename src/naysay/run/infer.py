@@ -69,11 +69,13 @@ def method_options(study: Study, name: str) -> dict[str, Any]:
         options = study.projections.model_dump()
         return {**options, "horizons": range(1, study.projections.horizons + 1)}
     if name == "size":
-        return study.projections.model_dump()
+        own = study.projections.model_dump(exclude={"covariance", "pooled_covariance"})
+        return {**own, "covariance": study.projections.pooled_covariance}
     if name == "robustness":
         own = study.projections.model_dump(include={"lags", "returns"})
         checks = study.robustness.model_dump(include={"largest", "draws", "block"})
-        return {**own, **checks, "horizon": study.projections.primary_horizon}
+        main = {"horizon": study.projections.primary_horizon}
+        return {**own, **checks, **main, "covariance": study.projections.pooled_covariance}
     if name == "correlation":
         return study.correlation.model_dump()
     if name == "calibration":

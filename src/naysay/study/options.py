@@ -150,6 +150,12 @@ class Projections(Section):
         default=5, ge=1, le=60, description="lags of negativity and returns held fixed, 1 to 60"
     )
     returns: Returns = Field(default="abnormal_ret", description="abnormal_ret or ret")
+    covariance: Literal["classical", "HC0", "HC1", "HC3", "HAC"] = Field(
+        default="HC3", description="classical, HC0, HC1, HC3 or HAC, of single companies"
+    )
+    pooled_covariance: Literal["CR3_session", "driscoll_kraay"] = Field(
+        default="CR3_session", description="CR3_session or driscoll_kraay, of all companies together"
+    )
 
     @model_validator(mode="after")
     def _reached(self) -> Self:

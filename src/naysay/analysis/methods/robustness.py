@@ -11,7 +11,8 @@ from naysay.analysis.robustness import robustness
 def run(given: MethodInput) -> dict[str, pd.DataFrame]:
     """The robustness table.
 
-    Options: ``returns`` (abnormal_ret or ret), ``horizon``, ``lags``, ``largest``, ``draws``, ``block``.
+    Options: ``returns`` (abnormal_ret or ret), ``horizon``, ``lags``, ``covariance``, ``largest``,
+    ``draws``, ``block``.
     """
     options = dict(given.options)
     returns = wide(given.panel, options.pop("returns", "abnormal_ret"))

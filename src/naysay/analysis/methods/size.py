@@ -13,7 +13,8 @@ from naysay.analysis.robustness.changes import in_deviations
 def run(given: MethodInput) -> dict[str, pd.DataFrame]:
     """The size table: forward, chatter to price, then backward, price to chatter.
 
-    Options: ``returns`` (abnormal_ret or ret), ``horizons`` (a number), ``primary_horizon``, ``lags``.
+    Options: ``returns`` (abnormal_ret or ret), ``horizons`` (a number), ``primary_horizon``, ``lags``,
+    ``covariance``.
     Forward is in basis points, backward in standard deviations of negativity per one of returns.
     """
     options = dict(given.options)

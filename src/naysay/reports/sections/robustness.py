@@ -51,7 +51,7 @@ def build(results: Results, words: Words) -> SectionContent:
 def _lines(results: Results, words: Words) -> pd.DataFrame:
     """The table with labels; a line holds when its interval leaves zero out."""
     rows = table(results, "robustness")
-    figures = {name: numbers(rows, name) for name in ("value", "low", "high", "pvalue", "nobs")}
+    figures = {name: numbers(rows, name) for name in ("value", "low", "high", "pvalue", "mde", "nobs")}
     code = {name: texts(rows, name) for name in ("check", "variant", "unit", "reason")}
     scorer = str(options(results, "sentiment").get("scorer") or "")
     labels = [
@@ -85,9 +85,7 @@ def _summary(made: pd.DataFrame, words: Words) -> list[str]:
     main = made[made["check"] == "main"]
     if main.empty:
         return []
-    asked = made[
-        ~made["check"].isin(("main", *PLACEBOS)) & (made["unit"] == "bp") & (made["variant"] != "difference")
-    ]
+    asked = made[~made["check"].isin(("main", *PLACEBOS, *SPLIT)) & (made["unit"] == "bp")]
     same = asked[(asked["value"] * float(main["value"].iloc[0])) > 0]
     count = words.numbers.count
     placebos = made[made["check"].isin(PLACEBOS) & (made["check"] != "placebo_shuffled")]
@@ -113,18 +111,27 @@ def _table(made: pd.DataFrame, horizon: str, words: Words) -> Table:
     for _, row in made.iterrows():
         if row["unit"] == "bp":
             value = written.basis_points(row["value"], digits=digits)
+            least = written.basis_points(row["mde"], digits=digits)
             span = written.span(row["low"], row["high"], digits)
         else:
             value = words("size.sd", value=written.decimal(row["value"], 3))
+            least = words("size.sd", value=written.decimal(row["mde"], 3))
             span = written.span(row["low"], row["high"], 3)
         cells.append(
-            (str(row["label"]), value, span, written.pvalue(row["pvalue"]), written.count(row["nobs"]))
+            (
+                str(row["label"]),
+                value,
+                span,
+                written.pvalue(row["pvalue"]),
+                "" if row["holds"] or pd.isna(row["mde"]) else least,
+                written.count(row["nobs"]),
+            )
         )
     return Table(
         words("robustness.table", horizon=horizon),
-        tuple(words(f"column.{name}") for name in ("line", "estimate", "interval", "p", "n")),
+        tuple(words(f"column.{name}") for name in ("line", "estimate", "interval", "p", "detectable", "n")),
         tuple(cells),
-        ("left", *("right",) * 4),
+        ("left", *("right",) * 5),
         tuple(place for place, check in enumerate(made["check"]) if check == "main"),
     )
 
