@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,6 +59,10 @@ def test_announcement_days_are_read_and_left_out(naysay: Run, small: Path, tmp_p
     assert (code, "3 announcement days" in out) == (0, True)
     table = lines(naysay, study, tmp_path / "run")
     found = table.loc[("without_announcements", "")]
+    inputs = json.loads((tmp_path / "run" / "manifest.json").read_text())["inputs"]
+    (read,) = [one for one in inputs if one["kind"] == "announcements"]
+    assert read["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert (read["name"], read["rows"]) == ("announcements.csv", 3)
     assert found["reason"] == ""
     # Two announcements, each with its session and the next.
     assert table.loc[("main", ""), "nobs"] - found["nobs"] == 4

@@ -11,8 +11,10 @@ import pandas as pd
 from naysay.analysis.robustness import Beside
 from naysay.data.daily import daily_chatter
 from naysay.data.panel import AlignedPanel
+from naysay.data.posts import PostFile
 from naysay.data.scored import ScoredPosts
 from naysay.data.sessions import Sessions
+from naysay.data.snapshots import file_sha256
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
 from naysay.study.spec import Chatter, Study
@@ -70,6 +72,12 @@ def _announced(study: Study, workspace: Workspace, sessions: Mapping[str, Sessio
         on.iloc[place[place < len(index)]] = 1.0
         columns[company] = on
     return pd.DataFrame(columns).sort_index()
+
+
+def announcement_file(study: Study, workspace: Workspace) -> PostFile | None:
+    """The file of announcement days as the manifest tells it; None where the study names none."""
+    path = workspace.announcements(study)
+    return None if path is None else PostFile(path.name, file_sha256(path), len(read_announcements(path)))
 
 
 def read_announcements(path: Path) -> pd.DataFrame:

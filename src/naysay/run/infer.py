@@ -185,6 +185,8 @@ def _series(study: Study, observed: Observed) -> pd.DataFrame:
 
 def _stamp(study: Study, observed: Observed) -> dict[str, str]:
     inputs = [(file.name, file.sha256) for file in observed.files]
+    if observed.announcements is not None:
+        inputs.append((observed.announcements.name, observed.announcements.sha256))
     inputs += [(history.source.name, history.source.sha256) for history in observed.prices.values()]
     return {
         "study_sha256": _sha256(study.model_dump(mode="json")),

@@ -16,7 +16,7 @@ FILE: Final = "manifest.json"
 
 
 class Input(BaseModel):
-    """A file that was read: posts or prices."""
+    """A file that was read: posts, prices or announcements."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -20,7 +20,7 @@ from naysay.data.posts import Period, PostFile, Posts, read_posts
 from naysay.data.scored import UNSCORED, ScoredPosts, score_posts
 from naysay.data.sessions import Sessions, trading_sessions
 from naysay.data.snapshots import exists
-from naysay.run.beside import beside
+from naysay.run.beside import announcement_file, beside
 from naysay.run.progress import Progress
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
@@ -42,6 +42,7 @@ class Observed:
     files: tuple[PostFile, ...]
     beside: Beside
     """What only the robustness list looks at."""
+    announcements: PostFile | None
 
 
 def observe(
@@ -93,6 +94,7 @@ def observe(
         counts=_counts(posts, scored, panel),
         files=posts.files,
         beside=beside(study, workspace, panel, scored, rescored, sessions) if checked else Beside(),
+        announcements=announcement_file(study, workspace) if checked else None,
     )
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
@@ -106,12 +107,14 @@ def _manifest(study: Study, observed: Observed, results: Results, folder: Path) 
         Input(kind="prices", name=h.source.name, sha256=h.source.sha256, rows=len(h.frame))
         for h in observed.prices.values()
     ]
+    days = observed.announcements
+    further = [] if days is None else [Input(kind="announcements", **asdict(days))]
     return Manifest(
         naysay=__version__,
         study=results.study,
         study_sha256=results.stamp["study_sha256"],
         seed=study.study.seed,
-        inputs=(*posts, *prices),
+        inputs=(*posts, *prices, *further),
         versions={name: value for name, value in results.stamp.items() if not name.endswith("_sha256")},
         counts=observed.counts,
         outputs=hashes(folder),
