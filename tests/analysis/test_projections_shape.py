@@ -82,7 +82,8 @@ def test_peak_reversion_and_half_life_by_hand() -> None:
     place, top = peak(path)
     assert (int(place), float(top)) == (1, -20.0)
     assert float(reverted(path, 4)) == pytest.approx(0.8)
-    assert np.isnan(reverted(path, 0))
+    assert float(reverted(path, 0)) == 0.0
+    assert float(reverted(-path, 2)) == pytest.approx(0.2)
     # From -16 at 3 to -8 at 4 the line is at -10 after 3/4 of the way: 3.75, which is 1.75 after the peak.
     assert float(half_life(path, (1, 2, 3, 4, 5))) == pytest.approx(1.75)
     assert float(half_life(-path, (1, 2, 3, 4, 5))) == pytest.approx(1.75)
@@ -94,7 +95,13 @@ def test_the_intervals_of_the_shape_cover_what_is_true() -> None:
     truth = np.array([-20.0, -24.0, -20.0, -15.0, -11.0, -8.0, -6.0, -5.0, -4.0, -4.0])
     root = np.tril(np.ones((10, 10)))
     cov = root @ root.T * 2.0
-    names = {"peak": -24.0, "peak_session": 2.0, "reverted_10": 1 - 4 / 24, "half_life": 4.75 - 2}
+    names = {
+        "peak": -24.0,
+        "peak_session": 2.0,
+        "reverted_5": 13 / 24,
+        "reverted_10": 20 / 24,
+        "half_life": 4.75 - 2,
+    }
     rng, held = np.random.default_rng(11), dict.fromkeys(names, 0)
     for draw in rng.multivariate_normal(truth, cov, size=100):
         found = shape(normal(draw, cov))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -34,13 +35,12 @@ def peak(paths: FloatArray) -> tuple[IntArray, FloatArray]:
 
 
 def reverted(paths: FloatArray, at: int) -> FloatArray:
-    """1 - path at index ``at`` / path at its peak; NaN where the peak comes after ``at``.
+    """1 - path at index ``at`` / its peak up to there: the share that has come back by then.
 
     0: nothing has come back; 1: all of it; above 1: the response has changed its sign.
     """
-    place, top = peak(paths)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(place <= at, 1.0 - paths[..., at] / top, np.nan)
+        return np.asarray(1.0 - paths[..., at] / peak(paths[..., : at + 1])[1])
 
 
 def half_life(paths: FloatArray, horizons: tuple[int, ...]) -> FloatArray:
@@ -98,16 +98,8 @@ def shape(found: Responses, *, seed: int = 0) -> dict[str, Measure]:
     }
     for at in (5, 10):
         if at in found.horizons:
-            index = found.horizons.index(at)
-            out[f"reverted_{at}"] = _reverted(told, index, at)
+            out[f"reverted_{at}"] = told(partial(reverted, at=found.horizons.index(at)))
         else:
             out[f"reverted_{at}"] = not_made(f"no response at horizon {at}")
     out["half_life"] = told(lambda p: half_life(p, found.horizons))
     return out
-
-
-def _reverted(told: Callable[[Callable[[FloatArray], FloatArray]], Measure], index: int, at: int) -> Measure:
-    found = told(lambda paths: reverted(paths, index))
-    if found.reason and found.reason != FLAT:
-        return Measure(found.value, np.nan, np.nan, f"the peak may come after session {at}")
-    return found

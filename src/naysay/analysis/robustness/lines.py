@@ -96,7 +96,7 @@ def _placebos(own: Setting, main: Line, draws: int, block: int, seed: int) -> It
         p = (1 + int((np.abs(found) >= abs(main.value)).sum())) / (1 + len(found))
         yield Line(
             "placebo_shuffled", "", float(found.mean()), "bp", float(found.std()), float(low), float(high),
-            p, main.mde, main.nobs,
+            p, nobs=main.nobs,
         )  # fmt: skip
     else:
         yield Line("placebo_shuffled", reason=main.reason or "no shuffle could be estimated")

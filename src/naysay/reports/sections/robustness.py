@@ -14,7 +14,6 @@ from naysay.reports.sections._verdict import over
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
 
-LEVEL = 0.05
 PLACEBOS = ("placebo_future", "placebo_shuffled", "placebo_other")
 SPLIT = ("by_sign", "by_volume", "by_forum")
 
@@ -64,7 +63,7 @@ def _lines(results: Results, words: Words) -> pd.DataFrame:
             **figures,
             "label": labels,
             "bp_per_sd": figures["value"],
-            "holds": figures["pvalue"] < LEVEL,
+            "holds": (figures["low"] > 0) | (figures["high"] < 0),
         }
     )
 
