@@ -102,3 +102,22 @@ def test_the_change_of_value_is_the_effect_times_the_market_value(
         bp = forward.loc[("POOLED", "effect"), column]
         assert money == pytest.approx(1e6 * last * bp / 1e4)
     assert "SIM2" not in forward.index.get_level_values("company")
+
+
+@pytest.mark.parametrize("covariance", ["CR3_session", "driscoll_kraay"])
+def test_verdict_size_and_robustness_speak_of_one_estimate(
+    naysay: Run, small: Path, tmp_path: Path, covariance: str
+) -> None:
+    options = f'[projections]\nprimary_horizon = 2\npooled_covariance = "{covariance}"\ncovariance = "HAC"'
+    main = lines(naysay, asked(small, "", options), tmp_path / "run").loc[("main", "")]
+    tables = tmp_path / "run" / "tables"
+    effects = pd.read_csv(tables / "effects.csv")
+    size = pd.read_csv(tables / "size.csv").query("direction == 'forward' and company == 'POOLED'")
+    (row,) = effects[effects["primary"]].to_dict("records")
+    effect = size.set_index("quantity").loc["effect"]
+    assert (row["covariance"], effects["covariance"].iloc[0]) == (covariance, "HAC")
+    assert main["value"] == pytest.approx(row["bp_per_sd"])
+    assert effect["value"] == pytest.approx(row["bp_per_sd"])
+    for edge in ("low", "high"):
+        assert main[edge] == pytest.approx(row[edge])
+        assert effect[edge] == pytest.approx(row[edge])
