@@ -75,6 +75,21 @@ def test_a_return_is_the_log_ratio_of_consecutive_sessions():
     assert panel.frame["volume"].tolist() == [100.0 + i for i in range(8)]
 
 
+def test_the_night_is_from_the_close_before_to_the_open():
+    """Closes 100, 110, 99 and opens 100, 104.5, 55: the third session pays a dividend of half its close."""
+    frame = prices_of([100, 110, 198], DAYS[:3]).assign(open=[100.0, 104.5, 55.0], close=[100.0, 110.0, 99.0])
+    panel = aligned({"AAA": frame}, days=DAYS[:3])
+    # The adjusted open of the third session is 55 * 198 / 99 = 110, the adjusted close before it.
+    expected = [np.nan, np.log(104.5 / 100), 0.0]
+    np.testing.assert_allclose(panel.overnight["AAA"], expected, atol=1e-12)
+
+
+def test_prices_without_opens_have_no_nights():
+    panel = aligned({"AAA": prices_of(range(1, 9))}, start=DAYS[2].date())
+    assert panel.overnight.isna().all(axis=None)
+    assert panel.overnight.index.tolist() == list(DAYS[2:])
+
+
 @pytest.mark.parametrize("gap", [np.nan, 0.0, -5.0])
 def test_a_price_that_is_missing_takes_the_returns_on_both_sides(gap):
     panel = aligned({"AAA": prices_of([1, 2, 4, gap, 16, 32, 64, 128])})

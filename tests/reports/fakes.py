@@ -74,6 +74,8 @@ def fake_results(
             "event_tests": _event_tests(int((events["reason"] == "").sum()), rng),
             "caar": _caar(int((events["reason"] == "").sum())),
             "calibration": _calibration(),
+            "size": _size(tickers[0], lead),
+            "robustness": _robustness(lead),
         },
         series=_series(sessions, events, rng),
         stamp={
@@ -315,6 +317,53 @@ def _calibration() -> pd.DataFrame:
             "n_tests": [2400, 200], "reason": ["", ""],
         }
     )  # fmt: skip
+
+
+def _size(ticker: str, lead: Lead) -> pd.DataFrame:
+    """Forward identified but for an open half-life, backward flat."""
+    bp, low, high = (np.nan if x is None else x for x in (lead.bp_per_sd, lead.low, lead.high))
+    flat = "no horizon differs from zero in the simultaneous band"
+    none = "" if lead.bp_per_sd is not None else lead.reason
+    rows = [
+        ("POOLED", "forward", "effect", "bp", bp, low, high, none),
+        ("POOLED", "forward", "effect_per_ten", "bp", 2 * bp, 2 * low, 2 * high, none),
+        ("POOLED", "forward", "peak", "bp", 1.5 * bp, 1.9 * low, 1.1 * high, none),
+        ("POOLED", "forward", "peak_session", "sessions", 3.0, 1.0, 7.0, ""),
+        ("POOLED", "forward", "reverted_5", "share", 0.1, 0.0, 0.3, ""),
+        ("POOLED", "forward", "reverted_10", "share", 0.42, 0.1, 1.2, ""),
+        ("POOLED", "forward", "half_life", "sessions", np.nan, 1.9, np.nan,
+         "the interval is open: not reached within 10 sessions on some paths"),
+        ("POOLED", "forward", "partial_r2", "share", 0.0219, 0.0132, 0.0325, ""),
+        ("POOLED", "forward", "detectable", "bp", 8.4, np.nan, np.nan, none),
+        ("POOLED", "backward", "effect", "sd", -0.033, -0.065, -0.002, ""),
+        ("POOLED", "backward", "peak_session", "sessions", np.nan, np.nan, np.nan, flat),
+        (ticker, "forward", "effect_value", "EUR", 3.4e5 * bp, 3.4e5 * low, 3.4e5 * high, none),
+        (ticker, "forward", "peak_value", "EUR", 5e5 * bp, 6e5 * low, 4e5 * high, none),
+    ]  # fmt: skip
+    columns = ["company", "direction", "quantity", "unit", "value", "low", "high", "reason"]
+    return pd.DataFrame(rows, columns=columns).assign(nobs=11_874)
+
+
+def _robustness(lead: Lead) -> pd.DataFrame:
+    """The study's line, four more in basis points, the reverse direction, and two that were not made."""
+    bp, low, high = (np.nan if x is None else x for x in (lead.bp_per_sd, lead.low, lead.high))
+    made = "" if lead.bp_per_sd is not None else lead.reason
+    rows = [
+        ("main", "", bp, "bp", low, high, lead.pvalue, made),
+        ("reverse", "", -0.033, "sd", -0.065, -0.002, 0.039, ""),
+        ("placebo_future", "", 1.2, "bp", -4.7, 7.1, 0.6, ""),
+        ("placebo_shuffled", "", -0.1, "bp", -3.5, 3.2, 0.005, ""),
+        ("without_largest", "", -10.1, "bp", -15.0, -5.2, 0.0002, ""),
+        ("winsorised", "", 2.0, "bp", -4.0, 8.0, 0.5, ""),
+        ("other_measure", "mean_score", -11.0, "bp", -17.0, -5.0, 0.0004, ""),
+        ("by_sign", "difference", -2.0, "bp", -9.0, 5.0, 0.58, ""),
+        ("without_announcements", "", np.nan, "bp", np.nan, np.nan, np.nan,
+         "the study names no file of announcement days"),
+        ("by_forum", "", np.nan, "bp", np.nan, np.nan, np.nan, "the posts come from one forum"),
+    ]  # fmt: skip
+    columns = ["check", "variant", "value", "unit", "low", "high", "pvalue", "reason"]
+    table = pd.DataFrame(rows, columns=columns).astype({"pvalue": float})
+    return table.assign(se=1.0, mde=2.8, nobs=11_874)
 
 
 def _attrition() -> pd.DataFrame:

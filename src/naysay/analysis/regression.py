@@ -70,6 +70,9 @@ class Estimates:
     df_resid: IntArray
     bandwidth: FloatArray
     """(m,) lags of the Bartlett kernel; NaN where the covariance has none."""
+    influence: FloatArray
+    """(m, p, sessions) what each row, or each session of a panel, moves the coefficients by: without a kernel
+    ``cov`` is influence influence'. It ties the coefficients of different regressions together."""
     reason: ObjectArray
     """(m,) why the regression could not be made; empty where it could."""
 
@@ -168,6 +171,7 @@ def least_squares(
         sessions=sessions,
         df_resid=df_resid,
         bandwidth=lags,
+        influence=A2 @ scores,
         reason=first_cause(causes),
     )
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from naysay.data.price_returns import adjusted, log_returns, since_open, untraded
 from naysay.data.rolling import rolling_abnormal
 from naysay.study.errors import InputError
 from naysay.study.frames import TABLES
@@ -51,6 +52,9 @@ class AlignedPanel:
     market_by_company: pd.DataFrame
     volume: pd.DataFrame
     losses: tuple[tuple[str, int], ...]
+    overnight: pd.DataFrame
+    """From the close of the session before to the open, session x company as ``frame`` has them; all of it is
+    missing where the prices have no opens."""
 
 
 def align(
@@ -92,7 +96,8 @@ def align(
     is missing there is no return; a price before a gap is never compared with the one after it. The price
     of a session without trade, which sources carry forward from the last, counts as missing. The abnormal
     return is missing with fewer than ``min_history`` pairs or a benchmark that does not vary in them. It
-    serves regressions and charts; an event study makes its own, with forecast errors.
+    serves regressions and charts; an event study makes its own, with forecast errors. The overnight return is
+    log(O_t P_t / (C_t P_{t-1})), O and C the open and the close as quoted: dividends and splits are in it.
 
     Raises
     ------
@@ -110,7 +115,7 @@ def align(
     calendars = {company: _checked_sessions(company, index, start) for company, index in sessions.items()}
     if not calendars:
         raise InputError("company", got="none", allowed="at least one company", mend="Add a [[company]].")
-    level = None if benchmark is None else _adjusted(benchmark)
+    level = None if benchmark is None else adjusted(benchmark)
     companies = {
         company: _company(prices.get(company), level, index, start, history, min_history)
         for company, index in calendars.items()
@@ -129,10 +134,14 @@ def align(
     return AlignedPanel(
         frame[list(COLUMNS)],
         returns.loc[wanted].rename_axis(index="session", columns="company"),
-        _log_returns(level, pd.DatetimeIndex(returns.index))[wanted].rename("market"),
+        log_returns(level, pd.DatetimeIndex(returns.index))[wanted].rename("market"),
         market.loc[wanted].rename_axis(index="session", columns="company"),
         volume.loc[wanted].rename_axis(index="session", columns="company"),
         _losses(frame, prices, calendars, start, has_benchmark=benchmark is not None),
+        pd.DataFrame({company: priced["overnight"] for company, priced in companies.items()})
+        .sort_index()
+        .loc[lambda table: table.index >= pd.Timestamp(start)]
+        .rename_axis(index="session", columns="company"),
     )
 
 
@@ -145,38 +154,20 @@ def _company(
     min_history: int,
 ) -> pd.DataFrame:
     """Price, returns and volume of one company on all of its sessions."""
-    own = None if prices is None else _adjusted(prices).mask(_untraded(prices))
-    ret, market = _log_returns(own, index), _log_returns(level, index)
+    own = None if prices is None else adjusted(prices).mask(untraded(prices))
+    ret, market = log_returns(own, index), log_returns(level, index)
     abnormal = rolling_abnormal(ret.to_numpy(), market.to_numpy(), history=history, min_history=min_history)
     return pd.DataFrame(
         {
             "price": np.nan if own is None else own.reindex(index),
             "ret": ret,
+            "overnight": ret + since_open(prices, index),
             "market_ret": market,
             "abnormal_ret": abnormal,
             "volume": np.nan if prices is None else prices["volume"].reindex(index).astype(float),
         },
         index=index,
     )
-
-
-def _adjusted(prices: pd.DataFrame) -> pd.Series:
-    adjusted = prices["adj_close"].astype(float)
-    return adjusted.where(adjusted > 0.0)
-
-
-def _untraded(prices: pd.DataFrame) -> pd.Series:
-    """Sessions whose price nobody paid: volume 0, where the source has volumes of the company at all."""
-    volume = prices["volume"].astype(float)
-    return (volume == 0.0) & bool((volume > 0.0).any())
-
-
-def _log_returns(level: pd.Series | None, index: pd.DatetimeIndex) -> pd.Series:
-    """log(level_t / level_{t-1}) between consecutive sessions of ``index``; missing where either is."""
-    if level is None:
-        return pd.Series(np.nan, index=index)
-    logs: pd.Series = np.log(level.reindex(index))
-    return logs.diff()
 
 
 def _checked_sessions(company: str, index: pd.DatetimeIndex, start: date) -> pd.DatetimeIndex:
@@ -232,15 +223,15 @@ def _losses(
     absent = frame["price"].isna() & ~without
     broken = frame["ret"].isna() & ~without & ~absent
     quoted = [
-        pd.Series(True, index=pd.MultiIndex.from_product([[c], prices[c].index[_untraded(prices[c])]]))
+        pd.Series(True, index=pd.MultiIndex.from_product([[c], prices[c].index[untraded(prices[c])]]))
         for c in calendars
         if c in prices
     ]
-    untraded = absent & frame.index.isin(pd.concat(quoted).index if quoted else [])
+    idle = absent & frame.index.isin(pd.concat(quoted).index if quoted else [])
     counts: dict[str, Any] = {
         "no_prices": without,
-        "no_trade": untraded,
-        "price_missing": absent & ~untraded,
+        "no_trade": idle,
+        "price_missing": absent & ~idle,
         "previous_price_missing": broken,
     }
     if has_benchmark:

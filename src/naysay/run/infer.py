@@ -52,11 +52,14 @@ def infer(study: Study, observed: Observed, progress: Progress) -> dict[str, pd.
                     factors=observed.supplements.factors,
                     options=method_options(study, name),
                     seed=study.study.seed,
+                    beside=observed.beside,
                 )
             )
         tables.update({table: ordered(table, frame) for table, frame in made.items()})
     if "events" in tables:
         tables["events"] = _with_value_change(tables["events"], study, observed)
+    if "size" in tables:
+        tables["size"] = _with_market_values(tables["size"], _market_values(study, observed))
     return {name: tables.get(name, empty(name)) for name in TABLES}
 
 
@@ -71,6 +74,14 @@ def method_options(study: Study, name: str) -> dict[str, Any]:
     if name == "projections":
         options = study.projections.model_dump()
         return {**options, "horizons": range(1, study.projections.horizons + 1)}
+    if name == "size":
+        own = study.projections.model_dump(exclude={"covariance", "pooled_covariance"})
+        return {**own, "covariance": study.projections.pooled_covariance}
+    if name == "robustness":
+        own = study.projections.model_dump(include={"lags", "returns"})
+        checks = study.robustness.model_dump(include={"largest", "draws", "block"})
+        main = {"horizon": study.projections.primary_horizon}
+        return {**own, **checks, **main, "covariance": study.projections.pooled_covariance}
     if name == "correlation":
         return study.correlation.model_dump()
     if name == "calibration":
@@ -139,6 +150,19 @@ def _with_value_change(events: pd.DataFrame, study: Study, observed: Observed) -
     out = events.copy()
     out.insert(place, "value_change", car.to_numpy(dtype=float) * pd.Series(worth, dtype=float).to_numpy())
     return out
+
+
+def _with_market_values(size: pd.DataFrame, values: list[MarketValue]) -> pd.DataFrame:
+    """``size`` with the forward effect and its peak in money, a row a company whose value is known."""
+    forward = size[size["direction"] == "forward"].set_index("quantity")
+    rows = []
+    for value in values:
+        for quantity in ("effect", "peak"):
+            row = forward.loc[quantity].copy()
+            row[["value", "low", "high"]] = row[["value", "low", "high"]].astype(float) * value.amount / 1e4
+            told = {"company": value.company, "quantity": f"{quantity}_value", "unit": value.currency}
+            rows.append({**row, **told})
+    return pd.concat([size, pd.DataFrame(rows)], ignore_index=True)[list(size.columns)] if rows else size
 
 
 def _close_before(observed: Observed, company: str, session: pd.Timestamp) -> float:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
+from naysay.analysis.robustness import Beside
 from naysay.data.daily import daily_chatter
 from naysay.data.markets import market
 from naysay.data.markets.base import PriceHistory, Prices
@@ -19,8 +20,9 @@ from naysay.data.posts import Period, PostFile, Posts, read_posts
 from naysay.data.scored import UNSCORED, ScoredPosts, score_posts
 from naysay.data.sessions import Sessions, trading_sessions
 from naysay.data.snapshots import exists
+from naysay.run.beside import beside
 from naysay.run.progress import Progress
-from naysay.run.supplements import NONE, Supplements, read_supplements
+from naysay.run.supplements import Supplements, read_supplements
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
 from naysay.study.spec import Study
@@ -39,7 +41,9 @@ class Observed:
     attrition: pd.DataFrame
     counts: Mapping[str, int]
     files: tuple[PostFile, ...]
-    supplements: Supplements = NONE
+    supplements: Supplements
+    beside: Beside
+    """What only the robustness list looks at."""
 
 
 def observe(
@@ -67,14 +71,14 @@ def observe(
                 quarantine=quarantine,
                 progress=count,
             )
-        with progress.counting("scores", total=len(posts.parts)) as count:
-            scored = score_posts(
-                posts.parts,
-                name=study.sentiment.scorer,
-                options=study.sentiment.options,
-                workers=workers,
-                progress=count,
-            )
+
+        def score(name: str, options: Mapping[str, Any]) -> ScoredPosts:
+            with progress.counting(f"scores of {name}", total=len(posts.parts)) as count:
+                return score_posts(posts.parts, name=name, options=options, workers=workers, progress=count)
+
+        scored = score(study.sentiment.scorer, study.sentiment.options)
+        checked = "robustness" in study.study.methods
+        rescored = {name: score(name, {}) for name in study.robustness.scorers if checked}
     panel = align(
         daily_chatter(scored, sessions, study.chatter),
         {ticker: prices.histories[ticker].frame for ticker in calendars if ticker in prices.histories},
@@ -92,6 +96,7 @@ def observe(
         counts=_counts(posts, scored, panel),
         files=posts.files,
         supplements=supplements,
+        beside=beside(study, supplements, panel, scored, rescored, sessions) if checked else Beside(),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Final
 
 import pandas as pd
 
@@ -31,9 +30,6 @@ class Supplements:
     announcements: pd.DataFrame | None = None
     factors: pd.DataFrame | None = None
     files: tuple[SupplementFile, ...] = ()
-
-
-NONE: Final = Supplements()
 
 
 def read_supplements(study: Study, workspace: Workspace) -> Supplements:

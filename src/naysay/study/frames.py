@@ -34,6 +34,10 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
         "term", "estimate", "se", "statistic", "df", "pvalue", "low", "high", "covariance", "nobs", "reason",
     ),
     "calibration": ("test", "nominal", "rejected", "draws", "low", "high", "mde_bp"),
+    "size": ("company", "direction", "quantity", "unit", "value", "low", "high", "nobs", "reason"),
+    "robustness": (
+        "check", "variant", "value", "unit", "se", "low", "high", "pvalue", "mde", "nobs", "reason",
+    ),
 }  # fmt: skip
 """Columns a table starts with. ``events`` goes on with one ``car_(start,end)`` a window, ``value_change`` and
 ``reason``; further columns may follow in every table, never in between."""

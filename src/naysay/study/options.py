@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from naysay.study.values import Count, Section, refuse
+from naysay.study.values import Count, Section, part, refuse
 
 Returns = Literal["abnormal_ret", "ret"]
 """abnormal_ret: what the market does not explain; ret: the log return itself."""
@@ -53,6 +53,12 @@ class Projections(Section):
         default=5, ge=1, le=60, description="lags of negativity and returns held fixed, 1 to 60"
     )
     returns: Returns = Field(default="abnormal_ret", description="abnormal_ret or ret")
+    covariance: Literal["classical", "HC0", "HC1", "HC3", "HAC"] = Field(
+        default="HC3", description="classical, HC0, HC1, HC3 or HAC, of single companies"
+    )
+    pooled_covariance: Literal["CR3_session", "driscoll_kraay"] = Field(
+        default="CR3_session", description="CR3_session or driscoll_kraay, of all companies together"
+    )
 
     @model_validator(mode="after")
     def _reached(self) -> Self:
@@ -61,6 +67,17 @@ class Projections(Section):
                 f"a primary_horizon up to horizons = {self.horizons}", "Lower it, or raise horizons."
             )
         return self
+
+
+class Robustness(Section):
+    scorers: tuple[Annotated[str, part("scorers")], ...] = Field(
+        default=(), description="a list of other scorers, names that `naysay list scorers` shows"
+    )
+    largest: Count = Field(
+        default=10, description="a company's days of the largest |return|, 1 or more, that one line omits"
+    )
+    draws: int = Field(default=200, ge=20, le=10_000, description="shuffles of chatter, 20 to 10000")
+    block: Count = Field(default=20, description="sessions, 1 or more, that a shuffle keeps together")
 
 
 class Correlation(Section):

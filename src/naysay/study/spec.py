@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from naysay.study.event_options import Announcements, EventStudy
-from naysay.study.options import Calibration, Correlation, Granger, Projections
+from naysay.study.options import Calibration, Correlation, Granger, Projections, Robustness
 from naysay.study.values import TICKER_ALLOWED, Count, Name, Section, Ticker, part, refuse
 
 
@@ -22,7 +22,16 @@ class About(Section):
         default=0, ge=0, lt=2**63, description="a whole number from 0: the start of all random draws"
     )
     methods: tuple[Annotated[str, part("methods")], ...] = Field(
-        default=("stationarity", "correlation", "granger", "event_study", "projections", "calibration"),
+        default=(
+            "stationarity",
+            "correlation",
+            "granger",
+            "event_study",
+            "projections",
+            "size",
+            "robustness",
+            "calibration",
+        ),
         description="names that `naysay list methods` shows",
     )
     planted_bp: float | None = Field(
@@ -144,7 +153,7 @@ class Chatter(Section):
 
 class Report(Section):
     sections: tuple[Annotated[str, part("sections")], ...] = Field(
-        default=("cover", "price", "event_study", "lead_lag", "companies", "methods"),
+        default=("cover", "price", "event_study", "lead_lag", "size", "companies", "robustness", "methods"),
         description="names that `naysay list sections` shows",
     )
     quotes: Literal[False] = Field(default=False, description="false: posts are not quoted")
@@ -179,6 +188,7 @@ class Study(Section):
     projections: Projections = Projections()
     correlation: Correlation = Correlation()
     calibration: Calibration = Calibration()
+    robustness: Robustness = Robustness()
     report: Report = Report()
 
     @model_validator(mode="before")

@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from naysay.analysis.robustness import Beside
+
 
 @dataclass(frozen=True, slots=True)
 class MethodInput:
@@ -21,6 +23,7 @@ class MethodInput:
     ``events``, ``announcements`` (company, session) and ``factors`` (session x factor) are the study's own
     files, None where it names none. ``options`` are the method's section of the
     study, already checked. ``seed`` is the study's; a method that draws makes its own Generator from it.
+    ``beside`` is what only the robustness list looks at.
     """
 
     panel: pd.DataFrame
@@ -32,6 +35,7 @@ class MethodInput:
     factors: pd.DataFrame | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     seed: int = 0
+    beside: Beside = field(default_factory=Beside)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,18 +57,19 @@ def pooled(
     lags: int,
     covariance: Covariance,
     bandwidth: int | None,
+    outcome: FloatArray | None = None,
 ) -> tuple[Estimates, IntArray]:
     """One b_h for all companies, with their means taken out and a covariance of panels.
 
     negativity is (D, C, T), D panels at once that share the returns (C, T). The second value counts for each
-    panel the companies that have a complete session.
+    panel the companies that have a complete session. ``outcome`` (C, T) stands in for the cumulated returns.
     """
     panels, companies, sessions = negativity.shape
     X = regressors(negativity, np.broadcast_to(returns, negativity.shape), lags)
-    y = np.broadcast_to(cumulated(returns, horizon), negativity.shape)
+    y = np.broadcast_to(cumulated(returns, horizon) if outcome is None else outcome, negativity.shape)
     used = np.isfinite(y) & np.isfinite(X).all(axis=-2)
-    y = _within(y, used).reshape(panels, companies * sessions)
-    X = _within(X.swapaxes(1, 2), used[:, None]).reshape(panels, X.shape[-2], companies * sessions)
+    y = within(y, used).reshape(panels, companies * sessions)
+    X = within(X.swapaxes(1, 2), used[:, None]).reshape(panels, X.shape[-2], companies * sessions)
     with_rows = used.any(axis=-1).sum(axis=-1)
     found = least_squares(
         X,
@@ -94,7 +95,7 @@ def cumulated(returns: FloatArray, horizon: int) -> FloatArray:
     return np.asarray(lagged(returns, range(-1, -horizon - 1, -1)).sum(axis=-2))
 
 
-def _within(values: FloatArray, used: BoolArray) -> FloatArray:
+def within(values: FloatArray, used: BoolArray) -> FloatArray:
     """``values`` (..., T) less their mean over the sessions used; NaN on the others."""
     count = np.maximum(used.sum(axis=-1, keepdims=True), 1)
     mean = np.where(used, values, 0.0).sum(axis=-1, keepdims=True) / count

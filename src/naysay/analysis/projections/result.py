@@ -26,8 +26,9 @@ class LocalProjections:
         company, horizon (sessions), bp_per_sd (basis points of cumulated log return per standard deviation
         of negativity), se, low, high (95 %, Student t), nobs, covariance, statistic (bp_per_sd / se), pvalue
         (two-sided), mde_bp (the true effect that this test finds with probability .80), n_companies, primary
-        (POOLED at the horizon set before), bandwidth (where the covariance has one), reason (empty unless it
-        could not be estimated).
+        (POOLED at the horizon set before), bandwidth (where the covariance has one), low_joint,
+        high_joint (95 % for all horizons of the company at once), reason (empty unless it could not be
+        estimated).
         """
         return self._table.copy()
 

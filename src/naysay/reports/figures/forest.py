@@ -32,11 +32,13 @@ NAME: Final = 26
 
 
 @drawing
-def draw(effects: pd.DataFrame, words: Words, *, pooled: pd.DataFrame | None = None) -> Figure:
+def draw(
+    effects: pd.DataFrame, words: Words, *, pooled: pd.DataFrame | None = None, title: str = ""
+) -> Figure:
     """``effects`` has label, bp_per_sd, low, high and holds (bool: passes its adjusted test), best first.
 
     ``pooled`` has the same columns and one row, which stands below the others. Beyond ``MOST`` rows the
-    middle ones are left out: the caller says so.
+    middle ones are left out: the caller says so. ``title`` stands in for the one of companies.
     """
     rows = effects.dropna(subset=["bp_per_sd"])
     together = pd.DataFrame() if pooled is None else pooled.dropna(subset=["bp_per_sd"])
@@ -68,7 +70,7 @@ def draw(effects: pd.DataFrame, words: Words, *, pooled: pd.DataFrame | None = N
     axes.grid(visible=False, axis="y")
     axes.grid(visible=True, axis="x", color=BAND)
     axes.spines["left"].set_visible(False)
-    axes.set_title(words("figure.forest"))
+    axes.set_title(title or words("figure.forest"))
     axes.set_xlabel(words("figure.forest_axis"))
     numbered(axes, words.numbers, axis="x", ticks=8)
     _values(axes, place, shown, words, size)

@@ -28,7 +28,8 @@ Floats = npt.NDArray[np.float64]
 def draw(
     effects: pd.DataFrame, words: Words, *, primary: int | None = None, planted_bp: float | None = None
 ) -> Figure:
-    """``effects`` has horizon, bp_per_sd, low and high; the ``primary`` horizon's point is large.
+    """``effects`` has horizon, bp_per_sd, low and high, and may have low_joint and high_joint, drawn as
+    a paler band; the ``primary`` horizon's point is large.
 
     ``planted_bp``, what was put into simulated companies, is a dashed line.
     """
@@ -40,6 +41,9 @@ def draw(
     horizon = rows["horizon"].to_numpy(dtype=float)
     effect, low, high = (rows[name].to_numpy(dtype=float) for name in ("bp_per_sd", "low", "high"))
     axes.axhline(0, color=GREY, lw=0.8, zorder=1)
+    if len(rows) > 1 and {"low_joint", "high_joint"} <= set(rows):
+        below, above = (rows[name].to_numpy(dtype=float) for name in ("low_joint", "high_joint"))
+        axes.fill_between(horizon, below, above, color=BLUE, alpha=0.09, lw=0, zorder=2)
     if len(rows) > 1:
         axes.fill_between(horizon, low, high, color=BLUE, alpha=0.16, lw=0, zorder=2)
     else:

@@ -59,7 +59,9 @@ def _rows(results: Results, words: Words) -> pd.DataFrame:
     """The effects at the study's horizon, with labels and p-values adjusted over the companies."""
     effects = table(results, "effects")
     rows = effects[numbers(effects, "horizon") == results.findings.lead.horizon]
-    figures = {name: numbers(rows, name) for name in ("bp_per_sd", "se", "low", "high", "pvalue", "nobs")}
+    figures = {
+        name: numbers(rows, name) for name in ("bp_per_sd", "se", "low", "high", "pvalue", "mde_bp", "nobs")
+    }
     company = texts(rows, "company")
     alone = company != POOLED
     adjusted = pd.Series(np.nan, index=rows.index)
@@ -80,15 +82,19 @@ def _table(rows: pd.DataFrame, horizon: str, words: Words) -> Table:
             written.span(row["low"], row["high"], digits),
             written.pvalue(row["pvalue"]),
             written.pvalue(row["p_bh"]),
+            written.decimal(row["mde_bp"], digits) if row["low"] <= 0 <= row["high"] else "",
             written.count(row["nobs"]),
         )
         for _, row in rows.iterrows()
     )
     return Table(
         words("companies.table", horizon=horizon),
-        tuple(words(f"column.{name}") for name in ("company", "effect", "interval", "p", "p_bh", "n")),
+        tuple(
+            words(f"column.{name}")
+            for name in ("company", "effect", "interval", "p", "p_bh", "detectable", "n")
+        ),
         cells,
-        ("left", *("right",) * 5),
+        ("left", *("right",) * 6),
         tuple(place for place, company in enumerate(rows["company"]) if company == POOLED),
     )
 

@@ -1,0 +1,112 @@
+"""State-dependent projections: does the effect differ when much is said, or between good and bad days?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from naysay.analysis.pairs import paired
+from naysay.analysis.projections.equation import cumulated, regressors, within
+from naysay.analysis.projections.estimate import BASIS_POINTS
+from naysay.analysis.regression import least_squares
+from naysay.analysis.scores import Covariance
+
+DIFFERENCE: Final = "difference"
+DETERMINED: Final = "too few sessions in one of the states"
+
+
+@dataclass(frozen=True, slots=True)
+class StateEffect:
+    """Basis points per standard deviation with a 95 % interval; NaN with a ``reason`` where not made."""
+
+    value: float
+    se: float
+    low: float
+    high: float
+    pvalue: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StateEffects:
+    """The pooled effect in each state by name, then the ``difference``: the first less the second."""
+
+    effects: Mapping[str, StateEffect]
+    nobs: int
+    reason: str
+
+    @property
+    def pvalue(self) -> float:
+        """Of the null that the effect is the same in both states."""
+        return self.effects[DIFFERENCE].pvalue
+
+
+def state_effects(
+    negativity: pd.DataFrame,
+    returns: pd.DataFrame,
+    states: tuple[str, str],
+    first: pd.DataFrame,
+    *,
+    horizon: int = 1,
+    lags: int = 5,
+    covariance: Covariance = "CR3_session",
+    shifts_level: bool = True,
+) -> StateEffects:
+    """The effect where ``first`` holds and where it does not, from one regression of all companies.
+
+        r_{t+1} + ... + r_{t+h} = a_i + d s_t + b_1 s_t n_t + b_0 (1 - s_t) n_t + (lags as without states) + u
+
+    Frames are session x company; ``first`` is 1 where the first of ``states`` holds, 0 in the other, NaN
+    unknown, and must be known when session t closes. ``shifts_level`` has the d s_t; leave it out where the
+    state is the sign of n_t, so that the response bends at zero and does not jump. Null of ``pvalue``:
+    b_1 = b_0. Intervals are Student t with one degree of freedom less than there are sessions.
+
+    References
+    ----------
+    Ramey and Zubairy (2018), Journal of Political Economy 126. Auerbach and Gorodnichenko (2013).
+    """
+    pair = paired(negativity, returns, names=("negativity", "returns"))
+    state = first.reindex(index=pair.sessions, columns=pair.companies).to_numpy(dtype=float).T
+    past = regressors(pair.first, pair.second, lags)[:, :-1]
+    level = [state[:, None]] if shifts_level else []
+    split = np.stack([state * pair.first, (1.0 - state) * pair.first], axis=1)
+    X = np.concatenate([past, *level, split], axis=1)
+    y = cumulated(pair.second, horizon)
+    used = np.isfinite(y) & np.isfinite(X).all(axis=1)
+    X = within(X.swapaxes(0, 1), used).reshape(1, X.shape[1], -1)
+    found = least_squares(
+        X,
+        within(y, used).reshape(1, -1),
+        tested=2,
+        covariance=covariance,
+        least_bandwidth=horizon,
+        companies=len(pair.companies),
+        absorbed=int(used.any(axis=1).sum()),
+    )
+    reason = str(found.reason[0])
+    if reason == "collinear regressors":
+        reason = DETERMINED
+    if reason:
+        none = StateEffect(*(float("nan"),) * 5, reason)
+        return StateEffects(dict.fromkeys((*states, DIFFERENCE), none), int(found.nobs[0]), reason)
+    df = max(int(found.sessions[0]) - 1, 1)
+    weights = {states[0]: (1.0, 0.0), states[1]: (0.0, 1.0), DIFFERENCE: (1.0, -1.0)}
+    effects, coef, cov = {}, found.coef[0], found.cov[0]
+    for name, weight in weights.items():
+        w = np.array(weight)
+        value, se = BASIS_POINTS * float(w @ coef), BASIS_POINTS * float(np.sqrt(w @ cov @ w))
+        reach = se * float(stats.t.ppf(0.975, df))
+        p = float(2 * stats.t.sf(abs(value / se), df))
+        effects[name] = StateEffect(value, se, value - reach, value + reach, p)
+    return StateEffects(effects, int(found.nobs[0]), "")
+
+
+def busy(n_posts: pd.DataFrame, *, history: int = 120, min_history: int = 20) -> pd.DataFrame:
+    """1 where a company has more posts than its median of the ``history`` sessions before; NaN early."""
+    median = n_posts.shift(1).rolling(history, min_periods=min_history).median()
+    return (n_posts > median).astype(float).where(median.notna())

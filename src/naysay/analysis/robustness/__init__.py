@@ -1,0 +1,6 @@
+"""The robustness list: whether the answer hangs on one choice."""
+
+from naysay.analysis.robustness.lines import robustness
+from naysay.analysis.robustness.setting import Beside
+
+__all__ = ["Beside", "robustness"]

@@ -1,0 +1,83 @@
+"""What the lines change: chatter that cannot matter, extreme days, and other units."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from naysay.analysis.pairs import lagged
+from naysay.analysis.projections.equation import pooled
+from naysay.analysis.projections.estimate import BASIS_POINTS
+from naysay.analysis.regression import FloatArray
+
+TAIL: Final = 0.01
+"""Share of each end that is pulled in."""
+AT_ONCE: Final = 10
+"""Draws worked on together."""
+
+
+def further_ahead(values: FloatArray, sessions: int) -> FloatArray:
+    """``values`` (C, T) as they will be ``sessions`` later."""
+    return lagged(values, [-sessions])[..., 0, :]
+
+
+def others(values: FloatArray) -> FloatArray:
+    """``values`` (C, T) with each company's taken from the one after it, the last from the first."""
+    return np.roll(values, -1, axis=0)
+
+
+def shuffled(values: FloatArray, block: int, rng: np.random.Generator) -> FloatArray:
+    """``values`` (C, T) with blocks of ``block`` sessions in another order, one order for all companies."""
+    length = values.shape[-1]
+    starts = rng.permutation(np.arange(0, length, block))
+    return values[:, np.concatenate([np.arange(s, min(s + block, length)) for s in starts])]
+
+
+def shuffled_effects(
+    negativity: FloatArray,
+    returns: FloatArray,
+    *,
+    horizon: int,
+    lags: int,
+    draws: int,
+    block: int,
+    seed: int,
+) -> FloatArray:
+    """The pooled effects in basis points on ``draws`` shuffles of negativity, as far as there are any."""
+    rng = np.random.default_rng(seed)
+    found = []
+    for start in range(0, draws, AT_ONCE):
+        some = [shuffled(negativity, block, rng) for _ in range(min(AT_ONCE, draws - start))]
+        made, _ = pooled(
+            np.stack(some), returns, horizon=horizon, lags=lags, covariance="classical", bandwidth=None
+        )
+        found.append(BASIS_POINTS * made.coef[made.reason == "", 0])
+    return np.concatenate(found)
+
+
+def largest_days(returns: FloatArray, count: int) -> FloatArray:
+    """1 on the ``count`` sessions of each company with the largest |return|."""
+    size = np.where(np.isfinite(returns), np.abs(returns), -1.0)
+    rank = (-size).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
+    return np.asarray(((rank < count) & (size >= 0)).astype(float))
+
+
+def in_deviations(values: FloatArray) -> FloatArray:
+    """Each company's ``values`` (C, T) over their own standard deviation; NaN where they do not vary."""
+    known = np.isfinite(values)
+    count = np.maximum(known.sum(axis=1, keepdims=True), 1)
+    centred = np.where(known, values, 0.0)
+    centred = np.where(known, values - centred.sum(axis=1, keepdims=True) / count, 0.0)
+    spread = np.sqrt((centred**2).sum(axis=1, keepdims=True) / np.maximum(count - 1, 1))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.where(spread > 0, values / spread, np.nan))
+
+
+def winsorised(values: FloatArray) -> FloatArray:
+    out = np.full(values.shape, np.nan)
+    for row, line in zip(out, values, strict=True):
+        known = line[np.isfinite(line)]
+        if len(known):
+            row[:] = np.clip(line, *np.quantile(known, [TAIL, 1 - TAIL]))
+    return out

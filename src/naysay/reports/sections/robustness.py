@@ -1,0 +1,138 @@
+"""Whether the answer hangs on one choice: the same estimate with one thing changed at a time."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from naysay.reports.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
+from naysay.reports.figures import forest
+from naysay.reports.figures.style import svg
+from naysay.reports.numbers import bp_digits
+from naysay.reports.results import Results
+from naysay.reports.sections._told import numbers, options, table, texts
+from naysay.reports.sections._verdict import over
+from naysay.reports.sections.base import Section, SectionContent
+from naysay.reports.words import Words
+
+PLACEBOS = ("placebo_future", "placebo_shuffled", "placebo_other")
+SPLIT = ("by_sign", "by_volume", "by_forum")
+
+
+def build(results: Results, words: Words) -> SectionContent:
+    lines = _lines(results, words)
+    heading = Heading(words("robustness.heading"))
+    if lines.empty:
+        return SectionContent((heading, Paragraph(words("robustness.absent"))))
+    made, unmade = lines[lines["value"].notna()], lines[lines["value"].isna()]
+    horizon = over(results.findings.lead.horizon, words)
+    blocks: list[Block] = [heading, Paragraph(words("robustness.intro"))]
+    drawings = {}
+    drawn = made[made["unit"] == "bp"]
+    if not drawn.empty:
+        blocks += [Paragraph(text) for text in _summary(made, words)]
+        main = drawn["check"] == "main"
+        figure = forest.draw(drawn[~main], words, pooled=drawn[main], title=words("figure.robustness"))
+        drawings["robustness"] = svg(figure)
+        caption = words("robustness.caption", horizon=horizon)
+        blocks.append(Figure("robustness", caption, words("robustness.alt")))
+    if not made.empty:
+        blocks.append(_table(made, horizon, words))
+    if not unmade.empty:
+        missing = tuple(
+            f"{label}: {words.reason(reason) or words('verdict.no_reason')}"
+            for label, reason in zip(unmade["label"], unmade["reason"], strict=True)
+        )
+        blocks += [Paragraph(words("robustness.unmade")), Bullets(missing)]
+    blocks.append(Paragraph(words("robustness.how"), "small"))
+    return SectionContent(tuple(blocks), drawings)
+
+
+def _lines(results: Results, words: Words) -> pd.DataFrame:
+    """The table with labels; a line holds when its interval leaves zero out."""
+    rows = table(results, "robustness")
+    figures = {name: numbers(rows, name) for name in ("value", "low", "high", "pvalue", "mde", "nobs")}
+    code = {name: texts(rows, name) for name in ("check", "variant", "unit", "reason")}
+    scorer = str(options(results, "sentiment").get("scorer") or "")
+    labels = [
+        _label(check, variant, scorer, words)
+        for check, variant in zip(code["check"], code["variant"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            **code,
+            **figures,
+            "label": labels,
+            "bp_per_sd": figures["value"],
+            "holds": (figures["low"] > 0) | (figures["high"] < 0),
+        }
+    )
+
+
+def _label(check: str, variant: str, scorer: str, words: Words) -> str:
+    name = words.of_code("robustness_line", check)
+    if check == "main" and scorer:
+        return f"{name} ({scorer})"
+    if not variant:
+        return name
+    if check == "other_measure":
+        variant = words.of_code("robustness_measure", variant)
+    return f"{name}: {words.of_code('robustness_variant', variant)}"
+
+
+def _summary(made: pd.DataFrame, words: Words) -> list[str]:
+    """How many other ways of asking agree with the study's, and how the placebos came out."""
+    main = made[made["check"] == "main"]
+    if main.empty:
+        return []
+    asked = made[~made["check"].isin(("main", *PLACEBOS, *SPLIT)) & (made["unit"] == "bp")]
+    same = asked[(asked["value"] * float(main["value"].iloc[0])) > 0]
+    count = words.numbers.count
+    placebos = made[made["check"].isin(PLACEBOS) & (made["check"] != "placebo_shuffled")]
+    told = []
+    if len(asked):
+        told.append(
+            words(
+                "robustness.summary",
+                n=count(len(asked)),
+                same=count(len(same)),
+                held=count(same["holds"].sum()),
+            )
+        )
+    if len(placebos):
+        told.append(words("robustness.placebos", n=count(len(placebos)), held=count(placebos["holds"].sum())))
+    return [" ".join(told)] if told else []
+
+
+def _table(made: pd.DataFrame, horizon: str, words: Words) -> Table:
+    written = words.numbers
+    digits = bp_digits(*made.loc[made["unit"] == "bp", "value"])
+    cells = []
+    for _, row in made.iterrows():
+        if row["unit"] == "bp":
+            value = written.basis_points(row["value"], digits=digits)
+            least = written.basis_points(row["mde"], digits=digits)
+            span = written.span(row["low"], row["high"], digits)
+        else:
+            value = words("size.sd", value=written.decimal(row["value"], 3))
+            least = words("size.sd", value=written.decimal(row["mde"], 3))
+            span = written.span(row["low"], row["high"], 3)
+        cells.append(
+            (
+                str(row["label"]),
+                value,
+                span,
+                written.pvalue(row["pvalue"]),
+                "" if row["holds"] or pd.isna(row["mde"]) else least,
+                written.count(row["nobs"]),
+            )
+        )
+    return Table(
+        words("robustness.table", horizon=horizon),
+        tuple(words(f"column.{name}") for name in ("line", "estimate", "interval", "p", "detectable", "n")),
+        tuple(cells),
+        ("left", *("right",) * 5),
+        tuple(place for place, check in enumerate(made["check"]) if check == "main"),
+    )
+
+
+SECTION = Section("robustness", build)

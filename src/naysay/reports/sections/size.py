@@ -1,0 +1,120 @@
+"""How large the effect is, how long it lasts and what it is worth, in both directions."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+
+from naysay.analysis.projections import POOLED
+from naysay.reports.blocks import Block, Heading, Paragraph, Table
+from naysay.reports.numbers import MISSING, bp_digits, finite
+from naysay.reports.results import Results
+from naysay.reports.sections._told import company_name, table, texts
+from naysay.reports.sections._verdict import over
+from naysay.reports.sections.base import Section, SectionContent
+from naysay.reports.words import Words
+
+QUANTITIES: Final = (
+    "effect", "effect_per_ten", "peak", "peak_session", "reverted_5", "reverted_10", "half_life",
+    "partial_r2", "detectable",
+)  # fmt: skip
+SHOWN: Final = 12
+"""Companies whose value is told; the table has all."""
+
+
+def build(results: Results, words: Words) -> SectionContent:
+    rows = table(results, "size")
+    together = rows[texts(rows, "company") == POOLED]
+    heading = Heading(words("size.heading"))
+    if together.empty:
+        return SectionContent((heading, Paragraph(words("size.absent"))))
+    forward, backward = (
+        together[texts(together, "direction") == way].set_index("quantity") for way in ("forward", "backward")
+    )
+    blocks: list[Block] = [heading, Paragraph(words("size.intro")), _table(forward, backward, results, words)]
+    reasons = _reasons(together, words)
+    if reasons:
+        blocks.append(Paragraph(words("size.unmade", reasons=reasons), "small"))
+    blocks.append(Paragraph(words("size.how"), "small"))
+    return SectionContent((*blocks, *_money(rows, results, words)))
+
+
+def _table(forward: pd.DataFrame, backward: pd.DataFrame, results: Results, words: Words) -> Table:
+    horizon = over(results.findings.lead.horizon, words)
+    cells = tuple(
+        (
+            words(f"size.{name}", horizon=horizon),
+            *_cells(forward, name, words),
+            *_cells(backward, name, words),
+        )
+        for name in QUANTITIES
+        if name in forward.index or name in backward.index
+    )
+    header = ("quantity", "forward", "interval", "backward", "interval")
+    return Table(
+        words("size.table"), tuple(words(f"column.{n}") for n in header), cells, ("left", *("right",) * 4)
+    )
+
+
+def _cells(rows: pd.DataFrame, name: str, words: Words) -> tuple[str, str]:
+    """Value and interval; an interval without an upper end says so."""
+    if name not in rows.index:
+        return MISSING, MISSING
+    row = rows.loc[name]
+    value, low, high = (finite(row[column]) for column in ("value", "low", "high"))
+    if value is None and low is None:
+        return words("size.not_identified"), MISSING
+    unit = str(row["unit"])
+    digits = bp_digits(value, low, high) if unit == "bp" else {"sd": 2, "share": 0}.get(unit, 1)
+    if name == "partial_r2":
+        digits = 2
+    if name == "peak_session":
+        digits = 0
+    if low is None or high is None:
+        open_end = MISSING if low is None else words("size.or_more", low=words.numbers.decimal(low, digits))
+        return _written(value, unit, digits, words), open_end
+    span = words.numbers.percent_span if unit == "share" else words.numbers.span
+    return _written(value, unit, digits, words), span(low, high, digits)
+
+
+def _written(value: Any, unit: str, digits: int, words: Words) -> str:
+    if unit == "bp":
+        return words.numbers.basis_points(value, digits=digits)
+    if unit == "share":
+        return words.numbers.percent(value, digits)
+    text = words.numbers.decimal(value, digits)
+    return words("size.sd", value=text) if unit == "sd" and text != MISSING else text
+
+
+def _reasons(rows: pd.DataFrame, words: Words) -> str:
+    """Each reason once."""
+    return "; ".join(words.reason(reason) for reason in dict.fromkeys(texts(rows, "reason")) if reason)
+
+
+def _money(rows: pd.DataFrame, results: Results, words: Words) -> tuple[Block, ...]:
+    """The value of each company whose shares are known, after a usual rise and at the peak."""
+    money = rows[texts(rows, "quantity").isin(["effect_value", "peak_value"]) & rows["value"].notna()]
+    written, cells = words.numbers, []
+    for ticker in list(dict.fromkeys(texts(money, "company")))[:SHOWN]:
+        own = money[texts(money, "company") == ticker].set_index("quantity")
+        line = [company_name(results, ticker)]
+        for name in ("effect_value", "peak_value"):
+            if name not in own.index:
+                line += [MISSING, MISSING]
+                continue
+            row = own.loc[name]
+            line += [
+                written.money(row["value"], str(row["unit"] or "")),
+                written.money_span(row["low"], row["high"]),
+            ]
+        cells.append(tuple(line))
+    if not cells:
+        return ()
+    header = ("company", "effect_value", "interval", "peak_value", "interval")
+    caption = words("size.money", horizon=over(results.findings.lead.horizon, words))
+    columns = tuple(words(f"column.{n}") for n in header)
+    return (Table(caption, columns, tuple(cells), ("left", *("right",) * 4)),)
+
+
+SECTION = Section("size", build)

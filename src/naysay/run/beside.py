@@ -1,0 +1,63 @@
+"""What the robustness list looks at beside the panel: other scorers, other measures, announcement days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, get_args
+
+import pandas as pd
+
+from naysay.analysis.robustness import Beside
+from naysay.data.daily import daily_chatter
+from naysay.data.panel import AlignedPanel
+from naysay.data.scored import ScoredPosts
+from naysay.data.sessions import Sessions
+from naysay.run.supplements import Supplements
+from naysay.study.spec import Chatter, Study
+
+MEASURES: Final[tuple[str, ...]] = get_args(Chatter.model_fields["measure"].annotation)
+
+
+def beside(
+    study: Study,
+    supplements: Supplements,
+    panel: AlignedPanel,
+    scored: ScoredPosts,
+    rescored: Mapping[str, ScoredPosts],
+    sessions: Mapping[str, Sessions],
+) -> Beside:
+    """Negativity by each other scorer and each other measure, and the days of announcements.
+
+    ``scored`` are the posts with the study's own scores, ``rescored`` the same posts by other scorers.
+    """
+    chatter = study.chatter
+    measures = [name for name in MEASURES if name != chatter.measure]
+    return Beside(
+        overnight=panel.overnight,
+        scorers={name: _negativity(posts, sessions, chatter) for name, posts in rescored.items()},
+        measures={
+            name: _negativity(scored, sessions, chatter.model_copy(update={"measure": name}))
+            for name in measures
+        },
+        announced=_announced(supplements.announcements, sessions),
+    )
+
+
+def _negativity(posts: ScoredPosts, sessions: Mapping[str, Sessions], chatter: Chatter) -> pd.DataFrame:
+    long = daily_chatter(posts, sessions, chatter)["negativity"]
+    return long.unstack("company")  # noqa: PD010  each pair stands once
+
+
+def _announced(announcements: pd.DataFrame | None, sessions: Mapping[str, Sessions]) -> pd.DataFrame | None:
+    """1 on announcement days; a day without trading moves on to the next session."""
+    if announcements is None:
+        return None
+    columns = {}
+    for company, of in sessions.items():
+        index = pd.DatetimeIndex(of.index)
+        days = pd.DatetimeIndex(announcements.loc[announcements["company"] == company, "session"])
+        place = index.searchsorted(days[days >= index[0]])
+        on = pd.Series(0.0, index=index)
+        on.iloc[place[place < len(index)]] = 1.0
+        columns[company] = on
+    return pd.DataFrame(columns).sort_index()

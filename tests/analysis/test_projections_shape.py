@@ -1,0 +1,199 @@
+"""Joint bands, the shape of a response, effects by state and the size table.
+
+Expected values: hand cases worked out beside the tests, statsmodels' OLS, closed forms of the normal
+distribution, and the coverage of known processes simulated with a fixed seed.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+from scipy import stats
+
+from naysay.analysis.projections import local_projections
+from naysay.analysis.projections.joint import Responses, sup_t
+from naysay.analysis.projections.path import FLAT, half_life, peak, reverted, shape
+from naysay.analysis.projections.size import effect_size
+from naysay.analysis.projections.states import busy, state_effects
+
+
+def normal(estimate: np.ndarray, cov: np.ndarray) -> Responses:
+    return Responses(tuple(range(1, len(estimate) + 1)), estimate, cov, 10**6)
+
+
+def simulated(
+    sessions: int, companies: int, seed: int, up: float = 0.0, down: float = 0.0
+) -> tuple[pd.DataFrame, ...]:
+    """Chatter and returns; a rise of one sd is followed by ``up``, a fall by ``down`` basis points."""
+    rng = np.random.default_rng(seed)
+    n = rng.normal(size=(sessions, companies))
+    r = 0.01 * rng.normal(size=(sessions, companies))
+    r[1:] += 1e-4 * np.where(n[:-1] > 0, up, down) * n[:-1]
+    index = pd.bdate_range("2020-01-01", periods=sessions, name="session")
+    columns = [f"C{i}" for i in range(companies)]
+    return pd.DataFrame(n, index, columns), pd.DataFrame(r, index, columns)
+
+
+def test_independent_horizons_have_the_critical_value_of_sidak() -> None:
+    expected = stats.norm.ppf(1 - (1 - 0.95 ** (1 / 10)) / 2)
+    # The quantile of 200,000 draws is known to about 0.005.
+    assert sup_t(normal(np.zeros(10), np.eye(10)), draws=200_000) == pytest.approx(expected, abs=0.015)
+
+
+@pytest.mark.parametrize(("df", "expected"), [(5, stats.t.ppf(0.975, 5)), (10**6, stats.norm.ppf(0.975))])
+def test_one_horizon_or_the_same_one_ten_times_needs_no_wider_band(df: int, expected: float) -> None:
+    for cov in (np.eye(1), np.ones((10, 10))):
+        found = Responses(tuple(range(len(cov))), np.zeros(len(cov)), cov, df)
+        assert sup_t(found, draws=200_000) == pytest.approx(expected, abs=0.03)
+
+
+@pytest.mark.parametrize("correlation", [0.0, 0.6, 0.95])
+def test_the_band_covers_all_horizons_together_in_95_percent(correlation: float) -> None:
+    cov = correlation ** np.abs(np.subtract.outer(np.arange(10), np.arange(10)))
+    rng = np.random.default_rng(3)
+    missed = rng.multivariate_normal(np.zeros(10), cov, size=20_000)
+    c = sup_t(normal(np.zeros(10), cov))
+    # Standard error of the share .0015, and about .003 from the simulated c.
+    assert (np.abs(missed).max(axis=1) <= c).mean() == pytest.approx(0.95, abs=0.01)
+
+
+def test_the_estimated_band_covers_all_horizons_of_a_null_panel() -> None:
+    held = 0
+    for seed in range(120):
+        table = local_projections(*simulated(260, 4, seed), horizons=range(1, 6), lags=1, seed=seed).table
+        rows = table[table["company"] == "POOLED"]
+        held += bool(((rows["low_joint"] <= 0) & (rows["high_joint"] >= 0)).all())
+    # Two and a half standard errors of 120 panels at .95 are .05.
+    assert 0.90 <= held / 120 <= 1.0
+
+
+def test_the_joint_band_is_wider_than_the_pointwise_and_narrower_than_bonferroni() -> None:
+    rows = local_projections(*simulated(260, 3, 1)).table.query("company == 'POOLED'")
+    ratio = ((rows["high_joint"] - rows["bp_per_sd"]) / rows["se"]).to_numpy()
+    np.testing.assert_allclose(ratio, ratio[0])
+    assert stats.norm.ppf(0.975) < ratio[0] < stats.norm.ppf(1 - 0.05 / 20)
+
+
+def test_peak_reversion_and_half_life_by_hand() -> None:
+    """-10, -20, -16, -8, -4: the peak is at 2; at 5 a fifth is left; half (-10) is passed between 3 and 4."""
+    path = np.array([-10.0, -20.0, -16.0, -8.0, -4.0])
+    place, top = peak(path)
+    assert (int(place), float(top)) == (1, -20.0)
+    assert float(reverted(path, 4)) == pytest.approx(0.8)
+    assert float(reverted(path, 0)) == 0.0
+    assert float(reverted(-path, 2)) == pytest.approx(0.2)
+    # From -16 at 3 to -8 at 4 the line is at -10 after 3/4 of the way: 3.75, which is 1.75 after the peak.
+    assert float(half_life(path, (1, 2, 3, 4, 5))) == pytest.approx(1.75)
+    assert float(half_life(-path, (1, 2, 3, 4, 5))) == pytest.approx(1.75)
+    assert half_life(np.array([1.0, 2.0, 3.0]), (1, 2, 3)) == np.inf
+    assert float(half_life(np.array([4.0, -1.0]), (1, 2))) == pytest.approx(0.4)
+
+
+def test_the_intervals_of_the_shape_cover_what_is_true() -> None:
+    truth = np.array([-20.0, -24.0, -20.0, -15.0, -11.0, -8.0, -6.0, -5.0, -4.0, -4.0])
+    root = np.tril(np.ones((10, 10)))
+    cov = root @ root.T * 2.0
+    names = {
+        "peak": -24.0,
+        "peak_session": 2.0,
+        "reverted_5": 13 / 24,
+        "reverted_10": 20 / 24,
+        "half_life": 4.75 - 2,
+    }
+    rng, held = np.random.default_rng(11), dict.fromkeys(names, 0)
+    for draw in rng.multivariate_normal(truth, cov, size=100):
+        found = shape(normal(draw, cov))
+        for name, value in names.items():
+            one = found[name]
+            held[name] += bool(not one.low > value and not one.high < value)
+    # The projection of a 95 % region covers in 95 % or more; two standard errors of 100 draws are .044.
+    assert min(held.values()) >= 91, held
+
+
+def test_what_the_band_cannot_tell_from_zero_has_no_shape() -> None:
+    found = shape(normal(np.array([-1.0, 0.5, 0.2]), np.eye(3)))
+    assert found["peak"].low < 0 < found["peak"].high
+    assert found["half_life"].reason == found["peak_session"].reason == FLAT
+    assert np.isnan(found["half_life"].value)
+    assert found["reverted_5"].reason == "no response at horizon 5"
+
+
+def test_states_agree_with_statsmodels() -> None:
+    n, r = simulated(300, 1, 5, up=-40, down=-10)
+    state = (n > 0).astype(float)
+    found = state_effects(n, r, ("rise", "fall"), state, lags=2, covariance="HC0", shifts_level=False)
+    f = pd.DataFrame({"n": n["C0"], "r": r["C0"], "s": state["C0"]})
+    X = pd.DataFrame(
+        {"up": f.s * f.n, "down": (1 - f.s) * f.n, "r0": f.r}
+        | {f"n{i}": f.n.shift(i) for i in (1, 2)}
+        | {f"r{i}": f.r.shift(i) for i in (1, 2)}
+    )
+    fit = sm.OLS(f.r.shift(-1), sm.add_constant(X), missing="drop").fit(cov_type="HC0", use_t=True)
+    df = int(fit.nobs) - 1
+    for name, term in (("rise", "up"), ("fall", "down")):
+        one, reach = found.effects[name], stats.t.ppf(0.975, df) * fit.bse[term]
+        np.testing.assert_allclose(
+            [one.value, one.low, one.high],
+            1e4 * np.array([fit.params[term], fit.params[term] - reach, fit.params[term] + reach]),
+            rtol=1e-9,
+        )
+    t = abs(fit.t_test("up - down = 0").tvalue.item())
+    assert found.pvalue == pytest.approx(2 * stats.t.sf(t, df), rel=1e-8)
+
+
+def test_states_of_different_effect_are_told_apart_and_equal_ones_are_not() -> None:
+    rejected = []
+    for seed in range(100):
+        n, r = simulated(200, 3, seed, up=-20, down=-20)
+        rejected.append(state_effects(n, r, ("a", "b"), (n > 0) * 1.0, shifts_level=False).pvalue < 0.05)
+    # Two standard errors of 100 draws at .05 are .044.
+    assert np.mean(rejected) <= 0.095
+    n, r = simulated(600, 6, 1, up=-60, down=0)
+    found = state_effects(n, r, ("a", "b"), (n > 0) * 1.0, shifts_level=False)
+    assert found.pvalue < 0.001
+    assert found.effects["a"].high < found.effects["b"].low
+
+
+def test_a_state_that_never_holds_is_a_reason() -> None:
+    n, r = simulated(200, 2, 1)
+    found = state_effects(n, r, ("a", "b"), n * 0.0)
+    assert found.reason == "too few sessions in one of the states"
+    assert np.isnan(found.effects["a"].value)
+
+
+def test_busy_looks_at_the_past_alone() -> None:
+    posts = pd.DataFrame({"A": [1.0, 2, 3, 4, 1, 9]})
+    expected = [np.nan, np.nan, 1.0, 1.0, 0.0, 1.0]
+    np.testing.assert_array_equal(busy(posts, history=3, min_history=2)["A"], expected)
+
+
+def test_size_in_other_units_is_the_same_size() -> None:
+    n, r = simulated(300, 4, 2, up=-30, down=-30)
+    made = effect_size(n, r, direction="forward", unit="bp", scale=1e4, counts=20 * n + 100)
+    rows = made.set_index("quantity")
+    table = local_projections(n, r).table.query("primary").iloc[0]
+    assert rows.loc["effect", ["value", "low", "high"]].tolist() == pytest.approx(
+        table[["bp_per_sd", "low", "high"]].tolist()
+    )
+    # Twenty posts are one standard deviation here, so ten are half of one.
+    assert rows.loc["effect_per_ten", "value"] == pytest.approx(table["bp_per_sd"] / 2)
+    assert rows.loc["detectable", "value"] == pytest.approx(table["mde_bp"])
+
+
+def test_partial_r2_is_that_of_statsmodels() -> None:
+    n, r = simulated(300, 1, 4, up=-30, down=-30)
+    row = effect_size(n, r, direction="forward", unit="bp", scale=1e4, lags=1).set_index("quantity")
+    y, x = r["C0"].shift(-1), n["C0"]
+    rest = sm.add_constant(pd.DataFrame({"n1": x.shift(1), "r0": r["C0"], "r1": r["C0"].shift(1)}))
+    whole = sm.OLS(y, rest.assign(n=x), missing="drop").fit()
+    without = sm.OLS(y, rest, missing="drop").fit()
+    assert row.loc["partial_r2", "value"] == pytest.approx(1 - whole.ssr / without.ssr, rel=1e-9)
+    assert row.loc["partial_r2", "low"] < row.loc["partial_r2", "value"] < row.loc["partial_r2", "high"]
+
+
+def test_no_data_is_a_reason_on_every_line() -> None:
+    n, r = simulated(100, 2, 1)
+    made = effect_size(n * np.nan, r, direction="forward", unit="bp", scale=1e4, counts=n * np.nan)
+    assert (made["reason"] == "no complete session").all()

@@ -1,0 +1,161 @@
+"""The robustness list.
+
+Expected values: the row of ``local_projections`` that the list repeats, statsmodels' OLS on rows chosen by
+hand, and rejection rates on simulated panels with a fixed seed.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+
+from naysay.analysis.projections import local_projections
+from naysay.analysis.robustness import Beside, robustness
+from naysay.analysis.robustness.changes import further_ahead, largest_days, others, shuffled, winsorised
+
+INDEX = pd.bdate_range("2021-01-01", periods=240, name="session")
+
+
+def simulated(seed: int, *, companies: int = 3, forward: float = -20.0, backward: float = 0.0):  # type: ignore[no-untyped-def]
+    """Chatter with memory .5 that also answers the last return, and returns that answer chatter."""
+    rng = np.random.default_rng(seed)
+    n, r = rng.normal(size=(2, len(INDEX), companies))
+    r *= 0.01
+    for t in range(1, len(INDEX)):
+        n[t] += 0.5 * n[t - 1] + backward * r[t - 1]
+        r[t] += 1e-4 * forward * n[t - 1]
+    columns = [f"C{i}" for i in range(companies)]
+    return pd.DataFrame(n, INDEX, columns), pd.DataFrame(r, INDEX, columns)
+
+
+def lines(*given: object, **options: object) -> pd.DataFrame:
+    made = robustness(*given, draws=20, lags=2, **options)  # type: ignore[arg-type]
+    return made.set_index(["check", "variant"])
+
+
+def ols(n: pd.Series, r: pd.Series, outcome: pd.Series) -> float:
+    """The coefficient of n in the projection with two lags, in basis points, by statsmodels."""
+    X = pd.DataFrame({"r0": r, "n": n})
+    for lag in (1, 2):
+        X[f"n{lag}"], X[f"r{lag}"] = n.shift(lag), r.shift(lag)
+    return float(sm.OLS(outcome, sm.add_constant(X), missing="drop").fit().params["n"]) * 1e4
+
+
+def test_the_main_line_is_the_row_of_the_verdict() -> None:
+    n, r = simulated(1)
+    row = local_projections(n, r, lags=2, horizons=[3]).table.query("primary").iloc[0]
+    found = lines(n, r, horizon=3).loc[("main", "")]
+    expected = row[["bp_per_sd", "se", "low", "high", "pvalue", "mde_bp", "nobs"]].tolist()
+    np.testing.assert_allclose(
+        found[["value", "se", "low", "high", "pvalue", "mde", "nobs"]].astype(float), expected
+    )
+
+
+def test_every_line_has_an_estimate_or_a_reason() -> None:
+    n, r = simulated(1, companies=1)
+    table = lines(n, r).reset_index()
+    assert set(table["check"]) == {
+        "main", "reverse", "placebo_future", "placebo_shuffled", "placebo_other", "overnight",
+        "without_announcements", "without_largest", "winsorised", "other_scorer", "other_measure",
+        "by_sign", "by_volume", "by_forum",
+    }  # fmt: skip
+    assert ((table["reason"] == "") == table["value"].notna()).all()
+    unmade = table.loc[table["reason"] != "", "check"].tolist()
+    assert unmade == [
+        "placebo_other", "overnight", "without_announcements", "other_scorer", "other_measure", "by_volume",
+        "by_forum",
+    ]  # fmt: skip
+
+
+def test_no_data_is_a_reason_on_every_line() -> None:
+    n, r = simulated(1)
+    made = robustness(n * np.nan, r, n_posts=n * np.nan, draws=20)
+    assert (made["reason"] != "").all()
+    assert made["value"].isna().all()
+
+
+def test_nights_take_the_place_of_the_outcome_alone() -> None:
+    n, r = simulated(2, companies=1)
+    nights = 0.3 * r + 0.001
+    found = lines(n, r, beside=Beside(overnight=nights)).loc[("overnight", "")]
+    assert found["value"] == pytest.approx(ols(n["C0"], r["C0"], nights["C0"].shift(-1)), rel=1e-9)
+
+
+def test_days_that_are_left_out_leave_the_past_alone() -> None:
+    """A left out session takes away the outcome before it; it stays among the lags."""
+    n, r = simulated(3, companies=1)
+    table = lines(n, r, largest=4)
+    largest = r["C0"].abs().nlargest(4).index
+    expected = ols(n["C0"], r["C0"], r["C0"].mask(r.index.isin(largest)).shift(-1))
+    assert table.loc[("without_largest", ""), "value"] == pytest.approx(expected, rel=1e-9)
+
+    announced = pd.DataFrame(0.0, INDEX, ["C0"])
+    announced.iloc[[50, 120]] = 1.0
+    found = lines(n, r, beside=Beside(announced=announced)).loc[("without_announcements", "")]
+    both = r.index[[50, 51, 120, 121]]
+    expected = ols(n["C0"], r["C0"], r["C0"].mask(r.index.isin(both)).shift(-1))
+    assert found["value"] == pytest.approx(expected, rel=1e-9)
+    assert found["nobs"] == table.loc[("main", ""), "nobs"] - 4
+
+
+def test_announcements_outside_the_study_are_a_reason() -> None:
+    n, r = simulated(3, companies=1)
+    found = lines(n, r, beside=Beside(announced=n * 0.0)).loc[("without_announcements", "")]
+    assert found["reason"] == "no announcement day lies in the study"
+
+
+def test_the_reverse_direction_is_chatter_on_returns_in_standard_deviations() -> None:
+    n, r = simulated(4, companies=1, backward=30)
+    found = lines(n, r).loc[("reverse", "")]
+    unit = r["C0"] / r["C0"].std()
+    assert found["value"] == pytest.approx(ols(unit, n["C0"], n["C0"].shift(-1)) / 1e4, rel=1e-9)
+    assert found["unit"] == "sd"
+
+
+def test_another_scorer_that_agrees_gives_the_main_line_again() -> None:
+    n, r = simulated(5)
+    table = lines(n, r, beside=Beside(scorers={"twin": n}, measures={"half": 2 * n}))
+    main = table.loc[("main", ""), "value"]
+    assert table.loc[("other_scorer", "twin"), "value"] == pytest.approx(main)
+    assert table.loc[("other_measure", "half"), "value"] == pytest.approx(main / 2)
+
+
+@pytest.mark.parametrize("check", ["placebo_future", "placebo_other"])
+def test_placebos_seldom_pass_where_chatter_both_leads_and_follows(check: str) -> None:
+    """Chatter leads returns by -20 bp and answers a return of 1 % with .3 sd, 150 panels."""
+    rejected = 0
+    for seed in range(150):
+        made = robustness(*simulated(seed, backward=30.0), draws=20, lags=2).set_index("check")
+        rejected += bool(made.loc[check, "pvalue"] < 0.05)
+    # 5 % of 150, and two and a half standard errors of .018.
+    assert rejected / 150 <= 0.095
+
+
+def test_shuffles_hold_zero_and_the_planted_effect_stands_out() -> None:
+    n, r = simulated(6, companies=8, forward=-40)
+    found = robustness(n, r, draws=199, seed=1).set_index("check").loc["placebo_shuffled"]
+    assert found["low"] < 0 < found["high"]
+    assert found["pvalue"] == pytest.approx(1 / 200)
+
+
+def test_a_shuffle_moves_whole_blocks_of_all_companies_alike() -> None:
+    values = np.arange(14.0).reshape(2, 7)
+    moved = shuffled(values, 3, np.random.default_rng(0))
+    assert sorted(moved[0]) == sorted(values[0])
+    np.testing.assert_array_equal(moved[1] - moved[0], np.full(7, 7.0))
+    text = "".join(str(int(v)) for v in moved[0])
+    assert all(block in text for block in ("012", "345", "6"))
+
+
+def test_the_changes_by_hand() -> None:
+    values = np.array([[1.0, -9.0, np.nan, 3.0], [2.0, 2.5, 8.0, 1.0]])
+    np.testing.assert_array_equal(further_ahead(values, 2)[1], [8.0, 1.0, np.nan, np.nan])
+    np.testing.assert_array_equal(others(values), values[::-1])
+    np.testing.assert_array_equal(largest_days(values, 2), [[0, 1, 0, 1], [0, 1, 1, 0]])
+    # Of 0 ... 100 the 1st and 99th percentile are 1 and 99.
+    whole = np.append(np.arange(101.0), np.nan)[None]
+    assert np.nanmin(winsorised(whole)) == 1.0
+    assert np.nanmax(winsorised(whole)) == 99.0
+    assert np.isnan(winsorised(whole)[0, -1])

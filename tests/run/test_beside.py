@@ -1,0 +1,123 @@
+"""Other scorers, other measures and announcement days in a run. Expected values: what each must repeat."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+Run = Callable[..., tuple[int, str, str]]
+METHODS = 'methods = ["projections", "size", "robustness"]'
+
+
+def asked(small: Path, options: str, chatter: str = "") -> Path:
+    """The small study with ``options`` of its robustness list, and few methods."""
+    study = small / "analysis" / "small.toml"
+    text = study.read_text().replace("seed = 3", f"seed = 3\n{METHODS}")
+    study.write_text(f"{text}\n[robustness]\ndraws = 20\n{options}\n{chatter}\n")
+    return study
+
+
+def lines(naysay: Run, study: Path, out: Path) -> pd.DataFrame:
+    code, _, err = naysay("run", study, "--out", out, "--formats", "html", "--workers", 1)
+    assert code == 0, err
+    table = pd.read_csv(out / "tables" / "robustness.csv", keep_default_na=False, na_values=[""])
+    return table.fillna({"variant": "", "reason": ""}).set_index(["check", "variant"])
+
+
+def test_another_scorer_repeats_scoring_and_aggregation(naysay: Run, small: Path, tmp_path: Path) -> None:
+    """The second scorer is the first again, so its line is the study's own."""
+    table = lines(naysay, asked(small, 'scorers = ["vader"]'), tmp_path / "run")
+    pd.testing.assert_series_equal(
+        table.loc[("other_scorer", "vader")], table.loc[("main", "")], check_names=False
+    )
+    assert "Scorer: vader" in (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
+
+
+def test_another_measure_is_the_line_of_a_study_with_that_measure(
+    naysay: Run, small: Path, tmp_path: Path
+) -> None:
+    study = asked(small, "")
+    first = lines(naysay, study, tmp_path / "first")
+    study.write_text(study.read_text() + '\n[chatter]\nmeasure = "mean_score"\n')
+    second = lines(naysay, study, tmp_path / "second")
+    pd.testing.assert_series_equal(
+        first.loc[("other_measure", "mean_score")], second.loc[("main", "")], check_names=False
+    )
+
+
+def test_announcement_days_are_read_and_left_out(naysay: Run, small: Path, tmp_path: Path) -> None:
+    """2024-06-01 is a Saturday and moves on to Monday; a day of a company that is not here counts nowhere."""
+    path = small / "data" / "announcements.csv"
+    path.write_text("company,session\nSIM1,2024-06-01\nSIM2,2024-07-10\nELSE,2024-07-11\n")
+    study = asked(small, "", '[announcements]\npath = "data/announcements.csv"')
+    code, out, _ = naysay("check", study)
+    assert (code, "announcements of announcements.csv: 3 rows" in out) == (0, True)
+    table = lines(naysay, study, tmp_path / "run")
+    found = table.loc[("without_announcements", "")]
+    inputs = json.loads((tmp_path / "run" / "manifest.json").read_text())["inputs"]
+    (read,) = [one for one in inputs if one["kind"] == "announcements"]
+    assert read["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert (read["name"], read["rows"]) == ("announcements.csv", 3)
+    assert found["reason"] == ""
+    # Two announcements, each with its session and the next.
+    assert table.loc[("main", ""), "nobs"] - found["nobs"] == 4
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (None, "no file"),
+        ("company,day\nSIM1,2024-06-03\n", "session"),
+        ("company,session\nSIM1,June\n", "June"),
+    ],
+)
+def test_announcements_that_cannot_be_read_are_refused(
+    naysay: Run, small: Path, tmp_path: Path, content: str | None, word: str
+) -> None:
+    if content is not None:
+        (small / "data" / "days.csv").write_text(content)
+    study = asked(small, "", '[announcements]\npath = "data/days.csv"')
+    for verb in (["check", study], ["run", study, "--out", tmp_path / "run"]):
+        code, _, err = naysay(*verb)
+        assert code == 1
+        assert "announcements.path" in err
+        assert word in err
+
+
+def test_the_change_of_value_is_the_effect_times_the_market_value(
+    naysay: Run, small: Path, tmp_path: Path
+) -> None:
+    lines(naysay, asked(small, ""), tmp_path / "run")
+    size = pd.read_csv(tmp_path / "run" / "tables" / "size.csv")
+    forward = size[size["direction"] == "forward"].set_index(["company", "quantity"])
+    close = pd.read_csv(small / "data" / "prices" / "SIM1.csv", index_col=0)
+    last = close.filter(regex="(?i)^close$").iloc[:, 0].loc[:"2024-09-30"].iloc[-1]
+    for column in ("value", "low", "high"):
+        money = forward.loc[("SIM1", "effect_value"), column]
+        bp = forward.loc[("POOLED", "effect"), column]
+        assert money == pytest.approx(1e6 * last * bp / 1e4)
+    assert "SIM2" not in forward.index.get_level_values("company")
+
+
+@pytest.mark.parametrize("covariance", ["CR3_session", "driscoll_kraay"])
+def test_verdict_size_and_robustness_speak_of_one_estimate(
+    naysay: Run, small: Path, tmp_path: Path, covariance: str
+) -> None:
+    options = f'[projections]\nprimary_horizon = 2\npooled_covariance = "{covariance}"\ncovariance = "HAC"'
+    main = lines(naysay, asked(small, "", options), tmp_path / "run").loc[("main", "")]
+    tables = tmp_path / "run" / "tables"
+    effects = pd.read_csv(tables / "effects.csv")
+    size = pd.read_csv(tables / "size.csv").query("direction == 'forward' and company == 'POOLED'")
+    (row,) = effects[effects["primary"]].to_dict("records")
+    effect = size.set_index("quantity").loc["effect"]
+    assert (row["covariance"], effects["covariance"].iloc[0]) == (covariance, "HAC")
+    assert main["value"] == pytest.approx(row["bp_per_sd"])
+    assert effect["value"] == pytest.approx(row["bp_per_sd"])
+    for edge in ("low", "high"):
+        assert main[edge] == pytest.approx(row[edge])
+        assert effect[edge] == pytest.approx(row[edge])
