@@ -123,7 +123,7 @@ def test_bands_cover_the_true_response(resampling: Any) -> None:
 
 
 def test_the_wild_bands_hold_where_returns_are_loud_after_chatter() -> None:
-    """The variance of the estimate is three times what equal variances make it: bands for them cover in 73 %."""
+    """The variance is three times what equal variances would make it: bands for these cover in 73 %."""
     covered: dict[str, list[bool]] = {"residual": [], "wild": []}
     for seed in range(60):
         model = vector_autoregression(simulated(seed, sessions=300, loud=True), lags=1)
