@@ -5,9 +5,9 @@ Where conventions differ, the quantity says which one is compared:
 - ``07``: R's ccf takes means over the whole series and divides by n; ``lead_lag`` takes those of the
   sessions that have both values. R's negative k is our positive lag. The second kind agrees at lag 0 alone.
 - ``08``: urca's Zivot-Andrews looks at every break, ours leaves out the outer 15 % unless told otherwise.
-- ``15``: lpirfs counts the current session among its lags (5 there are 4 here), does not cumulate, divides the
-  residuals' cross products by n - 1, bounds each coefficient before it is multiplied by the shock, and takes
-  the standard deviation of the second residual for that of the second shock.
+- ``15``: lpirfs counts the current session among its lags (5 there are 4 here), does not cumulate, divides
+  the residuals' cross products by n - 1, bounds each coefficient before it is multiplied by the shock, and
+  takes the standard deviation of the second residual for that of the second shock.
 """
 
 from __future__ import annotations

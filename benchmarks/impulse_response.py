@@ -36,7 +36,7 @@ def main(argv: Sequence[str]) -> int:
             ),
             times=5,
         )
-        for kind in ("residual", "wild")
+        for kind in ("residual", "wild", "block")
     }
     asked = {"orth": True, "repl": given.draws, "steps": HORIZONS, "seed": 1}
     with warnings.catch_warnings():

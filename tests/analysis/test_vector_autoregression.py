@@ -104,9 +104,9 @@ def test_criteria_choose_the_order_of_statsmodels() -> None:
         assert table[name].idxmin() == max(chosen[theirs], 1)
 
 
-@pytest.mark.parametrize("resampling", ["residual", "wild"])
+@pytest.mark.parametrize("resampling", ["residual", "wild", "block"])
 def test_bands_cover_the_true_response(resampling: Any) -> None:
-    """80 samples, horizons 1 to 3 of the response of ret to chatter; 1,000 samples gave .94 and .92."""
+    """80 samples, horizons 1 to 3 of the response of ret to chatter; 1,000 samples gave .94, .92 and .89."""
     P = np.linalg.cholesky([[1.0, 0.5], [0.5, 1.0]])
     true = [(np.linalg.matrix_power(A, h) @ P)[1, 0] for h in (1, 2, 3)]
     covered = []
@@ -119,12 +119,12 @@ def test_bands_cover_the_true_response(resampling: Any) -> None:
         covered += [
             low <= value <= high for low, high, value in zip(rows["low"], rows["high"], true, strict=True)
         ]
-    assert 0.88 < np.mean(covered) < 0.98
+    assert 0.85 < np.mean(covered) < 0.98
 
 
-def test_the_wild_bands_hold_where_returns_are_loud_after_chatter() -> None:
+def test_wild_and_block_bands_hold_where_returns_are_loud_after_chatter() -> None:
     """The variance is three times what equal variances would make it: bands for these cover in 73 %."""
-    covered: dict[str, list[bool]] = {"residual": [], "wild": []}
+    covered: dict[str, list[bool]] = {"residual": [], "wild": [], "block": []}
     for seed in range(60):
         model = vector_autoregression(simulated(seed, sessions=300, loud=True), lags=1)
         for resampling, found in covered.items():
@@ -140,6 +140,7 @@ def test_the_wild_bands_hold_where_returns_are_loud_after_chatter() -> None:
             found.append(row["low"] <= 0 <= row["high"])
     assert np.mean(covered["residual"]) < 0.85
     assert np.mean(covered["wild"]) > 0.87
+    assert np.mean(covered["block"]) > 0.82
 
 
 def test_bands_keep_gaps_in_their_place_and_depend_on_the_seed_alone() -> None:
@@ -147,7 +148,7 @@ def test_bands_keep_gaps_in_their_place_and_depend_on_the_seed_alone() -> None:
     series.iloc[:30, 0] = np.nan
     series.iloc[200:210, 0] = np.nan
     model = vector_autoregression(series, lags=2)
-    for resampling in ("residual", "wild"):
+    for resampling in ("residual", "wild", "block"):
         one, again, other = (
             impulse_responses(model, draws=50, seed=seed, resampling=resampling).table for seed in (4, 4, 5)
         )  # type: ignore[arg-type]
@@ -188,7 +189,7 @@ def test_what_cannot_be_estimated_has_a_reason(spoil: Any, reason: str) -> None:
         ({"orderings": ["chatter"]}, "orderings"),
         ({"orderings": [NAMES, NAMES]}, "orderings"),
         ({"orderings": []}, "orderings"),
-        ({"resampling": "block"}, "resampling"),
+        ({"resampling": "jackknife"}, "resampling"),
         ({"draws": 3}, "draws"),
         ({"horizons": 1.5}, "horizons"),
     ],
@@ -218,3 +219,14 @@ def test_refused_series(series: Any, field: str) -> None:
 def test_lags_that_are_no_count(lags: Any) -> None:
     with pytest.raises(InputError, match="lags"):
         vector_autoregression(simulated(), lags=lags)
+
+
+def test_of_the_current_session_only_the_wild_bands_know_too_much() -> None:
+    """The response at horizon 0 is not known better than the covariance of the errors is."""
+    model, width = vector_autoregression(simulated(), lags=1), {}
+    for resampling in ("residual", "wild", "block"):
+        table = impulse_responses(model, orderings=[NAMES], resampling=resampling, draws=300).table  # type: ignore[arg-type]
+        now = table[(table["impulse"] == "chatter") & (table["response"] == "ret")].iloc[0]
+        width[resampling] = now["high"] - now["low"]
+    assert width["wild"] < 0.4 * width["residual"]
+    assert width["block"] > 0.7 * width["residual"]

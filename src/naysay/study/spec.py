@@ -7,7 +7,14 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from naysay.study.options import Calibration, Correlation, EventStudy, Granger, Projections
+from naysay.study.options import (
+    Calibration,
+    Correlation,
+    EventStudy,
+    Granger,
+    Projections,
+    VectorAutoregression,
+)
 from naysay.study.values import TICKER_ALLOWED, Count, Name, Section, Ticker, part, refuse
 
 
@@ -158,6 +165,7 @@ class Report(Section):
 _WITHOUT_BENCHMARK: Final = (
     ("granger", "returns", "ret"),
     ("projections", "returns", "ret"),
+    ("vector_autoregression", "returns", "ret"),
     ("event_study", "model", "constant_mean"),
 )
 
@@ -176,6 +184,7 @@ class Study(Section):
     event_study: EventStudy = EventStudy()
     projections: Projections = Projections()
     correlation: Correlation = Correlation()
+    vector_autoregression: VectorAutoregression = VectorAutoregression()
     calibration: Calibration = Calibration()
     report: Report = Report()
 

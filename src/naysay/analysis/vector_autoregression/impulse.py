@@ -75,16 +75,19 @@ def impulse_responses(
     orderings
         Names, first to last, one sequence an ordering; None takes the columns as they stand and in reverse.
     resampling
-        ``residual`` takes errors for alike on all sessions. ``wild`` (Rademacher) lets their variance move,
-        as that of returns does. It keeps u_t u_t' in every draw and so leaves out what is not known of P:
-        bands of horizon 0 covered in 19 % of samples (nominal 95 %), later ones, 1 to 3, in 92 to 93 %.
+        ``residual`` takes errors for alike on all sessions. ``wild`` (Rademacher) and ``block`` (moving
+        blocks of residuals) let their variance move, as that of returns does. ``wild`` keeps u_t u_t' in
+        every draw and so leaves out what is not known of P.
     draws, seed
         Equal seeds give equal bands.
 
     Notes
     -----
     Bands are the 2.5 % and 97.5 % quantiles of the draws, for one horizon looked at by itself. With roots
-    near 1 the draws lean towards zero and bands cover too seldom.
+    near 1 the draws lean towards zero and bands cover too seldom. How often the bands of one response covered
+    it at horizons 0 and 1, 1,000 samples of VAR(1)s: with errors alike (200 sessions) residual .94 and .94,
+    wild .19 and .92, block .89 and .90; with returns loud after loud chatter (300 sessions) residual .94 and
+    .73, wild .22 and .94, block .90 and .91.
 
     Raises
     ------
@@ -95,7 +98,7 @@ def impulse_responses(
     ----------
     Sims (1980), Econometrica 48. Runkle (1987), Journal of Business and Economic Statistics 5 (residual).
     Goncalves and Kilian (2004), Journal of Econometrics 123 (wild). Brueggemann, Jentsch and Trenkler (2016),
-    Journal of Econometrics 191 (why the wild one fails for P).
+    Journal of Econometrics 191 (block, and why the wild one fails for P).
     """
     steps = checked_count("horizons", horizons, least=0)
     count = checked_count("draws", draws, least=20)
