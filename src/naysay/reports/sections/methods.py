@@ -90,7 +90,7 @@ def _correlation(results: Results, words: Words) -> str:
 def _wandering(results: Results, words: Words) -> list[str]:
     """A sentence on the series that would have to be differenced, where there are any."""
     tests = table(results, "stationarity")
-    series = tests.drop_duplicates(["company", "series"])
+    series = tests[~texts(tests, "decision").isin(["", "untested"])].drop_duplicates(["company", "series"])
     found = series[texts(series, "decision") == "unit_root"]
     if found.empty:
         return []
