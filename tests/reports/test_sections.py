@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from tests.reports.fakes import LEADS, empty_tables, fake_results, missing_numbers, without_tables
 
 from naysay.analysis.findings import Direction, Money, Verdict
-from naysay.reports.blocks import Answer, Bullets, Checklist, Columns, KeyFigures, Paragraph, Table
+from naysay.reports.blocks import Answer, Bullets, Checklist, Columns, Figure, KeyFigures, Paragraph, Table
 from naysay.reports.results import Results
 from naysay.reports.sections import section
 from naysay.reports.sections.cover import answer
@@ -317,6 +318,70 @@ def test_rows_that_were_lost_are_told_by_cause() -> None:
     assert ("rows read", "rows of the files", "61,204") in shown.rows
     assert ("filtered", "repeats another post", "11,210") in shown.rows
     assert all(row[2] != "0" for row in shown.rows)
+
+
+def with_stationarity(results: Results, *decisions: tuple[str, str, str]) -> Results:
+    rows = [
+        {"company": company, "series": series, "test": test, "decision": decision}
+        for company, series, decision in decisions
+        for test in ("adf", "kpss", "zivot_andrews")
+    ]
+    return replace(results, tables={**results.tables, "stationarity": pd.DataFrame(rows)})
+
+
+def test_series_that_wander_are_named_and_others_are_not() -> None:
+    results = with_stationarity(
+        fake_results(),
+        ("C00", "negativity", "unit_root"),
+        ("C00", "ret", "stationary"),
+        ("C01", "abnormal_ret", "unit_root"),
+        ("C01", "negativity", "break"),
+        ("C02", "negativity", "untested"),
+    )
+    told = [block.text for block in blocks(results, "methods", Paragraph) if "Zivot" in block.text]
+    second = next(c["name"] for c in results.study["company"] if c["ticker"] == "C01")
+    assert told == [
+        "Unit-root tests (ADF, KPSS, Zivot-Andrews): 2 of 4 series have no level they return to "
+        f"(negativity of Müller Maschinenbau AG, abnormal returns of {second}). Such series belong in "
+        "differences; read what rests on their levels with care."
+    ]
+
+
+def test_where_no_series_wanders_nothing_is_said_of_it() -> None:
+    results = with_stationarity(fake_results(), ("C00", "negativity", "stationary"))
+    assert not any("Zivot" in block.text for block in blocks(results, "methods", Paragraph))
+
+
+def test_of_many_series_that_wander_six_are_named() -> None:
+    many = [(f"C{i:02d}", "negativity", "unit_root") for i in range(8)]
+    results = with_stationarity(fake_results(companies=10), *many)
+    (told,) = [block.text for block in blocks(results, "methods", Paragraph) if "Zivot" in block.text]
+    assert told.count("negativity of") == 6
+    assert ", …)" in told
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({}, "freed of its own past"),
+        ({"prewhiten": False}, "as they are"),
+        ({"kind": "spearman"}, "They are Spearman's, of ranks"),
+        ({"bands": "bootstrap"}, "drawn in blocks of sessions"),
+    ],
+)
+def test_the_methods_say_which_correlation_was_taken(asked: dict[str, object], expected: str) -> None:
+    results = fake_results()
+    results = replace(results, study={**results.study, "correlation": asked})
+    assert sum(expected in block.text for block in blocks(results, "methods", Paragraph)) == 1
+
+
+def test_without_prewhitening_the_chart_shows_the_series_as_they_are() -> None:
+    results = fake_results()
+    raw = results.tables["correlation"].query("measure == 'raw'")
+    results = replace(results, tables={**results.tables, "correlation": raw})
+    left = blocks(results, "lead_lag", Figure)[0]
+    assert "correlation of negativity and returns by lag" in left.caption
+    assert "lead_lag" in section("lead_lag").build(results, Words("en")).drawings
 
 
 def test_the_stamp_says_what_is_needed_to_run_again() -> None:

@@ -164,3 +164,21 @@ def test_a_study_may_name_any_model(model: str, small: Path, naysay: Run, tmp_pa
     tests = table(tmp_path / "run", "event_tests")
     assert set(tests["model"]) == {model}
     assert (tests.loc[tests["test"] == "grank_t", "pvalue"] != "").all()
+
+
+def test_a_study_may_ask_for_responses_and_rank_correlations(
+    small: Path, naysay: Run, tmp_path: Path
+) -> None:
+    study = small / "analysis" / "small.toml"
+    methods = 'methods = ["stationarity", "correlation", "vector_autoregression"]'
+    options = '[correlation]\nkind = "spearman"\nbands = "bootstrap"\ndraws = 50\n'
+    options += "[vector_autoregression]\nlags = 2\nhorizons = 3\ndraws = 50\n"
+    text = study.read_text().replace("seed = 3", f"seed = 3\n{methods}")
+    study.write_text(f"{text}\n{options}")
+    code, _, err = naysay("run", study, "--out", tmp_path / "run", "--workers", 1)
+    assert code == 0, err
+    responses = table(tmp_path / "run", "responses")
+    assert len(responses) == 2 * 2 * 4 * 4  # companies, orderings, pairs, horizons
+    assert set(responses["ordering"]) == {"negativity, abnormal_ret", "abnormal_ret, negativity"}
+    assert set(table(tmp_path / "run", "correlation")["kind"]) == {"spearman"}
+    assert "decision" in table(tmp_path / "run", "stationarity")

@@ -73,6 +73,9 @@ def test_a_study_is_frozen() -> None:
         ("[prices]", "[granger]\nlags = 99\n[prices]", "granger", "lag orders from 1 to 60"),
         ("[prices]", "[granger]\nbandwidth = 3\n[prices]", "granger", "HAC"),
         ("[prices]", "[granger]\nprimary_lag = 9\n[prices]", "granger", "among the orders"),
+        ("[prices]", "[correlation]\nblock = 5.0\n[prices]", "correlation", "bands bootstrap"),
+        ("[prices]", '[correlation]\nkind = "cosine"\n[prices]', "correlation.kind", "spearman"),
+        ("[prices]", "[vector_autoregression]\nlags = 0\n[prices]", "vector_autoregression.lags", "1 to 60"),
         ("[prices]", '[granger]\nlags = "many"\n[prices]', "granger.lags", "a number p"),
         (
             "[prices]",

@@ -12,25 +12,52 @@ from numpy.typing import NDArray
 from statsmodels.tools.sm_exceptions import InterpolationWarning
 from statsmodels.tsa.stattools import adfuller, kpss
 
+from naysay.analysis.zivot_andrews import zivot_andrews
 from naysay.study.frames import TABLES
 
 FloatArray = NDArray[np.float64]
-Test = Callable[[FloatArray], dict[str, Any]]
+Row = dict[str, Any]
 LEAST_OBSERVATIONS: Final = 30
+LEVEL: Final = 0.05
 BOUNDED: Final = "p outside the table: bounded"
 DEGENERATE: Final = "too regular to be tested: its past determines it"
+RULES: Final = {
+    "stationary": "adf rejects a unit root, kpss does not reject a level",
+    "unit_root": "neither adf nor zivot_andrews rejects a unit root, kpss rejects a level",
+    "break": "kpss rejects a level, zivot_andrews rejects a unit root without a break",
+    "undecided": "the tests contradict each other or say nothing",
+    "untested": "a test could not be made",
+}
+"""What each decision rests on, all tests at 5 %."""
 
 
 def stationarity(series: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """ADF and KPSS of every company and series, as the stationarity table.
+    """ADF, KPSS and Zivot-Andrews of every company and series with the decision they lead to.
 
     ``series`` maps names to frames session x company, all with the same companies. Missing sessions are left
-    out and the observed ones put side by side: both tests ask for the level that a series returns to, not
+    out and the observed ones put side by side: the tests ask for the level that a series returns to, not
     for its calendar.
 
     - ``adf``: null of a unit root, with a constant, lags by AIC up to 12 (n / 100)^(1/4); p by MacKinnon.
     - ``kpss``: null of stationarity around a level, lags by the rule of Hobijn, Franses and Ooms. Its table
       reaches from .01 to .10 only: a p beyond is given as that bound, and ``reason`` says so.
+    - ``zivot_andrews``: null of a unit root without a break, against one break of the level, with the lags
+      of ``adf``; p from the published table, from .01 to .99. ``break_session`` is the first session after
+      the break that fits best, which is there whether the test rejects or not.
+
+    ``decision`` and ``rule`` follow from the three at 5 % and stand in each row of the series:
+
+    ===== ===== ============== ==========
+    adf   kpss  zivot_andrews  decision
+    ===== ===== ============== ==========
+    yes   no    either         stationary
+    no    yes   no             unit_root
+    any   yes   yes            break
+    otherwise                  undecided
+    ===== ===== ============== ==========
+
+    (yes: rejects; a test that was not made: untested.) ``unit_root`` means that the series is to be
+    differenced before it is regressed on another.
 
     A series that is constant, determined by its own past or shorter than 30 observations is NaN with a
     ``reason``.
@@ -39,29 +66,79 @@ def stationarity(series: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     ----------
     Said and Dickey (1984), Biometrika 71. MacKinnon (1994), Journal of Business and Economic Statistics 12.
     Kwiatkowski, Phillips, Schmidt and Shin (1992), Journal of Econometrics 54.
-    Hobijn, Franses and Ooms (2004), Statistica Neerlandica 58.
+    Hobijn, Franses and Ooms (2004), Statistica Neerlandica 58. Zivot and Andrews (1992), Journal of Business
+    and Economic Statistics 10.
     """
     rows = []
     for company in list(next(iter(series.values()), pd.DataFrame())):
         for name, frame in series.items():
-            values = frame[company].to_numpy(dtype=np.float64)
-            observed = values[np.isfinite(values)]
-            for test, made in TESTS.items():
-                rows.append({"company": company, "series": name, "test": test, **_row(observed, made)})
-    table = pd.DataFrame(rows, columns=list(TABLES["stationarity"]))
+            for row in _tested(frame[company].dropna()):
+                rows.append({"company": company, "series": name, **row})
+    table = pd.DataFrame(rows, columns=[*TABLES["stationarity"], "break_session", "decision", "rule"])
     return table.astype({"lags": "Int64"})
 
 
-def _row(observed: FloatArray, test: Test) -> dict[str, Any]:
-    nobs = len(observed)
+def decided(adf: float, kpss: float, zivot_andrews: float) -> str:
+    """The decision that three p-values lead to; NaN where a test was not made."""
+    if np.isnan([adf, kpss, zivot_andrews]).any():
+        return "untested"
+    if kpss >= LEVEL:
+        return "stationary" if adf < LEVEL else "undecided"
+    if zivot_andrews < LEVEL:
+        return "break"
+    return "unit_root" if adf >= LEVEL else "undecided"
+
+
+def adf_test(values: FloatArray, *, lags: int | None = None) -> Row:
+    """statistic, pvalue, lags and nobs of the augmented Dickey-Fuller test with a constant; None is AIC."""
+    search = {"autolag": "AIC"} if lags is None else {"maxlag": lags, "autolag": None}
+    statistic, pvalue, used, nobs = adfuller(values, regression="c", **search)[:4]
+    return {"statistic": statistic, "pvalue": pvalue, "lags": used, "nobs": nobs}
+
+
+def kpss_test(values: FloatArray, *, lags: int | None = None) -> Row:
+    """statistic, pvalue and lags of the KPSS test around a level; None is Hobijn, Franses and Ooms' rule."""
+    statistic, pvalue, used = kpss(values, regression="c", nlags="auto" if lags is None else lags)[:3]
+    return {"statistic": statistic, "pvalue": pvalue, "lags": used}
+
+
+def _tested(observed: pd.Series) -> list[Row]:
+    """The rows of one series."""
+    values = observed.to_numpy(dtype=np.float64)
+    adf, level = _made(values, adf_test), _made(values, kpss_test)
+    broken = _made(values, lambda values: _break(observed, values, adf))
+    decision = decided(adf["pvalue"], level["pvalue"], broken["pvalue"])
+    told = {"decision": decision, "rule": RULES[decision]}
+    tests = {"adf": adf, "kpss": level, "zivot_andrews": broken}
+    return [{"test": test, "break_session": pd.NaT, **row, **told} for test, row in tests.items()]
+
+
+def _break(observed: pd.Series, values: FloatArray, adf: Row) -> Row:
+    if adf["reason"]:
+        return {"statistic": np.nan}
+    found = zivot_andrews(values, lags=int(adf["lags"]))
+    if np.isnan(found.statistic):
+        return {"statistic": np.nan}
+    return {
+        "statistic": found.statistic,
+        "pvalue": found.pvalue,
+        "lags": adf["lags"],
+        "nobs": adf["nobs"],
+        "reason": BOUNDED if found.bounded else "",
+        "break_session": observed.index[found.first_after],
+    }
+
+
+def _made(values: FloatArray, test: Callable[[FloatArray], Row]) -> Row:
+    nobs = len(values)
     if nobs < LEAST_OBSERVATIONS:
         return _not_made(nobs, f"too short: fewer than {LEAST_OBSERVATIONS} observations")
-    if np.ptp(observed) == 0:
+    if np.ptp(values) == 0:
         return _not_made(nobs, "the series is constant")
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            found = test(observed)
+            found = test(values)
         except (ValueError, np.linalg.LinAlgError):
             return _not_made(nobs, DEGENERATE)
     categories = {warning.category for warning in caught}
@@ -71,18 +148,5 @@ def _row(observed: FloatArray, test: Test) -> dict[str, Any]:
     return {"nobs": nobs, "reason": BOUNDED if InterpolationWarning in categories else "", **found}
 
 
-def _not_made(nobs: int, reason: str) -> dict[str, Any]:
+def _not_made(nobs: int, reason: str) -> Row:
     return {"statistic": np.nan, "pvalue": np.nan, "lags": pd.NA, "nobs": nobs, "reason": reason}
-
-
-def _adf(observed: FloatArray) -> dict[str, Any]:
-    statistic, pvalue, lags, nobs = adfuller(observed, regression="c", autolag="AIC")[:4]
-    return {"statistic": statistic, "pvalue": pvalue, "lags": lags, "nobs": nobs}
-
-
-def _kpss(observed: FloatArray) -> dict[str, Any]:
-    statistic, pvalue, lags = kpss(observed, regression="c", nlags="auto")[:3]
-    return {"statistic": statistic, "pvalue": pvalue, "lags": lags}
-
-
-TESTS: Final[dict[str, Test]] = {"adf": _adf, "kpss": _kpss}

@@ -84,6 +84,8 @@ def method_options(study: Study, name: str) -> dict[str, Any]:
         return {**own, **checks, **main, "covariance": study.projections.pooled_covariance}
     if name == "correlation":
         return study.correlation.model_dump()
+    if name == "vector_autoregression":
+        return study.vector_autoregression.model_dump()
     if name == "calibration":
         tested = {other: method_options(study, other) for other in ("granger", "projections")}
         return {**study.calibration.model_dump(), **tested}

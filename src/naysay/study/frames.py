@@ -17,6 +17,10 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
     "attrition": ("stage", "cause", "rows"),
     "stationarity": ("company", "series", "test", "statistic", "pvalue", "lags", "nobs", "reason"),
     "correlation": ("company", "measure", "lag", "r", "low", "high", "nobs"),
+    "responses": (
+        "company", "ordering", "impulse", "response", "horizon", "estimate", "low", "high", "cumulated",
+        "cumulated_low", "cumulated_high", "nobs", "reason",
+    ),
     "granger": (
         "company", "cause", "effect", "lag_order", "covariance", "controls", "statistic", "df_num",
         "df_denom", "pvalue", "pvalue_bh", "pvalue_by", "pvalue_holm", "nobs", "reason",

@@ -82,6 +82,35 @@ class Robustness(Section):
 
 class Correlation(Section):
     max_lag: int = Field(default=10, ge=1, le=60, description="sessions, 1 to 60, of lead and of lag")
+    kind: Literal["pearson", "spearman", "kendall"] = Field(
+        default="pearson", description="pearson, spearman or kendall"
+    )
+    prewhiten: bool = Field(
+        default=True, description="false leaves out the correlations freed of chatter's own past"
+    )
+    bands: Literal["bartlett", "bootstrap"] = Field(default="bartlett", description="bartlett or bootstrap")
+    draws: int = Field(default=999, ge=20, le=10_000, description="draws of the bootstrap, 20 to 10000")
+    block: float | None = Field(
+        default=None,
+        ge=1,
+        description="mean sessions in a block, with bootstrap only; by the data if left out",
+    )
+
+    @model_validator(mode="after")
+    def _blocks(self) -> Self:
+        if self.block is not None and self.bands != "bootstrap":
+            raise refuse("block only with bands bootstrap", 'Leave block out or set bands = "bootstrap".')
+        return self
+
+
+class VectorAutoregression(Section):
+    lags: int = Field(default=5, ge=1, le=60, description="lags of negativity and returns, 1 to 60")
+    horizons: int = Field(default=10, ge=1, le=60, description="a number of sessions from 1 to 60")
+    returns: Returns = Field(default="abnormal_ret", description="abnormal_ret or ret")
+    resampling: Literal["residual", "wild", "block"] = Field(
+        default="block", description="residual, wild or block; the last two let the variance of errors move"
+    )
+    draws: int = Field(default=1000, ge=20, le=10_000, description="draws of the bands, 20 to 10000")
 
 
 class Calibration(Section):

@@ -8,7 +8,14 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from naysay.study.event_options import Announcements, EventStudy
-from naysay.study.options import Calibration, Correlation, Granger, Projections, Robustness
+from naysay.study.options import (
+    Calibration,
+    Correlation,
+    Granger,
+    Projections,
+    Robustness,
+    VectorAutoregression,
+)
 from naysay.study.values import TICKER_ALLOWED, Count, Name, Section, Ticker, part, refuse
 
 
@@ -168,6 +175,7 @@ class Report(Section):
 _WITHOUT_BENCHMARK: Final = (
     ("granger", "returns", "ret"),
     ("projections", "returns", "ret"),
+    ("vector_autoregression", "returns", "ret"),
     ("event_study", "model", "constant_mean"),
 )
 
@@ -187,6 +195,7 @@ class Study(Section):
     event_study: EventStudy = EventStudy()
     projections: Projections = Projections()
     correlation: Correlation = Correlation()
+    vector_autoregression: VectorAutoregression = VectorAutoregression()
     calibration: Calibration = Calibration()
     robustness: Robustness = Robustness()
     report: Report = Report()

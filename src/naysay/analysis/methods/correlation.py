@@ -9,10 +9,15 @@ from naysay.analysis.methods.base import Method, MethodInput, wide
 
 
 def run(given: MethodInput) -> dict[str, pd.DataFrame]:
-    """The correlation table. Options: ``returns`` (abnormal_ret or ret), ``max_lag``."""
+    """The correlation table.
+
+    Options: ``returns`` (abnormal_ret or ret), ``max_lag``, ``kind``, ``prewhiten``, ``bands``, ``draws``,
+    ``block``.
+    """
     options = dict(given.options)
     returns = wide(given.panel, options.pop("returns", "abnormal_ret"))
-    return {"correlation": lead_lag(wide(given.panel, "negativity"), returns, **options).table}
+    found = lead_lag(wide(given.panel, "negativity"), returns, seed=given.seed, **options)
+    return {"correlation": found.table}
 
 
 METHOD = Method("correlation", ("correlation",), run)

@@ -38,15 +38,19 @@ def build(results: Results, words: Words) -> SectionContent:
 
 def _charts(results: Results, words: Words) -> tuple[list[Block], dict[str, bytes]]:
     correlation, effects = table(results, "correlation"), pooled(results)
+    measure = "prewhitened" if (texts(correlation, "measure") == "prewhitened").any() else "raw"
     mine = correlation[
         (texts(correlation, "company") == results.focus)
-        & (texts(correlation, "measure") == "prewhitened")
+        & (texts(correlation, "measure") == measure)
         & numbers(correlation, "r").notna()
     ]
     if mine.empty and effects.empty:
         return [], {}
     company = company_name(results, results.focus)
-    left = Figure("lead_lag", words("lead_lag.caption_left", company=company), words("lead_lag.alt_left"))
+    caption = words(
+        "lead_lag.caption_left" if measure == "prewhitened" else "lead_lag.caption_left_raw", company=company
+    )
+    left = Figure("lead_lag", caption, words("lead_lag.alt_left"))
     right = Figure("horizons", words("lead_lag.caption_right"), words("lead_lag.alt_right"))
     drawings = {
         "lead_lag": svg(drawing.draw(mine, words)),

@@ -8,12 +8,14 @@ from typing import Any, Final
 from naysay.reports.blocks import Block, Bullets, Columns, Heading, Paragraph, Table
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
-from naysay.reports.sections._told import numbers, options, table, texts
+from naysay.reports.sections._told import company_name, numbers, options, table, texts
 from naysay.reports.sections._verdict import over
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
 
 _IDENTITY: Final = ("rows_in", "kept", "quarantined", "duplicate", "filtered")
+_NAMED: Final = 6
+"""Series that are named; the table has all."""
 _HASH: Final = 12
 """Digits of a hash that are shown; the manifest has all."""
 
@@ -43,10 +45,11 @@ def _methods(results: Results, words: Words) -> list[Paragraph]:
         "projections": _projection,
         "granger": _granger,
         "event_study": _event_study,
-        "correlation": lambda results, words: words("methods.correlation"),
+        "correlation": _correlation,
         "calibration": lambda results, words: words("methods.placebo"),
     }
-    return [Paragraph(describe[name](results, words)) for name in known if name in asked]
+    told = [describe[name](results, words) for name in known if name in asked]
+    return [Paragraph(text) for text in (*told, *_wandering(results, words))]
 
 
 def _projection(results: Results, words: Words) -> str:
@@ -74,6 +77,36 @@ def _event_study(results: Results, words: Words) -> str:
         estimation=words.numbers.window(int(first), int(last)),
         test=words.of_code("test", results.findings.reaction.test),
     )
+
+
+def _correlation(results: Results, words: Words) -> str:
+    asked = options(results, "correlation")
+    told = words("methods.correlation" if asked.get("prewhiten", True) else "methods.correlation_raw")
+    kind, drawn = str(asked.get("kind", "pearson")), asked.get("bands") == "bootstrap"
+    further = [words("methods.by_rank", kind=kind.capitalize())] if kind != "pearson" else []
+    return " ".join([told, *further, *([words("methods.by_bootstrap")] if drawn else [])])
+
+
+def _wandering(results: Results, words: Words) -> list[str]:
+    """A sentence on the series that would have to be differenced, where there are any."""
+    tests = table(results, "stationarity")
+    series = tests[~texts(tests, "decision").isin(["", "untested"])].drop_duplicates(["company", "series"])
+    found = series[texts(series, "decision") == "unit_root"]
+    if found.empty:
+        return []
+    names = [
+        words(f"methods.series_{name}", company=company_name(results, company))
+        for company, name in zip(texts(found, "company"), texts(found, "series"), strict=True)
+    ]
+    written = words.numbers
+    return [
+        words(
+            "methods.unit_root",
+            n=written.count(len(found)),
+            tested=written.count(len(series)),
+            names=", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else ""),
+        )
+    ]
 
 
 def _sources(results: Results, words: Words) -> str:
