@@ -111,9 +111,7 @@ def test_garch_is_the_fit_of_arch_in_any_unit() -> None:
     events = pd.DataFrame({"company": ["C000"], "session": [SESSIONS[320]]})
     study = event_study(returns, market, events, model="garch", estimation=(-310, -11))
     y, x = returns["C000"].iloc[10:310] * 100, market.iloc[10:310] * 100
-    fitted = arch_model(y, x=x.to_frame("m"), mean="LS", vol="GARCH", p=1, q=1, rescale=False).fit(
-        disp="off"
-    )
+    fitted = arch_model(y, x=x.to_frame("m"), mean="LS", vol="GARCH", p=1, q=1, rescale=False).fit(disp="off")
     alpha, beta, omega, a, b = fitted.params
     expected = returns["C000"].iloc[310:331] - alpha / 100 - beta * market.iloc[310:331]
     np.testing.assert_allclose(study.abnormal["ar"], expected, rtol=0, atol=2e-6)

@@ -1,4 +1,4 @@
-"""Sizes of event studies through the public door, where the process is harder than independent normal returns.
+"""Sizes of event studies through the public door, where the process is harder than normal and independent.
 
 Each process has no effect; rejections at 5 % must lie in the central 99.8 % of the binomial distribution for
 the tests that are named as to be trusted there.
@@ -33,9 +33,7 @@ def rejected(process: Process, *, model: str = "market") -> dict[str, int]:
     counts: dict[str, int] = {}
     for _ in range(DRAWS):
         values, market = process(rng)
-        benchmark = (
-            pd.Series(market, sessions) if market.ndim == 1 else pd.DataFrame(market, sessions, NAMES)
-        )
+        benchmark = pd.Series(market, sessions) if market.ndim == 1 else pd.DataFrame(market, sessions, NAMES)
         study = event_study(
             pd.DataFrame(values, sessions, NAMES),
             benchmark,

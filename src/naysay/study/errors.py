@@ -7,7 +7,8 @@ NaysayError
 └── PartError       a name in the study that no file of the folder answers to
 
 NaysayWarning
-└── DataWarning     input that was used although something about it is odd
+├── DataWarning     input that was used although something about it is odd
+└── CommonFactorWarning   companies of a panel that move together where a test takes them to be independent
 """
 
 from __future__ import annotations
@@ -65,6 +66,10 @@ class NaysayWarning(UserWarning):
 
 class DataWarning(NaysayWarning):
     """Input that was used although something about it is odd."""
+
+
+class CommonFactorWarning(NaysayWarning):
+    """A test that takes companies to be independent was made on companies that move together."""
 
 
 def shown(value: object, *, limit: int = 80) -> str:
