@@ -360,3 +360,15 @@ def test_a_study_without_companies_is_refused():
 def test_a_history_that_cannot_be_estimated_on_is_refused(history, min_history):
     with pytest.raises(InputError, match="history"):
         aligned({"AAA": prices_of(range(1, 9))}, history=history, min_history=min_history)
+
+
+def test_a_price_that_nobody_paid_is_no_price() -> None:
+    prices = prices_of([10, 10, 11, 11, 12, 12, 13, 13])
+    prices.loc[DAYS[3], "volume"] = 0.0
+    panel = aligned({"AAA": prices}, chatter=SILENCE)
+    frame = panel.frame.loc["AAA"]
+    assert frame["ret"].isna().tolist() == [True, False, False, True, True, False, False, False]
+    assert dict(panel.losses)["no_trade"] == 1
+    # A source that has no volumes says nothing about trade.
+    still = aligned({"AAA": prices.assign(volume=0.0)}, chatter=SILENCE)
+    assert still.frame["ret"].isna().sum() == 1

@@ -19,6 +19,9 @@ import pytest
 from benchmarks.event_study_tables import KEYS
 
 from naysay.analysis.event_study import EventStudy, event_study
+from naysay.analysis.event_study.arrays import EventArrays
+from naysay.analysis.event_study.statistics.wild_bootstrap import wild_bootstrap
+from naysay.analysis.pairs import FloatArray
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "reference" / "event_study"
 pytestmark = pytest.mark.skipif(
@@ -117,6 +120,41 @@ def test_single_sessions_are_those_of_r_eventstudy(case: str) -> None:
         assert len(rows) == 21
         for tau, value in zip(rows["rel_day"], rows["value"], strict=True):
             assert ours.loc[(test, tau), "statistic"] == pytest.approx(value, abs=1e-9), (test, tau)
+
+
+def test_the_wild_bootstrap_draws_from_the_distribution_of_rs() -> None:
+    """R draws other signs, one a firm: equal up to four standard errors of both simulations.
+
+    Where firms repeat, in case B, R takes the events of a firm as one and ours those of a session.
+    """
+    theirs = pd.read_csv(FOLDER / "sipemu_wild_bootstrap.csv").query("case == 'A_clustered'")
+    found = study("A_clustered", "market")
+    ar = found.abnormal.pivot_table(index="event_id", columns="tau", values="ar", sort=False).to_numpy()
+    assert theirs["relative_index"].tolist() == list(range(-10, 11))
+    for column, caar, values in (
+        ("boot_p_aar", "observed_aar", ar),
+        ("boot_p_caar", "observed_caar", ar.cumsum(axis=1)),
+    ):
+        np.testing.assert_allclose(values.mean(axis=0), theirs[caar], rtol=0, atol=1e-12)
+        apart = of_cars(values)
+        for place, pvalue in enumerate(theirs[column]):
+            ours = wild_bootstrap(apart, (place, place), draws=999, seed=1).pvalue
+            assert abs(ours - pvalue) <= 4 * np.sqrt(2 * ours * (1 - ours) / 1000)
+
+
+def of_cars(values: FloatArray) -> EventArrays:
+    """Events (N, L) on sessions of their own, with nothing but these values."""
+    count, width = values.shape
+    return EventArrays(
+        tau=np.arange(width),
+        ar=values,
+        loading=np.zeros((count, width, 1)),
+        sigma=np.ones(count),
+        residuals=np.zeros((count, 1)),
+        start=np.arange(count),
+        returns=values,
+        parameters=2,
+    )
 
 
 def test_windows_of_bw85_are_those_of_estudy2() -> None:

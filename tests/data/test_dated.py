@@ -1,0 +1,82 @@
+"""Small files of dates and of factors.
+
+Expected values: written by hand next to each file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from naysay.data.dated import read_company_dates, read_factors
+from naysay.study.errors import DataError
+
+
+def written(folder: Path, content: str | bytes) -> Path:
+    path = folder / "days.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def test_dates_keep_their_order_and_further_columns(tmp_path: Path) -> None:
+    path = written(tmp_path, "\ufeffdate,company,why\n2024-06-01, SIM1 ,recall\n20240102,SIM2,\n")
+    read = read_company_dates(path, "event_study.events_file")
+    assert read.frame["session"].tolist() == [pd.Timestamp("2024-06-01"), pd.Timestamp("2024-01-02")]
+    assert read.frame["company"].tolist() == ["SIM1", "SIM2"]
+    assert read.frame["why"].tolist() == ["recall", ""]
+    assert (read.name, read.content) == ("days.csv", path.read_bytes())
+
+
+def test_factors_keep_empty_cells_missing(tmp_path: Path) -> None:
+    read = read_factors(written(tmp_path, "day,MKT,SMB\n20240102,0.01,\n2024-01-03,-0.02,1e-3\n"), "f").frame
+    assert list(read.columns) == ["MKT", "SMB"]
+    np.testing.assert_array_equal(read, [[0.01, np.nan], [-0.02, 0.001]])
+    assert read.index.tolist() == [pd.Timestamp("2024-01-02"), pd.Timestamp("2024-01-03")]
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        ("", "no names of columns"),
+        ("company,company\nA,B\n", "twice"),
+        ("company\nSIM1\n", "session"),
+        ("session\n2024-01-02\n", "company"),
+        ("company,session\nSIM1,02.01.2024\n", "02.01.2024"),
+        ("company,session\nSIM1,2024-02-30\n", "2024-02-30"),
+        ("company,session\n ,2024-01-02\n", "line 2"),
+        ("company,session\nSIM1,2024-01-02,more\n", "line 2"),
+        ('company,session\n"SIM1,2024-01-02\n', "CSV"),
+        (b"company,session\nSIM\xff,2024-01-02\n", "UTF-8"),
+        (b"company,session\nSIM1,\x1b[31m2024\n", "line 2"),
+    ],
+)
+def test_dates_that_cannot_be_used_are_refused(tmp_path: Path, content: str | bytes, word: str) -> None:
+    with pytest.raises(DataError) as caught:
+        read_company_dates(written(tmp_path, content), "announcements.path")
+    assert caught.value.fault.field == "announcements.path"
+    assert word in str(caught.value)
+    assert "\x1b" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        ("day\n2024-01-02\n", "one column"),
+        ("day,MKT\n2024-01-03,0.1\n2024-01-02,0.1\n", "rise"),
+        ("day,MKT\n2024-01-02,0.1\n2024-01-02,0.1\n", "repeat"),
+        ("day,MKT\n2024-01-02,much\n", "much"),
+        ("day,MKT\n2024-01-02,inf\n", "inf"),
+        ("day,MKT\n2024-01-02,1.3\n", "per cent"),
+    ],
+)
+def test_factors_that_cannot_be_used_are_refused(tmp_path: Path, content: str, word: str) -> None:
+    with pytest.raises(DataError, match=word):
+        read_factors(written(tmp_path, content), "event_study.factors")
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="cannot be read"):
+        read_factors(tmp_path / "none.csv", "event_study.factors")
