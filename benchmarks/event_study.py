@@ -1,7 +1,8 @@
-"""Event studies: ours and a loop over statsmodels' OLS on the same events in one run, and growth with events.
+"""Event studies: ours, a loop over statsmodels' OLS and two packages of PyPI on the same events in one run.
 
 The process: 1,000 companies, 2,500 sessions, one market factor, independent t(5) errors, events at random.
-250 estimation sessions, event window [-10, 10]. Seconds are the best of the rounds on the wall clock.
+250 estimation sessions, event window [-10, 10]. Wall clock; ours are the best of the rounds. The packages are
+installed in environments of their own, made for the run. Then growth with events.
 """
 
 from __future__ import annotations
@@ -9,8 +10,11 @@ from __future__ import annotations
 import argparse
 import resource
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from time import perf_counter
 from typing import Final
 
@@ -19,6 +23,7 @@ import numpy.typing as npt
 import pandas as pd
 import statsmodels.api as sm
 
+from benchmarks._environments import NotMadeError, printed_by, python_with
 from naysay.analysis.event_study import EventStudy, event_study
 from naysay.analysis.event_study.abnormal import Estimates, abnormal_returns
 from naysay.analysis.event_study.design import checked_design
@@ -26,11 +31,14 @@ from naysay.analysis.event_study.inputs import checked_panel
 from naysay.analysis.event_study.models import model_named
 from naysay.analysis.event_study.placement import place
 from naysay.analysis.event_study.statistics import TESTS
+from naysay.data.sessions import trading_sessions
 
 SESSIONS: Final = 2_500
 COMPANIES: Final = 1_000
 ESTIMATION: Final = (-260, -11)
 EVENT_WINDOW: Final = (-10, 10)
+PEERS: Final = ("eventstudy==0.1a12", "event-study-toolkit==1.0.0")
+PEER: Final = Path(__file__).with_name("_event_study_peer.py")
 MOST_SECONDS: Final = {"abnormal returns": 0.01, "battery": 0.5}
 MOST_MEGABYTES: Final = 2_000
 
@@ -48,6 +56,8 @@ def main(argv: Sequence[str]) -> int:
     print(f"  largest difference of ar or se    {ours.difference:10.1e}")
     good = ours.difference < 1e-12
     good &= all(ours.seconds[name] <= most for name, most in MOST_SECONDS.items())
+    for requirement in () if arguments.alone else PEERS:
+        good &= _print_peer(requirement, sample, ours)
     print("events     event_study(), 1 window   s a 1,000   peak memory of the process")
     for count in arguments.events:
         events = sample.events(count)
@@ -84,7 +94,7 @@ class Sample:
 def simulated() -> Sample:
     """The process of the head of this file."""
     rng = np.random.default_rng(1)
-    sessions = pd.bdate_range("2010-01-04", periods=SESSIONS)
+    sessions = trading_sessions("XNYS", date(2010, 1, 4), date(2020, 12, 31)).index[:SESSIONS]
     market = rng.normal(0.0003, 0.01, SESSIONS)
     values = market[:, None] * rng.uniform(0.5, 1.5, COMPANIES)
     values += 0.015 * rng.standard_t(5, (SESSIONS, COMPANIES))
@@ -98,6 +108,7 @@ class Thousand:
 
     seconds: dict[str, float]
     difference: float
+    ar: Floats
 
 
 def _on_thousand(sample: Sample, *, rounds: int) -> Thousand:
@@ -127,7 +138,26 @@ def _on_thousand(sample: Sample, *, rounds: int) -> Thousand:
     seconds["statsmodels OLS loop"] = perf_counter() - start
     arrays = ours().arrays
     difference = max(np.abs(arrays.ar - ar).max(), np.abs(arrays.se - se).max())
-    return Thousand(seconds, float(difference))
+    return Thousand(seconds, float(difference), arrays.ar)
+
+
+def _print_peer(requirement: str, sample: Sample, ours: Thousand) -> bool:
+    """One line: seconds of the package, how many times ours, and the largest difference of ar."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        sample.returns.assign(MARKET=sample.market).to_csv(folder / "returns.csv", index_label="date")
+        sample.events(1_000).to_csv(folder / "events.csv", index=False)
+        try:
+            python = python_with(requirement, folder)
+            found = printed_by(python, PEER, requirement.partition("==")[0], str(folder))
+        except NotMadeError as error:
+            print(f"  {requirement:<34}      not run: {error}")
+            return False
+    times = found["seconds"] / ours.seconds["abnormal returns"]
+    difference = float(np.abs(np.array(found["ar"]) - ours.ar).max())
+    seconds = found["seconds"]
+    print(f"  {requirement:<34}{seconds:10.4f} s, {times:.0f} times ours, ar differ by {difference:.1e}")
+    return True
 
 
 def _statsmodels(
@@ -175,6 +205,7 @@ def _megabytes() -> float:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks event_study", description=__doc__)
+    parser.add_argument("--alone", action="store_true", help="without the packages of PyPI")
     parser.add_argument("--rounds", type=int, default=5, help="rounds on 1,000 events, the best counts (5)")
     parser.add_argument(
         "--events",

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from benchmarks.event_study_tables import KEYS
+from benchmarks.event_study_tables import ESTUDY2, EVENTSTUDY, KEYS
 
 from naysay.analysis.event_study import EventStudy, event_study
 from naysay.analysis.event_study.arrays import EventArrays
@@ -73,17 +73,6 @@ def test_every_statistic_in_every_window_is_that_of_the_formula(case: str, model
             assert row["reason"] == ""
 
 
-ESTUDY2 = {
-    "cross_sectional_t": "t_test",
-    "bw85": "brown_warner_1985",
-    "bmp": "boehmer",
-    "corrado_rank": "rank_test",
-    "corrado_zivney": "modified_rank_test",
-    "sign": "sign_test",
-    "generalized_sign": "generalized_sign_test",
-}
-
-
 @pytest.mark.parametrize(
     ("model", "name"), [("market", "sim"), ("market_adjusted", "mrkt_adj"), ("constant_mean", "mean_adj")]
 )
@@ -98,14 +87,6 @@ def test_single_sessions_are_those_of_estudy2(model: str, name: str) -> None:
             assert ours.loc[(test, tau), "statistic"] == pytest.approx(value, abs=1e-9), (test, tau)
 
 
-SIPEMU = {
-    "cross_sectional_t": ("CSectT", "aar_t"),
-    "patell": ("PatellZ", "aar_z"),
-    "sign": ("SignT", "sign_z"),
-    "generalized_sign": ("GSignT", "gsign_z"),
-}
-
-
 @pytest.mark.parametrize("case", CASES)
 def test_single_sessions_are_those_of_r_eventstudy(case: str) -> None:
     theirs = pd.read_csv(FOLDER / "sipemu_multi_event_stats.csv").query(
@@ -113,7 +94,7 @@ def test_single_sessions_are_those_of_r_eventstudy(case: str) -> None:
     )
     windows = [(tau, tau) for tau in range(-10, 11)]
     ours = study(case, "market", windows=windows).tests.set_index(["test", "window_start"])
-    for test, (name, quantity) in SIPEMU.items():
+    for test, (name, quantity) in EVENTSTUDY.items():
         if case == "B_unclustered" and test == "generalized_sign":
             continue  # pools the residuals of a firm's events into one
         rows = theirs[(theirs["test"] == name) & (theirs["quantity"] == quantity)]

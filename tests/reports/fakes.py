@@ -73,6 +73,7 @@ def fake_results(
             "events": events,
             "event_tests": _event_tests(int((events["reason"] == "").sum()), rng),
             "caar": _caar(int((events["reason"] == "").sum())),
+            **_beside_returns(int((events["reason"] == "").sum())),
             "calibration": _calibration(),
             "size": _size(tickers[0], lead),
             "robustness": _robustness(lead),
@@ -233,6 +234,20 @@ def _event_tests(n_events: int, rng: np.random.Generator) -> pd.DataFrame:
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def _beside_returns(n_events: int) -> dict[str, pd.DataFrame]:
+    """What was held, traded and how prices swung, in the window that counts: in logarithms but the first."""
+    tests = {"buy_and_hold": -0.0058, "volume_tests": np.log(1.25), "volatility_tests": np.log(1.6)}
+    return {
+        name: pd.DataFrame(
+            {
+                "window_start": 0, "window_end": 1, "test": ["skewness_adjusted_t", "wild_bootstrap"],
+                "statistic": 2.5, "pvalue": 0.012, "n_events": n_events, "estimate": mean, "reason": "",
+            }
+        )
+        for name, mean in tests.items()
+    }  # fmt: skip
 
 
 def _caar(n_events: int) -> pd.DataFrame:

@@ -274,6 +274,13 @@ def test_all_tests_of_the_told_window_stand_in_one_table() -> None:
     assert [plain(row[0]) for row in others.rows] == ["−10 to −1", "0", "+1 to +5", "−10 to +10"]
 
 
+def test_what_was_held_and_traded_stands_beside_the_tests_to_be_trusted_there() -> None:
+    told = plain(" ".join(block.text for block in blocks(fake_results(), "event_study", Paragraph)))
+    assert "Held through these sessions instead of summed up, the shares returned −0.58 %" in told
+    assert "Trading volume was 25.00 % beyond normal" in told
+    assert "the variance of abnormal returns 60.00 %" in told
+
+
 def test_events_set_aside_are_counted_by_reason() -> None:
     results = fake_results()
     aside = int((results.tables["events"]["reason"] == "too few sessions before the event").sum())
