@@ -74,7 +74,14 @@ class Rules:
             text = text.translate(self._named)
         # Lowering the text or each of its words is the same except for "İ", which is in no vocabulary.
         lowered = text.lower()
-        tokens = _words(lowered)
+        return self._summed(text, lowered, _words(lowered))
+
+    def compound_of_tokens(self, text: str) -> float:
+        """The same where ``text`` consists of tokens as the vocabulary has them, divided by white space."""
+        lowered = text.lower()
+        return self._summed(text, lowered, lowered.split())
+
+    def _summed(self, text: str, lowered: str, tokens: list[str]) -> float:
         charged = self._charged
         if charged.isdisjoint(tokens):
             return 0.0
@@ -85,7 +92,11 @@ class Rules:
         signals = self._signals
         if self.words.contraction in lowered:
             signals = signals.union(token for token in tokens if self.words.contraction in token)
-        valences = [self._valence(tokens, written, signals, i) for i in positions]
+        if signals.isdisjoint(tokens):
+            lexicon = self.words.lexicon
+            valences = [_shouted(lexicon[tokens[i]], written[i].isupper()) for i in positions]
+        else:
+            valences = [self._valence(tokens, written, signals, i) for i in positions]
         if not self.words.contrast.isdisjoint(tokens):
             pivot = next(i for i, token in enumerate(tokens) if token in self.words.contrast)
             valences = weigh_by_contrast(valences, positions, pivot)
@@ -99,14 +110,13 @@ class Rules:
     def _valence(self, tokens: list[str], written: list[str], signals: Set[str], i: int) -> float:
         """The valence of the charged word at ``i``, as the words around it leave it."""
         valence = self.words.lexicon[tokens[i]]
-        emphasis = SHOUTED if written[i].isupper() else 0.0
         # True of most words, and most of the speed.
         if signals.isdisjoint(tokens[max(i - 3, 0) : i + 3]):
-            return valence + emphasis if valence > 0 else valence - emphasis
+            return _shouted(valence, written[i].isupper())
         if self.words.hedges.get(tokens[i]) in tokens[i + 1 : i + 2]:
             return 0.0
         valence *= self._no(tokens, i)
-        valence += emphasis if valence > 0 else -emphasis
+        valence = _shouted(valence, written[i].isupper())
         for back in range(min(i, 3)):
             neighbour = tokens[i - 1 - back]
             if neighbour not in self.words.lexicon:
@@ -169,6 +179,12 @@ class Rules:
         if i == 0 or tokens[i - 1] != self.words.least or self.words.least in self.words.lexicon:
             return False
         return i < 2 or tokens[i - 2] not in self.words.superlative
+
+
+def _shouted(valence: float, capitals: bool) -> float:
+    if not capitals:
+        return valence
+    return valence + SHOUTED if valence > 0 else valence - SHOUTED
 
 
 def _words(lowered: str) -> list[str]:

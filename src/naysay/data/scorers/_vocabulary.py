@@ -43,6 +43,8 @@ class Vocabulary:
         A charged word that is neutral when the other follows: "kind of".
     contrast
         Words after which a text means what it says; what stands before counts half.
+    tails
+        Charged nouns that charge a compound which ends with them. The rules do not read it; a reader does.
     """
 
     lexicon: Mapping[str, float]
@@ -61,3 +63,4 @@ class Vocabulary:
     superlative: frozenset[str] = frozenset({"at", "very"})
     hedges: Mapping[str, str] = field(default_factory=lambda: {"kind": "of"})
     contrast: frozenset[str] = frozenset({"but"})
+    tails: frozenset[str] = frozenset()

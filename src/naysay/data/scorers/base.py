@@ -79,6 +79,10 @@ class Scorer:
                 )
         return replace(self, **options) if options else self
 
+    def masking(self, names: Sequence[str]) -> Scorer:
+        """This scorer, told that ``names`` are companies' and no opinion, if it can use that."""
+        return self
+
     def _polarities(self, texts: Sequence[str]) -> Iterable[float]:
         """The scores of distinct ``texts``, in order."""
         raise NotImplementedError
