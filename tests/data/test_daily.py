@@ -25,6 +25,8 @@ def posts(rows: list[tuple[str, str, float | None]]) -> ScoredPosts:
         company=np.array([company for company, _, _ in rows], dtype=object),
         posted_at=np.array([pd.Timestamp(at, tz="UTC").value for _, at, _ in rows], dtype=np.int64),
         score=np.array([UNSCORED if s is None else round(s * 10_000) for _, _, s in rows], dtype=np.int16),
+        author=np.zeros(len(rows), dtype=np.int64),
+        said=np.arange(len(rows), dtype=np.int64),
     )
 
 

@@ -15,7 +15,6 @@ from naysay.data import scored as scored_module
 from naysay.data.posts import SCHEMA, read_posts
 from naysay.data.scored import SCALE, UNSCORED, ScoredPosts, score_posts
 from naysay.data.scorers import scorer
-from naysay.study.errors import NaysayError, PartError
 from naysay.study.file import parse_study
 
 TEXTS = ["bad", "good", "", "a disaster, and terrible", "it is blue", "\0", "🚀🚀", "x" * 5_000]
@@ -28,6 +27,8 @@ def part(folder: Path, number: int, texts: list[str]) -> Path:
         ["A" if n % 2 else "B" for n in range(len(texts))],
         [number * 1000 + n for n in range(len(texts))],
         texts,
+        [0] * len(texts),
+        [len(text) for text in texts],
     ]
     pq.write_table(pa.table(rows, schema=SCHEMA), path)
     return path
@@ -38,12 +39,12 @@ def same(first: ScoredPosts, second: ScoredPosts) -> bool:
     return first.company.tolist() == second.company.tolist() and all(
         (getattr(first, field).dtype, getattr(first, field).tobytes())
         == (getattr(second, field).dtype, getattr(second, field).tobytes())
-        for field in ("posted_at", "score")
+        for field in ("posted_at", "score", "author", "said")
     )
 
 
 def test_a_score_is_a_whole_number_and_missing_where_there_is_none(tmp_path: Path) -> None:
-    found = score_posts([part(tmp_path, 0, TEXTS)], name="vader", options={})
+    found = score_posts([part(tmp_path, 0, TEXTS)], scorer("vader"))
     alone = [float(scorer("vader").score([text])[0]) for text in TEXTS]
     assert found.score.tolist() == [UNSCORED if np.isnan(s) else round(s * SCALE) for s in alone]
     assert found.score.dtype == np.int16
@@ -51,7 +52,7 @@ def test_a_score_is_a_whole_number_and_missing_where_there_is_none(tmp_path: Pat
 
 
 def test_posts_stay_in_the_order_of_their_parts(tmp_path: Path) -> None:
-    found = score_posts([part(tmp_path, n, ["bad", "good"]) for n in (2, 0, 1)], name="vader", options={})
+    found = score_posts([part(tmp_path, n, ["bad", "good"]) for n in (2, 0, 1)], scorer("vader"))
     assert found.posted_at.tolist() == [2000, 2001, 0, 1, 1000, 1001]
     assert found.company.tolist() == ["B", "A"] * 3
 
@@ -79,18 +80,16 @@ def test_several_processes_give_the_same_bytes(tmp_path: Path, monkeypatch: pyte
     )
     assert [pq.read_metadata(of).num_rows for of in read.parts] == [5, 5, 5, 5, 3]
     steps: list[int] = []
-    alone = score_posts(read.parts, name="vader", options={})
-    together = score_posts(read.parts, name="vader", options={}, workers=2, progress=steps.append)
+    alone = score_posts(read.parts, scorer("vader"))
+    together = score_posts(read.parts, scorer("vader"), workers=2, progress=steps.append)
     assert len(alone.score) == 23
     assert same(alone, together)
     assert steps == [1] * 5
 
 
 def test_how_posts_are_parted_does_not_matter(tmp_path: Path) -> None:
-    whole = score_posts([part(tmp_path, 0, TEXTS)], name="vader", options={})
-    apart = score_posts(
-        [part(tmp_path, n + 1, [text]) for n, text in enumerate(TEXTS)], name="vader", options={}
-    )
+    whole = score_posts([part(tmp_path, 0, TEXTS)], scorer("vader"))
+    apart = score_posts([part(tmp_path, n + 1, [text]) for n, text in enumerate(TEXTS)], scorer("vader"))
     assert whole.score.tolist() == apart.score.tolist()
 
 
@@ -100,20 +99,10 @@ def test_few_parts_start_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(scored_module, "ProcessPoolExecutor", refused)
     parts = [part(tmp_path, n, ["bad"]) for n in range(2 * scored_module.PARTS_A_WORKER - 1)]
-    assert len(score_posts(parts, name="vader", options={}, workers=64).score) == len(parts)
+    assert len(score_posts(parts, scorer("vader"), workers=64).score) == len(parts)
 
 
 def test_no_parts_are_no_posts() -> None:
-    found = score_posts([], name="vader", options={}, workers=2)
+    found = score_posts([], scorer("vader"), workers=2)
     assert len(found.company) == len(found.posted_at) == len(found.score) == 0
     assert (found.posted_at.dtype, found.score.dtype) == (np.int64, np.int16)
-
-
-def test_a_scorer_that_does_not_exist_is_refused_with_those_that_do() -> None:
-    with pytest.raises(PartError, match="vader"):
-        score_posts([], name="none", options={})
-
-
-def test_an_option_that_the_scorer_has_not_is_refused() -> None:
-    with pytest.raises(NaysayError, match="colour"):
-        score_posts([], name="vader", options={"colour": 1})

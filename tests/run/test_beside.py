@@ -31,11 +31,11 @@ def lines(naysay: Run, study: Path, out: Path) -> pd.DataFrame:
 
 def test_another_scorer_repeats_scoring_and_aggregation(naysay: Run, small: Path, tmp_path: Path) -> None:
     """The second scorer is the first again, so its line is the study's own."""
-    table = lines(naysay, asked(small, 'scorers = ["vader"]'), tmp_path / "run")
+    table = lines(naysay, asked(small, 'scorers = ["finance"]'), tmp_path / "run")
     pd.testing.assert_series_equal(
-        table.loc[("other_scorer", "vader")], table.loc[("main", "")], check_names=False
+        table.loc[("other_scorer", "finance")], table.loc[("main", "")], check_names=False
     )
-    assert "Scorer: vader" in (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
+    assert "Scorer: finance" in (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
 
 
 def test_another_measure_is_the_line_of_a_study_with_that_measure(

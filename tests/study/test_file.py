@@ -218,7 +218,7 @@ def test_numbers_are_finite(number: str, section: str, key: str) -> None:
         ('ticker = "ACME"', 'ticker = "ACMÉ"', "company[0].ticker"),
         ('ticker = "ACME"', 'ticker = "-A"', "company[0].ticker"),
         ('ticker = "ACME"', 'ticker = ".A"', "company[0].ticker"),
-        ('ticker = "ACME"', 'ticker = "A"\naliases = ["x"]', "company[0].aliases[0]"),
+        ('ticker = "ACME"', 'ticker = "A"\naliases = ["x"]', "company[0].aliases[0].name"),
         ('ticker = "ACME"', 'ticker = "A"\nisin = "DE0007236101\\n"', "company[0].isin"),
         ('ticker = "ACME"', 'ticker = "A"\ncurrency = "eur"', "company[0].currency"),
         ('path = "posts.csv"', 'path = ""', "posts.path"),

@@ -13,15 +13,25 @@ from naysay.data.sessions import Sessions
 from naysay.study.spec import Chatter
 
 COLUMNS = ("n_posts", "n_negative", "negative_share", "mean_score", "negativity")
+FURTHER = ("n_positive", "n_authors", "negative_authors", "bullishness", "agreement", "disagreement")
+LOWER_IS_WORSE = ("mean_score", "bullishness")
 
 
 def daily_chatter(posts: ScoredPosts, sessions: Mapping[str, Sessions], chatter: Chatter) -> pd.DataFrame:
-    """One row a company and session with posts: n_posts, n_negative, negative_share, mean_score, negativity.
+    """One row a company and session with posts: ``COLUMNS``, then ``FURTHER``.
 
     Index (company, session), companies in the order of ``sessions``. A post belongs to the first session
     that closes after it, less the study's cut-off. Posts without a score count nowhere. ``n_negative`` are
     the posts that score ``negative_below`` or less. A session with fewer than ``min_posts`` keeps its counts;
     its share, score and negativity are missing, not zero.
+
+    ``n_positive`` are the posts that score -``negative_below`` or more, ``n_authors`` and
+    ``negative_authors`` distinct known authors, of all and of the negative posts. With p and n the positive
+    and negative posts (Antweiler and Frank 2004)
+
+        bullishness = ln((1 + p) / (1 + n)),   agreement = 1 - sqrt(1 - ((p - n) / (p + n))^2),
+
+    agreement missing without either; ``disagreement`` is the standard deviation (n) of the scores.
 
     ``negativity`` is the measure x of the study, signed so that more is more negative, standardised on the
     company's own past:
@@ -40,7 +50,7 @@ def daily_chatter(posts: ScoredPosts, sessions: Mapping[str, Sessions], chatter:
             history=chatter.history,
             min_history=chatter.min_history,
         )
-    return pd.concat(frames, names=["company"])[list(COLUMNS)]
+    return pd.concat(frames, names=["company"])[[*COLUMNS, *FURTHER]]
 
 
 def standardised_on_past(
@@ -62,25 +72,45 @@ def standardised_on_past(
 def _counted(posts: ScoredPosts, company: str, sessions: Sessions, chatter: Chatter) -> pd.DataFrame:
     mine = (posts.company == company) & (posts.score != UNSCORED)
     place = sessions.assign(posts.posted_at[mine], cutoff_minutes=chatter.cutoff)
-    scores = posts.score[mine][place >= 0].astype(np.int64)
+    scores, authors = posts.score[mine][place >= 0].astype(np.int64), posts.author[mine][place >= 0]
     place = place[place >= 0]
     n = len(sessions.index)
-    n_posts = np.bincount(place, minlength=n)
-    negative = np.bincount(place[scores <= round(chatter.negative_below * SCALE)], minlength=n)
-    total = np.zeros(n, dtype=np.int64)
+    edge = round(chatter.negative_below * SCALE)
+    total, squares = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
     np.add.at(total, place, scores)
+    np.add.at(squares, place, scores**2)
     counted = pd.DataFrame(
-        {"n_posts": n_posts, "n_negative": negative, "total": total},
+        {
+            "n_posts": np.bincount(place, minlength=n),
+            "n_negative": np.bincount(place[scores <= edge], minlength=n),
+            "n_positive": np.bincount(place[scores >= max(-edge, 1)], minlength=n),
+            "n_authors": _distinct(authors, place, n),
+            "negative_authors": _distinct(authors[scores <= edge], place[scores <= edge], n),
+            "total": total,
+            "squares": squares,
+        },
         index=pd.DatetimeIndex(sessions.index, name="session"),
     )
     talked = counted[counted["n_posts"] > 0]
     enough = talked["n_posts"].where(talked["n_posts"] >= chatter.min_posts)
+    decided = (talked["n_positive"] + talked["n_negative"]).where(enough.notna()).replace(0, np.nan)
+    balance = (talked["n_positive"] - talked["n_negative"]) / decided
+    mean = talked["total"] / enough
     return talked.assign(
         negative_share=talked["n_negative"] / enough,
         mean_score=talked["total"] / (SCALE * enough),
+        bullishness=np.log1p(talked["n_positive"]).where(enough.notna()) - np.log1p(talked["n_negative"]),
+        agreement=1.0 - np.sqrt(1.0 - balance**2),
+        disagreement=np.sqrt(np.maximum(talked["squares"] / enough - mean**2, 0.0)) / SCALE,
     )
 
 
+def _distinct(authors: npt.NDArray[np.int64], place: npt.NDArray[np.int64], n: int) -> npt.NDArray[np.int64]:
+    """Distinct known authors by session."""
+    pairs = np.unique(np.column_stack([place, authors])[authors != 0], axis=0)
+    return np.bincount(pairs[:, 0], minlength=n)
+
+
 def _measured(frame: pd.DataFrame, measure: str) -> npt.NDArray[np.float64]:
-    sign = -1.0 if measure == "mean_score" else 1.0
+    sign = -1.0 if measure in LOWER_IS_WORSE else 1.0
     return sign * frame[measure].to_numpy(dtype=np.float64)

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from naysay.study.spec import Company
+from naysay.data.mentions import Mentions
+from naysay.study.company import Company
 
 By = Literal["folder", "file", "column", "text"]
-Linker = Callable[[Path, str, str], tuple[str, ...]]
-"""(file, what the source says of the company, text) -> tickers in the study's order, perhaps none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The companies of one post, in the study's order, and how each was found or refused."""
+
+    companies: tuple[str, ...]
+    decisions: tuple[tuple[str, str, str], ...] = ()
+    """(company, linked or refused, rule or reason); a company that was found is not listed as refused."""
+
+
+Linker = Callable[[Path, str, str], Links]
+"""(file, what the source says of the company, text) -> its companies, perhaps none."""
 
 
 def linker(companies: Sequence[Company], by: By) -> Linker:
@@ -20,22 +33,35 @@ def linker(companies: Sequence[Company], by: By) -> Linker:
     - folder, file, column: the folder's name, the file's name without its endings, or the column's value is a
       ticker, name or alias, in any case of letters. Where two companies share one, a ticker goes before names
       and the first company before the second.
-    - text: a cashtag ``$TICKER``, a name or an alias as whole words, in any case of letters. A bare ticker
-      is not enough (``ALL``, ``NOW`` are words): list it among the aliases to make it so. A post may mean
-      several companies.
+    - text: what ``Mentions`` finds. The company's column, folder or file, where it names a company, is the
+      board: it lends context to short tickers and unsure aliases, and decides nothing by itself. A post may
+      mean several companies.
     """
+    known = _labels(companies)
     if by == "text":
-        return _by_text(companies)
+        return _by_text(companies, known)
+    of: dict[str, Callable[[Path, str], str]] = {
+        "folder": lambda path, said: path.parent.name,
+        "file": lambda path, said: _stem(path),
+        "column": lambda path, said: said.strip(),
+    }
+
+    def link(path: Path, said: str, text: str) -> Links:
+        company = known.get(of[by](path, said).casefold())
+        return Links(()) if company is None else Links((company,), ((company, "linked", by),))
+
+    return link
+
+
+def _labels(companies: Sequence[Company]) -> dict[str, str]:
+    """What names a company by itself, casefolded, to its ticker."""
     named = [
-        (label, company) for company in reversed(companies) for label in (*company.aliases, company.name)
+        (label, company.ticker)
+        for company in reversed(companies)
+        for label in (*(alias.name for alias in company.aliases), company.name)
     ]
-    tickers = [(company.ticker, company) for company in companies]
-    known = {label.casefold(): (company.ticker,) for label, company in (*named, *tickers) if label}
-    if by == "folder":
-        return lambda path, said, text: known.get(path.parent.name.casefold(), ())
-    if by == "file":
-        return lambda path, said, text: known.get(_stem(path).casefold(), ())
-    return lambda path, said, text: known.get(said.strip().casefold(), ())
+    tickers = [(company.ticker, company.ticker) for company in companies]
+    return {label.casefold(): ticker for label, ticker in (*named, *tickers) if label}
 
 
 def _stem(path: Path) -> str:
@@ -43,18 +69,22 @@ def _stem(path: Path) -> str:
     return re.sub(r"(\.(jsonl|ndjson|json|csv|parquet|txt|zst|gz))+$", "", path.name, flags=re.IGNORECASE)
 
 
-def _by_text(companies: Sequence[Company]) -> Linker:
+def _by_text(companies: Sequence[Company], known: dict[str, str]) -> Linker:
     order = {company.ticker: place for place, company in enumerate(companies)}
-    meaning: dict[str, set[str]] = {}
-    for company in companies:
-        for mention in (f"${company.ticker}", company.name, *company.aliases):
-            if mention:
-                meaning.setdefault(mention.casefold(), set()).add(company.ticker)
-    longest_first = sorted(meaning, key=lambda mention: (-len(mention), mention))
-    pattern = re.compile(rf"(?<![\w$])({'|'.join(map(re.escape, longest_first))})(?!\w|\.[a-z]{{1,2}}(?!\w))")
+    mentions = Mentions(companies)
 
-    def link(path: Path, said: str, text: str) -> tuple[str, ...]:
-        found = {ticker for mention in pattern.findall(text.casefold()) for ticker in meaning[mention]}
-        return tuple(sorted(found, key=order.__getitem__))
+    def link(path: Path, said: str, text: str) -> Links:
+        places = (said.strip(), path.parent.name, _stem(path))
+        board = {known[place.casefold()] for place in places if place.casefold() in known}
+        found = mentions.find(text, board)
+        if not found.linked and not found.refused:
+            return _NOTHING
+        meant = found.companies()
+        decided = [(company, "linked", str(rule)) for company, rule in found.linked]
+        decided += [(company, "refused", str(why)) for company, why in found.refused if company not in meant]
+        return Links(tuple(sorted(meant, key=order.__getitem__)), tuple(decided))
 
     return link
+
+
+_NOTHING = Links(())

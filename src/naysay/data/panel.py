@@ -19,8 +19,8 @@ from naysay.study.frames import TABLES
 COLUMNS: Final = TABLES["daily"][2:]
 """The columns of ``AlignedPanel.frame``: the daily table without company and session."""
 
-_COUNTS = ("n_posts", "n_negative")
-_CHATTER = (*_COUNTS, "negative_share", "mean_score", "negativity")
+_COUNTS = ("n_posts", "n_negative", "n_positive", "n_authors", "negative_authors")
+_CHATTER = ("n_posts", "n_negative", "negative_share", "mean_score", "negativity")
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,8 +28,8 @@ class AlignedPanel:
     """Chatter and returns of every company on every session of the study. Returns are decimal log returns.
 
     frame
-        Index (company, session), columns ``COLUMNS``. A session without posts has the counts 0, and its
-        share, score and negativity are missing.
+        Index (company, session), columns ``COLUMNS`` and then further ones of the chatter. A session without
+        posts has the counts 0, and its share, score and negativity are missing.
     returns
         Session x company, the sessions before the study included from the first price on.
     market
@@ -132,7 +132,7 @@ def align(
     wanted = _from_first_price(seen, start)
     frame = _with_chatter(studied, chatter, start)
     return AlignedPanel(
-        frame[list(COLUMNS)],
+        frame[[*COLUMNS, *(column for column in chatter.columns if column not in COLUMNS)]],
         returns.loc[wanted].rename_axis(index="session", columns="company"),
         log_returns(level, pd.DatetimeIndex(returns.index))[wanted].rename("market"),
         market.loc[wanted].rename_axis(index="session", columns="company"),
@@ -188,9 +188,10 @@ def _checked_sessions(company: str, index: pd.DatetimeIndex, start: date) -> pd.
 
 def _with_chatter(studied: pd.DataFrame, chatter: pd.DataFrame, start: date) -> pd.DataFrame:
     """``studied`` with the columns of ``chatter``: counts are 0 without posts, the rest is missing."""
-    within = chatter.loc[
-        chatter.index.get_level_values(1) >= pd.Timestamp(start), list(_CHATTER)
-    ].rename_axis(index=["company", "session"])
+    columns = [*_CHATTER, *(column for column in chatter.columns if column not in _CHATTER)]
+    within = chatter.loc[chatter.index.get_level_values(1) >= pd.Timestamp(start), columns].rename_axis(
+        index=["company", "session"]
+    )
     astray = within.index.difference(studied.index)
     if len(astray) or not within.index.is_unique:
         which = astray[0] if len(astray) else within.index[within.index.duplicated()][0]
@@ -201,7 +202,8 @@ def _with_chatter(studied: pd.DataFrame, chatter: pd.DataFrame, start: date) -> 
             mend="Aggregate the posts on the same sessions that the prices are aligned on.",
         )
     joined = studied.join(within.reindex(studied.index))
-    return joined.assign(**{column: joined[column].fillna(0).astype(np.int64) for column in _COUNTS})
+    counts = [column for column in _COUNTS if column in columns]
+    return joined.assign(**{column: joined[column].fillna(0).astype(np.int64) for column in counts})
 
 
 def _from_first_price(seen: pd.DataFrame, start: date) -> npt.NDArray[np.bool_]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TextIO
@@ -14,16 +15,27 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from naysay.data.forums import Forum, Post, Record, RefusedError, forum
-from naysay.data.linking import Linker, linker
+from naysay.data.linking import Linker, Links, linker
 from naysay.data.snapshots import file_sha256
 from naysay.study.errors import DataError
 from naysay.study.spec import Study
 
 ROWS_A_PART: Final = 10_000
 SCHEMA: Final = pa.schema(
-    [("post_id", pa.string()), ("company", pa.string()), ("posted_at", pa.int64()), ("text", pa.string())]
+    [
+        ("post_id", pa.string()),
+        ("company", pa.string()),
+        ("posted_at", pa.int64()),
+        ("text", pa.string()),
+        ("author", pa.int64()),
+        ("said", pa.int64()),
+    ]
 )
-"""``posted_at`` is UTC in nanoseconds. The text lives in these parts and is never written anywhere else."""
+"""``posted_at`` is UTC in nanoseconds. The text lives in these parts and is never written anywhere else.
+``author`` is a hash of who wrote it, 0 if unknown; ``said`` one of the text without case, URLs, handles."""
+
+_PASSING: Final = re.compile(r"https?://\S+|@\w+:?|^RT\b")
+"""What differs between copies of one text."""
 
 Period = tuple[int, int]
 """The first instant that counts and the first that no longer does, UTC in nanoseconds."""
@@ -52,6 +64,8 @@ class Posts:
     parts: tuple[Path, ...]
     files: tuple[PostFile, ...]
     counts: Mapping[tuple[str, str], int]
+    links: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
+    """(company, linked or refused, rule or reason) to the rows of which it was decided."""
 
     def rows(self, stage: str) -> int:
         """All rows of one stage, whatever the cause."""
@@ -84,7 +98,7 @@ def read_posts(
     with quarantine.open("w", encoding="utf-8", newline="\n") as log:
         read = tuple(intake.read(name, path, log, progress) for name, path in files.items())
     parts = intake.parts.close()
-    posts = Posts(parts, read, dict(sorted(intake.counts.items())))
+    posts = Posts(parts, read, dict(sorted(intake.counts.items())), dict(sorted(intake.links.items())))
     _check_losses(posts, study, intake.first_refused)
     return posts
 
@@ -97,6 +111,7 @@ class _Intake:
     periods: Mapping[str, Period]
     parts: _Parts
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    links: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     seen: dict[str, set[str]] = field(default_factory=dict)
     first_refused: str = ""
 
@@ -131,11 +146,16 @@ class _Intake:
         }
         log.write(json.dumps(entry) + "\n")
 
-    def _sort(self, post: Post, companies: Sequence[str]) -> None:
+    def _sort(self, post: Post, links: Links) -> None:
         self.counts["rows_in", "rows"] += 1
-        if not companies:
+        self.links.update(links.decisions)
+        most = self.study.posts.max_companies
+        if not links.companies:
             self.counts["filtered", "no_company"] += 1
-        for further, company in enumerate(companies):
+        elif most is not None and len(links.companies) > most:
+            self.counts["filtered", "many_companies"] += 1
+            return
+        for further, company in enumerate(links.companies):
             if further:
                 self.counts["rows_in", "further_company"] += 1
             self.counts[self._place(post, company)] += 1
@@ -160,11 +180,13 @@ class _Parts:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._rows: list[tuple[str, str, int, str]] = []
+        self._rows: list[tuple[str, str, int, str, int, int]] = []
         self._written: list[Path] = []
 
     def add(self, post: Post, company: str) -> None:
-        self._rows.append((post.post_id, company, post.posted_at, post.text))
+        author = _hashed(post.author) if post.author else 0
+        said = _hashed(" ".join(_PASSING.sub(" ", post.text).casefold().split()))
+        self._rows.append((post.post_id, company, post.posted_at, post.text, author, said))
         if len(self._rows) == ROWS_A_PART:
             self._write()
 
@@ -182,6 +204,11 @@ class _Parts:
         pq.write_table(pa.Table.from_arrays(columns, schema=SCHEMA), part, compression="zstd")
         self._written.append(part)
         self._rows = []
+
+
+def _hashed(text: str) -> int:
+    digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def _post(source: Forum, record: Record, study: Study) -> Post:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.parquet as pq
 
-from naysay.data.scorers import Scorer, scorer
+from naysay.data.scorers import Scorer
 
 SCALE: Final = 10_000
 """A score is kept as this many times itself, rounded: whole numbers add up alike in any order."""
@@ -25,38 +25,42 @@ UNSCORED: Final = np.iinfo(np.int16).min
 
 @dataclass(frozen=True)
 class ScoredPosts:
-    """Posts without their text. ``score`` is SCALE times the score, UNSCORED where there is none."""
+    """Posts without their text. ``score`` is SCALE times the score, UNSCORED where there is none.
+
+    ``author`` and ``said`` are hashes of who wrote it, 0 if unknown, and of what it says.
+    """
 
     company: npt.NDArray[np.object_]
     posted_at: npt.NDArray[np.int64]
     score: npt.NDArray[np.int16]
+    author: npt.NDArray[np.int64]
+    said: npt.NDArray[np.int64]
+
+    def where(self, kept: npt.NDArray[np.bool_]) -> ScoredPosts:
+        """Those of the posts that are ``kept``."""
+        return ScoredPosts(*(getattr(self, field.name)[kept] for field in fields(self)))
 
 
 def score_posts(
     parts: Sequence[Path],
+    chosen: Scorer,
     *,
-    name: str,
-    options: Mapping[str, Any],
     workers: int = 1,
     progress: Callable[[int], None] = lambda parts: None,
 ) -> ScoredPosts:
-    """The posts in ``parts``, each scored by the scorer ``name``; a text is scored once in a part.
-
-    Raises
-    ------
-    PartError, InputError
-        A scorer that does not exist, or options that it does not have.
-    """
-    score = partial(_score_part, chosen=scorer(name, **options))
+    """The posts in ``parts``, each scored by ``chosen``; a text is scored once in a part."""
+    score = partial(_score_part, chosen=chosen)
     scores = []
     for scored in _mapped(score, parts, workers):
         scores.append(scored)
         progress(1)
-    tables = [pq.read_table(part, columns=["company", "posted_at"]) for part in parts]
+    tables = [pq.read_table(part, columns=["company", "posted_at", "author", "said"]) for part in parts]
     return ScoredPosts(
         company=_joined([table["company"].to_numpy() for table in tables], np.object_),
         posted_at=_joined([table["posted_at"].to_numpy() for table in tables], np.int64),
         score=_joined(scores, np.int16),
+        author=_joined([table["author"].to_numpy() for table in tables], np.int64),
+        said=_joined([table["said"].to_numpy() for table in tables], np.int64),
     )
 
 

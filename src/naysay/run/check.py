@@ -7,11 +7,11 @@ from pathlib import Path
 
 from naysay.data.instants import zone
 from naysay.data.markets import market
-from naysay.data.scorers import scorer
 from naysay.data.sessions import trading_sessions
 from naysay.data.snapshots import exists
 from naysay.run.observe import symbols
 from naysay.run.parts import known_parts
+from naysay.run.scoring import study_scorer
 from naysay.run.supplements import read_supplements
 from naysay.run.workspace import Workspace
 from naysay.study.errors import Fault, InputError, StudyError
@@ -50,7 +50,7 @@ def check_files(study: Study, workspace: Workspace, *, source: str) -> list[str]
     look(lambda: [_counted(len(workspace.posts(study)), "file") + " of posts"])
     look(lambda: _prices(study, workspace))
     look(lambda: _supplements(study, workspace))
-    look(lambda: _scorer(study))
+    look(lambda: _scorer(study, workspace))
     look(lambda: _zone(study))
     for calendar in dict.fromkeys(study.calendar_of(company) for company in study.company):
         look(lambda calendar=calendar: _sessions(study, calendar))  # type: ignore[misc]
@@ -82,8 +82,10 @@ def _supplements(study: Study, workspace: Workspace) -> list[str]:
     return [f"{file.kind} of {file.name}: " + _counted(file.rows, "row") for file in files]
 
 
-def _scorer(study: Study) -> list[str]:
-    return [f"scorer {scorer(study.sentiment.scorer, **study.sentiment.options).name}"]
+def _scorer(study: Study, workspace: Workspace) -> list[str]:
+    chosen = study_scorer(study, workspace, study.sentiment.scorer, study.sentiment.options)
+    chosen.score(["a word"])
+    return [f"scorer {chosen.name}"]
 
 
 def _zone(study: Study) -> list[str]:

@@ -80,7 +80,7 @@ source = "csv"
 path = "data/prices"
 
 [sentiment]
-scorer = "vader"
+scorer = "finance"
 
 [chatter]
 measure = "negative_share"

@@ -38,7 +38,11 @@ COMPUTING: Final = (
 
 def infer(study: Study, observed: Observed, progress: Progress) -> dict[str, pd.DataFrame]:
     """Every table of the contract; those of methods the study leaves out have no rows."""
-    tables = {"daily": _daily(observed.panel.frame), "attrition": observed.attrition}
+    tables = {
+        "daily": _daily(observed.panel.frame),
+        "attrition": observed.attrition,
+        "links": observed.links,
+    }
     for name in study.study.methods:
         with progress.stage(name):
             made = method(name).run(

@@ -46,7 +46,7 @@ text = "text"
 source = "yahoo"           # or "csv" with path = "data/prices"
 
 [sentiment]
-scorer = "vader"
+scorer = "finance"
 """
 
 

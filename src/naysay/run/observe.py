@@ -13,6 +13,7 @@ import pandas as pd
 
 from naysay.analysis.robustness import Beside
 from naysay.data.daily import daily_chatter
+from naysay.data.limits import limited
 from naysay.data.markets import market
 from naysay.data.markets.base import PriceHistory, Prices
 from naysay.data.panel import AlignedPanel, align
@@ -22,9 +23,11 @@ from naysay.data.sessions import Sessions, trading_sessions
 from naysay.data.snapshots import exists
 from naysay.run.beside import beside
 from naysay.run.progress import Progress
+from naysay.run.scoring import study_scorer
 from naysay.run.supplements import Supplements, read_supplements
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
+from naysay.study.frames import TABLES
 from naysay.study.spec import Study
 
 EARLIER: Final = timedelta(days=600)
@@ -39,6 +42,8 @@ class Observed:
     panel: AlignedPanel
     prices: Mapping[str, PriceHistory]
     attrition: pd.DataFrame
+    links: pd.DataFrame
+    """The table of how posts found their companies."""
     counts: Mapping[str, int]
     files: tuple[PostFile, ...]
     supplements: Supplements
@@ -73,12 +78,15 @@ def observe(
             )
 
         def score(name: str, options: Mapping[str, Any]) -> ScoredPosts:
+            chosen = study_scorer(study, workspace, name, options)
             with progress.counting(f"scores of {name}", total=len(posts.parts)) as count:
-                return score_posts(posts.parts, name=name, options=options, workers=workers, progress=count)
+                return score_posts(posts.parts, chosen, workers=workers, progress=count)
 
         scored = score(study.sentiment.scorer, study.sentiment.options)
         checked = "robustness" in study.study.methods
         rescored = {name: score(name, {}) for name in study.robustness.scorers if checked}
+        scored, over = limited(scored, sessions, study.chatter)
+        rescored = {name: limited(found, sessions, study.chatter)[0] for name, found in rescored.items()}
     panel = align(
         daily_chatter(scored, sessions, study.chatter),
         {ticker: prices.histories[ticker].frame for ticker in calendars if ticker in prices.histories},
@@ -92,7 +100,10 @@ def observe(
     return Observed(
         panel=panel,
         prices=prices.histories,
-        attrition=_attrition(posts, scored, panel, prices, study),
+        attrition=_attrition(posts, scored, over, panel, prices, study),
+        links=pd.DataFrame(
+            [(*decision, rows) for decision, rows in posts.links.items()], columns=list(TABLES["links"])
+        ),
         counts=_counts(posts, scored, panel),
         files=posts.files,
         supplements=supplements,
@@ -172,7 +183,12 @@ def _period(sessions: Sessions, cutoff: int) -> Period:
 
 
 def _attrition(
-    posts: Posts, scored: ScoredPosts, panel: AlignedPanel, prices: Prices, study: Study
+    posts: Posts,
+    scored: ScoredPosts,
+    over: Mapping[str, int],
+    panel: AlignedPanel,
+    prices: Prices,
+    study: Study,
 ) -> pd.DataFrame:
     """The attrition table: the identity of rows first, then what the later stages could not use."""
     rows = [(stage, cause, n) for (stage, cause), n in posts.counts.items()]
@@ -182,6 +198,7 @@ def _attrition(
     order = ("rows_in", "quarantined", "duplicate", "filtered", "kept")
     rows.sort(key=lambda row: order.index(row[0]))
     rows.append(("scoring", "no_score", int((scored.score == UNSCORED).sum())))
+    rows.extend(("limited", rule, n) for rule, n in over.items())
     rows.extend(_company_rows(scored, panel, prices, study))
     losses: dict[str, int] = {}
     for history in prices.histories.values():

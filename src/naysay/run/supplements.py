@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from naysay.data.dated import DatedFile, read_company_dates, read_factors
+from naysay.data.scorers import given_words
+from naysay.run.scoring import LEXICON
 from naysay.run.workspace import Workspace
 from naysay.study.spec import Study
 
@@ -50,10 +52,22 @@ def read_supplements(study: Study, workspace: Workspace) -> Supplements:
         if path:
             read = read_factors if kind == "factors" else read_company_dates
             found[kind] = read(workspace.file(path, field), field)
+    lexicon = _lexicon(study, workspace)
     return Supplements(
         **{kind: file.frame for kind, file in found.items()},
         files=tuple(
             SupplementFile(kind, file.name, hashlib.sha256(file.content).hexdigest(), len(file.frame))
             for kind, file in found.items()
-        ),
+        )
+        + lexicon,
     )
+
+
+def _lexicon(study: Study, workspace: Workspace) -> tuple[SupplementFile, ...]:
+    """The study's own list of words, which its scorer reads."""
+    given = study.sentiment.options.get("lexicon")
+    if not given:
+        return ()
+    path = workspace.file(str(given), LEXICON)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return (SupplementFile("lexicon", path.name, digest, len(given_words(path))),)

@@ -15,6 +15,7 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
         "ret", "market_ret", "abnormal_ret", "volume",
     ),
     "attrition": ("stage", "cause", "rows"),
+    "links": ("company", "decision", "rule", "rows"),
     "stationarity": ("company", "series", "test", "statistic", "pvalue", "lags", "nobs", "reason"),
     "correlation": ("company", "measure", "lag", "r", "low", "high", "nobs"),
     "responses": (

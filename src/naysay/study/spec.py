@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from naysay.study.company import Company
 from naysay.study.event_options import Announcements, EventStudy
 from naysay.study.options import (
     Calibration,
@@ -16,7 +17,7 @@ from naysay.study.options import (
     Robustness,
     VectorAutoregression,
 )
-from naysay.study.values import TICKER_ALLOWED, Count, Name, Section, Ticker, part, refuse
+from naysay.study.values import Count, Name, Section, Ticker, part, refuse
 
 
 class About(Section):
@@ -55,23 +56,6 @@ class About(Section):
         return end
 
 
-class Company(Section):
-    ticker: Ticker = Field(description=TICKER_ALLOWED)
-    name: str = Field(default="", description="the company's name in the report; its ticker when left out")
-    aliases: tuple[Annotated[str, Field(min_length=2)], ...] = Field(
-        default=(), description="other names in posts, each two characters or longer"
-    )
-    isin: str = Field(default="", pattern=r"^([A-Z]{2}[A-Z0-9]{9}[0-9])?$", description="an ISIN, or nothing")
-    shares_outstanding: float | None = Field(default=None, gt=0, description="a number of shares above 0")
-    currency: str = Field(default="", pattern=r"^([A-Z]{3})?$", description="three capitals such as EUR")
-    calendar: str = Field(default="", description="an exchange code such as XETR; the market's when left out")
-
-    @property
-    def label(self) -> str:
-        """What the report calls it."""
-        return self.name or self.ticker
-
-
 class Market(Section):
     calendar: str = Field(default="XNYS", description="an exchange code such as XNYS or XETR")
     benchmark: Ticker | None = Field(default=None, description="the ticker of an index in the price source")
@@ -84,6 +68,7 @@ class PostColumns(Section):
     posted_at: str = Field(default="posted_at", description="the column with the instant of posting")
     text: str = Field(default="text", description="the column with the post's text")
     company: str = Field(default="company", description="the column with the ticker, name or alias")
+    author: str = Field(default="author", description="the column with the author, if there is one")
 
 
 class Posts(Section):
@@ -100,6 +85,9 @@ class Posts(Section):
     )
     retweets: Literal["drop", "keep"] = Field(
         default="drop", description="drop or keep posts that repeat another"
+    )
+    max_companies: Count | None = Field(
+        default=None, description="a post that names more companies is left out; none if left out"
     )
     max_lost: float = Field(
         default=0.05,
@@ -120,15 +108,17 @@ class Prices(Section):
 
 class Sentiment(Section):
     scorer: Annotated[str, part("scorers")] = Field(
-        default="vader", description="a name `naysay list scorers` shows"
+        default="finance", description="a name `naysay list scorers` shows"
     )
     options: dict[str, Any] = Field(default_factory=dict, description="the scorer's own options")
 
 
 class Chatter(Section):
-    measure: Literal["negative_share", "mean_score", "n_negative"] = Field(
+    measure: Literal[
+        "negative_share", "mean_score", "n_negative", "negative_authors", "bullishness", "disagreement"
+    ] = Field(
         default="negative_share",
-        description="negative_share, mean_score or n_negative: what negativity is made of",
+        description="negative_share, mean_score, n_negative, negative_authors, bullishness or disagreement",
     )
     negative_below: float = Field(
         default=-0.05,
@@ -138,6 +128,15 @@ class Chatter(Section):
     )
     min_posts: Count = Field(
         default=1, description="the fewest posts, 1 or more, of a session that is measured"
+    )
+    same_text: Literal["keep", "once"] = Field(
+        default="keep", description="keep or once: what becomes of a text that the session had before"
+    )
+    author_posts: Count | None = Field(
+        default=None, description="the most posts of one author that count in a session; all if left out"
+    )
+    bot_posts: Count | None = Field(
+        default=None, description="an author of more posts in 24 hours is taken for a bot; nobody if left out"
     )
     cutoff: int = Field(
         default=0, ge=0, le=1439, description="minutes before the close, 0 to 1439, after which a post waits"

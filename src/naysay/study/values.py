@@ -44,6 +44,18 @@ def _checked_name(name: str) -> str:
     return name
 
 
+def has_check_digit(isin: str) -> bool:
+    """Whether the last digit of an ISIN fits the others: letters as 10 to 35, every second digit doubled.
+
+    References
+    ----------
+    ISO 6166, annex; the algorithm is Luhn's.
+    """
+    digits = [int(digit) for digit in "".join(str(int(character, 36)) for character in isin)]
+    doubled = [digit * 2 for digit in digits[-2::-2]]
+    return (sum(digits[-1::-2]) + sum(d - 9 if d > 9 else d for d in doubled)) % 10 == 0
+
+
 def part(kind: str) -> AfterValidator:
     """Holds a name to the files of a folder; which files there are is told by whoever reads the study."""
 

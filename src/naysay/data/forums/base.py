@@ -34,6 +34,8 @@ class Post:
     text: str
     company: str = ""
     """What the source itself says of the company; empty where folder, file or text tell."""
+    author: str = ""
+    """Who wrote it, as the source names writers; empty where it does not say."""
     repeats: bool = False
     """Whether it is a retweet: another's post passed on."""
 

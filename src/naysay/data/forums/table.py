@@ -38,6 +38,7 @@ def _post(fields: Mapping[str, Any], posts: Posts) -> Post:
         posted_at=posted_at,
         text=text,
         company=_company(fields.get(columns.company)),
+        author=_author(fields.get(columns.author)),
         repeats=text.startswith("RT @"),
     )
 
@@ -48,6 +49,10 @@ def _company(value: object) -> str:
     if not isinstance(value, str):
         raise RefusedError("company_unreadable")
     return checked_text(value) if value.strip() else ""
+
+
+def _author(value: object) -> str:
+    return str(value).strip() if isinstance(value, str | int) else ""
 
 
 def _needed(posts: Posts) -> list[str]:
@@ -62,7 +67,9 @@ def _parquet_records(path: Path, posts: Posts) -> Iterator[Record]:
             names = table.schema_arrow.names
             _check_columns(path, names, posts)
             wanted = [
-                name for name in dict.fromkeys([*_needed(posts), posts.columns.company]) if name in names
+                name
+                for name in dict.fromkeys([*_needed(posts), posts.columns.company, posts.columns.author])
+                if name in names
             ]
             line = 0
             for batch in table.iter_batches(batch_size=10_000, columns=wanted):

@@ -33,11 +33,14 @@ def _post(fields: Mapping[str, Any], posts: Posts) -> Post:
     longer = extended.get("full_text") if isinstance(extended, Mapping) else None
     text = checked_text(longer or fields.get("full_text") or fields.get("text"))
     company = fields.get(posts.columns.company)
+    user = fields.get("user")
+    author = user.get("id_str") or user.get("id") if isinstance(user, Mapping) else None
     return Post(
         post_id=checked_id(fields.get("id_str") or fields.get("id")),
         posted_at=_instant(fields.get("created_at")),
         text=text,
         company=company if isinstance(company, str) else "",
+        author=str(author) if isinstance(author, str | int) else "",
         repeats=bool(fields.get("retweeted_status")) or text.startswith("RT @"),
     )
 

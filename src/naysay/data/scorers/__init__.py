@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from naysay.data.scorers._wordlist import given_words
 from naysay.data.scorers.base import Scorer
 from naysay.study.parts import load
 
-__all__ = ["Scorer", "scorer"]
+__all__ = ["Scorer", "given_words", "scorer"]
 
 
 def scorer(name: str, **options: Any) -> Scorer:

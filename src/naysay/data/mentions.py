@@ -1,0 +1,203 @@
+"""Finds the companies that a text mentions: cashtag, ISIN, WKN, name, alias, or a bare ticker in context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Final, Literal
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from naysay.study.company import Company
+
+Rule = Literal["cashtag", "isin", "wkn", "name", "alias", "ticker"]
+Refusal = Literal["case", "excluded", "no_context"]
+
+
+def _listed(name: str) -> frozenset[str]:
+    """The words of a file beside this one; a line that starts with # is a note."""
+    lines = files("naysay.data").joinpath("words", name).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if line[0] != "#" for word in line.split())
+
+
+SHORT: Final = 2
+"""A bare ticker of so many letters is a word or an initial more often than a share."""
+WORDS: Final = _listed("ticker_words.txt")
+"""Words of English and German, and abbreviations of traders, that are tickers of some exchange, too."""
+
+CONTEXT: Final = _listed("share_words.txt")
+"""Words that say that a post is about shares: enough for an alias with ``needs_context``."""
+
+_BEFORE_WORDS = "|".join(
+    (
+        r"(?:nyse|nasdaq|amex|xetra|ticker|symbol|otc)\s*[:-]\s*\(?",
+        r"(?:shares?|stocks?|calls?|puts?|options?|positions?|earnings|leaps|aktien?|anteile)"
+        r"\s+(?:of|in|on|for|von|der)\s+",
+        r"(?:buy|buying|bought|sell|selling|sold|short|shorting|shorted|own|owning|holding|adding|added"
+        r"|trimmed|long)\s+",
+        r"\$[a-z][a-z.]*,?\s+(?:and\s+|&\s+|und\s+)?",
+    )
+)
+_AFTER_WORDS = "|".join(
+    (
+        r"\s+(?:shares?|stock(?!\s+up)|stocks|calls|puts|options|earnings|dividend|chart|eps|q[1-4]|longs|shorts"
+        r"|bulls|bears|aktien?|kurs|dividende|quartalszahlen)\b",
+        r"\s+(?:at\s+)?[+\-−]?\$?\d+(?:[.,]\d+)?\s?%",
+        r"\s+(?:at\s+)?\$\d",
+        r"\s*,?\s*\$[a-z]",
+    )
+)
+_NEVER = re.compile(
+    r"(?:vitamin|plan|model|grade|series|type|class|section|mr|mrs|ms|hepatitis|team|group|level)\.?\s+$"
+)
+_BEFORE = re.compile(rf"(?:^|[^\w])(?:{_BEFORE_WORDS})$")
+_AFTER = re.compile(_AFTER_WORDS)
+_CAPITALS = re.compile(r"(?<![\w$.&'’/-])[A-Z][A-Z0-9]{0,5}(?:\.[A-Z])?(?![\w&/'’-])")
+_WORD = re.compile(r"\w+")
+_REACH: Final = 30
+"""Characters before a bare ticker that may hold its context."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One way in which a company may be written."""
+
+    company: str
+    written: str
+    rule: Rule
+    case_sensitive: bool = False
+    needs_context: bool = False
+    exclude_if: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Found:
+    """What a text mentions: (company, rule) that count, and (company, why) that were refused."""
+
+    linked: dict[tuple[str, Rule], None] = field(default_factory=dict)
+    refused: dict[tuple[str, Refusal], None] = field(default_factory=dict)
+
+    def companies(self) -> set[str]:
+        """The companies that count."""
+        return {company for company, _ in self.linked}
+
+
+class Mentions:
+    """Finds companies in texts; leftmost and longest on word boundaries, in any case of letters.
+
+    A cashtag, an ISIN, a WKN and a name count by themselves; so does an alias unless its flags ask for more.
+    A bare ticker counts in capitals; one of at most two letters, or one that is a word, only where what
+    stands next to it speaks of a share ("T calls", "shares of V", "NYSE: C", "D +2 %"), or where the post
+    mentions the company otherwise or stands on its ``board``.
+    """
+
+    def __init__(self, companies: Sequence[Company]) -> None:
+        self._meant: dict[str, list[Mention]] = {}
+        for mention in _mentions(companies):
+            self._meant.setdefault(mention.written.casefold(), []).append(mention)
+        self._patterns = list(self._meant)
+        self._mentions = list(self._meant.values())
+        self._longest = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
+        self._all = AhoCorasick(self._patterns)
+        self._tickers = {company.ticker: company.ticker for company in companies}
+        self._weak = frozenset(t for t in self._tickers if len(t) <= SHORT or t.lower() in WORDS)
+
+    def find(self, text: str, board: Collection[str] = ()) -> Found:
+        """The companies that ``text`` mentions; ``board`` are those that its place speaks of."""
+        found, unsure = Found(), list[Mention]()
+        folded = text.casefold()
+        written = text if len(folded) == len(text) else folded  # "ß" grows by a letter
+        try:
+            matches = self._longest.find_matches_as_indexes(folded)
+        except UnicodeEncodeError:  # half a character is none
+            return self.find(text.encode("utf-8", "replace").decode("utf-8"), board)
+        if matches and not all(_whole(folded, start, end) for _, start, end in matches):
+            matches = _leftmost_longest(folded, self._all.find_matches_as_indexes(folded, overlapping=True))
+        for number, start, end in matches:
+            for mention in self._mentions[number]:
+                self._judge(mention, written[start:end], folded, found, unsure)
+        self._bare_tickers(text, board, found)
+        for mention in unsure:
+            company = mention.company
+            if company in found.companies() or company in board or _speaks_of_shares(folded):
+                found.linked[company, mention.rule] = None
+            else:
+                found.refused[company, "no_context"] = None
+        return found
+
+    def _judge(
+        self, mention: Mention, written: str, folded: str, found: Found, unsure: list[Mention]
+    ) -> None:
+        if mention.case_sensitive and written != mention.written:
+            found.refused[mention.company, "case"] = None
+        elif any(phrase in folded for phrase in mention.exclude_if):
+            found.refused[mention.company, "excluded"] = None
+        elif mention.needs_context:
+            unsure.append(mention)
+        else:
+            found.linked[mention.company, mention.rule] = None
+
+    def _bare_tickers(self, text: str, board: Collection[str], found: Found) -> None:
+        if text.islower():
+            return
+        for match in _CAPITALS.finditer(text):
+            company = self._tickers.get(match[0])
+            if company is None:
+                continue
+            known = company in board or company in found.companies()
+            if known or company not in self._weak or _as_share(text, match.start(), match.end()):
+                found.linked[company, "ticker"] = None
+            else:
+                found.refused[company, "no_context"] = None
+
+
+def _mentions(companies: Sequence[Company]) -> Iterator[Mention]:
+    for company in companies:
+        ticker = company.ticker
+        yield Mention(ticker, f"${ticker}", "cashtag")
+        if company.isin:
+            yield Mention(ticker, company.isin, "isin")
+        if company.known_wkn:
+            yield Mention(ticker, company.known_wkn, "wkn")
+        if company.name:
+            yield Mention(ticker, company.name, "name")
+        for alias in company.aliases:
+            excluded = tuple(phrase.casefold() for phrase in alias.exclude_if)
+            yield Mention(ticker, alias.name, "alias", alias.case_sensitive, alias.needs_context, excluded)
+
+
+def _whole(folded: str, start: int, end: int) -> bool:
+    """Whether no letter or digit touches the match; ``$BRK`` is not in ``$BRK.B``."""
+    if start and (folded[start - 1].isalnum() or folded[start - 1] in "_$"):
+        return False
+    if end == len(folded):
+        return True
+    after = folded[end]
+    if after.isalnum() or after == "_":
+        return False
+    return after != "." or re.match(r"\.[a-z]{1,2}(?!\w)", folded[end : end + 4]) is None
+
+
+def _leftmost_longest(folded: str, matches: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Of overlapping matches those on word boundaries, from the left, the longer first."""
+    kept, free = [], 0
+    whole = [match for match in matches if _whole(folded, match[1], match[2])]
+    for match in sorted(whole, key=lambda found: (found[1], -found[2])):
+        if match[1] >= free:
+            kept.append(match)
+            free = match[2]
+    return kept
+
+
+def _as_share(text: str, start: int, end: int) -> bool:
+    """Whether what touches the bare ticker in ``text[start:end]`` speaks of a share."""
+    before = text[max(0, start - _REACH) : start].lower()
+    if _NEVER.search(before):
+        return False
+    return _BEFORE.search(before) is not None or _AFTER.match(text[end : end + _REACH].lower()) is not None
+
+
+def _speaks_of_shares(folded: str) -> bool:
+    return not CONTEXT.isdisjoint(_WORD.findall(folded)) or "$" in folded

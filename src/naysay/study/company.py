@@ -1,0 +1,56 @@
+"""A company of a study, and how posts may write it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, field_validator
+
+from naysay.study.values import TICKER_ALLOWED, Section, Ticker, has_check_digit, refuse
+
+
+class Alias(Section):
+    name: str = Field(min_length=2, description="a name in posts, two characters or longer")
+    case_sensitive: bool = Field(default=False, description="true: only as it is written here")
+    needs_context: bool = Field(default=False, description="true: only in posts that speak of shares")
+    exclude_if: tuple[str, ...] = Field(
+        default=(), description="a list of phrases with which it means something else"
+    )
+
+
+def _as_alias(given: Any) -> Any:
+    return {"name": given} if isinstance(given, str) else given
+
+
+class Company(Section):
+    ticker: Ticker = Field(description=TICKER_ALLOWED)
+    name: str = Field(default="", description="the company's name in the report; its ticker when left out")
+    aliases: tuple[Annotated[Alias, BeforeValidator(_as_alias)], ...] = Field(
+        default=(), description="other names in posts, each a text or a table with name and flags"
+    )
+    isin: str = Field(default="", pattern=r"^([A-Z]{2}[A-Z0-9]{9}[0-9])?$", description="an ISIN, or nothing")
+    wkn: str = Field(
+        default="", pattern=r"^([A-Z0-9]{6})?$", description="a WKN of six characters; the ISIN's if left out"
+    )
+    shares_outstanding: float | None = Field(default=None, gt=0, description="a number of shares above 0")
+    currency: str = Field(default="", pattern=r"^([A-Z]{3})?$", description="three capitals such as EUR")
+    calendar: str = Field(default="", description="an exchange code such as XETR; the market's when left out")
+
+    @field_validator("isin")
+    @classmethod
+    def _check_digit(cls, isin: str) -> str:
+        if isin and not has_check_digit(isin):
+            raise refuse(
+                "an ISIN whose last digit is its check digit", "Copy it again; a character is wrong."
+            )
+        return isin
+
+    @property
+    def label(self) -> str:
+        """What the report calls it."""
+        return self.name or self.ticker
+
+    @property
+    def known_wkn(self) -> str:
+        """The WKN, which a German ISIN holds: DE000A1EWWW0 is A1EWWW."""
+        return self.wkn or (self.isin[5:11] if self.isin.startswith("DE000") else "")
