@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from naysay.data.mentions import Mentions
+from naysay.data.mentions import NOTHING, Mentions
 from naysay.study.company import Company
 
 By = Literal["folder", "file", "column", "text"]
@@ -77,8 +77,8 @@ def _by_text(companies: Sequence[Company], known: dict[str, str]) -> Linker:
         places = (said.strip(), path.parent.name, _stem(path))
         board = {known[place.casefold()] for place in places if place.casefold() in known}
         found = mentions.find(text, board)
-        if not found.linked and not found.refused:
-            return _NOTHING
+        if found is NOTHING:
+            return _NONE
         meant = found.companies()
         decided = [(company, "linked", str(rule)) for company, rule in found.linked]
         decided += [(company, "refused", str(why)) for company, why in found.refused if company not in meant]
@@ -87,4 +87,4 @@ def _by_text(companies: Sequence[Company], known: dict[str, str]) -> Linker:
     return link
 
 
-_NOTHING = Links(())
+_NONE = Links(())

@@ -42,7 +42,7 @@ _BEFORE_WORDS = "|".join(
 )
 _AFTER_WORDS = "|".join(
     (
-        r"\s+(?:shares?|stock(?!\s+up)|stocks|calls|puts|options|earnings|dividend|chart|eps|q[1-4]|longs|shorts"
+        r"\s+(?:shares?|stock(?!\s+up(?!\s+[+\-]?\d))|stocks|calls|puts|options|earnings|dividend|chart|eps|q[1-4]|longs|shorts"
         r"|bulls|bears|aktien?|kurs|dividende|quartalszahlen)\b",
         r"\s+(?:at\s+)?[+\-−]?\$?\d+(?:[.,]\d+)?\s?%",
         r"\s+(?:at\s+)?\$\d",
@@ -52,9 +52,9 @@ _AFTER_WORDS = "|".join(
 _NEVER = re.compile(
     r"(?:vitamin|plan|model|grade|series|type|class|section|mr|mrs|ms|hepatitis|team|group|level)\.?\s+$"
 )
+_PART = re.compile(r"-(?:aktie|aktien|kurs|anteil|papier|dividende|shares?|stock)", re.IGNORECASE)
 _BEFORE = re.compile(rf"(?:^|[^\w])(?:{_BEFORE_WORDS})$")
 _AFTER = re.compile(_AFTER_WORDS)
-_CAPITALS = re.compile(r"(?<![\w$.&'’/-])[A-Z][A-Z0-9]{0,5}(?:\.[A-Z])?(?![\w&/'’-])")
 _WORD = re.compile(r"\w+")
 _REACH: Final = 30
 """Characters before a bare ticker that may hold its context."""
@@ -84,6 +84,9 @@ class Found:
         return {company for company, _ in self.linked}
 
 
+NOTHING: Final = Found()
+
+
 class Mentions:
     """Finds companies in texts; leftmost and longest on word boundaries, in any case of letters.
 
@@ -94,31 +97,36 @@ class Mentions:
     """
 
     def __init__(self, companies: Sequence[Company]) -> None:
-        self._meant: dict[str, list[Mention]] = {}
+        meant: dict[str, list[Mention]] = {}
         for mention in _mentions(companies):
-            self._meant.setdefault(mention.written.casefold(), []).append(mention)
-        self._patterns = list(self._meant)
-        self._mentions = list(self._meant.values())
-        self._longest = AhoCorasick(self._patterns, matchkind=MatchKind.LeftmostLongest)
-        self._all = AhoCorasick(self._patterns)
-        self._tickers = {company.ticker: company.ticker for company in companies}
+            meant.setdefault(mention.written.casefold(), []).append(mention)
+        patterns = list(meant)
+        self._mentions = list(meant.values())
+        self._longest = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes
+        self._all = AhoCorasick(patterns).find_matches_as_indexes
+        self._tickers = [company.ticker for company in companies]
+        bare = AhoCorasick(self._tickers, matchkind=MatchKind.LeftmostLongest)
+        self._bare = bare.find_matches_as_indexes
         self._weak = frozenset(t for t in self._tickers if len(t) <= SHORT or t.lower() in WORDS)
 
     def find(self, text: str, board: Collection[str] = ()) -> Found:
         """The companies that ``text`` mentions; ``board`` are those that its place speaks of."""
-        found, unsure = Found(), list[Mention]()
         folded = text.casefold()
-        written = text if len(folded) == len(text) else folded  # "ß" grows by a letter
         try:
-            matches = self._longest.find_matches_as_indexes(folded)
+            matches, bare = self._longest(folded), self._bare(text)
         except UnicodeEncodeError:  # half a character is none
             return self.find(text.encode("utf-8", "replace").decode("utf-8"), board)
-        if matches and not all(_whole(folded, start, end) for _, start, end in matches):
-            matches = _leftmost_longest(folded, self._all.find_matches_as_indexes(folded, overlapping=True))
+        if not matches and not bare:
+            return NOTHING
+        found, unsure = Found(), list[Mention]()
+        written = text if len(folded) == len(text) else folded  # "ß" grows by a letter
+        if not all(_whole(folded, start, end) for _, start, end in matches):
+            matches = _leftmost_longest(folded, self._all(folded, overlapping=True))
         for number, start, end in matches:
             for mention in self._mentions[number]:
                 self._judge(mention, written[start:end], folded, found, unsure)
-        self._bare_tickers(text, board, found)
+        for number, start, end in bare:
+            self._bare_ticker(self._tickers[number], text, start, end, board, found)
         for mention in unsure:
             company = mention.company
             if company in found.companies() or company in board or _speaks_of_shares(folded):
@@ -139,18 +147,16 @@ class Mentions:
         else:
             found.linked[mention.company, mention.rule] = None
 
-    def _bare_tickers(self, text: str, board: Collection[str], found: Found) -> None:
-        if text.islower():
+    def _bare_ticker(
+        self, company: str, text: str, start: int, end: int, board: Collection[str], found: Found
+    ) -> None:
+        if not _stands_alone(text, start, end):
             return
-        for match in _CAPITALS.finditer(text):
-            company = self._tickers.get(match[0])
-            if company is None:
-                continue
-            known = company in board or company in found.companies()
-            if known or company not in self._weak or _as_share(text, match.start(), match.end()):
-                found.linked[company, "ticker"] = None
-            else:
-                found.refused[company, "no_context"] = None
+        known = company in board or company in found.companies()
+        if known or company not in self._weak or _as_share(text, start, end):
+            found.linked[company, "ticker"] = None
+        else:
+            found.refused[company, "no_context"] = None
 
 
 def _mentions(companies: Sequence[Company]) -> Iterator[Mention]:
@@ -180,6 +186,21 @@ def _whole(folded: str, start: int, end: int) -> bool:
     return after != "." or re.match(r"\.[a-z]{1,2}(?!\w)", folded[end : end + 4]) is None
 
 
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a bare ticker touches nothing that makes it a part of something else: AT&T, T-shirt, T's."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if after == "-" and _PART.match(text[end : end + _REACH]):
+        after = " "
+    if (
+        before.isalnum()
+        or (before and before in "_$.&'’/-")
+        or after.isalnum()
+        or (after and after in "_&/'’-")
+    ):
+        return False
+    return after != "." or not text[end + 1 : end + 2].isalpha()
+
+
 def _leftmost_longest(folded: str, matches: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     """Of overlapping matches those on word boundaries, from the left, the longer first."""
     kept, free = [], 0
@@ -193,10 +214,15 @@ def _leftmost_longest(folded: str, matches: list[tuple[int, int, int]]) -> list[
 
 def _as_share(text: str, start: int, end: int) -> bool:
     """Whether what touches the bare ticker in ``text[start:end]`` speaks of a share."""
-    before = text[max(0, start - _REACH) : start].lower()
+    written = text[max(0, start - _REACH) : start]
+    before = written.lower()
     if _NEVER.search(before):
         return False
-    return _BEFORE.search(before) is not None or _AFTER.match(text[end : end + _REACH].lower()) is not None
+    # Who shouts BUY NOW names no share.
+    shouted = written.rstrip()[-1:].isupper()
+    return (_BEFORE.search(before) is not None and not shouted) or _AFTER.match(
+        text[end : end + _REACH].lower()
+    ) is not None
 
 
 def _speaks_of_shares(folded: str) -> bool:

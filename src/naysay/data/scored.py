@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, fields
-from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
@@ -49,9 +48,8 @@ def score_posts(
     progress: Callable[[int], None] = lambda parts: None,
 ) -> ScoredPosts:
     """The posts in ``parts``, each scored by ``chosen``; a text is scored once in a part."""
-    score = partial(_score_part, chosen=chosen)
     scores = []
-    for scored in _mapped(score, parts, workers):
+    for scored in _mapped(chosen, parts, workers):
         scores.append(scored)
         progress(1)
     tables = [pq.read_table(part, columns=["company", "posted_at", "author", "said"]) for part in parts]
@@ -64,19 +62,32 @@ def score_posts(
     )
 
 
-def _mapped(
-    score: Callable[[Path], npt.NDArray[np.int16]], parts: Sequence[Path], workers: int
-) -> Iterator[npt.NDArray[np.int16]]:
+def _mapped(chosen: Scorer, parts: Sequence[Path], workers: int) -> Iterator[npt.NDArray[np.int16]]:
     useful = min(workers, len(parts) // PARTS_A_WORKER)
     if useful <= 1:
-        yield from map(score, parts)
+        yield from (_score_part(part, chosen) for part in parts)
         return
-    # A forked child would inherit the threads of pyarrow and numpy half-alive.
-    with ProcessPoolExecutor(useful, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(score, parts)
+    # A forked child would inherit the threads of pyarrow and numpy half-alive. A process gets its scorer
+    # once: what that has read stays with it from part to part.
+    with ProcessPoolExecutor(
+        useful, mp_context=get_context("spawn"), initializer=_hold, initargs=(chosen,)
+    ) as pool:
+        yield from pool.map(_score_held, parts)
 
 
-def _score_part(part: Path, *, chosen: Scorer) -> npt.NDArray[np.int16]:
+_HELD: Final[list[Scorer]] = []
+"""The scorer of a process of the pool."""
+
+
+def _hold(chosen: Scorer) -> None:
+    _HELD.append(chosen)
+
+
+def _score_held(part: Path) -> npt.NDArray[np.int16]:
+    return _score_part(part, _HELD[0])
+
+
+def _score_part(part: Path, chosen: Scorer) -> npt.NDArray[np.int16]:
     scores = chosen.score(pq.read_table(part, columns=["text"])["text"].to_pylist())
     known = np.isfinite(scores)
     return np.where(known, np.rint(np.where(known, scores, 0.0) * SCALE), UNSCORED).astype(np.int16)

@@ -14,6 +14,7 @@ from naysay import __version__
 from naysay.run.check import check_files, read_checked
 from naysay.run.compare import compare as compare_runs
 from naysay.run.demo import make_demo
+from naysay.run.evaluate import evaluate as evaluate_scorers
 from naysay.run.manifest import differences
 from naysay.run.new import new_workspace
 from naysay.run.observe import fetch_prices
@@ -154,6 +155,20 @@ def verify(run: Annotated[Path, typer.Argument(metavar="RUN")]) -> None:
     if found:
         raise typer.Exit(1)
     typer.echo("as the manifest says")
+
+
+@app.command()
+def evaluate(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.tsv", help="Labelled posts: label, text, group, date.")
+    ],
+    scorer: Annotated[
+        list[str] | None,
+        typer.Option("--scorer", help="A scorer; give it again for several. All when left out."),
+    ] = None,
+) -> None:
+    """Measure scorers on your own labelled posts."""
+    typer.echo(evaluate_scorers(file, scorer or ()))
 
 
 @app.command("list")

@@ -29,8 +29,7 @@ _MOVE = re.compile(r"\(?([+\-−–])\$?\d[\d.,]*%[.,!?)]*")
 _BETWEEN = re.compile(r"[/…,;:!?()\"“”„*|=>\[\]]+|\.\.+|--+|(?<=[^\W\d])\.(?=[^\W\d])")
 _REPEATED = re.compile(r"(\w)\1{2,}")
 _LINKS = ("http", "www.", "HTTP", "Http", "WWW.")
-_BEFORE = "#'\"“„([{*<-~_"
-_AFTER = "'\".,;:!?”)]}*>-~…_%"
+_AROUND = "#'\"“„”([{<*-~_.,;:!?)]}>…%"
 _MARKS = re.compile(r"[!?]")
 
 
@@ -73,6 +72,7 @@ class Reader:
 
     def _read(self, token: str) -> str:
         """One token between white space: nothing, itself, or several tokens with spaces between them."""
+        first = token[0]
         if token.isascii():
             if token.isalnum():
                 return self._word(token)
@@ -80,20 +80,20 @@ class Reader:
             apart = _EMOJI.sub(r" \1 ", _SILENT.sub("", token)).split()
             if apart != [token]:
                 return " ".join(filter(None, map(self._known.__getitem__, apart)))
-        first = token[0]
-        if first == "@" or token.startswith(_LINKS) or (first == "$" and token[1:2].isalpha()):
+        if token.startswith(_LINKS) or (first == "@" and len(token) > 1):
             return ""
+        if first == "$" and token[1:2].isalpha():
+            return ""
+        if token.lower() in self._lexicon:
+            return token
         if "%" in token and (move := _MOVE.fullmatch(token)) is not None:
             return GAIN if move[1] == "+" else LOSS
-        bare = token.rstrip(_AFTER).lstrip(_BEFORE)
-        if bare.isalnum():
-            read = self._word(bare)
-        elif token.lower() in self._lexicon:
-            return token
-        else:
-            read = self._inside(bare.removesuffix("'s"))
-        marks = "".join(_MARKS.findall(token)) if "!" in token or "?" in token else ""
-        return f"{read} {marks}" if read and marks else read or marks
+        bare = token.strip(_AROUND)
+        read = self._word(bare) if bare.isalnum() else self._inside(bare.removesuffix("'s"))
+        if "!" not in token and "?" not in token:
+            return read
+        marks = "".join(_MARKS.findall(token))
+        return f"{read} {marks}" if read else marks
 
     def _inside(self, bare: str) -> str:
         """A token without the punctuation around it."""

@@ -22,7 +22,7 @@ TURN: Final = (
     "niemand nirgends wenig"
 )
 TAILS: Final = (
-    "verlust verluste gewinn gewinne einbruch rückgang warnung skandal betrug krise pleite insolvenz klage "
+    "verlust verluste gewinn einbruch rückgang warnung skandal betrug krise pleite insolvenz klage "
     "sammelklage rückruf razzia strafe bußgeld wachstum rekord anstieg sturz rutsch absturz sprung abbau "
     "entlassung entlassungen desaster katastrophe erholung rallye auftrag aufträge"
 )

@@ -1,0 +1,148 @@
+"""How well scores agree with labels that people gave: of single posts, and of a company's week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Interval = tuple[float, float, float]
+"""Estimate, and the 2.5 % and 97.5 % quantiles of its bootstrap distribution; NaN where it cannot be made."""
+
+NEUTRAL: Final = 0.05
+"""Scores nearer to 0 count as neutral."""
+LEAST_A_WEEK: Final = 5
+GOOD: Final = 0.65
+CHANCE: Final = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """One scorer on one set of labelled posts."""
+
+    scorer: str
+    n_posts: int
+    auc: Interval
+    """Chance that a positive post scores above a negative one, ties half."""
+    negative_auc: Interval
+    """The same of a post that is not negative above a negative one, on which a negative share rests."""
+    macro_f1: Interval
+    """Mean F1 of negative, neutral and positive, of those that the labels have."""
+    negative_recall: Interval
+    """Share of negative posts that score -0.05 or less."""
+    coverage: float
+    """Share of posts with a score that is not 0."""
+    week_r: Interval
+    """Correlation of mean score and mean label over group and week, of five posts or more."""
+    n_weeks: int
+
+    @property
+    def verdict(self) -> Literal["good", "doubtful", "chance", "unknown"]:
+        """good: the intervals of both AUCs lie above .65; chance: one reaches below .55; else doubtful."""
+        low = min(self.auc[1], self.negative_auc[1])
+        if not np.isfinite(low):
+            return "unknown"
+        return "good" if low >= GOOD else "doubtful" if low >= CHANCE else "chance"
+
+
+def scorer_quality(
+    name: str,
+    scores: Floats,
+    labels: Sequence[int],
+    *,
+    weeks: Sequence[str] | None = None,
+    draws: int = 1000,
+    seed: int = 0,
+) -> Quality:
+    """Agreement of ``scores`` (N,) with ``labels`` -1, 0, 1 (N,); a missing score counts as 0.
+
+    ``weeks`` (N,) names the group and week of each post, empty where unknown. Intervals are percentiles of
+    ``draws`` bootstrap samples: of posts, and for ``week_r`` of weeks, whose posts hang together.
+
+    References
+    ----------
+    Hanley and McNeil (1982), Radiology 143, on the area under the curve. Efron (1979), Annals of
+    Statistics 7.
+    """
+    y = np.asarray(labels, dtype=np.int64)
+    x = np.where(np.isfinite(scores), scores, 0.0)
+    n = len(y)
+    rng = np.random.default_rng(seed)
+    weights = rng.multinomial(n, np.full(n, 1 / n), size=draws).astype(np.float64) if n else np.empty((0, 0))
+    weights = np.vstack([np.ones((1, n)), weights]) if n else np.ones((1, 0))
+    negative = (y == -1).astype(np.float64)
+    r, n_weeks = _weekly(x, y, weeks, draws, rng)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        recall = (weights @ (negative * (x <= -NEUTRAL))) / (weights @ negative)
+    return Quality(
+        scorer=name,
+        n_posts=n,
+        auc=_interval(_auc(x, y == 1, y == -1, weights)),
+        negative_auc=_interval(_auc(x, y != -1, y == -1, weights)),
+        macro_f1=_interval(_macro_f1(x, y, weights)),
+        negative_recall=_interval(recall),
+        coverage=float((x != 0).mean()) if n else float("nan"),
+        week_r=_interval(r),
+        n_weeks=n_weeks,
+    )
+
+
+def _interval(values: Floats) -> Interval:
+    """The first value is the sample's own, the others are the draws'."""
+    drawn = values[1:][np.isfinite(values[1:])]
+    if not np.isfinite(values[0]) or not len(drawn):
+        return (float(values[0]), float("nan"), float("nan"))
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return (float(values[0]), float(low), float(high))
+
+
+def _auc(x: Floats, upper: Bools, lower: Bools, weights: Floats) -> Floats:
+    """For each row of ``weights`` (B, N): sum over levels of p (n below + n at it / 2), over p n.
+
+    p are the weights of the ``upper`` posts, n those of the ``lower``.
+    """
+    level = np.unique(x, return_inverse=True)[1]
+    order = np.argsort(level, kind="stable")
+    starts = np.flatnonzero(np.diff(level[order], prepend=-1))
+    if not len(starts):
+        return np.full(len(weights), np.nan)
+    p, n = (np.add.reduceat(weights[:, order] * of[order], starts, axis=1) for of in (upper, lower))
+    below = np.cumsum(n, axis=1) - n / 2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray((p * below).sum(axis=1) / (p.sum(axis=1) * n.sum(axis=1)))
+
+
+def _macro_f1(x: Floats, y: npt.NDArray[np.int64], weights: Floats) -> Floats:
+    said = np.where(x <= -NEUTRAL, -1, np.where(x >= NEUTRAL, 1, 0))
+    each = []
+    for sign in sorted(set(y.tolist())):
+        hit, found, there = (said == sign) & (y == sign), said == sign, y == sign
+        total = weights @ found.astype(float) + weights @ there.astype(float)
+        each.append(2 * (weights @ hit.astype(float)) / np.where(total > 0, total, np.nan))
+    return np.asarray(np.mean(each, axis=0)) if each else np.full(len(weights), np.nan)
+
+
+def _weekly(
+    x: Floats, y: npt.NDArray[np.int64], weeks: Sequence[str] | None, draws: int, rng: np.random.Generator
+) -> tuple[Floats, int]:
+    nothing = np.full(1, np.nan)
+    if weeks is None:
+        return nothing, 0
+    posts = pd.DataFrame({"week": list(weeks), "x": x, "y": y})
+    of = posts[posts["week"] != ""].groupby("week")
+    means = of[["x", "y"]].mean()[of.size() >= LEAST_A_WEEK].to_numpy()
+    n = len(means)
+    if n < 3:
+        return nothing, n
+    weights = np.vstack([np.ones((1, n)), rng.multinomial(n, np.full(n, 1 / n), size=draws)]) / n
+    first, second = weights @ means, weights @ means**2
+    cross = weights @ (means[:, 0] * means[:, 1])
+    spread = second - first**2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (cross - first[:, 0] * first[:, 1]) / np.sqrt(spread[:, 0] * spread[:, 1]), n

@@ -1,0 +1,119 @@
+"""Companies in texts. Expected values: 200 lines labelled by hand, and small cases worked out beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from naysay.data.linking import linker
+from naysay.data.mentions import CONTEXT, WORDS, Mentions
+from naysay.study.company import Alias, Company
+from naysay.study.errors import NaysayError
+from naysay.study.file import parse_study
+from naysay.study.values import has_check_digit
+
+COMPANIES = [
+    Company(ticker="T"), Company(ticker="D"), Company(ticker="V"), Company(ticker="C"), Company(ticker="F"),
+    Company(ticker="X"), Company(ticker="ALL", name="Allstate"), Company(ticker="NOW", name="ServiceNow"),
+    Company(ticker="IT", name="Gartner"), Company(ticker="ON", name="ON Semiconductor"),
+    Company(ticker="KEY", name="KeyCorp"), Company(ticker="CAT", name="Caterpillar"),
+    Company(ticker="GE", name="General Electric"), Company(ticker="MA", name="Mastercard"),
+    Company(ticker="SAP", isin="DE0007164600"),
+]  # fmt: skip
+LINES = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "ticker_lines.tsv").read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize(("expected", "text"), LINES, ids=[text for _, text in LINES])
+def test_tickers_are_not_taken_from_ordinary_words(expected: str, text: str) -> None:
+    found = Mentions(COMPANIES).find(text).companies()
+    assert found == ({expected} if expected != "-" else set())
+
+
+def test_the_hand_labelled_lines_are_many_and_of_both_kinds() -> None:
+    assert len(LINES) >= 200
+    assert sum(expected == "-" for expected, _ in LINES) > 80
+
+
+def meta(**flags: object) -> Mentions:
+    return Mentions([Company(ticker="META", aliases=({"name": "Meta", **flags},))])  # type: ignore[arg-type]
+
+
+def test_flags_of_an_alias() -> None:
+    assert meta().find("a meta analysis").companies() == {"META"}
+    assert meta(case_sensitive=True).find("a meta analysis").refused == {("META", "case"): None}
+    assert meta(case_sensitive=True).find("Meta fell").companies() == {"META"}
+    assert meta(exclude_if=("Meta Analysis",)).find("a meta analysis").refused == {("META", "excluded"): None}
+    unsure = meta(needs_context=True)
+    assert unsure.find("Meta is a word").refused == {("META", "no_context"): None}
+    assert unsure.find("Meta stock is cheap").companies() == {"META"}
+    assert unsure.find("Meta ist da, die Aktie fällt").companies() == {"META"}
+    assert unsure.find("Meta here", board={"META"}).companies() == {"META"}
+    assert unsure.find("Meta and $META").companies() == {"META"}
+
+
+def test_the_board_is_context_and_no_more() -> None:
+    link = linker([Company(ticker="T"), Company(ticker="V")], "text")
+    assert link(Path("T/posts.csv"), "", "nothing here").companies == ()
+    assert link(Path("T/posts.csv"), "", "T is down").companies == ("T",)
+    assert link(Path("T/posts.csv"), "", "V is down").companies == ()
+    assert link(Path("x.csv"), "V", "V is down").companies == ("V",)
+
+
+def test_every_decision_is_told_once() -> None:
+    link = linker([Company(ticker="GE", name="General Electric"), Company(ticker="T")], "text")
+    found = link(Path("x"), "", "General Electric, $GE, GE and GE; not a T")
+    assert sorted(found.decisions) == [
+        ("GE", "linked", "cashtag"), ("GE", "linked", "name"), ("GE", "linked", "ticker"),
+        ("T", "refused", "no_context"),
+    ]  # fmt: skip
+
+
+def test_an_overlap_that_is_no_word_leaves_the_shorter_name() -> None:
+    companies = [Company(ticker="A1", name="Apple"), Company(ticker="A2", name="Apple Inc")]
+    assert Mentions(companies).find("an apple incident").companies() == {"A1"}
+    assert Mentions(companies).find("apple inc. fell").companies() == {"A2"}
+
+
+@pytest.mark.parametrize("text", ["\ud83d $T", "İ $T", "ẞ groß $T", "$T\u0000", "𝐓 $T"])
+def test_odd_characters_lose_no_mention(text: str) -> None:
+    assert Mentions(COMPANIES).find(text).companies() == {"T"}
+
+
+@pytest.mark.parametrize(
+    ("isin", "right"),
+    [
+        ("DE0007164600", True),  # SAP
+        ("US0378331005", True),  # Apple
+        ("US5949181045", True),  # Microsoft
+        ("DE000A1EWWW0", True),  # adidas
+        ("US0378331006", False),
+        ("DE0007164606", False),
+    ],
+)
+def test_an_isin_has_its_check_digit(isin: str, right: bool) -> None:
+    assert has_check_digit(isin) is right
+
+
+def test_a_study_with_a_wrong_isin_is_refused() -> None:
+    text = """
+        study = {name = "x", start = 2024-01-01, end = 2024-12-31}
+        company = [{ticker = "A", isin = "US0378331006"}]
+        posts = {format = "table", path = "a.csv"}
+    """
+    with pytest.raises(NaysayError, match=r"company\[0\].isin"):
+        parse_study(text, source="x.toml")
+
+
+def test_the_wkn_is_that_of_a_german_isin() -> None:
+    assert Company(ticker="A", isin="DE000A1EWWW0").known_wkn == "A1EWWW"
+    assert Company(ticker="A", isin="US0378331005").known_wkn == ""
+    assert Company(ticker="A", wkn="865985").known_wkn == "865985"
+
+
+def test_word_lists_are_in_lower_case() -> None:
+    assert all(word == word.lower() for word in WORDS | CONTEXT)
+    assert Alias(name="ab").exclude_if == ()

@@ -1,0 +1,66 @@
+"""Scorers on the labelled posts of ``shared/labelled``, half of all that were collected.
+
+Expected values: the areas under the curve, recall and weekly correlation that a scorer must reach to be of
+use (the project's aims), and vaderSentiment itself on every text there is.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from naysay.analysis.scorer_quality import Quality, scorer_quality
+from naysay.data.scorers import scorer
+from naysay.run.evaluate import _labelled, _weeks
+
+FOLDER = Path(__file__).parents[2].parent / "shared" / "labelled"
+pytestmark = pytest.mark.skipif(
+    not FOLDER.is_dir(), reason="the shared labelled posts are not beside the checkout"
+)
+
+
+@cache
+def quality(name: str, file: str) -> Quality:
+    posts, _ = _labelled(FOLDER / f"{file}.tsv")
+    scores = scorer(name).score(posts["text"])
+    return scorer_quality(name, scores, posts["label"].tolist(), weeks=_weeks(posts), draws=20)
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "least"),
+    [
+        ("finance", "en_stock_tweets", 0.74),
+        ("finance", "en_stocktwits", 0.66),
+        ("finance", "en_fiqa_posts", 0.87),
+        ("finance", "en_phrasebank", 0.84),
+        ("german", "de_sb10k", 0.77),
+        ("german", "de_potts", 0.77),
+        ("auto", "en_stocktwits", 0.66),
+        ("auto", "de_potts", 0.77),
+    ],
+)
+def test_positive_posts_score_above_negative_ones(name: str, file: str, least: float) -> None:
+    assert quality(name, file).auc[0] >= least
+
+
+def test_negative_posts_are_found_and_weeks_agree() -> None:
+    found = quality("finance", "en_stocktwits")
+    assert found.negative_recall[0] >= 0.5
+    assert found.week_r[0] >= 0.65
+    assert quality("vader", "en_stocktwits").week_r[0] < 0.25
+
+
+def test_long_german_discussion_is_near_chance() -> None:
+    assert quality("german", "de_omp_forum").negative_auc[0] < 0.58
+
+
+@pytest.mark.parametrize("file", sorted(path.stem for path in FOLDER.glob("*.tsv")))
+def test_vader_is_vader_sentiment_on_every_labelled_text(file: str) -> None:
+    texts = _labelled(FOLDER / f"{file}.tsv")[0]["text"].tolist()
+    analyzer = SentimentIntensityAnalyzer()
+    expected = [analyzer.polarity_scores(text)["compound"] for text in texts]
+    np.testing.assert_array_equal(scorer("vader").score(texts), expected)
