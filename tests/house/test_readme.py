@@ -62,3 +62,12 @@ def test_the_scores_of_the_readme_can_be_had() -> None:
         line for line in blocks("python")[0].splitlines() if "import" in line or line.startswith("scorer")
     ]
     exec("\n".join(lines), {})
+
+
+def test_the_labelled_posts_of_the_readme_can_be_evaluated(
+    naysay: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    (tmp_path / "labelled.tsv").write_text(blocks("tsv")[0], encoding="utf-8")
+    code, out, _ = naysay("evaluate", str(tmp_path / "labelled.tsv"), "--scorer", "finance")
+    assert code == 0
+    assert re.search(r"^finance +3 ", out, flags=re.MULTILINE)

@@ -10,8 +10,8 @@ from typing import ClassVar, Final
 
 import py3langid
 
-from naysay.data.scorers import finance, german
 from naysay.data.scorers.base import Scorer
+from naysay.study.parts import load
 
 TOLD_APART: Final = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "tr", "ru", "ja", "zh", "ko", "ar")
 """The languages that a post may be taken for; a fixed set, so that equal texts get equal languages."""
@@ -58,6 +58,11 @@ class LanguageScorer(Scorer):
 
 
 SCORER: Final[Scorer] = LanguageScorer(
-    name="auto", languages=("en", "de"), by_language={"en": finance.SCORER, "de": german.SCORER}
+    name="auto",
+    languages=("en", "de"),
+    by_language={
+        code: load(__name__.rpartition(".")[0], part, "SCORER", Scorer)
+        for code, part in (("en", "finance"), ("de", "german"))
+    },
 )
 """The scorer ``finance`` for English and ``german`` for German posts."""
