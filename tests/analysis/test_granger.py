@@ -168,7 +168,7 @@ def test_a_series_is_a_control_for_all_companies(given_name: str | None, told: s
 def test_columns_and_order_of_rows() -> None:
     cause, effect = two(companies=2)
     table = granger(cause, effect, lags=[3, 1], names=("negativity", "ret")).table
-    further = ("primary", "sum_coef", "partial_r2", "bandwidth")
+    further = ("primary", "sum_coef", "partial_r2", "bandwidth", "fitted_lags")
     assert tuple(table.columns) == TABLES["granger"] + further
     assert table[["company", "cause", "effect", "lag_order"]].to_numpy().tolist() == [
         [company, *pair, p]
@@ -430,3 +430,87 @@ def test_no_company_no_row() -> None:
     assert found.table.empty
     assert tuple(found.table.columns[:15]) == TABLES["granger"]
     assert "counts all 0 tests" in found.summary()
+
+
+def by_least_squares(cause: pd.DataFrame, effect: pd.DataFrame, **options: Any) -> pd.DataFrame:
+    """The same call with one value missing before the sample, which the cross products leave to others."""
+    early = pd.DataFrame(np.nan, cause.index[:1] - pd.Timedelta(days=5), cause.columns)
+    longer = {name: pd.concat([early, frame]) for name, frame in options.pop("controls", {}).items()}
+    return granger(pd.concat([early, cause]), pd.concat([early, effect]), controls=longer, **options).table
+
+
+@pytest.mark.parametrize("lags", [[1], [2, 5], [1, 2, 3, 4, 5, 9]])
+@pytest.mark.parametrize("controls", [0, 2])
+def test_cross_products_give_what_least_squares_gives(lags: list[int], controls: int) -> None:
+    cause, effect = two()
+    others = {f"c{i}": two(seed=10 + i)[0] ** 2 for i in range(controls)}
+    options = {"lags": lags, "covariance": "classical", "controls": others}
+    quick, slow = granger(cause, effect, **options).table, by_least_squares(cause, effect, **options)
+    for column in ("statistic", "pvalue", "sum_coef", "partial_r2"):
+        np.testing.assert_allclose(quick[column], slow[column], rtol=1e-9)
+    for column in ("nobs", "df_denom", "reason"):
+        assert quick[column].tolist() == slow[column].tolist()
+
+
+@pytest.mark.parametrize("place", [0, 2, -1, -3])
+def test_a_huge_value_at_either_end_costs_no_digits(place: int) -> None:
+    cause, effect = two()
+    cause.iloc[place] *= 1e9
+    options: dict[str, Any] = {"lags": [1, 5], "covariance": "classical"}
+    quick, slow = granger(cause, effect, **options).table, by_least_squares(cause, effect, **options)
+    np.testing.assert_allclose(quick["statistic"], slow["statistic"], rtol=1e-6)
+
+
+def test_gaps_constants_and_copies_leave_the_other_companies_alone() -> None:
+    cause, effect = two(companies=6)
+    alone = granger(cause, effect, covariance="classical").table
+    cause.iloc[50, 1], cause["C2"], effect["C4"] = np.nan, 3.0, cause["C4"]
+    mixed = granger(cause, effect, covariance="classical").table
+    for company in ("C0", "C3", "C5"):
+        here = mixed["company"] == company
+        np.testing.assert_allclose(mixed[here]["statistic"], alone[here]["statistic"], rtol=1e-12)
+    assert set(mixed[mixed["company"] == "C2"]["reason"]) <= {
+        "the cause is constant",
+        "the effect is constant",
+    }
+    assert set(mixed[mixed["company"] == "C4"]["reason"]) == {"collinear regressors"}
+    forward = [300 - 2 * p for p in range(1, 6)]
+    assert mixed[mixed["company"] == "C1"]["nobs"].tolist() == forward + [n - 1 for n in forward]
+
+
+def test_chi_squared_and_likelihood_ratio_are_those_of_grangercausalitytests() -> None:
+    """statsmodels divides the drop in the sum of squares by RSS_u / n, R and we by RSS_u / (n - k)."""
+    cause, effect = two()
+    found = granger(cause["C1"], effect["C1"], lags=[3], covariance="classical")
+    row, form = found.table.iloc[0], found.forms.iloc[0]
+    want = grangercausalitytests(np.column_stack([effect["C1"], cause["C1"]]), [3])[3][0]
+    assert form["chi2"] * row["nobs"] / row["df_denom"] == pytest.approx(want["ssr_chi2test"][0], rel=1e-10)
+    assert (form["lr"], form["pvalue_lr"]) == pytest.approx(want["lrtest"][:2], rel=1e-10)
+    assert form["pvalue_chi2"] == pytest.approx(stats.chi2.sf(3 * row["statistic"], 3), rel=1e-12)
+    assert granger(cause["C1"], effect["C1"], lags=[3]).forms["lr"].isna().all()
+
+
+def test_lag_choices_stand_beside_the_test_and_change_nothing() -> None:
+    rng = np.random.default_rng(0)
+    chatter = rng.normal(size=(600, 1))
+    for t in range(3, 600):
+        chatter[t] += 0.6 * chatter[t - 3]
+    cause = pd.DataFrame(chatter, pd.bdate_range("2020-01-01", periods=600), ["A"])
+    effect = cause * 0 + rng.normal(size=(600, 1))
+    found = granger(cause, effect, lags=6)
+    assert found.lag_choices.to_dict("records") == [{"company": "A", "aic": 3, "hq": 3, "bic": 3}]
+    assert set(found.table[found.table["primary"]]["lag_order"]) == {6}
+    assert granger(cause.iloc[:9], effect.iloc[:9], lags=6).lag_choices.iloc[0, 1:].isna().all()
+
+
+def test_what_is_known_of_the_session_enters_without_lags() -> None:
+    cause, effect = two(companies=1)
+    monday = pd.Series((effect.index.day_of_week == 0).astype(float), effect.index)
+    row = granger(cause["C0"], effect["C0"], lags=[2], covariance="classical", current={"monday": monday})
+    y, x = effect["C0"], cause["C0"]
+    data = pd.DataFrame({"y": y, "m": monday, **{f"y{i}": y.shift(i) for i in (1, 2)},
+                         **{f"x{i}": x.shift(i) for i in (1, 2)}}).dropna()  # fmt: skip
+    fitted = sm.OLS(data["y"], sm.add_constant(data.drop(columns="y"))).fit()
+    want = fitted.f_test("x1 = 0, x2 = 0")
+    assert row.table.iloc[0]["statistic"] == pytest.approx(float(want.fvalue), rel=1e-10)
+    assert row.table.iloc[0]["controls"] == "monday"

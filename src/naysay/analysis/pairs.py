@@ -14,6 +14,8 @@ from naysay.study.errors import InputError
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.int64]
+ObjectArray = NDArray[np.object_]
 Controls = pd.Series | pd.DataFrame | Mapping[str, pd.Series | pd.DataFrame]
 
 
@@ -21,7 +23,8 @@ Controls = pd.Series | pd.DataFrame | Mapping[str, pd.Series | pd.DataFrame]
 class Pair:
     """C companies on T sessions; NaN is missing.
 
-    ``first`` and ``second`` are (C, T), ``controls`` (V, C, T) for the V names in ``control_names``.
+    ``first`` and ``second`` are (C, T), ``controls`` (V, C, T) and ``current`` (W, C, T); ``control_names``
+    are the V and W names of both.
     """
 
     companies: pd.Index
@@ -29,6 +32,7 @@ class Pair:
     first: FloatArray
     second: FloatArray
     controls: FloatArray
+    current: FloatArray
     control_names: tuple[str, ...]
 
 
@@ -38,10 +42,12 @@ def paired(
     *,
     names: tuple[str, str],
     controls: Controls | None = None,
+    current: Controls | None = None,
 ) -> Pair:
     """Two frames session x company (or two Series, one company) as arrays on one calendar.
 
-    ``controls`` is one such frame, a Series shared by all companies, or a mapping from names to either.
+    ``controls`` is one such frame, a Series shared by all companies, or a mapping from names to either; so is
+    ``current``.
     ``names`` are the arguments' names, for errors. A single company is called by the name the two Series
     share, else "series". Nothing is filled.
 
@@ -66,14 +72,18 @@ def paired(
             allowed=f"the companies of {names[0]}, in the same order",
             mend="Reindex both by the same companies; no column is matched by its position.",
         )
-    further = {name: _broadcast(value, name, one, names[0]) for name, value in _named(controls).items()}
+    further, now = (
+        {name: _broadcast(value, name, one, names[0]) for name, value in _named(given).items()}
+        for given in (controls, current)
+    )
     return Pair(
         companies=one.columns,
         sessions=one.index,
         first=finite_values(one, names[0]),
         second=finite_values(two, names[1]),
-        controls=np.stack(list(further.values())) if further else np.empty((0, *one.shape[::-1])),
-        control_names=tuple(further),
+        controls=_stacked(further, one),
+        current=_stacked(now, one),
+        control_names=tuple({**further, **now}),
     )
 
 
@@ -132,6 +142,10 @@ def _refuse_other_sessions(one: pd.DataFrame, two: pd.DataFrame, names: tuple[st
             allowed=f"the {len(one)} sessions of {names[0]}",
             mend="Reindex both by the same trading sessions; leave what is missing as NaN.",
         )
+
+
+def _stacked(values: Mapping[str, FloatArray], like: pd.DataFrame) -> FloatArray:
+    return np.stack(list(values.values())) if values else np.empty((0, *like.shape[::-1]))
 
 
 def _named(controls: Controls | None) -> dict[str, pd.Series | pd.DataFrame]:

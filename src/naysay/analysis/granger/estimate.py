@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from naysay.analysis.granger.design import Design, checked_design
+from naysay.analysis.granger.moments import from_moments
+from naysay.analysis.granger.outcome import Outcome
 from naysay.analysis.granger.result import GrangerResult
 from naysay.analysis.multiple_testing import benjamini_hochberg, benjamini_yekutieli, holm
-from naysay.analysis.pairs import Controls, Pair, constant, lagged, paired
+from naysay.analysis.pairs import Controls, IntArray, Pair, constant, lagged, paired
 from naysay.analysis.regression import Estimates, FloatArray, first_cause, least_squares
-from naysay.study.frames import TABLES
+
+BLOCK: Final = 32
+"""Regressions done together: enough to be fast, few enough to stay in the processor's cache."""
 
 
 def granger(
@@ -24,6 +30,7 @@ def granger(
     lags: int | Sequence[int] = 5,
     covariance: str = "HC3",
     controls: Controls | None = None,
+    current: Controls | None = None,
     bandwidth: int | None = None,
     names: tuple[str, str] = ("cause", "effect"),
     primary_lag: int | None = None,
@@ -32,7 +39,7 @@ def granger(
 
     For each company, each lag order p and both directions, by least squares,
 
-        effect_t = a + sum_{i=1..p} b_i effect_{t-i} + sum_{i=1..p} g_i control_{t-i}
+        effect_t = a + d current_t + sum_{i=1..p} b_i effect_{t-i} + sum_{i=1..p} g_i control_{t-i}
                      + sum_{i=1..p} c_i cause_{t-i} + u_t
 
     Null: c_1 = ... = c_p = 0. Statistic: c' V^-1 c / p with V the chosen covariance, referred to
@@ -54,6 +61,9 @@ def granger(
     controls
         A session x company frame, a Series for all companies, or a mapping from names to either; they enter
         with the same lags as the cause.
+    current
+        The same, for what enters as it is on session t: what was known before it, such as the weekday or a
+        scheduled announcement, or the market's return of the session.
     bandwidth
         Lags of the Bartlett kernel, with HAC only; None is floor(4 (nobs / 100)^(2/9)) for each test.
     names
@@ -79,32 +89,77 @@ def granger(
     Newey and West (1987), Econometrica 55; (1994), Review of Economic Studies 61 (the bandwidth).
     """
     design = checked_design(names, lags, covariance, bandwidth, primary_lag)
-    pair = paired(cause, effect, names=("cause", "effect"), controls=controls)
-    # Both directions at once: all companies with cause before effect, then all of them the other way.
-    causes = np.concatenate([pair.first, pair.second])
-    effects = np.concatenate([pair.second, pair.first])
-    control = np.concatenate([pair.controls, pair.controls], axis=1)
-    frames = [
-        _frame(one_order(causes, effects, control, p, design), p, pair, design) for p in design.lag_orders
+    pair = paired(cause, effect, names=("cause", "effect"), controls=controls, current=current)
+    found = [
+        _filled(quick, pair, p, design)
+        for p, quick in zip(design.lag_orders, _quick(pair, design), strict=True)
     ]
-    table = pd.concat(frames, ignore_index=True)
-    by_company = ["position", "primary_direction", "lag_order"]
-    table = table.sort_values(by_company, ascending=[True, False, True], ignore_index=True)
-    table["primary"] = table["primary_direction"] & (table["lag_order"] == design.primary_lag)
-    family = table["pvalue"].to_numpy()
-    adjusted = {"pvalue_bh": benjamini_hochberg, "pvalue_by": benjamini_yekutieli, "pvalue_holm": holm}
-    table = table.assign(**{name: adjust(family) for name, adjust in adjusted.items()})
-    columns = [*TABLES["granger"], "primary", "sum_coef", "partial_r2", "bandwidth"]
-    return GrangerResult(design, pair.control_names, table[columns])
+    return GrangerResult(design, pair, _table(found, pair, design))
+
+
+def _quick(pair: Pair, design: Design) -> list[Outcome]:
+    """The classical tests of the companies without gaps, made from cross products; all else not yet made."""
+    count = len(pair.companies)
+    found = [Outcome.unknown(2 * count) for _ in design.lag_orders]
+    if design.covariance != "classical" or len(pair.current):
+        return found
+    series = np.concatenate([pair.first[None], pair.second[None], pair.controls]).swapaxes(0, 1)
+    complete = np.flatnonzero(np.isfinite(series).all(axis=(1, 2)))
+    if len(complete) < count:
+        series = series[complete]
+    both = np.concatenate([complete, complete + count])
+    for whole, part in zip(found, from_moments(series, design.lag_orders), strict=True):
+        whole.place(both, part)
+    return found
+
+
+def _filled(found: Outcome, pair: Pair, lag_order: int, design: Design) -> Outcome:
+    """``found`` with the tests that were not made yet, a block of them at a time."""
+    rest = np.flatnonzero(np.isnan(found.statistic))
+    for start in range(0, len(rest), BLOCK):
+        _fill(found, rest[start : start + BLOCK], pair, lag_order, design)
+    return found
+
+
+def _fill(found: Outcome, members: IntArray, pair: Pair, lag_order: int, design: Design) -> None:
+    count = len(pair.companies)
+    company, backward = members % count, (members >= count)[:, None]
+    first, second = pair.first[company], pair.second[company]
+    made = one_order(
+        np.where(backward, second, first),
+        np.where(backward, first, second),
+        pair.controls[:, company],
+        lag_order,
+        design,
+        current=pair.current[:, company],
+    )
+    missing = np.where(made.reason == "", 1.0, np.nan)
+    tests = Outcome(
+        statistic=made.statistic * missing,
+        sum_coef=made.coef.sum(axis=1) * missing,
+        partial_r2=made.partial_r2 * missing,
+        bandwidth=made.bandwidth * missing,
+        nobs=made.nobs,
+        df_resid=made.df_resid,
+        reason=made.reason,
+    )
+    found.place(members, tests)
 
 
 def one_order(
-    causes: FloatArray, effects: FloatArray, controls: FloatArray, lag_order: int, design: Design
+    causes: FloatArray,
+    effects: FloatArray,
+    controls: FloatArray,
+    lag_order: int,
+    design: Design,
+    *,
+    current: FloatArray | None = None,
 ) -> Estimates:
-    """The m tests of one lag order, causes and effects (m, T), controls (V, m, T)."""
+    """The m tests of one lag order, causes and effects (m, T), controls and those not lagged (V, m, T)."""
     orders = range(1, lag_order + 1)
     past = [lagged(series, orders) for series in (effects, *controls, causes)]
-    X = np.concatenate([np.ones((len(effects), 1, effects.shape[1])), *past], axis=1)
+    now = [] if current is None else [current.swapaxes(0, 1)]
+    X = np.concatenate([np.ones((len(effects), 1, effects.shape[1])), *now, *past], axis=1)
     found = least_squares(
         X, effects, tested=lag_order, covariance=design.covariance, bandwidth=design.bandwidth
     )
@@ -119,29 +174,44 @@ def one_order(
     return replace(found, reason=np.where(told, named, found.reason))
 
 
-def _frame(found: Estimates, lag_order: int, pair: Pair, design: Design) -> pd.DataFrame:
-    """The rows of one lag order; ``found`` holds the companies once in each direction."""
-    count, made = len(pair.companies), found.reason == ""
-    cause, effect = design.names
-    missing = np.where(made, 1.0, np.nan)
+def _table(found: list[Outcome], pair: Pair, design: Design) -> pd.DataFrame:
+    """The rows company by company, cause before effect first, lag orders upwards."""
+    shape = (len(design.lag_orders), 2, len(pair.companies))
+    rows = np.arange(math.prod(shape)).reshape(shape).transpose(2, 1, 0).ravel()
+    order, way, company = np.unravel_index(rows, shape)
+    lag_order = np.array(design.lag_orders)[order]
+
+    def column(name: str) -> Any:
+        return np.concatenate([getattr(one, name) for one in found])[rows]
+
+    names, statistic, df_denom = (
+        pd.Index(design.names),
+        column("statistic"),
+        np.maximum(column("df_resid"), 0),
+    )
+    pvalue = stats.f.sf(statistic, lag_order, np.maximum(df_denom, 1))
     return pd.DataFrame(
         {
-            "position": np.tile(np.arange(count), 2),
-            "primary_direction": np.repeat([True, False], count),
-            "company": pair.companies.append(pair.companies),
-            "cause": np.repeat([cause, effect], count),
-            "effect": np.repeat([effect, cause], count),
+            "company": pair.companies.take(company),
+            "cause": names.take(way),
+            "effect": names.take(1 - way),
             "lag_order": lag_order,
             "covariance": design.covariance,
             "controls": ", ".join(pair.control_names),
-            "statistic": found.statistic * missing,
+            "statistic": statistic,
             "df_num": lag_order,
-            "df_denom": np.maximum(found.df_resid, 0),
-            "pvalue": stats.f.sf(found.statistic * missing, lag_order, np.maximum(found.df_resid, 1)),
-            "nobs": found.nobs,
-            "reason": pd.Series(found.reason, dtype=str),
-            "sum_coef": found.coef.sum(axis=1) * missing,
-            "partial_r2": found.partial_r2 * missing,
-            "bandwidth": found.bandwidth * missing,
-        }
+            "df_denom": df_denom,
+            "pvalue": pvalue,
+            "pvalue_bh": benjamini_hochberg(pvalue),
+            "pvalue_by": benjamini_yekutieli(pvalue),
+            "pvalue_holm": holm(pvalue),
+            "nobs": column("nobs"),
+            "reason": pd.Series(column("reason"), dtype=str),
+            "primary": (way == 0) & (lag_order == design.primary_lag),
+            "sum_coef": column("sum_coef"),
+            "partial_r2": column("partial_r2"),
+            "bandwidth": column("bandwidth"),
+            "fitted_lags": lag_order,
+        },
+        copy=False,
     )

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
+import numpy as np
 import pandas as pd
+from scipy import stats
 
 from naysay.analysis.granger.design import Design
+from naysay.analysis.pairs import Pair
+from naysay.analysis.vector_autoregression import order_criteria
+
+CRITERIA: Final = {"aic": "aic", "hq": "hq", "sc": "bic"}
 
 
 @dataclass(frozen=True)
@@ -14,8 +22,13 @@ class GrangerResult:
     """The tests of one call: which series comes before the other, not which brings the other about."""
 
     design: Design
-    controls: tuple[str, ...]
+    _pair: Pair
     _table: pd.DataFrame
+
+    @property
+    def controls(self) -> tuple[str, ...]:
+        """The names of the controls."""
+        return self._pair.control_names
 
     @property
     def null(self) -> str:
@@ -34,9 +47,43 @@ class GrangerResult:
         over all rows, nobs, reason (empty unless the test could not be made), primary (the cause-to-effect
         test of the lag order set before), sum_coef (of the cause's lags, in units of the effect per unit of
         the cause), partial_r2 (share of the variation left by the other regressors that the cause's lags
-        explain), bandwidth (HAC only).
+        explain), bandwidth (HAC only), fitted_lags (as many as are tested; ``toda_yamamoto`` fits more).
         """
         return self._table.copy()
+
+    @property
+    def forms(self) -> pd.DataFrame:
+        """The same tests referred to the chi-squared distribution, row by row as in ``table``.
+
+        company, cause, effect, lag_order, chi2 (the Wald statistic: lag_order times F, as R's lmtest has it;
+        with classical errors statsmodels' ssr_chi2test is nobs / df_denom times this), pvalue_chi2, lr (the
+        likelihood ratio nobs log(RSS_r / RSS_u) of classical errors, NaN with others) and pvalue_lr. All
+        reject too often in short samples, where F is to be preferred.
+        """
+        table = self._table
+        p, chi2 = table["lag_order"], table["lag_order"] * table["statistic"]
+        lr = -table["nobs"] * np.log1p(-table["partial_r2"])
+        if self.design.covariance != "classical":
+            lr = lr * np.nan
+        return table[["company", "cause", "effect", "lag_order"]].assign(
+            chi2=chi2, pvalue_chi2=stats.chi2.sf(chi2, p), lr=lr, pvalue_lr=stats.chi2.sf(lr, p)
+        )
+
+    @cached_property
+    def lag_choices(self) -> pd.DataFrame:
+        """The lag order that each criterion would choose, company by company: information beside the test.
+
+        company, aic, hq, bic: the order from 1 to the longest of the call that is best for the vector
+        autoregression of the two series, all orders on the same sessions (``order_criteria``); NaN where
+        the series are too short. The order tested is set before looking, never chosen here.
+        """
+        pair, rows = self._pair, []
+        for place, company in enumerate(pair.companies):
+            two = pd.DataFrame({"one": pair.first[place], "two": pair.second[place]})
+            found = order_criteria(two, max_lags=self.design.lag_orders[-1]).set_index("lags")
+            best = {name: found[name].idxmin() if found[name].notna().all() else np.nan for name in CRITERIA}
+            rows.append({"company": company, **{CRITERIA[name]: value for name, value in best.items()}})
+        return pd.DataFrame(rows, columns=["company", *CRITERIA.values()])
 
     def summary(self) -> str:
         """The primary tests as text, one line a company, and how many of the whole family stand out."""
