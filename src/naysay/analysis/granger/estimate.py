@@ -19,8 +19,9 @@ from naysay.analysis.multiple_testing import benjamini_hochberg, benjamini_yekut
 from naysay.analysis.pairs import Controls, IntArray, Pair, constant, lagged, paired
 from naysay.analysis.regression import Estimates, FloatArray, first_cause, least_squares
 
-BLOCK: Final = 32
-"""Regressions done together: enough to be fast, few enough to stay in the processor's cache."""
+BLOCK: Final = 2**17
+"""Numbers among the regressors of the regressions done together: enough of them to be fast, few enough to
+stay in the processor's cache."""
 
 
 def granger(
@@ -98,26 +99,29 @@ def granger(
 
 
 def _quick(pair: Pair, design: Design) -> list[Outcome]:
-    """The classical tests of the companies without gaps, made from cross products; all else not yet made."""
+    """The classical tests of the companies without gaps, made from cross products; the others not yet."""
     count = len(pair.companies)
     found = [Outcome.unknown(2 * count) for _ in design.lag_orders]
     if design.covariance != "classical" or len(pair.current):
         return found
-    series = np.concatenate([pair.first[None], pair.second[None], pair.controls]).swapaxes(0, 1)
-    complete = np.flatnonzero(np.isfinite(series).all(axis=(1, 2)))
-    if len(complete) < count:
-        series = series[complete]
-    both = np.concatenate([complete, complete + count])
-    for whole, part in zip(found, from_moments(series, design.lag_orders), strict=True):
-        whole.place(both, part)
+    series = (pair.first, pair.second, *pair.controls)
+    together = max(1, 2 * BLOCK // (len(series) * max(1, len(pair.sessions))))
+    for start in range(0, count, together):
+        block = slice(start, start + together)
+        made = from_moments([one[block] for one in series], design.lag_orders)
+        places = np.arange(2 * count).reshape(2, count)[:, block].ravel()
+        for whole, part in zip(found, made, strict=True):
+            whole.place(places, part)
     return found
 
 
 def _filled(found: Outcome, pair: Pair, lag_order: int, design: Design) -> Outcome:
     """``found`` with the tests that were not made yet, a block of them at a time."""
     rest = np.flatnonzero(np.isnan(found.statistic))
-    for start in range(0, len(rest), BLOCK):
-        _fill(found, rest[start : start + BLOCK], pair, lag_order, design)
+    regressors = 1 + len(pair.current) + lag_order * (2 + len(pair.controls))
+    together = max(1, BLOCK // (regressors * max(1, len(pair.sessions))))
+    for start in range(0, len(rest), together):
+        _fill(found, rest[start : start + together], pair, lag_order, design)
     return found
 
 

@@ -21,29 +21,30 @@ EDGES = 0.5
 """Sums of squares of one series that differ between lags by more than this share lost digits on the way."""
 
 
-def from_moments(series: FloatArray, lag_orders: Sequence[int]) -> list[Outcome]:
-    """For each lag order the 2C classical tests of complete ``series`` (C, S, T), S >= 2.
+def from_moments(given: Sequence[FloatArray], lag_orders: Sequence[int]) -> list[Outcome]:
+    """For each lag order the 2C classical tests of two or more series (C, T).
 
     The first C tests are those of series 0 before series 1, the others the other way; the further series are
-    controls. A member whose design is ill-conditioned, or has no room, is left NaN with an empty reason, for
-    least squares to do.
+    controls. A member that has gaps or no room, or whose design is ill-conditioned, is left NaN with an empty
+    reason, for least squares to do.
     """
-    longest, (companies, count, sessions) = max(lag_orders), series.shape
+    longest, count, (companies, sessions) = max(lag_orders), len(given), given[0].shape
     if sessions <= longest + 1:
         return [Outcome.unknown(2 * companies) for _ in lag_orders]
-    series = series - series.mean(axis=2, keepdims=True)
+    series = np.empty((companies, count, sessions))
+    for place, values in enumerate(given):
+        np.subtract(values, values.mean(axis=1, keepdims=True), out=series[:, place])
     products, sums, sound = _at_all_lags(series, longest)
-    sound &= np.isfinite(products).all(axis=(1, 2, 3, 4))
     found = []
     for p in lag_orders:
         size = (p + 1) * count
-        G = products[:, : p + 1, :, : p + 1].reshape(companies, size, size)
+        G = products[:, : p + 1, :, : p + 1].copy().reshape(companies, size, size)
         s = sums[:, : p + 1].reshape(companies, size)
         if p < longest:
             further = [series[:, :, p - i : longest - i] for i in range(p + 1)]
             own = np.stack(further, axis=1).reshape(companies, size, longest - p)
             G, s = G + own @ own.swapaxes(1, 2), s + own.sum(axis=2)
-        G = G - s[:, :, None] * s[:, None, :] / (sessions - p)
+        G -= s[:, :, None] * (s / (sessions - p))[:, None, :]
         ways = (_columns(0, 1, count, p), _columns(1, 0, count, p))
         both = np.concatenate([G[:, way[:, None], way] for way in ways])
         found.append(_tests(both, np.tile(sound, 2), p, sessions - p))
@@ -54,21 +55,25 @@ def _at_all_lags(series: FloatArray, longest: int) -> tuple[FloatArray, FloatArr
     """Sums over t = P..T-1 of a_(t-i) b_(t-j), (C, P+1, S, P+1, S), and of a_(t-i), (C, P+1, S); which are
     sound, (C,)."""
     companies, count, sessions = series.shape
-    P, end = longest, sessions - 1
+    P, steps = longest, np.arange(longest + 1)
+    head, tail = series[:, :, P - 1 :: -1][..., :P], series[:, :, : sessions - 1 - P : -1]
     products = np.empty((companies, P + 1, count, P + 1, count))
     sums = np.empty((companies, P + 1, count))
+    sums[:, 0] = series[:, :, P:].sum(axis=2)
+    sums[:, 1:] = sums[:, :1] + np.cumsum(head - tail, axis=2).swapaxes(1, 2)
     for lag in range(P + 1):
-        first = series[:, :, P:] @ series[:, :, P - lag : sessions - lag].swapaxes(1, 2)
-        products[:, 0, :, lag] = first
-        sums[:, lag] = series[:, :, P - lag : sessions - lag].sum(axis=2)
-        for i in range(P - lag):
-            gained = series[:, :, None, P - 1 - i] * series[:, None, :, P - 1 - i - lag]
-            lost = series[:, :, None, end - i] * series[:, None, :, end - i - lag]
-            products[:, i + 1, :, i + 1 + lag] = products[:, i, :, i + lag] + gained - lost
-        for i in range(P + 1 - lag):
-            products[:, i + lag, :, i] = products[:, i, :, i + lag].swapaxes(1, 2)
+        own, moved = slice(0, P - lag), slice(lag, P)
+        change = np.empty((companies, count, count, P - lag + 1))
+        change[..., 0] = series[:, :, P:] @ series[:, :, P - lag : sessions - lag].swapaxes(1, 2)
+        np.multiply(head[:, :, None, own], head[:, None, :, moved], out=change[..., 1:])
+        change[..., 1:] -= tail[:, :, None, own] * tail[:, None, :, moved]
+        along = np.cumsum(change, axis=3)
+        early, late = steps[: P - lag + 1], steps[lag:]
+        products[:, early, :, late] = along.transpose(3, 0, 1, 2)
+        products[:, late, :, early] = along.transpose(3, 0, 2, 1)
     squares = np.einsum("cisis->cis", products)
-    sound = (squares.min(axis=1) > EDGES * squares.max(axis=1)).all(axis=1)
+    with np.errstate(invalid="ignore"):
+        sound = (squares.min(axis=1) > EDGES * squares.max(axis=1)).all(axis=1)
     return products, sums, sound
 
 
@@ -83,8 +88,10 @@ def _tests(G: FloatArray, sound: BoolArray, p: int, nobs: int) -> Outcome:
     df_resid = nobs - k  # k - 1 regressors and the constant
     length = np.sqrt(np.maximum(np.diagonal(G, axis1=1, axis2=2), 0.0))
     sound = sound & (length > 0).all(axis=1) & (df_resid > 0)
-    G, length = np.where(sound[:, None, None], G, np.eye(k)), np.where(sound[:, None], length, 1.0)
-    L = cholesky(G / (length[:, :, None] * length[:, None, :]))
+    G[~sound], length[~sound] = np.eye(k), 1.0
+    G /= length[:, :, None]
+    G /= length[:, None, :]
+    L = cholesky(G)
     with np.errstate(invalid="ignore"):
         sound &= np.diagonal(L, axis1=1, axis2=2).min(axis=1) > ILL_CONDITIONED
     L[~sound] = np.eye(k)
