@@ -1,5 +1,6 @@
 """Vector autoregressions: series that answer to each other's past, and what a surprise in one does to all."""
 
+from naysay.analysis.vector_autoregression.causality import SystemCausality, system_causality
 from naysay.analysis.vector_autoregression.estimate import VectorAutoregression, vector_autoregression
 from naysay.analysis.vector_autoregression.impulse import ImpulseResponses, impulse_responses
 from naysay.analysis.vector_autoregression.order import order_criteria
@@ -7,9 +8,11 @@ from naysay.analysis.vector_autoregression.shares import forecast_error_shares
 
 __all__ = [
     "ImpulseResponses",
+    "SystemCausality",
     "VectorAutoregression",
     "forecast_error_shares",
     "impulse_responses",
     "order_criteria",
+    "system_causality",
     "vector_autoregression",
 ]
