@@ -1,8 +1,8 @@
 """Granger tests of 500 companies both ways, beside a loop over statsmodels' grangercausalitytests.
 
-The loop runs over ``--loop`` companies and its time is scaled up. A relative difference of an F beyond 1e-9 is
-looked at again: statsmodels takes the difference of two sums of squares, which loses digits where F is small,
-so the same F is made by a QR decomposition in long double, and either side's distance from it is told.
+The loop runs over ``--loop`` companies and its time is scaled up. A relative difference of an F beyond 1e-9
+is looked at again: statsmodels takes the difference of two sums of squares, which loses digits where F is
+small, so the same F is made by a QR decomposition in long double, and either side's distance is told.
 """
 
 from __future__ import annotations

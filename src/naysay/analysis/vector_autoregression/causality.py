@@ -53,10 +53,10 @@ def system_causality(
         F = theta' V^-1 theta / df_num,   df_num = p * causes * effects,   df_denom = K (n - K p - 1)
 
     V is Sigma kron (X'X)^-1 (classical) or the sandwich of the scores u_t kron x_t: HC0, HC1 (times
-    n / (n - K p - 1)), HAC (Bartlett weights; ``bandwidth`` None is floor(4 (n / 100)^(2/9))). The equation
-    of a single company has n - K p - 1 degrees of freedom instead: the F of two series is that of ``granger``,
-    its p-value a little larger there. Instantaneous: with s the causes * effects covariances of the errors,
-    n s' W^-1 s, W_(ij,kl) = s_ik s_jl + s_il s_jk.
+    n / (n - K p - 1)), HAC (Bartlett weights; ``bandwidth`` None is floor(4 (n / 100)^(2/9))). ``granger``
+    has n - 2p - 1 in the denominator instead: with two series the F is the same, its p-value a little larger
+    there. Instantaneous: with s the causes * effects covariances of the errors, n s' W^-1 s,
+    W_(ij,kl) = s_ik s_jl + s_il s_jk.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def system_causality(
             allowed=f"some of {', '.join(model.names)}, but not all",
             mend="Leave at least one series that may answer.",
         )
-    c, e = ([model.names.index(name) for name in group] for group in (causes, effects))
+    c, e = (np.array([model.names.index(name) for name in group]) for group in (causes, effects))
     K, p, n = len(model.names), model.lags, model.nobs
     df_num, df_denom = p * len(c) * len(e), K * (n - K * p - 1)
     statistic = instantaneous = np.nan
@@ -98,7 +98,7 @@ def system_causality(
     )
 
 
-def _wald(model: VectorAutoregression, c: list[int], e: list[int], kind: str, bandwidth: int | None) -> float:
+def _wald(model: VectorAutoregression, c: IntArray, e: IntArray, kind: str, bandwidth: int | None) -> float:
     """In an orthonormal basis of the regressors whose last lines are the lags of the causes."""
     p, rows = model.lags, np.flatnonzero(np.isfinite(model.residuals).all(axis=0))
     past = lagged(model.values, range(1, p + 1))[:, :, rows]
@@ -106,10 +106,10 @@ def _wald(model: VectorAutoregression, c: list[int], e: list[int], kind: str, ba
         [np.ones((1, len(rows))), past[e].reshape(-1, len(rows)), past[c].reshape(-1, len(rows))]
     )
     Q = orthonormal(X[None])[0][0, -p * len(c) :]
-    u = model.residuals[np.ix_(e, rows)]
+    u: FloatArray = model.residuals[np.ix_(e, rows)]
     theta = (Q @ model.values[np.ix_(e, rows)].T).T.ravel()
     if kind == "classical":
-        V = np.kron(model.covariance[np.ix_(e, e)], np.eye(len(Q)))
+        V = np.asarray(np.kron(model.covariance[np.ix_(e, e)], np.eye(len(Q))), dtype=np.float64)
     else:
         scores = (u[:, None, :] * Q[None]).reshape(len(theta), len(rows))
         V = scores @ scores.T
@@ -125,12 +125,13 @@ def _hac(scores: FloatArray, rows: IntArray, bandwidth: int | None) -> FloatArra
     placed = np.zeros((1, len(scores), int(rows[-1] - rows[0]) + 1))
     placed[0, :, rows - rows[0]] = scores.T
     lags = automatic_bandwidth(np.array([len(rows)])) if bandwidth is None else np.array([float(bandwidth)])
-    return bartlett(placed, lags)[0]
+    meat: FloatArray = bartlett(placed, lags)[0]
+    return meat
 
 
-def _instantaneous(S: FloatArray, c: list[int], e: list[int]) -> float:
+def _instantaneous(S: FloatArray, c: IntArray, e: IntArray) -> float:
     """s' W^-1 s, without the factor n."""
     s = S[np.ix_(c, e)].ravel()
-    W = np.kron(S[np.ix_(c, c)], S[np.ix_(e, e)])
+    W = np.asarray(np.kron(S[np.ix_(c, c)], S[np.ix_(e, e)]), dtype=np.float64)
     crossed = np.einsum("il,jk->ijkl", S[np.ix_(c, e)], S[np.ix_(e, c)]).reshape(W.shape)
     return float(squared_length(s[None], (W + crossed)[None])[0])
