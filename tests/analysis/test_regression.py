@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naysay.analysis.linear_algebra import cholesky, orthonormal, squared_length
-from naysay.analysis.regression import automatic_bandwidth, checked_covariance, least_squares
+from naysay.analysis.regression import checked_covariance, least_squares
+from naysay.analysis.scores import rule_of_thumb
 from naysay.study.errors import InputError
 
 NAN = float("nan")
@@ -94,7 +95,7 @@ def test_bandwidth(asked: int | None, least: int, used: int) -> None:
 
 @pytest.mark.parametrize(("nobs", "lags"), [(0, 1), (50, 3), (100, 4), (560, 5), (1000, 6)])
 def test_rule_of_thumb(nobs: int, lags: int) -> None:
-    assert automatic_bandwidth(np.array([nobs])).tolist() == [lags]
+    assert rule_of_thumb(np.array([nobs])).tolist() == [lags]
 
 
 def test_a_row_with_a_missing_value_is_as_good_as_none() -> None:

@@ -28,6 +28,7 @@ from naysay.analysis.pairs import Controls, FloatArray, paired
 from naysay.analysis.projections.equation import pooled
 from naysay.analysis.projections.estimate import BASIS_POINTS, DETECTABLE
 from naysay.analysis.regression import OF_PANELS, checked_covariance
+from naysay.analysis.scores import Bandwidth
 from naysay.study.errors import InputError
 from naysay.study.frames import TABLES
 
@@ -45,7 +46,7 @@ def granger_placebo(
     seed: int = 0,
     lags: int | Sequence[int] = 5,
     covariance: str = "HC3",
-    bandwidth: int | None = None,
+    bandwidth: Bandwidth = None,
     controls: Controls | None = None,
     primary_lag: int | None = None,
 ) -> pd.DataFrame:
@@ -89,7 +90,7 @@ def projection_placebo(
     horizon: int = 1,
     lags: int = 5,
     pooled_covariance: str = "CR3_session",
-    bandwidth: int | None = None,
+    bandwidth: Bandwidth = None,
 ) -> pd.DataFrame:
     """The calibration row of the pooled local projection at ``horizon``, over draws.
 

@@ -37,7 +37,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from naysay.analysis.linear_algebra import orthonormal, squared_length
-from naysay.analysis.scores import Covariance, bartlett, jackknifed, weighted
+from naysay.analysis.scores import Bandwidth, Covariance, bandwidths, bartlett, jackknifed, weighted
 from naysay.study.errors import InputError
 
 FloatArray = NDArray[np.float64]
@@ -83,7 +83,7 @@ def least_squares(
     *,
     tested: int,
     covariance: Covariance = "HC3",
-    bandwidth: int | None = None,
+    bandwidth: Bandwidth = None,
     least_bandwidth: int = 0,
     small_sample: bool = False,
     companies: int = 1,
@@ -97,8 +97,8 @@ def least_squares(
         Regressors, one line each, the constant among them. A row with a NaN in X or y is left out.
     y : (m, rows)
     bandwidth
-        Lags of the Bartlett kernel; None takes ``automatic_bandwidth`` of the rows used (of the sessions used
-        for driscoll_kraay).
+        Lags of the Bartlett kernel; None takes the ``rule_of_thumb`` of the rows used (of the sessions used
+        for driscoll_kraay), "automatic" the ``newey_west_bandwidth`` of the scores.
     least_bandwidth
         Raise either to this many lags, such as the overlap of the outcomes.
     small_sample
@@ -137,8 +137,7 @@ def least_squares(
         else:
             scores = scores.reshape(len(y), tested, companies, length).sum(axis=2)
     if covariance in ("HAC", "driscoll_kraay"):
-        lags = automatic_bandwidth(sessions) if bandwidth is None else np.full(len(y), float(bandwidth))
-        lags = np.maximum(lags, least_bandwidth)
+        lags = np.maximum(bandwidths(scores, sessions, bandwidth), least_bandwidth)
         meat = bartlett(scores, lags)
     elif covariance == "classical":
         variance = (residuals**2).sum(axis=1) / np.maximum(df_resid, 1)
@@ -176,11 +175,6 @@ def least_squares(
     )
 
 
-def automatic_bandwidth(nobs: IntArray) -> FloatArray:
-    """floor(4 (n / 100)^(2/9)), the rule of Newey and West (1994) without its second step."""
-    return np.floor(4.0 * (np.maximum(nobs, 1) / 100.0) ** (2.0 / 9.0))
-
-
 def first_cause(causes: Mapping[str, BoolArray]) -> ObjectArray:
     """The first of ``causes`` that holds, empty where none does; each mask is (m,)."""
     masks = list(causes.values())
@@ -190,7 +184,7 @@ def first_cause(causes: Mapping[str, BoolArray]) -> ObjectArray:
     return reason
 
 
-def checked_covariance(covariance: str, bandwidth: int | None, allowed: tuple[str, ...]) -> Covariance:
+def checked_covariance(covariance: str, bandwidth: Bandwidth, allowed: tuple[str, ...]) -> Covariance:
     """``covariance`` when it is one of ``allowed`` and goes together with ``bandwidth``.
 
     Raises
@@ -206,11 +200,11 @@ def checked_covariance(covariance: str, bandwidth: int | None, allowed: tuple[st
             mend="Use HC3 when in doubt: it is the default.",
         )
     whole = isinstance(bandwidth, (int, np.integer)) and not isinstance(bandwidth, bool) and bandwidth >= 0
-    if bandwidth is not None and not whole:
+    if bandwidth not in (None, "automatic") and not whole:
         raise InputError(
             "bandwidth",
             got=bandwidth,
-            allowed="a whole number of lags from 0 up, or None",
+            allowed="a whole number of lags from 0 up, automatic, or None",
             mend="Leave it out to take floor(4 (n / 100)^(2/9)).",
         )
     if bandwidth is not None and covariance not in ("HAC", "driscoll_kraay"):

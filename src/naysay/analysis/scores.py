@@ -12,6 +12,8 @@ from naysay.analysis.linear_algebra import last_of_solution
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 Covariance = Literal["classical", "HC0", "HC1", "HC3", "HAC", "driscoll_kraay", "CR3_session"]
+Bandwidth = int | Literal["automatic"] | None
+"""Lags of the Bartlett kernel: a number, from the data, or (None) from the number of sessions alone."""
 
 FITS_ITSELF: Final = 1e-9
 """One less the leverage of a row that decides its own fitted value."""
@@ -54,3 +56,35 @@ def bartlett(scores: FloatArray, lags: FloatArray) -> FloatArray:
         windows = running[:, :, width:] - running[:, :, :-width]
         meat[members] = windows @ windows.transpose(0, 2, 1) / width
     return meat
+
+
+def bandwidths(scores: FloatArray, sessions: IntArray, bandwidth: Bandwidth) -> FloatArray:
+    """The lags (m,) that ``bandwidth`` stands for, of ``scores`` (m, p, T) with as many ``sessions`` used."""
+    if bandwidth is None:
+        return rule_of_thumb(sessions)
+    if bandwidth == "automatic":
+        return np.floor(newey_west_bandwidth(scores, sessions))
+    return np.full(len(scores), float(bandwidth))
+
+
+def rule_of_thumb(nobs: IntArray) -> FloatArray:
+    """floor(4 (n / 100)^(2/9)), the rule of Newey and West (1994) without its second step."""
+    return np.floor(4.0 * (np.maximum(nobs, 1) / 100.0) ** (2.0 / 9.0))
+
+
+def newey_west_bandwidth(scores: FloatArray, nobs: IntArray) -> FloatArray:
+    """The bandwidth (m,) of Newey and West (1994), Review of Economic Studies 61, for the Bartlett kernel.
+
+        1.1447 (s1 / s0)^(2/3) n^(1/3),   s0 = g_0 + 2 sum g_l,   s1 = 2 sum l g_l,   l to rule_of_thumb(n)
+
+    g_l is the autocovariance at lag l, added up over the p lines of ``scores`` (m, p, T). The article
+    has it of one weighted sum of the scores; with lines of an orthonormal basis, adding up makes the
+    bandwidth independent of units, signs and order. NaN stays NaN.
+    """
+    longest = rule_of_thumb(nobs)
+    s0, s1 = np.einsum("mpt,mpt->m", scores, scores), np.zeros(len(scores))
+    for lag in range(1, int(longest.max(initial=0)) + 1):
+        g = np.einsum("mpt,mpt->m", scores[:, :, lag:], scores[:, :, :-lag]) * (longest >= lag)
+        s0, s1 = s0 + 2 * g, s1 + 2 * lag * g
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(1.1447 * np.abs(s1 / s0) ** (2 / 3) * nobs ** (1 / 3))

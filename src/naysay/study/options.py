@@ -22,8 +22,8 @@ class Granger(Section):
     covariance: Literal["classical", "HC0", "HC1", "HC3", "HAC"] = Field(
         default="HC3", description="classical, HC0, HC1, HC3 or HAC"
     )
-    bandwidth: int | None = Field(
-        default=None, ge=0, description="lags of the Bartlett kernel, with HAC only"
+    bandwidth: Annotated[int, Field(ge=0)] | Literal["automatic"] | None = Field(
+        default=None, description="lags of the Bartlett kernel, or automatic, with HAC only"
     )
     returns: Returns = Field(default="abnormal_ret", description="abnormal_ret or ret")
     controls: tuple[Literal["market_ret", "volume", "n_posts"], ...] = Field(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from naysay.analysis.regression import checked_covariance
-from naysay.analysis.scores import Covariance
+from naysay.analysis.scores import Bandwidth, Covariance
 from naysay.study.errors import InputError
 
 COVARIANCES: Final = ("classical", "HC0", "HC1", "HC3", "HAC")
@@ -21,12 +21,12 @@ class Design:
     names: tuple[str, str]
     lag_orders: tuple[int, ...]
     covariance: Covariance
-    bandwidth: int | None
+    bandwidth: Bandwidth
     primary_lag: int
 
 
 def checked_design(
-    names: Any, lags: int | Sequence[int], covariance: str, bandwidth: int | None, primary_lag: int | None
+    names: Any, lags: int | Sequence[int], covariance: str, bandwidth: Bandwidth, primary_lag: int | None
 ) -> Design:
     """The design; a number of ``lags`` stands for all orders up to it, a sequence for exactly those.
 

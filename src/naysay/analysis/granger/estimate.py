@@ -18,6 +18,7 @@ from naysay.analysis.granger.result import GrangerResult
 from naysay.analysis.multiple_testing import benjamini_hochberg, benjamini_yekutieli, holm
 from naysay.analysis.pairs import Controls, IntArray, Pair, constant, lagged, paired
 from naysay.analysis.regression import Estimates, FloatArray, first_cause, least_squares
+from naysay.analysis.scores import Bandwidth
 
 BLOCK: Final = 2**17
 """Numbers among the regressors of the regressions done together: enough of them to be fast, few enough to
@@ -32,7 +33,7 @@ def granger(
     covariance: str = "HC3",
     controls: Controls | None = None,
     current: Controls | None = None,
-    bandwidth: int | None = None,
+    bandwidth: Bandwidth = None,
     names: tuple[str, str] = ("cause", "effect"),
     primary_lag: int | None = None,
 ) -> GrangerResult:
@@ -66,7 +67,8 @@ def granger(
         The same, for what enters as it is on session t: what was known before it, such as the weekday or a
         scheduled announcement, or the market's return of the session.
     bandwidth
-        Lags of the Bartlett kernel, with HAC only; None is floor(4 (nobs / 100)^(2/9)) for each test.
+        Lags of the Bartlett kernel, with HAC only; None is floor(4 (nobs / 100)^(2/9)) for each test,
+        "automatic" follows Newey and West (1994) from each test's scores.
     names
         What the two series are called in the table.
     primary_lag

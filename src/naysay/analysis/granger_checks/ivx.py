@@ -25,8 +25,9 @@ class PredictiveTest:
     """What the predictors of one outcome come to; NaN where a ``reason`` is given."""
 
     predictors: pd.DataFrame
-    """One row a predictor: predictor, coef (of the outcome per unit, both summed over the horizon), wald, pvalue (chi-squared, 1), root (of the predictor's autoregression without
-    a constant), delta (correlation of both equations' errors)."""
+    """One row a predictor: predictor, coef (of the outcome per unit, both summed over the horizon), wald,
+    pvalue (chi-squared, 1), root (of its autoregression without a constant), delta (correlation of the errors
+    of both equations)."""
     wald: float
     """For the null that no predictor matters."""
     df: int

@@ -14,7 +14,7 @@ from naysay.analysis.granger_checks.equation import directions, whole
 from naysay.analysis.linear_algebra import COLLINEAR, squared_length
 from naysay.analysis.pairs import BoolArray, Controls, FloatArray, Pair, lagged, paired
 from naysay.analysis.regression import Estimates, least_squares
-from naysay.analysis.scores import Covariance
+from naysay.analysis.scores import Bandwidth, Covariance
 from naysay.study.errors import InputError
 
 Effects = Literal["company", "company_and_session"]
@@ -42,7 +42,7 @@ def pooled_granger(
     lags: int = 5,
     fixed_effects: Effects = "company_and_session",
     covariances: Sequence[Errors] = ("driscoll_kraay", "company_and_session"),
-    bandwidth: int | None = None,
+    bandwidth: Bandwidth = None,
     controls: Controls | None = None,
     current: Controls | None = None,
     names: tuple[str, str] = ("cause", "effect"),
@@ -154,7 +154,7 @@ class _Panel:
         left, self.absorbed = without_effects(values, self.used, sessions=effects == "company_and_session")
         self.X, self.y = left[:-1].reshape(1, X.shape[1], -1), left[-1].reshape(1, -1)
 
-    def estimated(self, covariance: Errors, bandwidth: int | None) -> tuple[Estimates, FloatArray, int]:
+    def estimated(self, covariance: Errors, bandwidth: Bandwidth) -> tuple[Estimates, FloatArray, int]:
         """The estimates, V (p, p) and the number of clusters."""
         companies, sessions = self.used.any(axis=1).sum(), self.used.any(axis=0).sum()
         kind: Covariance = "driscoll_kraay" if covariance == "driscoll_kraay" else "HC0"

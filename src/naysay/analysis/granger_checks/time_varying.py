@@ -139,7 +139,7 @@ def _over_windows(
     for some in _blocks(np.flatnonzero(nobs > k)):
         a, b = low[some], high[some]
         L = cholesky(xx[b] - xx[a])
-        made = np.isfinite(L).all(axis=(1, 2))
+        made: BoolArray = np.asarray(np.isfinite(L).all(axis=(1, 2)))
         L[~made] = np.eye(k)
         q2 = np.linalg.solve(L, xy[b] - xy[a]) ** 2
         rss = yy[b] - yy[a] - q2.sum(axis=1)

@@ -12,6 +12,7 @@ from naysay.analysis.granger.design import COVARIANCES
 from naysay.analysis.granger_checks.equation import directions, whole
 from naysay.analysis.pairs import Controls, FloatArray, lagged, paired
 from naysay.analysis.regression import checked_covariance, least_squares
+from naysay.analysis.scores import Bandwidth
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def toda_yamamoto(
     lags: int = 5,
     integration: int = 1,
     covariance: str = "HC3",
-    bandwidth: int | None = None,
+    bandwidth: Bandwidth = None,
     trend: bool = False,
     controls: Controls | None = None,
     names: tuple[str, str] = ("cause", "effect"),

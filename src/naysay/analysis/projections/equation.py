@@ -15,7 +15,7 @@ from naysay.analysis.regression import (
     first_cause,
     least_squares,
 )
-from naysay.analysis.scores import Covariance
+from naysay.analysis.scores import Bandwidth, Covariance
 
 
 def by_company(
@@ -56,7 +56,7 @@ def pooled(
     horizon: int,
     lags: int,
     covariance: Covariance,
-    bandwidth: int | None,
+    bandwidth: Bandwidth,
     outcome: FloatArray | None = None,
 ) -> tuple[Estimates, IntArray]:
     """One b_h for all companies, with their means taken out and a covariance of panels.

@@ -11,8 +11,8 @@ from scipy import stats
 
 from naysay.analysis.linear_algebra import orthonormal, squared_length
 from naysay.analysis.pairs import lagged
-from naysay.analysis.regression import FloatArray, IntArray, automatic_bandwidth, checked_covariance
-from naysay.analysis.scores import bartlett
+from naysay.analysis.regression import FloatArray, IntArray, checked_covariance
+from naysay.analysis.scores import Bandwidth, bandwidths, bartlett
 from naysay.analysis.vector_autoregression.estimate import VectorAutoregression
 from naysay.study.errors import InputError
 
@@ -44,7 +44,7 @@ def system_causality(
     cause: Sequence[str],
     *,
     covariance: str = "HC1",
-    bandwidth: int | None = None,
+    bandwidth: Bandwidth = None,
 ) -> SystemCausality:
     """Whether the series ``cause`` come before any of the model's other series, all equations together.
 
@@ -53,7 +53,7 @@ def system_causality(
         F = theta' V^-1 theta / df_num,   df_num = p * causes * effects,   df_denom = K (n - K p - 1)
 
     V is Sigma kron (X'X)^-1 (classical) or the sandwich of the scores u_t kron x_t: HC0, HC1 (times
-    n / (n - K p - 1)), HAC (Bartlett weights; ``bandwidth`` None is floor(4 (n / 100)^(2/9))). ``granger``
+    n / (n - K p - 1)), HAC (Bartlett weights; ``bandwidth`` as in ``granger``). ``granger``
     has n - 2p - 1 in the denominator instead: with two series the F is the same, its p-value a little larger
     there. Instantaneous: with s the causes * effects covariances of the errors, n s' W^-1 s,
     W_(ij,kl) = s_ik s_jl + s_il s_jk.
@@ -98,7 +98,7 @@ def system_causality(
     )
 
 
-def _wald(model: VectorAutoregression, c: IntArray, e: IntArray, kind: str, bandwidth: int | None) -> float:
+def _wald(model: VectorAutoregression, c: IntArray, e: IntArray, kind: str, bandwidth: Bandwidth) -> float:
     """In an orthonormal basis of the regressors whose last lines are the lags of the causes."""
     p, rows = model.lags, np.flatnonzero(np.isfinite(model.residuals).all(axis=0))
     past = lagged(model.values, range(1, p + 1))[:, :, rows]
@@ -120,12 +120,11 @@ def _wald(model: VectorAutoregression, c: IntArray, e: IntArray, kind: str, band
     return float(squared_length(theta[None], V[None])[0])
 
 
-def _hac(scores: FloatArray, rows: IntArray, bandwidth: int | None) -> FloatArray:
+def _hac(scores: FloatArray, rows: IntArray, bandwidth: Bandwidth) -> FloatArray:
     """Sessions that were not used keep their place and count as zero."""
     placed = np.zeros((1, len(scores), int(rows[-1] - rows[0]) + 1))
     placed[0, :, rows - rows[0]] = scores.T
-    lags = automatic_bandwidth(np.array([len(rows)])) if bandwidth is None else np.array([float(bandwidth)])
-    meat: FloatArray = bartlett(placed, lags)[0]
+    meat: FloatArray = bartlett(placed, bandwidths(placed, np.array([len(rows)]), bandwidth))[0]
     return meat
 
 
