@@ -16,6 +16,7 @@ from naysay.analysis.pairs import FloatArray, paired
 from naysay.study.errors import InputError
 
 ROUNDING: Final = float(np.sqrt(np.finfo(float).eps))
+"""Taken off the distance of neighbouring quantiles, in units of the effect, as quantreg does."""
 SHORT: Final = "too short: fewer complete sessions than coefficients need"
 
 
@@ -112,21 +113,25 @@ def quantile_regression(X: FloatArray, y: FloatArray, quantile: float) -> FloatA
     The dual has k equations: max y'd, X d = (1 - q) X 1, 0 <= d <= 1. Its optimum says which k residuals are
     zero, and these equations are then solved as they stand.
     """
-    k = len(X)
-    length, size = np.sqrt((X**2).mean(axis=1)), float(np.sqrt((y**2).mean()))
-    if size == 0 or (length == 0).any():
+    k, length = len(X), np.sqrt((X**2).mean(axis=1))
+    if (length == 0).any():
         return np.full(k, np.nan)
-    unit, scaled = X / length[:, None], y / size
+    unit = X / length[:, None]
+    mean = np.linalg.lstsq(unit.T, y, rcond=None)[0]
+    left = y - mean @ unit  # what a regression leaves has the same quantiles, in numbers near nothing
+    size = float(np.sqrt((left**2).mean()))
+    if size == 0:
+        return np.asarray(mean / length)
     found = linprog(
-        -scaled, A_eq=unit, b_eq=(1 - quantile) * unit.sum(axis=1), bounds=(0, 1), method="highs-ds"
+        -left / size, A_eq=unit, b_eq=(1 - quantile) * unit.sum(axis=1), bounds=(0, 1), method="highs-ds"
     )
     if found.status != 0:
         return np.full(k, np.nan)
-    beta = -np.asarray(found.eqlin.marginals)
-    exact = np.argsort(np.abs(scaled - beta @ unit), kind="stable")[:k]
+    beta = -size * np.asarray(found.eqlin.marginals)
+    exact = np.argsort(np.abs(left - beta @ unit), kind="stable")[:k]
     if np.linalg.matrix_rank(unit[:, exact]) == k:
-        beta = np.linalg.solve(unit[:, exact].T, scaled[exact])
-    return np.asarray(beta * size / length)
+        beta = np.linalg.solve(unit[:, exact].T, left[exact])
+    return np.asarray((mean + beta) / length)
 
 
 def bandwidth(quantile: float, nobs: int) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from naysay.analysis.granger_checks.equation import directions, equation, whole
-from naysay.analysis.linear_algebra import cholesky, orthonormal
+from naysay.analysis.linear_algebra import COLLINEAR, cholesky, orthonormal
 from naysay.analysis.pairs import BoolArray, FloatArray, IntArray, paired
 from naysay.study.errors import InputError
 
@@ -138,8 +138,11 @@ def _over_windows(
     found = np.full((len(ends), len(outcomes)), np.nan)
     for some in _blocks(np.flatnonzero(nobs > k)):
         a, b = low[some], high[some]
-        L = cholesky(xx[b] - xx[a])
-        made: BoolArray = np.asarray(np.isfinite(L).all(axis=(1, 2)))
+        G = xx[b] - xx[a]
+        L = cholesky(G)
+        with np.errstate(invalid="ignore"):
+            pivots = np.diagonal(L, axis1=1, axis2=2) ** 2 / np.diagonal(G, axis1=1, axis2=2)
+            made: BoolArray = np.asarray((pivots > COLLINEAR).all(axis=1))
         L[~made] = np.eye(k)
         q2 = np.linalg.solve(L, xy[b] - xy[a]) ** 2
         rss = yy[b] - yy[a] - q2.sum(axis=1)
