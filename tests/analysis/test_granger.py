@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import time
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -21,8 +22,12 @@ from scipy import stats
 from statsmodels.tsa.stattools import grangercausalitytests
 
 from naysay.analysis.granger import GrangerResult, granger
+from naysay.data.daily import daily_chatter
+from naysay.data.scored import ScoredPosts
+from naysay.data.sessions import trading_sessions
 from naysay.study.errors import InputError
 from naysay.study.frames import TABLES
+from naysay.study.spec import Chatter
 
 SESSIONS = pd.bdate_range("2020-01-01", periods=300)
 
@@ -514,3 +519,56 @@ def test_what_is_known_of_the_session_enters_without_lags() -> None:
     want = fitted.f_test("x1 = 0, x2 = 0")
     assert row.table.iloc[0]["statistic"] == pytest.approx(float(want.fvalue), rel=1e-10)
     assert row.table.iloc[0]["controls"] == "monday"
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    seed=st.integers(0, 10_000),
+    covariance=st.sampled_from(["classical", "HC0", "HC1", "HC3", "HAC"]),
+    lags=st.integers(1, 4),
+    gaps=st.booleans(),
+)
+def test_swapping_cause_and_effect_swaps_rows(seed: int, covariance: str, lags: int, gaps: bool) -> None:
+    cause, effect = two(seed, companies=2, sessions=80)
+    if gaps:
+        cause = with_gaps(cause, seed)
+    one = granger(cause, effect, lags=lags, covariance=covariance, names=("a", "b")).table
+    other = granger(effect, cause, lags=lags, covariance=covariance, names=("b", "a")).table
+    keys = ["company", "cause", "lag_order"]
+    one, other = (table.sort_values(keys, ignore_index=True) for table in (one, other))
+    for column in ("statistic", "pvalue", "pvalue_holm", "sum_coef"):
+        np.testing.assert_allclose(one[column], other[column], rtol=1e-8)
+    assert one["nobs"].tolist() == other["nobs"].tolist()
+
+
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 10_000), lag=st.integers(1, 4), covariance=st.sampled_from(["classical", "HC3"]))
+def test_a_lead_built_in_is_found_in_that_direction_only(seed: int, lag: int, covariance: str) -> None:
+    rng = np.random.default_rng(seed)
+    cause = pd.DataFrame(rng.standard_normal((400, 1)))
+    effect = pd.DataFrame(rng.standard_normal((400, 1))) - 0.6 * cause.shift(lag).fillna(0.0)
+    table = granger(cause, effect, lags=[4], covariance=covariance).table.set_index("cause")
+    assert table.loc["cause", "pvalue"] < 1e-6
+    assert table.loc["effect", "pvalue"] > 1e-4
+    assert table.loc["cause", "sum_coef"] == pytest.approx(-0.6, abs=0.5)
+
+
+def test_posts_after_the_last_cut_off_change_nothing() -> None:
+    """From instants to the test: what is posted at or after the last close, less the cut-off, is not seen."""
+    sessions = trading_sessions("XNYS", date(2023, 1, 3), date(2023, 12, 29))
+    rng = np.random.default_rng(3)
+    first, last = sessions.previous_close, int(sessions.closes[-1]) - 30 * 60 * 10**9
+    early = np.sort(rng.integers(first, last, 4000))
+    late = rng.integers(last, last + 10**15, 500)
+    chatter = Chatter(cutoff=30, min_history=20)
+    returns = pd.DataFrame({"A": rng.standard_normal(len(sessions))}, sessions.index)
+
+    def tested(instants: Any) -> pd.DataFrame:
+        nobody = np.zeros(len(instants), dtype=np.int64)
+        scores = np.where(instants % 3 == 0, -5000, 2500).astype(np.int16)
+        posts = ScoredPosts(np.full(len(instants), "A", dtype=object), instants, scores, nobody, nobody)
+        daily = daily_chatter(posts, {"A": sessions}, chatter)["negativity"]
+        negativity = daily.unstack("company").reindex(sessions.index)  # noqa: PD010  each pair stands once
+        return granger(negativity, returns).table
+
+    pd.testing.assert_frame_equal(tested(early), tested(np.concatenate([early, late])))

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from naysay.analysis.granger import granger
 from naysay.analysis.methods.base import Method, MethodInput, wide
 from naysay.study.frames import TABLES
 from naysay.study.parts import load, names
@@ -157,6 +158,53 @@ def test_granger_takes_daily_columns_as_controls(controls: list[str]) -> None:
     table = method("granger").run(MethodInput(simulated(), options=options))["granger"]
     assert set(table["controls"]) == {", ".join(controls)}
     assert set(table["effect"]) == {"negativity", "ret"}
+
+
+def test_granger_takes_what_is_known_of_the_session_as_controls() -> None:
+    """Written out with ``granger`` itself; a Sunday's announcement stands on Monday."""
+    panel = simulated()
+    sessions = pd.DatetimeIndex(panel.loc["ALPHA"].index)
+    monday = sessions[sessions.day_of_week == 0][20]
+    own = list(sessions[[40, 60, 130, 160, 200, 230]])
+    days = [*own, monday - pd.Timedelta(days=1), sessions[7]]
+    announced = pd.DataFrame({"company": [*["ALPHA"] * 7, "OTHER"], "session": days})
+    names = ["abs_ret", "volume", "weekday", "announcements"]
+    options = {"controls": names, "lags": [2], "returns": "ret"}
+    given = MethodInput(panel, options=options, announcements=announced)
+    table = method("granger").run(given)["granger"]
+    returns, volume = wide(panel, "ret"), np.log(wide(panel, "volume"))
+    told = pd.DataFrame(0.0, returns.index, returns.columns)
+    told.loc[[*own, monday], "ALPHA"] = 1.0
+    current = {
+        day: pd.Series((returns.index.day_of_week == number).astype(float), returns.index)
+        for number, day in ((1, "tuesday"), (2, "wednesday"), (3, "thursday"), (4, "friday"))
+    }
+    want = granger(
+        wide(panel, "negativity"),
+        returns,
+        lags=[2],
+        controls={"abs_ret": returns.abs(), "volume": volume},
+        current={**current, "announcements": told},
+    ).table
+    np.testing.assert_allclose(table["statistic"], want["statistic"], rtol=1e-9)
+    assert table["df_denom"].tolist() == want["df_denom"].tolist()
+    assert (table["reason"] == "").all()
+    assert set(table["controls"]) == {"abs_ret, volume, tuesday, wednesday, thursday, friday, announcements"}
+
+
+def test_checks_say_what_they_find_in_panels_tails_forecasts_and_windows() -> None:
+    options = {"lags": 1, "first": 100, "window": 60, "draws": 39, "returns": "abnormal_ret"}
+    table = method("granger_checks").run(MethodInput(simulated(), options=options, seed=1))["granger_checks"]
+    assert table["test"].unique().tolist() == [
+        "pooled_driscoll_kraay", "pooled_company_and_session", "dumitrescu_hurlin", "toda_yamamoto",
+        "quantile", "out_of_sample", "recursive", "rolling", "ivx",
+    ]  # fmt: skip
+    forward = table[table["cause"] == "negativity"]
+    for test in ("pooled_driscoll_kraay", "dumitrescu_hurlin", "toda_yamamoto", "out_of_sample", "recursive"):
+        assert (forward.loc[forward["test"] == test, "pvalue"] < 0.05).any(), test
+    assert (forward.loc[forward["test"] == "pooled_driscoll_kraay", "value"] < 0).all()
+    ivx = forward[forward["test"] == "ivx"]
+    assert (ivx["reason"] == "a gap inside: the instruments need every session").all()
 
 
 def test_calibration_checks_the_tests_that_the_study_reports() -> None:

@@ -48,6 +48,7 @@ def granger_placebo(
     covariance: str = "HC3",
     bandwidth: Bandwidth = None,
     controls: Controls | None = None,
+    current: Controls | None = None,
     primary_lag: int | None = None,
 ) -> pd.DataFrame:
     """The calibration row of the primary Granger tests, over companies and draws.
@@ -62,7 +63,7 @@ def granger_placebo(
         What ``granger`` refuses; draws or a least shift that are no whole numbers from 1 up.
     """
     design = checked_design(("negativity", "returns"), lags, covariance, bandwidth, primary_lag)
-    pair = paired(negativity, returns, names=("negativity", "returns"), controls=controls)
+    pair = paired(negativity, returns, names=("negativity", "returns"), controls=controls, current=current)
     p, count = design.primary_lag, len(pair.companies)
 
     def pvalues(placebos: FloatArray) -> FloatArray:
@@ -73,6 +74,7 @@ def granger_placebo(
             np.tile(pair.controls, (1, times, 1)),
             p,
             design,
+            current=np.tile(pair.current, (1, times, 1)),
         )
         tests = np.asarray(stats.f.sf(found.statistic, p, np.maximum(found.df_resid, 1)))
         return np.where(found.reason == "", tests, np.nan).reshape(times, count)

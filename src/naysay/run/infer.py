@@ -86,6 +86,8 @@ def method_options(study: Study, name: str) -> dict[str, Any]:
         checks = study.robustness.model_dump(include={"largest", "draws", "block"})
         main = {"horizon": study.projections.primary_horizon}
         return {**own, **checks, **main, "covariance": study.projections.pooled_covariance}
+    if name == "granger_checks":
+        return study.granger_checks.model_dump()
     if name == "correlation":
         return study.correlation.model_dump()
     if name == "vector_autoregression":

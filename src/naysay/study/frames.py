@@ -26,6 +26,10 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
         "company", "cause", "effect", "lag_order", "covariance", "controls", "statistic", "df_num",
         "df_denom", "pvalue", "pvalue_bh", "pvalue_by", "pvalue_holm", "nobs", "reason",
     ),
+    "granger_checks": (
+        "test", "company", "cause", "effect", "lag_order", "statistic", "df_num", "df_denom", "pvalue",
+        "value", "nobs", "reason",
+    ),
     "effects": ("company", "horizon", "bp_per_sd", "se", "low", "high", "nobs", "covariance"),
     "events": ("event_id", "company", "session", "trigger", "negativity", "n_posts", "contaminated", "ar_0"),
     "abnormal": ("event_id", "tau", "ar", "se", "car"),

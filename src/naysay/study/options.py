@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -10,6 +10,13 @@ from naysay.study.values import Count, Section, part, refuse
 
 Returns = Literal["abnormal_ret", "ret"]
 """abnormal_ret: what the market does not explain; ret: the log return itself."""
+
+Control = Literal[
+    "market_ret", "volume", "abs_ret", "weekday", "announcements", "n_posts", "n_negative", "negative_share",
+    "mean_score", "n_positive", "n_authors", "negative_authors", "bullishness", "agreement", "disagreement",
+]  # fmt: skip
+"""What a Granger test may be conditional on; see ``naysay.analysis.methods._controls``."""
+CONTROLS: Final = get_args(Control)
 
 
 class Granger(Section):
@@ -26,9 +33,7 @@ class Granger(Section):
         default=None, description="lags of the Bartlett kernel, or automatic, with HAC only"
     )
     returns: Returns = Field(default="abnormal_ret", description="abnormal_ret or ret")
-    controls: tuple[Literal["market_ret", "volume", "n_posts"], ...] = Field(
-        default=(), description="a list of market_ret, volume and n_posts"
-    )
+    controls: tuple[Control, ...] = Field(default=(), description=f"a list of {', '.join(CONTROLS)}")
 
     @model_validator(mode="after")
     def _orders(self) -> Self:
@@ -44,6 +49,15 @@ class Granger(Section):
                 "bandwidth only with covariance HAC", 'Leave bandwidth out or set covariance = "HAC".'
             )
         return self
+
+
+class GrangerChecks(Section):
+    lags: int = Field(default=5, ge=1, le=60, description="the lag order of every check, 1 to 60")
+    quantile: float = Field(default=0.1, gt=0, lt=1, description="the quantile of returns, such as 0.1")
+    first: Count = Field(default=250, description="sessions before the first forecast")
+    window: Count = Field(default=120, description="sessions of a rolling window")
+    draws: Count = Field(default=499, description="bootstrap draws of the windows")
+    returns: Returns = Field(default="abnormal_ret", description="abnormal_ret or ret")
 
 
 class Projections(Section):

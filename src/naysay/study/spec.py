@@ -13,6 +13,7 @@ from naysay.study.options import (
     Calibration,
     Correlation,
     Granger,
+    GrangerChecks,
     Projections,
     Robustness,
     VectorAutoregression,
@@ -173,6 +174,7 @@ class Report(Section):
 
 _WITHOUT_BENCHMARK: Final = (
     ("granger", "returns", "ret"),
+    ("granger_checks", "returns", "ret"),
     ("projections", "returns", "ret"),
     ("vector_autoregression", "returns", "ret"),
     ("event_study", "model", "constant_mean"),
@@ -191,6 +193,7 @@ class Study(Section):
     chatter: Chatter = Chatter()
     announcements: Announcements = Announcements()
     granger: Granger = Granger()
+    granger_checks: GrangerChecks = GrangerChecks()
     event_study: EventStudy = EventStudy()
     projections: Projections = Projections()
     correlation: Correlation = Correlation()
@@ -227,6 +230,8 @@ class Study(Section):
             )
         if self.event_study.announcements != "keep" and not self.announcements.path:
             raise refuse("a path in [announcements]", "Name the file, or keep events near announcements.")
+        if "announcements" in self.granger.controls and not self.announcements.path:
+            raise refuse("a path in [announcements]", "Name the file, or drop the control announcements.")
         if self.report.focus and self.report.focus not in tickers:
             raise refuse(f"a report.focus among {', '.join(tickers)}", "Choose one of them, or leave it out.")
         return self

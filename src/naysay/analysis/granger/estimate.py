@@ -16,7 +16,7 @@ from naysay.analysis.granger.moments import from_moments
 from naysay.analysis.granger.outcome import Outcome
 from naysay.analysis.granger.result import GrangerResult
 from naysay.analysis.multiple_testing import benjamini_hochberg, benjamini_yekutieli, holm
-from naysay.analysis.pairs import Controls, IntArray, Pair, constant, lagged, paired
+from naysay.analysis.pairs import BoolArray, Controls, IntArray, Pair, constant, lagged, paired
 from naysay.analysis.regression import Estimates, FloatArray, first_cause, least_squares
 from naysay.analysis.scores import Bandwidth
 
@@ -118,16 +118,28 @@ def _quick(pair: Pair, design: Design) -> list[Outcome]:
 
 
 def _filled(found: Outcome, pair: Pair, lag_order: int, design: Design) -> Outcome:
-    """``found`` with the tests that were not made yet, a block of them at a time."""
+    """``found`` with the tests that were not made yet, a block of them at a time.
+
+    A control of the session itself that never varies for a company, such as the announcements of one that
+    made none, is left out of that company's equation.
+    """
+    count = len(pair.companies)
     rest = np.flatnonzero(np.isnan(found.statistic))
-    regressors = 1 + len(pair.current) + lag_order * (2 + len(pair.controls))
-    together = max(1, BLOCK // (regressors * max(1, len(pair.sessions))))
-    for start in range(0, len(rest), together):
-        _fill(found, rest[start : start + together], pair, lag_order, design)
+    low = np.fmin.reduce(pair.current, axis=2, initial=np.inf)
+    high = np.fmax.reduce(pair.current, axis=2, initial=-np.inf)
+    varies = (low != high)[:, rest % count]
+    for pattern in np.unique(varies, axis=1).T:
+        members = rest[(varies == pattern[:, None]).all(axis=0)]
+        regressors = 1 + int(pattern.sum()) + lag_order * (2 + len(pair.controls))
+        together = max(1, BLOCK // (regressors * max(1, len(pair.sessions))))
+        for start in range(0, len(members), together):
+            _fill(found, members[start : start + together], pair, pattern, lag_order, design)
     return found
 
 
-def _fill(found: Outcome, members: IntArray, pair: Pair, lag_order: int, design: Design) -> None:
+def _fill(
+    found: Outcome, members: IntArray, pair: Pair, current: BoolArray, lag_order: int, design: Design
+) -> None:
     count = len(pair.companies)
     company, backward = members % count, (members >= count)[:, None]
     first, second = pair.first[company], pair.second[company]
@@ -137,7 +149,7 @@ def _fill(found: Outcome, members: IntArray, pair: Pair, lag_order: int, design:
         pair.controls[:, company],
         lag_order,
         design,
-        current=pair.current[:, company],
+        current=pair.current[current][:, company],
     )
     missing = np.where(made.reason == "", 1.0, np.nan)
     tests = Outcome(

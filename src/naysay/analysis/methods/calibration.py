@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from naysay.analysis.calibration import granger_placebo, projection_placebo
+from naysay.analysis.methods._controls import study_controls
 from naysay.analysis.methods.base import Method, MethodInput, wide
 
 
@@ -21,10 +22,18 @@ def run(given: MethodInput) -> dict[str, pd.DataFrame]:
     of_granger = dict(options.pop("granger", None) or {})
     of_projections = dict(options.pop("projections", None) or {})
     negativity = wide(given.panel, "negativity")
-    controls = {name: wide(given.panel, name) for name in of_granger.pop("controls", None) or ()}
+    controls = study_controls(given, of_granger.pop("controls", None) or ())
     returns = wide(given.panel, of_granger.pop("returns", "abnormal_ret"))
     rows = [
-        granger_placebo(negativity, returns, seed=given.seed, controls=controls, **options, **of_granger),
+        granger_placebo(
+            negativity,
+            returns,
+            seed=given.seed,
+            controls=controls.lagged,
+            current=controls.current,
+            **options,
+            **of_granger,
+        ),
         projection_placebo(
             negativity,
             wide(given.panel, of_projections.pop("returns", "abnormal_ret")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from naysay.analysis.granger import granger
+from naysay.analysis.methods._controls import study_controls
 from naysay.analysis.methods.base import Method, MethodInput, wide
 
 
@@ -12,16 +13,17 @@ def run(given: MethodInput) -> dict[str, pd.DataFrame]:
     """The granger table.
 
     Options: ``returns`` (abnormal_ret or ret), ``lags``, ``covariance``, ``bandwidth``, ``primary_lag``, and
-    ``controls``, a list of daily columns that enter with the same lags.
+    ``controls``, names that ``study_controls`` knows.
     """
     options = dict(given.options)
     returns = options.pop("returns", "abnormal_ret")
-    controls = {name: wide(given.panel, name) for name in options.pop("controls", None) or ()}
+    controls = study_controls(given, options.pop("controls", None) or ())
     found = granger(
         wide(given.panel, "negativity"),
         wide(given.panel, returns),
         names=("negativity", returns),
-        controls=controls,
+        controls=controls.lagged,
+        current=controls.current,
         **options,
     )
     return {"granger": found.table}

@@ -1,0 +1,69 @@
+"""The controls of a conditional Granger test, by the names that a study gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from naysay.analysis.methods.base import MethodInput, wide
+
+WEEKDAYS = ("tuesday", "wednesday", "thursday", "friday")
+"""Each against Monday."""
+
+
+@dataclass(frozen=True, slots=True)
+class StudyControls:
+    """Frames session x company: ``lagged`` enter as the cause does, ``current`` as they are that session."""
+
+    lagged: dict[str, pd.DataFrame] = field(default_factory=dict)
+    current: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+
+def study_controls(given: MethodInput, names: Iterable[str]) -> StudyControls:
+    """The controls ``names``: abs_ret is the size of the log return, volume the logarithm of shares traded,
+    weekday four dummies, announcements one for the company's own days; all else are columns of the panel.
+
+    An announcement on a day without trading stands on the next session.
+    """
+    found = StudyControls()
+    for name in names:
+        if name == "weekday":
+            found.current.update(_weekdays(wide(given.panel, "ret")))
+        elif name == "announcements":
+            found.current[name] = _announced(given)
+        elif name == "abs_ret":
+            found.lagged[name] = wide(given.panel, "ret").abs()
+        elif name == "volume":
+            shares = wide(given.panel, "volume")
+            found.lagged[name] = shares.where(shares > 0).apply(np.log)
+        else:
+            found.lagged[name] = wide(given.panel, name)
+    return found
+
+
+def _weekdays(like: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Only those that the study has sessions on."""
+    day = pd.DatetimeIndex(like.index).day_of_week
+    dummies = {name: np.asarray(day == number + 1, dtype=float) for number, name in enumerate(WEEKDAYS)}
+    return {
+        name: pd.DataFrame(dict.fromkeys(like, on), index=like.index)
+        for name, on in dummies.items()
+        if 0 < on.sum() < len(on)
+    }
+
+
+def _announced(given: MethodInput) -> pd.DataFrame:
+    like = wide(given.panel, "ret")
+    on = pd.DataFrame(0.0, index=like.index, columns=like.columns)
+    days = given.announcements if given.announcements is not None else pd.DataFrame()
+    for row in days.to_dict("records"):
+        own = (
+            pd.DatetimeIndex(given.panel.loc[row["company"]].index) if row["company"] in on else on.index[:0]
+        )
+        place = int(own.searchsorted(row["session"]))
+        if len(own) and own[0] <= row["session"] and place < len(own):
+            on.loc[own[place], row["company"]] = 1.0
+    return on
