@@ -114,6 +114,7 @@ def by_processes(sample: Sequence[str], parts: int) -> tuple[float, float]:
                 "text": rows,
                 "author": [0] * ROWS_A_PART,
                 "said": range(ROWS_A_PART),
+                "forum": [""] * ROWS_A_PART,
             }
             files.append(Path(folder) / f"part-{number:05d}.parquet")
             pq.write_table(pa.table(columns, schema=SCHEMA), files[-1])

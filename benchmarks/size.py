@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -138,8 +139,8 @@ def _posts(
         posted_at.append(closes[place] + waited.astype(np.int64))
         score.append(np.where(bad, -SCALE // 2, SCALE // 4).astype(np.int16))
     instants = np.concatenate(posted_at)
-    nobody = np.zeros(len(instants), dtype=np.int64)
-    return ScoredPosts(np.concatenate(company), instants, np.concatenate(score), nobody, nobody)
+    nobody, nowhere = np.zeros(len(instants), dtype=np.int64), np.full(len(instants), "", dtype=object)
+    return ScoredPosts(np.concatenate(company), instants, np.concatenate(score), nobody, nobody, nowhere)
 
 
 def _until_midnight(posts: ScoredPosts, sessions: Sessions) -> ScoredPosts:
@@ -148,7 +149,7 @@ def _until_midnight(posts: ScoredPosts, sessions: Sessions) -> ScoredPosts:
     place = sessions.index.get_indexer(day.normalize())
     own = np.where(place >= 0, sessions.closes[np.maximum(place, 0)] - 1, posts.posted_at)
     early = np.minimum(own, posts.posted_at)
-    return ScoredPosts(posts.company, early, posts.score, posts.author, posts.said)
+    return replace(posts, posted_at=early)
 
 
 def _prices(returns: FloatArray, sessions: Sessions) -> pd.DataFrame:

@@ -564,9 +564,9 @@ def test_posts_after_the_last_cut_off_change_nothing() -> None:
     returns = pd.DataFrame({"A": rng.standard_normal(len(sessions))}, sessions.index)
 
     def tested(instants: Any) -> pd.DataFrame:
-        nobody = np.zeros(len(instants), dtype=np.int64)
+        of, nobody = np.full(len(instants), "A", dtype=object), np.zeros(len(instants), dtype=np.int64)
         scores = np.where(instants % 3 == 0, -5000, 2500).astype(np.int16)
-        posts = ScoredPosts(np.full(len(instants), "A", dtype=object), instants, scores, nobody, nobody)
+        posts = ScoredPosts(of, instants, scores, nobody, nobody, of)
         daily = daily_chatter(posts, {"A": sessions}, chatter)["negativity"]
         negativity = daily.unstack("company").reindex(sessions.index)  # noqa: PD010  each pair stands once
         return granger(negativity, returns).table

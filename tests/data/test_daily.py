@@ -27,6 +27,7 @@ def posts(rows: list[tuple[str, str, float | None]]) -> ScoredPosts:
         score=np.array([UNSCORED if s is None else round(s * 10_000) for _, _, s in rows], dtype=np.int16),
         author=np.zeros(len(rows), dtype=np.int64),
         said=np.arange(len(rows), dtype=np.int64),
+        forum=np.full(len(rows), "", dtype=object),
     )
 
 

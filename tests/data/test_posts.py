@@ -90,7 +90,10 @@ def read(
 def test_a_tweet_is_a_post_with_its_instant(tmp_path: Path) -> None:
     _, kept, _ = read(tmp_path, {"A.jsonl": tweet(7, "Fine.")})
     said = kept[0].pop("said")
-    post = {"post_id": "7", "company": "A", "posted_at": 1389828859 * 10**9, "text": "Fine.", "author": 0}
+    post = {"post_id": "7", "company": "A", "posted_at": 1389828859 * 10**9, "text": "Fine."} | {
+        "author": 0,
+        "forum": "",
+    }
     assert kept == [post]
     _, again, _ = read(tmp_path / "again", {"A.jsonl": tweet(8, "FINE.  @somebody https://example.org")})
     assert again[0]["said"] == said

@@ -29,6 +29,7 @@ def part(folder: Path, number: int, texts: list[str]) -> Path:
         texts,
         [0] * len(texts),
         [len(text) for text in texts],
+        [""] * len(texts),
     ]
     pq.write_table(pa.table(rows, schema=SCHEMA), path)
     return path

@@ -374,7 +374,7 @@ def _robustness(lead: Lead) -> pd.DataFrame:
         ("by_sign", "difference", -2.0, "bp", -9.0, 5.0, 0.58, ""),
         ("without_announcements", "", np.nan, "bp", np.nan, np.nan, np.nan,
          "the study names no file of announcement days"),
-        ("by_forum", "", np.nan, "bp", np.nan, np.nan, np.nan, "the posts come from one forum"),
+        ("by_forum", "", np.nan, "bp", np.nan, np.nan, np.nan, "the study tells no forums apart"),
     ]  # fmt: skip
     columns = ["check", "variant", "value", "unit", "low", "high", "pvalue", "reason"]
     table = pd.DataFrame(rows, columns=columns).astype({"pvalue": float})

@@ -121,3 +121,40 @@ def test_verdict_size_and_robustness_speak_of_one_estimate(
     for edge in ("low", "high"):
         assert main[edge] == pytest.approx(row[edge])
         assert effect[edge] == pytest.approx(row[edge])
+
+
+@pytest.mark.parametrize("by", ["column", "file"])
+def test_each_forum_alone_is_the_line_of_a_study_of_its_posts(
+    naysay: Run, small: Path, tmp_path: Path, by: str
+) -> None:
+    posts = pd.read_csv(small / "data" / "posts.csv", dtype=str)
+    posts["forum"] = ["loud" if place % 3 else "quiet" for place in range(len(posts))]
+    if by == "column":
+        posts.to_csv(small / "data" / "posts.csv", index=False)
+    else:
+        (small / "data" / "posts.csv").unlink()
+        (small / "data" / "by").mkdir()
+        for name, own in posts.groupby("forum"):
+            own.drop(columns="forum").to_csv(small / "data" / "by" / f"{name}.csv", index=False)
+    study = asked(small, "")
+    path = "data/posts.csv" if by == "column" else "data/by/*.csv"
+    text = study.read_text().replace('path = "data/posts.csv"', f'path = "{path}"\nforum = "{by}"')
+    study.write_text(text)
+    both = lines(naysay, study, tmp_path / "both")
+    assert set(both.loc["by_forum"].index) == {"loud", "quiet"}
+    alone = small / "data" / "alone.csv"
+    posts[posts["forum"] == "loud"].drop(columns="forum").to_csv(alone, index=False)
+    study.write_text(text.replace(f'path = "{path}"\nforum = "{by}"', 'path = "data/alone.csv"'))
+    one = lines(naysay, study, tmp_path / "one")
+    pd.testing.assert_series_equal(both.loc[("by_forum", "loud")], one.loc[("main", "")], check_names=False)
+    assert one.loc[("by_forum", ""), "reason"] == "the study tells no forums apart"
+
+
+def test_a_forum_column_that_is_not_there_is_told_before_anything_is_read(naysay: Run, small: Path) -> None:
+    study = asked(small, "")
+    study.write_text(
+        study.read_text().replace('path = "data/posts.csv"', 'path = "data/posts.csv"\nforum = "column"')
+    )
+    code, _, err = naysay("run", study)
+    assert code == 1
+    assert "forum" in err

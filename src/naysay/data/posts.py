@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -29,6 +29,7 @@ SCHEMA: Final = pa.schema(
         ("text", pa.string()),
         ("author", pa.int64()),
         ("said", pa.int64()),
+        ("forum", pa.string()),
     ]
 )
 """``posted_at`` is UTC in nanoseconds. The text lives in these parts and is never written anywhere else.
@@ -129,7 +130,9 @@ class _Intake:
             except RefusedError as refusal:
                 self._refuse(name, record, str(refusal), log)
                 continue
-            self._sort(post, link(path, post.company, post.text))
+            named = {"folder": path.parent.name, "file": path.name.split(".")[0], "column": post.forum}
+            forum_name = named.get(self.study.posts.forum, "")
+            self._sort(replace(post, forum=forum_name), link(path, post.company, post.text))
         progress(rows % 1000)
         return PostFile(name, file_sha256(path), rows)
 
@@ -180,13 +183,13 @@ class _Parts:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._rows: list[tuple[str, str, int, str, int, int]] = []
+        self._rows: list[tuple[str, str, int, str, int, int, str]] = []
         self._written: list[Path] = []
 
     def add(self, post: Post, company: str) -> None:
         author = _hashed(post.author) if post.author else 0
         said = _hashed(" ".join(_PASSING.sub(" ", post.text).casefold().split()))
-        self._rows.append((post.post_id, company, post.posted_at, post.text, author, said))
+        self._rows.append((post.post_id, company, post.posted_at, post.text, author, said, post.forum))
         if len(self._rows) == ROWS_A_PART:
             self._write()
 

@@ -19,6 +19,7 @@ SCALE: Final = 10_000
 """A score is kept as this many times itself, rounded: whole numbers add up alike in any order."""
 PARTS_A_WORKER: Final = 4
 """A process that scores fewer takes longer to start than to work."""
+WITHOUT_TEXT: Final = ["company", "posted_at", "author", "said", "forum"]
 UNSCORED: Final = np.iinfo(np.int16).min
 
 
@@ -26,7 +27,8 @@ UNSCORED: Final = np.iinfo(np.int16).min
 class ScoredPosts:
     """Posts without their text. ``score`` is SCALE times the score, UNSCORED where there is none.
 
-    ``author`` and ``said`` are hashes of who wrote it, 0 if unknown, and of what it says.
+    ``author`` and ``said`` are hashes of who wrote it, 0 if unknown, and of what it says; ``forum`` is empty
+    unless the study tells forums apart.
     """
 
     company: npt.NDArray[np.object_]
@@ -34,6 +36,7 @@ class ScoredPosts:
     score: npt.NDArray[np.int16]
     author: npt.NDArray[np.int64]
     said: npt.NDArray[np.int64]
+    forum: npt.NDArray[np.object_]
 
     def where(self, kept: npt.NDArray[np.bool_]) -> ScoredPosts:
         """Those of the posts that are ``kept``."""
@@ -52,13 +55,14 @@ def score_posts(
     for scored in _mapped(chosen, parts, workers):
         scores.append(scored)
         progress(1)
-    tables = [pq.read_table(part, columns=["company", "posted_at", "author", "said"]) for part in parts]
+    tables = [pq.read_table(part, columns=WITHOUT_TEXT) for part in parts]
     return ScoredPosts(
         company=_joined([table["company"].to_numpy() for table in tables], np.object_),
         posted_at=_joined([table["posted_at"].to_numpy() for table in tables], np.int64),
         score=_joined(scores, np.int16),
         author=_joined([table["author"].to_numpy() for table in tables], np.int64),
         said=_joined([table["said"].to_numpy() for table in tables], np.int64),
+        forum=_joined([table["forum"].to_numpy() for table in tables], np.object_),
     )
 
 

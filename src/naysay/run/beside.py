@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, get_args
 
+import numpy as np
 import pandas as pd
 
 from naysay.analysis.robustness import Beside
@@ -15,6 +16,7 @@ from naysay.data.sessions import Sessions
 from naysay.run.supplements import Supplements
 from naysay.study.spec import Chatter, Study
 
+MOST_FORUMS: Final = 8
 MEASURES: Final[tuple[str, ...]] = get_args(Chatter.model_fields["measure"].annotation)
 
 
@@ -26,7 +28,7 @@ def beside(
     rescored: Mapping[str, ScoredPosts],
     sessions: Mapping[str, Sessions],
 ) -> Beside:
-    """Negativity by each other scorer and each other measure, and the days of announcements.
+    """Negativity by each other scorer, other measure and single forum, and the days of announcements.
 
     ``scored`` are the posts with the study's own scores, ``rescored`` the same posts by other scorers.
     """
@@ -39,8 +41,21 @@ def beside(
             name: _negativity(scored, sessions, chatter.model_copy(update={"measure": name}))
             for name in measures
         },
+        forums=_by_forum(scored, sessions, chatter) if study.posts.forum != "one" else {},
         announced=_announced(supplements.announcements, sessions),
     )
+
+
+def _by_forum(
+    scored: ScoredPosts, sessions: Mapping[str, Sessions], chatter: Chatter
+) -> dict[str, pd.DataFrame]:
+    """Negativity from the posts of each forum alone, the ``MOST_FORUMS`` with the most posts."""
+    names, counts = np.unique(scored.forum.astype(str), return_counts=True)
+    largest = names[np.argsort(-counts, kind="stable")[:MOST_FORUMS]]
+    return {
+        str(name) or "unnamed": _negativity(scored.where(scored.forum == name), sessions, chatter)
+        for name in largest
+    }
 
 
 def _negativity(posts: ScoredPosts, sessions: Mapping[str, Sessions], chatter: Chatter) -> pd.DataFrame:

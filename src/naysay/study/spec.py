@@ -70,6 +70,7 @@ class PostColumns(Section):
     text: str = Field(default="text", description="the column with the post's text")
     company: str = Field(default="company", description="the column with the ticker, name or alias")
     author: str = Field(default="author", description="the column with the author, if there is one")
+    forum: str = Field(default="forum", description="the column with the forum, if there is one")
 
 
 class Posts(Section):
@@ -79,6 +80,9 @@ class Posts(Section):
     )
     company: Literal["folder", "file", "column", "text"] = Field(
         default="file", description="folder, file, column or text: what names a post's company"
+    )
+    forum: Literal["one", "folder", "file", "column"] = Field(
+        default="one", description="one, folder, file or column: what names the forum a post is from"
     )
     columns: PostColumns = PostColumns()
     timezone: str = Field(

@@ -63,8 +63,10 @@ def robustness(
         Returns and negativity of each company pulled in to their 1st and 99th percentile.
     other_scorer, other_measure
         Everything from the posts on repeated.
-    by_sign, by_volume, by_forum
+    by_sign, by_volume
         One regression with the effect split, and its difference; see ``state_effects``.
+    by_forum
+        Each forum's posts alone, from the daily measure on.
 
     Each line has an estimate with its 95 % interval or a ``reason``.
     """
@@ -82,6 +84,7 @@ def robustness(
     lines += _others("other_scorer", beside.scorers, own, negativity, "the study names no other scorer")
     lines += _others("other_measure", beside.measures, own, negativity, "no other measure was made")
     lines += _states(own, negativity, returns, n_posts)
+    lines += _others("by_forum", beside.forums, own, negativity, "the study tells no forums apart")
     return pd.DataFrame([asdict(line) for line in lines])[list(TABLES["robustness"])]
 
 
@@ -163,7 +166,6 @@ def _states(
             lags=own.lags,
         )
         yield from _state_lines("by_volume", found)
-    yield Line("by_forum", reason="the posts come from one forum")
 
 
 def _state_lines(check: str, found: StateEffects) -> Iterator[Line]:

@@ -19,13 +19,15 @@ from naysay.analysis.scores import Covariance
 class Beside:
     """What a study may have beside its panel; all frames are session x company.
 
-    ``overnight`` are returns from the close before to the open; ``scorers`` and ``measures`` negativity made
-    another way, by name; ``announced`` is True on announcement days. None or empty: the study has none.
+    ``overnight`` are returns from the close before to the open; ``scorers``, ``measures`` and ``forums``
+    negativity made another way, by name, the last from one forum's posts alone; ``announced`` is True on
+    announcement days. None or empty: the study has none.
     """
 
     overnight: pd.DataFrame | None = None
     scorers: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     measures: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    forums: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     announced: pd.DataFrame | None = None
 
 

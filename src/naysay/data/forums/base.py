@@ -36,6 +36,8 @@ class Post:
     """What the source itself says of the company; empty where folder, file or text tell."""
     author: str = ""
     """Who wrote it, as the source names writers; empty where it does not say."""
+    forum: str = ""
+    """Where it was written, as the source says; empty where folder or file tell."""
     repeats: bool = False
     """Whether it is a retweet: another's post passed on."""
 

@@ -38,7 +38,8 @@ def _post(fields: Mapping[str, Any], posts: Posts) -> Post:
         posted_at=posted_at,
         text=text,
         company=_company(fields.get(columns.company)),
-        author=_author(fields.get(columns.author)),
+        author=_said(fields.get(columns.author)),
+        forum=_said(fields.get(columns.forum)),
         repeats=text.startswith("RT @"),
     )
 
@@ -51,14 +52,20 @@ def _company(value: object) -> str:
     return checked_text(value) if value.strip() else ""
 
 
-def _author(value: object) -> str:
+def _said(value: object) -> str:
     return str(value).strip() if isinstance(value, str | int) else ""
 
 
 def _needed(posts: Posts) -> list[str]:
     columns = posts.columns
     needed = [columns.id, columns.posted_at, columns.text]
-    return [*needed, columns.company] if posts.company == "column" else needed
+    if posts.company == "column":
+        needed.append(columns.company)
+    return [*needed, columns.forum] if posts.forum == "column" else needed
+
+
+def _further(posts: Posts) -> list[str]:
+    return [posts.columns.company, posts.columns.author, posts.columns.forum]
 
 
 def _parquet_records(path: Path, posts: Posts) -> Iterator[Record]:
@@ -66,11 +73,7 @@ def _parquet_records(path: Path, posts: Posts) -> Iterator[Record]:
         with pq.ParquetFile(path) as table:
             names = table.schema_arrow.names
             _check_columns(path, names, posts)
-            wanted = [
-                name
-                for name in dict.fromkeys([*_needed(posts), posts.columns.company, posts.columns.author])
-                if name in names
-            ]
+            wanted = [name for name in dict.fromkeys([*_needed(posts), *_further(posts)]) if name in names]
             line = 0
             for batch in table.iter_batches(batch_size=10_000, columns=wanted):
                 for fields in _rows(batch):
