@@ -31,10 +31,17 @@ from naysay.data.mentions import Mentions
 from naysay.data.posts import ROWS_A_PART, SCHEMA
 from naysay.data.scored import score_posts
 from naysay.data.scorers import Scorer, scorer
+from naysay.study.parts import names
 
 LEAST: Final = {"vader": 4.0, "finance with linking": 2.0}
 LEAST_BY_TWO: Final = 1.8
 LOOPS: Final = 10_000_000
+MOST_SECONDS: Final = 1.0
+"""For one post of a megabyte."""
+UNITS: Final = (
+    "good bad but ", "isn't good ", "😀", "The share fell 3.5 % after hours, $TSLA puts! ", "x", "very ", "'",
+    "kein Gewinn, aber Kursrakete ", "!?", "#crash ", "https://example.org/a?b=c ", "&amp;", "\u2019", "a b ",
+)  # fmt: skip
 
 Scores = npt.NDArray[np.float64]
 
@@ -53,6 +60,11 @@ def main(argv: Sequence[str]) -> int:
         print(f"{name:<22}{statistics.median(values):10,.0f} posts/s {statistics.median(ratios):8.2f}{told}")
         good &= least is None or statistics.median(ratios) >= least
     print(f"unequal scores of vader {unequal}")
+    for name in names("naysay.data.scorers"):
+        seconds, unit = slowest_megabyte(scorer(name)) if name != "transformer" else (0.0, "")
+        if unit:
+            print(f"1 MB by {name:<10} {seconds:.2f} s at most, of {unit!r} again and again")
+            good &= seconds < MOST_SECONDS
     if arguments.parts:
         one, two = by_processes(sample, arguments.parts)
         told = f"one process {one:.1f} s, two {two:.1f} s, ratio {one / two:.2f} (at least {LEAST_BY_TWO:g})"
@@ -90,6 +102,18 @@ def compare(sample: Sequence[str], *, rounds: int) -> tuple[dict[str, list[float
             rates[name].append(len(sample) / (process_time() - start))
         unequal += int(np.sum(scores["vader"] != scores["vaderSentiment"]))
     return rates, unequal
+
+
+def slowest_megabyte(chosen: Scorer) -> tuple[float, str]:
+    """The longest that one post of a megabyte takes, in seconds, and what it repeats."""
+    found = []
+    for unit in UNITS:
+        text = unit * (1_000_000 // len(unit.encode()))
+        chosen.score(["warm"])
+        start = process_time()
+        chosen.score([text])
+        found.append((process_time() - start, unit))
+    return max(found)
 
 
 def masked() -> Scorer:

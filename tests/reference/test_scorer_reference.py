@@ -1,7 +1,7 @@
 """Scorers on the labelled posts of ``shared/labelled``, half of all that were collected.
 
 Expected values: the areas under the curve, recall and weekly correlation that a scorer must reach to be of
-use (the project's aims), and vaderSentiment itself on every text there is.
+use (the project's aims).
 """
 
 from __future__ import annotations
@@ -9,9 +9,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import numpy as np
 import pytest
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from naysay.analysis.scorer_quality import Quality, scorer_quality
 from naysay.data.scorers import scorer
@@ -56,11 +54,3 @@ def test_negative_posts_are_found_and_weeks_agree() -> None:
 
 def test_long_german_discussion_is_near_chance() -> None:
     assert quality("german", "de_omp_forum").negative_auc[0] < 0.58
-
-
-@pytest.mark.parametrize("file", sorted(path.stem for path in FOLDER.glob("*.tsv")))
-def test_vader_is_vader_sentiment_on_every_labelled_text(file: str) -> None:
-    texts = _labelled(FOLDER / f"{file}.tsv")[0]["text"].tolist()
-    analyzer = SentimentIntensityAnalyzer()
-    expected = [analyzer.polarity_scores(text)["compound"] for text in texts]
-    np.testing.assert_array_equal(scorer("vader").score(texts), expected)

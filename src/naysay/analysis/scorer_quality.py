@@ -18,6 +18,8 @@ Interval = tuple[float, float, float]
 NEUTRAL: Final = 0.05
 """Scores nearer to 0 count as neutral."""
 LEAST_A_WEEK: Final = 5
+AT_ONCE: Final = 10_000_000
+"""Weights of posts in bootstrap samples that are held in memory together."""
 GOOD: Final = 0.65
 CHANCE: Final = 0.55
 
@@ -74,23 +76,33 @@ def scorer_quality(
     x = np.where(np.isfinite(scores), scores, 0.0)
     n = len(y)
     rng = np.random.default_rng(seed)
-    weights = rng.multinomial(n, np.full(n, 1 / n), size=draws).astype(np.float64) if n else np.empty((0, 0))
-    weights = np.vstack([np.ones((1, n)), weights]) if n else np.ones((1, 0))
-    negative = (y == -1).astype(np.float64)
     r, n_weeks = _weekly(x, y, weeks, draws, rng)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        recall = (weights @ (negative * (x <= -NEUTRAL))) / (weights @ negative)
+    found = [_statistics(x, y, np.ones((1, n)))]
+    together = max(1, AT_ONCE // max(n, 1))
+    for first in range(0, draws if n else 0, together):
+        size = min(together, draws - first)
+        found.append(_statistics(x, y, rng.multinomial(n, np.full(n, 1 / n), size=size).astype(np.float64)))
+    auc, negative_auc, macro_f1, recall = np.concatenate(found, axis=1)
     return Quality(
         scorer=name,
         n_posts=n,
-        auc=_interval(_auc(x, y == 1, y == -1, weights)),
-        negative_auc=_interval(_auc(x, y != -1, y == -1, weights)),
-        macro_f1=_interval(_macro_f1(x, y, weights)),
+        auc=_interval(auc),
+        negative_auc=_interval(negative_auc),
+        macro_f1=_interval(macro_f1),
         negative_recall=_interval(recall),
         coverage=float((x != 0).mean()) if n else float("nan"),
         week_r=_interval(r),
         n_weeks=n_weeks,
     )
+
+
+def _statistics(x: Floats, y: npt.NDArray[np.int64], weights: Floats) -> Floats:
+    """(4, B): both AUCs, macro F1 and negative recall of each row of ``weights`` (B, N)."""
+    negative = (y == -1).astype(np.float64)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        recall = (weights @ (negative * (x <= -NEUTRAL))) / (weights @ negative)
+    aucs = (_auc(x, upper, y == -1, weights) for upper in (y == 1, y != -1))
+    return np.stack([*aucs, _macro_f1(x, y, weights), recall])
 
 
 def _interval(values: Floats) -> Interval:
