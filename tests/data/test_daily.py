@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -98,6 +100,61 @@ def test_each_measure_by_hand_and_more_negative_is_more(measure: str, expected: 
     chatter = Chatter(measure=measure, history=3, min_history=3)  # type: ignore[arg-type]
     found = daily_chatter(posts([*quiet, *storm]), {"A": XNYS}, chatter)["negativity"].to_numpy()
     np.testing.assert_allclose(found, [np.nan, np.nan, np.nan, expected], rtol=1e-13)
+
+
+def authored(rows: list[tuple[str, float, int]]) -> ScoredPosts:
+    """Instant in UTC, score and author of posts about A."""
+    found = posts([("A", at, score) for at, score, _ in rows])
+    return replace(found, author=np.array([author for _, _, author in rows], dtype=np.int64))
+
+
+def test_further_measures_by_hand() -> None:
+    """Two positive, three negative and one neutral post by the authors 1, 2 and an unknown one."""
+    rows = [
+        ("2024-07-01 12:00", 0.5, 1), ("2024-07-01 13:00", 0.5, 1), ("2024-07-01 14:00", -0.5, 2),
+        ("2024-07-01 15:00", -0.5, 2), ("2024-07-01 16:00", -0.5, 0), ("2024-07-01 17:00", 0.0, 0),
+    ]  # fmt: skip
+    day = daily_chatter(authored(rows), {"A": XNYS}, Chatter()).iloc[0]
+    assert day[["n_posts", "n_positive", "n_negative", "n_authors", "negative_authors"]].tolist() == [
+        6,
+        2,
+        3,
+        2,
+        1,
+    ]
+    assert day["bullishness"] == pytest.approx(math.log(3 / 4))
+    assert day["agreement"] == pytest.approx(1 - math.sqrt(1 - (1 / 5) ** 2))
+    assert day["disagreement"] == pytest.approx(np.std([0.5, 0.5, -0.5, -0.5, -0.5, 0.0]))
+
+
+def test_agreement_is_one_when_all_say_the_same_and_unknown_when_nobody_takes_sides() -> None:
+    rows = [("2024-07-01 12:00", -0.5, 1), ("2024-07-01 13:00", -0.4, 2), ("2024-07-02 12:00", 0.0, 1)]
+    found = daily_chatter(authored(rows), {"A": XNYS}, Chatter())
+    assert found["agreement"].iloc[0] == 1.0
+    assert np.isnan(found["agreement"].iloc[1])
+    assert found["bullishness"].tolist() == pytest.approx([math.log(1 / 3), 0.0])
+    few = daily_chatter(authored(rows), {"A": XNYS}, Chatter(min_posts=2))
+    assert few[["bullishness", "agreement", "disagreement"]].iloc[1].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("measure", "value"),
+    [("negative_authors", 2.0), ("bullishness", -math.log(1 / 4)), ("disagreement", 0.0)],
+)
+def test_a_study_may_measure_authors_bullishness_or_disagreement(measure: str, value: float) -> None:
+    """Past days measure 0, 1 and 0 (bullishness: their logarithms), then the storm of three posts by two."""
+    past = [("2024-07-01 12:00", 0.5, 1), ("2024-07-02 12:00", -0.5, 1), ("2024-07-02 13:00", 0.5, 2)]
+    past += [("2024-07-03 12:00", 0.5, 3)]
+    storm = [("2024-07-05 12:00", -0.5, author) for author in (1, 2, 2)]
+    chatter = Chatter(measure=measure, history=3, min_history=3)  # type: ignore[arg-type]
+    found = daily_chatter(authored([*past, *storm]), {"A": XNYS}, chatter)["negativity"].to_numpy()
+    before = {
+        "negative_authors": [0.0, 1.0, 0.0],
+        "bullishness": [-math.log(2), 0.0, -math.log(2)],
+        "disagreement": [0.0, 0.5, 0.0],
+    }[measure]
+    want = (value - np.mean(before)) / np.std(before, ddof=1)
+    np.testing.assert_allclose(found, [np.nan, np.nan, np.nan, want], rtol=1e-12)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ Expected values: the event study called by hand on the tables of the run.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -108,3 +109,28 @@ factors = "data/factors.csv"
     coefficients = np.linalg.lstsq(design[before], excess.iloc[before].to_numpy(), rcond=None)[0]
     ar = excess.to_numpy() - design @ coefficients
     assert tables["events"]["car_(0,1)"].iloc[0] == pytest.approx(ar[at : at + 2].sum(), abs=1e-12)
+
+
+def test_a_list_of_words_of_ones_own_scores_and_is_held_to_its_hash(
+    naysay: Run, small: Path, tmp_path: Path
+) -> None:
+    """The list calls blue, which simulated posts say now and then, very bad."""
+    path = small / "data" / "words.tsv"
+    path.write_text("# my own\nblue\t-3\n", encoding="utf-8")
+    option = '\n[sentiment]\nscorer = "finance"\noptions = { lexicon = "data/words.tsv" }\n'
+    study = small / "analysis" / "small.toml"
+    plain = run(naysay, small, tmp_path / "plain", "")
+    own = run(naysay, small, tmp_path / "own", option)
+    assert own["daily"]["n_negative"].sum() > plain["daily"]["n_negative"].sum()
+    manifest = json.loads((tmp_path / "own" / "manifest.json").read_text())
+    (words,) = [one for one in manifest["inputs"] if one["kind"] == "lexicon"]
+    assert words["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert naysay("check", study)[0] == 0
+    path.unlink()
+    code, _, err = naysay("check", study)
+    assert code == 1
+    assert "sentiment.options.lexicon" in err
+    path.write_text("bad line without a number\n", encoding="utf-8")
+    code, _, err = naysay("run", study)
+    assert code == 1
+    assert "words.tsv" in err

@@ -1,0 +1,116 @@
+"""Scorers on a user's own labelled posts.
+
+Expected values: what ``scorer_quality`` gives for the same posts, and files that cannot be used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from naysay.analysis.scorer_quality import scorer_quality
+from naysay.data.scorers import scorer
+from naysay.study.parts import names
+
+Run = Callable[..., tuple[int, str, str]]
+GOOD = ("Great quarter, buying more", "Strong buy, huge upside", "Beat estimates, love it")
+BAD = ("Terrible results, selling", "This is a scam, shorting it", "Guidance cut, disaster")
+
+
+def labelled(path: Path, rows: list[tuple[str, ...]], header: str = "label\ttext") -> Path:
+    path.write_text("\n".join([header, *("\t".join(row) for row in rows)]) + "\n", encoding="utf-8")
+    return path
+
+
+def plain(count: int = 60) -> list[tuple[str, str]]:
+    return [
+        ("positive", f"{GOOD[i % 3]} {i}") if i % 2 else ("-1", f"{BAD[i % 3]} {i}") for i in range(count)
+    ]
+
+
+def test_each_scorer_has_a_row_and_a_sentence(naysay: Run, tmp_path: Path) -> None:
+    code, out, _ = naysay("evaluate", labelled(tmp_path / "own.tsv", plain()))
+    assert code == 0
+    lines = out.splitlines()
+    for name in names("naysay.data.scorers"):
+        if name != "transformer":  # needs a model of the user's own
+            assert sum(line.startswith(f"{name} ") for line in lines) == 2
+    texts, labels = [text for _, text in plain()], [1 if label == "positive" else -1 for label, _ in plain()]
+    want = scorer_quality("finance", scorer("finance").score(texts), labels)
+    row = next(line for line in lines if line.startswith("finance  "))
+    assert f"{want.auc[0]:.3f} ({want.auc[1]:.3f} to {want.auc[2]:.3f})" in row
+    assert "finance is good enough to go on" in out
+
+
+def test_one_scorer_by_name_and_weeks_by_group_and_date(naysay: Run, tmp_path: Path) -> None:
+    rows = [
+        (label, text, "SAP.DE" if i % 2 else "BMW.DE", f"2024-0{1 + i // 20}-0{1 + i % 5}")
+        for i, (label, text) in enumerate(plain(80))
+    ]
+    path = labelled(tmp_path / "own.tsv", rows, "label\ttext\tgroup\tdate")
+    code, out, _ = naysay("evaluate", path, "--scorer", "vader", "--scorer", "finance")
+    assert code == 0
+    assert not any(line.startswith("german") for line in out.splitlines())
+    row = next(line for line in out.splitlines() if line.startswith("finance  "))
+    assert row.rstrip().endswith(tuple(f"in {n}" for n in range(3, 17)))
+
+
+def test_other_labels_are_left_out_and_counted(naysay: Run, tmp_path: Path) -> None:
+    rows = [*plain(20), ("irony", "sure"), ("irony", "great, just great"), ("", "nothing")]
+    code, out, _ = naysay("evaluate", labelled(tmp_path / "own.tsv", rows), "--scorer", "finance")
+    assert code == 0
+    assert "Left out: 3 rows with the labels" in out
+    assert "irony" in out
+
+
+def test_windows_line_ends_quotes_and_a_byte_order_mark_are_read(naysay: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.tsv"
+    text = "\r\n".join(["Label\tText", *("\t".join(row) for row in plain(10)), 'negative\t"Awful" he said'])
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    code, out, _ = naysay("evaluate", path, "--scorer", "finance")
+    assert code == 0
+    assert next(line for line in out.splitlines() if line.startswith("finance  ")).split()[1] == "11"
+
+
+def test_hostile_posts_print_nothing_of_themselves(naysay: Run, tmp_path: Path) -> None:
+    rows = [("\x1b[31mred\x1b[0m" + "x" * 500, "t"), ("negative", "\u202egood\u202c" * 1000), *plain(6)]
+    code, out, err = naysay("evaluate", labelled(tmp_path / "own.tsv", rows), "--scorer", "finance")
+    assert code == 0
+    assert "\x1b" not in out + err
+    assert len(out) < 2500
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "columns"),
+        (b"text\nhello\n", "Name the columns label and text"),
+        (b"label\ttext\nnegative\n", "columns in line 2"),
+        (b"label\ttext\nirony\tsure\n", "no label among"),
+        (b"label\ttext\n\xff\xfe\n", "no UTF-8"),
+    ],
+)
+def test_what_cannot_be_used_says_how_to_mend_it(
+    naysay: Run, tmp_path: Path, content: bytes, told: str
+) -> None:
+    path = tmp_path / "own.tsv"
+    path.write_bytes(content)
+    code, out, err = naysay("evaluate", path)
+    assert (code, out) == (1, "")
+    assert told in " ".join(err.split())
+    assert naysay("evaluate", tmp_path / "absent.tsv")[0] == 1
+
+
+def test_an_unknown_scorer_is_refused_with_those_there_are(naysay: Run, tmp_path: Path) -> None:
+    code, _, err = naysay("evaluate", labelled(tmp_path / "own.tsv", plain(4)), "--scorer", "oracle")
+    assert code == 1
+    assert "finance" in err
+
+
+def test_a_file_with_one_kind_of_post_cannot_judge(naysay: Run, tmp_path: Path) -> None:
+    rows = [("negative", text) for text in BAD]
+    code, out, _ = naysay("evaluate", labelled(tmp_path / "own.tsv", rows), "--scorer", "finance")
+    assert code == 0
+    assert "cannot be judged" in out
