@@ -30,8 +30,7 @@ from benchmarks.linking import companies
 from naysay.data.mentions import Mentions
 from naysay.data.posts import ROWS_A_PART, SCHEMA
 from naysay.data.scored import score_posts
-from naysay.data.scorers import Scorer, scorer
-from naysay.study.parts import names
+from naysay.data.scorers import Scorer, ready, scorer
 
 LEAST: Final = {"vader": 4.0, "finance with linking": 2.0}
 LEAST_BY_TWO: Final = 1.8
@@ -60,11 +59,10 @@ def main(argv: Sequence[str]) -> int:
         print(f"{name:<22}{statistics.median(values):10,.0f} posts/s {statistics.median(ratios):8.2f}{told}")
         good &= least is None or statistics.median(ratios) >= least
     print(f"unequal scores of vader {unequal}")
-    for name in names("naysay.data.scorers"):
-        seconds, unit = slowest_megabyte(scorer(name)) if name != "transformer" else (0.0, "")
-        if unit:
-            print(f"1 MB by {name:<10} {seconds:.2f} s at most, of {unit!r} again and again")
-            good &= seconds < MOST_SECONDS
+    for name in ready():
+        seconds, unit = slowest_megabyte(scorer(name))
+        print(f"1 MB by {name:<10} {seconds:.2f} s at most, of {unit!r} again and again")
+        good &= seconds < MOST_SECONDS
     if arguments.parts:
         one, two = by_processes(sample, arguments.parts)
         told = f"one process {one:.1f} s, two {two:.1f} s, ratio {one / two:.2f} (at least {LEAST_BY_TWO:g})"

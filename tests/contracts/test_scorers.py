@@ -18,12 +18,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from naysay.data.scorers import Scorer, scorer
+from naysay.data.scorers import Scorer, ready, scorer
 from naysay.study.errors import InputError, PartError
 from naysay.study.parts import load, names
 
 FOLDER = "naysay.data.scorers"
 NAMES = names(FOLDER)
+READY = ready()
+"""Without an option such as a model of the user's own, which has tests of its own."""
 PLAIN = [
     "What a great quarter!",
     "Terrible results, sell.",
@@ -55,7 +57,7 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture(params=NAMES)
+@pytest.fixture(params=READY)
 def any_scorer(request: pytest.FixtureRequest) -> Scorer:
     return load(FOLDER, request.param, "SCORER", Scorer)
 
@@ -100,7 +102,7 @@ def test_no_texts_give_no_scores(any_scorer: Scorer) -> None:
     assert scores.dtype == np.float64
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", READY)
 @settings(max_examples=30, deadline=None)
 @given(texts=st.lists(st.sampled_from([*PLAIN, *HOSTILE[:6], None]), max_size=12), data=st.data())
 def test_scores_follow_the_order_of_texts(name: str, texts: list[str | None], data: st.DataObject) -> None:
@@ -155,7 +157,7 @@ def test_a_used_scorer_pickles_and_scores_the_same(any_scorer: Scorer) -> None:
     np.testing.assert_array_equal(pickle.loads(pickled).score(PLAIN), before)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", READY)
 def test_another_process_gives_the_same_scores(name: str) -> None:
     one = scorer(name)
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:

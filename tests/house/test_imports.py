@@ -30,6 +30,8 @@ VENDORS = {
     "matplotlib": ["reports/figures/"],
     "typst": ["reports/pdf.py"],
     "exchange_calendars": ["data/sessions.py"],
+    "torch": ["data/scorers/transformer.py"],
+    "transformers": ["data/scorers/transformer.py"],
     "typer": ["run/cli.py"],
     "rich": ["run/progress.py"],
 }

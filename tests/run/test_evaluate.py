@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from naysay.analysis.scorer_quality import scorer_quality
-from naysay.data.scorers import scorer
-from naysay.study.parts import names
+from naysay.data.scorers import ready, scorer
 
 Run = Callable[..., tuple[int, str, str]]
 GOOD = ("Great quarter, buying more", "Strong buy, huge upside", "Beat estimates, love it")
@@ -34,9 +33,8 @@ def test_each_scorer_has_a_row_and_a_sentence(naysay: Run, tmp_path: Path) -> No
     code, out, _ = naysay("evaluate", labelled(tmp_path / "own.tsv", plain()))
     assert code == 0
     lines = out.splitlines()
-    for name in names("naysay.data.scorers"):
-        if name != "transformer":  # needs a model of the user's own
-            assert sum(line.startswith(f"{name} ") for line in lines) == 2
+    for name in ready():
+        assert sum(line.startswith(f"{name} ") for line in lines) == 2
     texts, labels = [text for _, text in plain()], [1 if label == "positive" else -1 for label, _ in plain()]
     want = scorer_quality("finance", scorer("finance").score(texts), labels)
     row = next(line for line in lines if line.startswith("finance  "))

@@ -134,3 +134,13 @@ def test_a_list_of_words_of_ones_own_scores_and_is_held_to_its_hash(
     code, _, err = naysay("run", study)
     assert code == 1
     assert "words.tsv" in err
+
+
+def test_a_model_that_is_not_there_is_told_before_anything_is_read(naysay: Run, small: Path) -> None:
+    study = small / "analysis" / "small.toml"
+    option = '\n[sentiment]\nscorer = "transformer"\noptions = { model = "data/model" }\n'
+    study.write_text(study.read_text() + option)
+    for verb in ("check", "run"):
+        code, _, err = naysay(verb, study)
+        assert code == 1
+        assert "sentiment.options.model" in err

@@ -10,9 +10,8 @@ from typing import Final
 import pandas as pd
 
 from naysay.analysis.scorer_quality import Interval, Quality, scorer_quality
-from naysay.data.scorers import scorer
+from naysay.data.scorers import ready, scorer
 from naysay.study.errors import DataError, shown
-from naysay.study.parts import names
 
 LABELS: Final = {
     "negative": -1, "neutral": 0, "positive": 1, "-1": -1, "0": 0, "1": 1, "negativ": -1, "positiv": 1,
@@ -55,7 +54,7 @@ def evaluate(path: Path, wanted: Sequence[str] = ()) -> str:
     weeks = _weeks(posts)
     found = [
         scorer_quality(one.name, one.score(posts["text"]), posts["label"].tolist(), weeks=weeks)
-        for one in (scorer(name) for name in wanted or names("naysay.data.scorers"))
+        for one in (scorer(name) for name in wanted or ready())
     ]
     rows = [COLUMNS, *(_row(quality) for quality in found)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]

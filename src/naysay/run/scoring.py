@@ -10,6 +10,7 @@ from naysay.run.workspace import Workspace
 from naysay.study.spec import Study
 
 LEXICON: Final = "sentiment.options.lexicon"
+MODEL: Final = "sentiment.options.model"
 
 
 def study_scorer(study: Study, workspace: Workspace, name: str, options: Mapping[str, Any]) -> Scorer:
@@ -23,6 +24,10 @@ def study_scorer(study: Study, workspace: Workspace, name: str, options: Mapping
     given = dict(options)
     if given.get("lexicon"):
         given["lexicon"] = str(workspace.file(str(given["lexicon"]), LEXICON))
+    if given.get("model"):
+        given["model"] = str(workspace.file(f"{given['model']}/config.json", MODEL).parent)
+    if given.get("polarity"):
+        given["polarity"] = tuple(given["polarity"])
     labels = [company.name for company in study.company if company.name]
     labels += [alias.name for company in study.company for alias in company.aliases]
     return scorer(name, **given).masking(labels)

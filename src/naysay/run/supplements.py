@@ -9,7 +9,8 @@ import pandas as pd
 
 from naysay.data.dated import DatedFile, read_company_dates, read_factors
 from naysay.data.scorers import given_words
-from naysay.run.scoring import LEXICON
+from naysay.data.snapshots import file_sha256
+from naysay.run.scoring import LEXICON, MODEL
 from naysay.run.workspace import Workspace
 from naysay.study.spec import Study
 
@@ -52,14 +53,14 @@ def read_supplements(study: Study, workspace: Workspace) -> Supplements:
         if path:
             read = read_factors if kind == "factors" else read_company_dates
             found[kind] = read(workspace.file(path, field), field)
-    lexicon = _lexicon(study, workspace)
     return Supplements(
         **{kind: file.frame for kind, file in found.items()},
         files=tuple(
             SupplementFile(kind, file.name, hashlib.sha256(file.content).hexdigest(), len(file.frame))
             for kind, file in found.items()
         )
-        + lexicon,
+        + _lexicon(study, workspace)
+        + _model(study, workspace),
     )
 
 
@@ -69,5 +70,16 @@ def _lexicon(study: Study, workspace: Workspace) -> tuple[SupplementFile, ...]:
     if not given:
         return ()
     path = workspace.file(str(given), LEXICON)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return (SupplementFile("lexicon", path.name, digest, len(given_words(path))),)
+    return (SupplementFile("lexicon", path.name, file_sha256(path), len(given_words(path))),)
+
+
+def _model(study: Study, workspace: Workspace) -> tuple[SupplementFile, ...]:
+    """Every file of the study's own model, which its scorer reads."""
+    given = study.sentiment.options.get("model")
+    if not given:
+        return ()
+    folder = workspace.file(f"{given}/config.json", MODEL).parent
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    return tuple(
+        SupplementFile("model", f"{folder.name}/{path.name}", file_sha256(path), 1) for path in files
+    )

@@ -11,9 +11,9 @@ from typing import Any
 
 from naysay.data.scorers._wordlist import given_words
 from naysay.data.scorers.base import Scorer
-from naysay.study.parts import load
+from naysay.study.parts import load, names
 
-__all__ = ["Scorer", "given_words", "scorer"]
+__all__ = ["Scorer", "given_words", "ready", "scorer"]
 
 
 def scorer(name: str, **options: Any) -> Scorer:
@@ -27,3 +27,8 @@ def scorer(name: str, **options: Any) -> Scorer:
         When the scorer has no such option.
     """
     return load(__name__, name, "SCORER", Scorer).configured(**options)
+
+
+def ready() -> tuple[str, ...]:
+    """The scorers that need no option to be set."""
+    return tuple(name for name in names(__name__) if not load(__name__, name, "SCORER", Scorer).needs)

@@ -29,11 +29,14 @@ class Scorer:
         ISO 639-1 codes of the languages whose texts it can read.
     options
         The fields that a study may set.
+    needs
+        Those of them that it has to.
     """
 
     name: str
     languages: tuple[str, ...]
     options: ClassVar[tuple[str, ...]] = ()
+    needs: ClassVar[tuple[str, ...]] = ()
 
     def score(self, texts: Iterable[str | None]) -> npt.NDArray[np.float64]:
         """One score a text, in the order of ``texts``: -1 most negative, 0 neutral, 1 most positive.
