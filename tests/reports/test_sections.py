@@ -411,3 +411,26 @@ def test_a_study_that_estimated_nothing_still_answers() -> None:
 
 def test_leads_cover_every_verdict() -> None:
     assert tuple(LEADS) == VERDICTS
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize(
+    ("sentiment", "quoted"),
+    [
+        ({"scorer": "vader", "options": {}}, ("vader", "50", "22", "51")),
+        ({"scorer": "finance", "options": {}}, ("finance", "76", "92", "60", "51")),
+        ({"scorer": "german", "options": {}}, ("german", "81", "83", "49", "53")),
+        ({"scorer": "auto", "options": {}}, ("auto", "76", "92", "60", "53")),
+        ({"scorer": "finance", "options": {"lexicon": "data/own.tsv"}}, ("finance", "naysay evaluate")),
+        ({"scorer": "transformer", "options": {"model": "m"}}, ("transformer", "naysay evaluate")),
+    ],
+)
+def test_the_limits_quote_what_was_measured_of_the_scorer(
+    language: str, sentiment: dict[str, object], quoted: tuple[str, ...]
+) -> None:
+    fake = fake_results(language=language)
+    results = replace(fake, study={**fake.study, "sentiment": sentiment})
+    (limits,) = blocks(results, "methods", Bullets)
+    (told,) = [item for item in limits.items if str(sentiment["scorer"]) in item]
+    assert all(part in told for part in quoted)
+    assert ("discussion comments" if language == "en" else "Diskussionsbeiträgen") in told

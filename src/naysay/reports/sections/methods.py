@@ -16,6 +16,8 @@ from naysay.reports.words import Words
 _IDENTITY: Final = ("rows_in", "kept", "quarantined", "duplicate", "filtered")
 _NAMED: Final = 6
 """Series that are named; the table has all."""
+MEASURED: Final = ("vader", "finance", "german", "auto")
+"""Scorers whose quality the phrases quote."""
 _HASH: Final = 12
 """Digits of a hash that are shown; the manifest has all."""
 
@@ -166,11 +168,20 @@ def _placebo(results: Results, words: Words) -> tuple[Block, ...]:
 
 def _limits(results: Results, words: Words) -> tuple[str, ...]:
     mde = results.findings.lead.mde_bp
-    limits = [words(f"methods.limit_{name}") for name in ("cause", "scores", "forum", "tests")]
+    limits = [words(f"methods.limit_{name}") for name in ("cause", "forum", "tests")]
+    limits.insert(1, _scoring(results, words))
     if mde is not None:
         size = words.numbers.decimal(mde, bp_digits(mde))
         limits.insert(1, words("methods.limit_power", size=size))
     return tuple(limits)
+
+
+def _scoring(results: Results, words: Words) -> str:
+    """What was measured of the scorer on labelled posts; docs/methods.md has the table."""
+    asked = options(results, "sentiment")
+    scorer = str(asked.get("scorer", ""))
+    measured = scorer in MEASURED and not asked.get("options")
+    return words(f"methods.limit_scores_{scorer if measured else 'other'}", scorer=scorer)
 
 
 def _stamp(results: Results, words: Words) -> str:
