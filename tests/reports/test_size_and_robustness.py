@@ -59,7 +59,7 @@ def test_robustness_counts_what_agrees_and_lists_what_is_missing() -> None:
         "Placebos without shuffling that leave zero out: 0 of 1." in texts(blocks)
     )
     cells = rows(blocks)
-    assert cells["As the study says (vader)"] == ["−12 bp", "−18 to −6", "< 0.001", "", "11,874"]
+    assert cells["The study (vader)"] == ["−12 bp", "−18 to −6", "< 0.001", "", "11,874"]
     assert cells["Reverse direction"] == ["−0.033 sd", "−0.065 to −0.002", "0.039", "", "11,874"]
     assert cells["Extremes pulled in"] == ["2 bp", "−4 to 8", "0.500", "3 bp", "11,874"]
     assert "Measure: mean tone" in cells
@@ -76,7 +76,7 @@ def test_two_scorers_stand_beside_each_other() -> None:
     table.loc[4, ["check", "variant"]] = ["other_scorer", "finance"]
     made = replace(results, tables={**results.tables, "robustness": table})
     cells = rows(list(section("robustness").build(made, Words("en")).blocks))
-    assert {"As the study says (vader)", "Scorer: finance"} <= set(cells)
+    assert {"The study (vader)", "Scorer: finance"} <= set(cells)
 
 
 @pytest.mark.parametrize("name", ["size", "robustness"])
