@@ -15,6 +15,7 @@ from naysay.reports.results import Results
 from naysay.reports.sections import section
 from naysay.reports.sections.cover import answer
 from naysay.reports.words import Words
+from naysay.study.frames import TABLES
 
 VERDICTS: tuple[Verdict, ...] = ("negative_lead", "positive_lead", "no_evidence", "not_testable")
 
@@ -434,3 +435,27 @@ def test_the_limits_quote_what_was_measured_of_the_scorer(
     (told,) = [item for item in limits.items if str(sentiment["scorer"]) in item]
     assert all(part in told for part in quoted)
     assert ("discussion comments" if language == "en" else "Diskussionsbeiträgen") in told
+
+
+def test_checks_beside_the_granger_tests_are_told_where_a_study_asks_for_them() -> None:
+    """A panel's p-value as it is; of companies how many lie below 5 %."""
+    fake = fake_results()
+    assert len(blocks(fake, "lead_lag", Table)) == 1
+    rows = [
+        ("pooled_driscoll_kraay", "POOLED", "negativity", 0.012, ""),
+        ("pooled_driscoll_kraay", "POOLED", "abnormal_ret", 0.4, ""),
+        *(("quantile", f"C{i}", "negativity", 0.01 * i, "") for i in range(1, 9)),
+        *(("quantile", f"C{i}", "abnormal_ret", np.nan, "collinear regressors") for i in range(1, 9)),
+        ("ivx", "C1", "negativity", 0.2, ""),
+    ]
+    frame = pd.DataFrame(rows, columns=["test", "company", "cause", "pvalue", "reason"])
+    tests = frame.reindex(columns=list(TABLES["granger_checks"]))
+    results = replace(fake, tables={**fake.tables, "granger_checks": tests})
+    found = blocks(results, "lead_lag", Table)[1]
+    assert [tuple(plain(cell) for cell in row) for row in found.rows] == [
+        ("All companies together (Driscoll-Kraay)", "p = 0.012", "p = 0.400"),
+        ("Bad sessions (quantile)", "4 of 8 companies", "–"),
+        ("If chatter lingers (IVX)", "0 of 1 company", "–"),
+    ]
+    told = [block.text for block in blocks(results, "lead_lag", Paragraph)]
+    assert any("8 tests without a result" in text or "collinear regressors (8)" in text for text in told)

@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from naysay.analysis.findings import Direction
+from naysay.analysis.projections import POOLED
 from naysay.reports.blocks import Block, Columns, Figure, Heading, Paragraph, Table
 from naysay.reports.figures import horizons
 from naysay.reports.figures import lead_lag as drawing
@@ -23,6 +24,7 @@ from naysay.reports.sections._told import (
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
 
+LEVEL: Final = 0.05
 SHOWN: Final = 12
 """Companies in the table; with more, those with the smallest adjusted p-value of either direction."""
 
@@ -33,7 +35,7 @@ def build(results: Results, words: Words) -> SectionContent:
     granger = _granger(results, words)
     if not charts and not granger:
         return SectionContent((*blocks, Paragraph(words("lead_lag.absent"))))
-    return SectionContent((*blocks, *charts, *granger), drawings)
+    return SectionContent((*blocks, *charts, *granger, *_checks(results, words)), drawings)
 
 
 def _charts(results: Results, words: Words) -> tuple[list[Block], dict[str, bytes]]:
@@ -110,6 +112,38 @@ def _granger(results: Results, words: Words) -> list[Block]:
         text = words("lead_lag.untested", n=untested, reasons=reasons_counted(reasons, words))
         blocks.append(Paragraph(text, "small"))
     return blocks
+
+
+def _checks(results: Results, words: Words) -> list[Block]:
+    """Other tests of the same question: the p-value of a panel's, of companies' how many lie below 5 %."""
+    tests = table(results, "granger_checks")
+    if tests.empty:
+        return []
+    chatter = texts(tests, "cause") == "negativity"
+    rows = [
+        (
+            words.of_code("granger_check", str(name)),
+            *(_told(of[chatter[of.index] == way], words) for way in (True, False)),
+        )
+        for name, of in tests.groupby("test", sort=False)
+    ]
+    header = tuple(words(f"column.{name}") for name in ("test", "forward", "backward"))
+    blocks: list[Block] = [Table(words("lead_lag.checks"), header, tuple(rows), ("left", "right", "right"))]
+    unmade = texts(tests, "reason")[numbers(tests, "pvalue").isna()]
+    if len(unmade):
+        count = words.counted("test", len(unmade))
+        told = words("lead_lag.untested", n=count, reasons=reasons_counted(unmade, words))
+        blocks.append(Paragraph(told, "small"))
+    return blocks
+
+
+def _told(rows: pd.DataFrame, words: Words) -> str:
+    p = numbers(rows, "pvalue").dropna()
+    if p.empty:
+        return words.numbers.pvalue(None)
+    if (texts(rows, "company") == POOLED).all():
+        return words.numbers.p_equals(p.iloc[0])
+    return f"{words.numbers.count(int((p < LEVEL).sum()))} {words.counted('company', len(p), 'of')}"
 
 
 def _own(tests: pd.DataFrame, direction: Direction) -> pd.DataFrame:
