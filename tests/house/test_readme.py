@@ -71,3 +71,12 @@ def test_the_labelled_posts_of_the_readme_can_be_evaluated(
     code, out, _ = naysay("evaluate", str(tmp_path / "labelled.tsv"), "--scorer", "finance")
     assert code == 0
     assert re.search(r"^finance +3 ", out, flags=re.MULTILINE)
+
+
+def test_the_document_of_keys_is_what_the_program_tells(naysay: Callable[..., tuple[int, str, str]]) -> None:
+    """Made by `naysay list keys`; a key that is added shows up here."""
+    document = (Path(__file__).resolve().parents[2] / "docs" / "study-file.md").read_text(encoding="utf-8")
+    code, out, _ = naysay("list", "keys")
+    assert code == 0
+    assert document.endswith(out)
+    assert '| `scorer` | a name `naysay list scorers` shows | `"finance"` |' in out

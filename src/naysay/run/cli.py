@@ -25,6 +25,7 @@ from naysay.run.summary import summary
 from naysay.run.workspace import workspace_of
 from naysay.study.errors import InputError, NaysayError
 from naysay.study.parts import names
+from naysay.study.reference import as_markdown
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
@@ -173,13 +174,16 @@ def evaluate(
 
 @app.command("list")
 def list_parts(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help=", ".join(FOLDERS))],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=", ".join((*FOLDERS, "keys")))],
 ) -> None:
-    """Show the names that a study may use."""
-    if kind not in FOLDERS:
-        raise typer.BadParameter(f"{kind!r} is none of {', '.join(FOLDERS)}", param_hint="KIND")
-    for name in names(FOLDERS[kind]):
-        typer.echo(name)
+    """Show the names that a study may use, or every key of a study file."""
+    if kind == "keys":
+        typer.echo(as_markdown())
+    elif kind in FOLDERS:
+        typer.echo("\n".join(names(FOLDERS[kind])))
+    else:
+        told = ", ".join((*FOLDERS, "keys"))
+        raise typer.BadParameter(f"{kind!r} is none of {told}", param_hint="KIND")
 
 
 def _formats(given: str) -> tuple[str, ...] | None:
