@@ -30,6 +30,9 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
         "test", "company", "cause", "effect", "lag_order", "statistic", "df_num", "df_denom", "pvalue",
         "value", "nobs", "reason",
     ),
+    "granger_windows": (
+        "company", "cause", "effect", "scheme", "session", "statistic", "critical", "critical_joint", "nobs",
+    ),
     "effects": ("company", "horizon", "bp_per_sd", "se", "low", "high", "nobs", "covariance"),
     "events": ("event_id", "company", "session", "trigger", "negativity", "n_posts", "contaminated", "ar_0"),
     "abnormal": ("event_id", "tau", "ar", "se", "car"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -23,7 +24,8 @@ COLUMNS = list(TABLES["granger_checks"])
 
 
 def run(given: MethodInput) -> dict[str, pd.DataFrame]:
-    """The granger_checks table: one row a test, company (POOLED for panels) and direction.
+    """granger_checks, one row a test, company (POOLED for panels) and direction, and granger_windows, the
+    path of F over recursive and rolling windows with its critical values.
 
     Options: ``returns`` (abnormal_ret or ret), ``lags``, ``quantile``, ``first`` (sessions before the first
     forecast), ``window``, ``draws``. ``value`` is the out-of-sample R squared of out_of_sample, the sum of
@@ -31,15 +33,30 @@ def run(given: MethodInput) -> dict[str, pd.DataFrame]:
     of recursive and rolling is that of the highest F over all windows. No row is picked or adjusted: they
     stand beside the primary test.
     """
-    return {"granger_checks": pd.concat(list(_tables(given)), ignore_index=True)}
-
-
-def _tables(given: MethodInput) -> Iterator[pd.DataFrame]:
     options = dict(given.options)
     returns = options.get("returns", "abnormal_ret")
     negativity, outcome = wide(given.panel, "negativity"), wide(given.panel, returns)
-    names, lags = ("negativity", returns), options.get("lags", 5)
+    windows = time_varying_granger(
+        negativity,
+        outcome,
+        lags=1,
+        window=options.get("window", 120),
+        draws=options.get("draws", 499),
+        seed=given.seed,
+        names=("negativity", returns),
+    )
+    tables = [
+        *_tables(negativity, outcome, returns, options),
+        _rows(windows.table.assign(test=windows.table["scheme"])),
+        _rows(pd.DataFrame(_ivx(negativity, outcome, returns))),
+    ]
+    return {"granger_checks": pd.concat(tables, ignore_index=True), "granger_windows": windows.path}
 
+
+def _tables(
+    negativity: pd.DataFrame, outcome: pd.DataFrame, returns: str, options: Mapping[str, Any]
+) -> Iterator[pd.DataFrame]:
+    names, lags = ("negativity", returns), options.get("lags", 5)
     tested = pooled_granger(negativity, outcome, lags=lags, names=names).table
     yield _rows(
         tested.assign(test="pooled_" + tested["covariance"], company=POOLED, value=tested["sum_coef"])
@@ -61,17 +78,6 @@ def _tables(given: MethodInput) -> Iterator[pd.DataFrame]:
         negativity, outcome, lags=lags, first=options.get("first", 250), names=names
     ).table
     yield _rows(forecast.assign(test="out_of_sample", value=forecast["r2"], nobs=forecast["n_forecasts"]))
-    windows = time_varying_granger(
-        negativity,
-        outcome,
-        lags=1,
-        window=options.get("window", 120),
-        draws=options.get("draws", 499),
-        seed=given.seed,
-        names=names,
-    ).table
-    yield _rows(windows.assign(test=windows["scheme"]))
-    yield _rows(pd.DataFrame(_ivx(negativity, outcome, returns)))
 
 
 def _ivx(negativity: pd.DataFrame, outcome: pd.DataFrame, returns: str) -> Iterator[dict[str, object]]:
@@ -96,4 +102,4 @@ def _rows(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.reindex(columns=COLUMNS)
 
 
-METHOD = Method("granger_checks", ("granger_checks",), run)
+METHOD = Method("granger_checks", ("granger_checks", "granger_windows"), run)
