@@ -92,12 +92,13 @@ def test_blocks_of_draws_change_no_interval(monkeypatch: pytest.MonkeyPatch) -> 
         ((0.8, 0.7, 0.9), (0.75, 0.66, 0.8), "good"),
         ((0.8, 0.7, 0.9), (0.62, 0.56, 0.7), "doubtful"),
         ((0.8, 0.7, 0.9), (0.53, 0.5, 0.56), "chance"),
-        ((np.nan,) * 3, (0.8, 0.7, 0.9), "unknown"),
     ],
 )
 def test_the_weaker_auc_decides(auc: tuple[float, ...], negative: tuple[float, ...], verdict: str) -> None:
     nothing = (0.5, 0.4, 0.6)
-    assert Quality("x", 9, auc, negative, nothing, nothing, 1.0, nothing, 0).verdict == verdict  # type: ignore[arg-type]
+    for few, told in ((30, verdict), (29, "unknown")):
+        found = Quality("x", 99, few, 40, auc, negative, nothing, nothing, 1.0, nothing, 0)  # type: ignore[arg-type]
+        assert found.verdict == told
 
 
 def test_no_posts_are_unknown_and_no_error() -> None:

@@ -18,6 +18,8 @@ Interval = tuple[float, float, float]
 NEUTRAL: Final = 0.05
 """Scores nearer to 0 count as neutral."""
 LEAST_A_WEEK: Final = 5
+LEAST_OF_EACH: Final = 30
+"""Positive and negative posts each; bootstrap intervals of fewer are too narrow."""
 AT_ONCE: Final = 10_000_000
 """Weights of posts in bootstrap samples that are held in memory together."""
 GOOD: Final = 0.65
@@ -30,6 +32,8 @@ class Quality:
 
     scorer: str
     n_posts: int
+    n_negative: int
+    n_positive: int
     auc: Interval
     """Chance that a positive post scores above a negative one, ties half."""
     negative_auc: Interval
@@ -46,9 +50,12 @@ class Quality:
 
     @property
     def verdict(self) -> Literal["good", "doubtful", "chance", "unknown"]:
-        """good: the intervals of both AUCs lie above .65; chance: one reaches below .55; else doubtful."""
+        """good: the intervals of both AUCs lie above .65; chance: one reaches below .55; else doubtful.
+
+        unknown with fewer than ``LEAST_OF_EACH`` positive or negative posts, whatever came out.
+        """
         low = min(self.auc[1], self.negative_auc[1])
-        if not np.isfinite(low):
+        if min(self.n_negative, self.n_positive) < LEAST_OF_EACH:
             return "unknown"
         return "good" if low >= GOOD else "doubtful" if low >= CHANCE else "chance"
 
@@ -86,6 +93,8 @@ def scorer_quality(
     return Quality(
         scorer=name,
         n_posts=n,
+        n_negative=int((y == -1).sum()),
+        n_positive=int((y == 1).sum()),
         auc=_interval(auc),
         negative_auc=_interval(negative_auc),
         macro_f1=_interval(macro_f1),

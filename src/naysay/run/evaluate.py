@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from naysay.analysis.scorer_quality import Interval, Quality, scorer_quality
+from naysay.analysis.scorer_quality import LEAST_OF_EACH, Interval, Quality, scorer_quality
 from naysay.data.scorers import ready, scorer
 from naysay.study.errors import DataError, shown
 
@@ -30,7 +30,7 @@ TOLD: Final = {
     "good": "{scorer} is good enough to go on: both AUCs lie above .65 with 95 % confidence.",
     "doubtful": "{scorer} is of doubtful use: it is better than chance, but an AUC may be below .65.",
     "chance": "{scorer} may be near chance on these posts: do not build a study on it.",
-    "unknown": "{scorer} cannot be judged: the file needs positive and negative posts.",
+    "unknown": "{scorer} cannot be judged: that takes {least} positive and {least} negative posts, better some hundreds.",
 }
 NOTE: Final = (
     "AUC: the chance that a positive post scores above a negative one; AUC negative: that a post which is\n"
@@ -64,7 +64,12 @@ def evaluate(path: Path, wanted: Sequence[str] = ()) -> str:
     lines += ["", NOTE]
     if others:
         lines.append(f"Left out: {sum(others.values())} rows with the labels {', '.join(sorted(others))}.")
-    return "\n".join([*lines, *(TOLD[quality.verdict].format(scorer=quality.scorer) for quality in found)])
+    return "\n".join(
+        [
+            *lines,
+            *(TOLD[quality.verdict].format(scorer=quality.scorer, least=LEAST_OF_EACH) for quality in found),
+        ]
+    )
 
 
 def _row(quality: Quality) -> tuple[str, ...]:
