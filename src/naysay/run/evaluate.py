@@ -30,7 +30,7 @@ TOLD: Final = {
     "good": "{scorer} is good enough to go on: both AUCs lie above .65 with 95 % confidence.",
     "doubtful": "{scorer} is of doubtful use: it is better than chance, but an AUC may be below .65.",
     "chance": "{scorer} may be near chance on these posts: do not build a study on it.",
-    "unknown": "{scorer} cannot be judged: that takes {least} positive and {least} negative posts, better some hundreds.",
+    "unknown": "{scorer} cannot be judged: label {least} positive and {least} negative posts or more.",
 }
 NOTE: Final = (
     "AUC: the chance that a positive post scores above a negative one; AUC negative: that a post which is\n"
