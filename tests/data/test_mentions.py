@@ -117,3 +117,24 @@ def test_the_wkn_is_that_of_a_german_isin() -> None:
 def test_word_lists_are_in_lower_case() -> None:
     assert all(word == word.lower() for word in WORDS | CONTEXT)
     assert Alias(name="ab").exclude_if == ()
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [
+        ("apple ", {("AAPL", "refused", "no_context")}),
+        ("apple pie ", {("AAPL", "refused", "excluded")}),
+        ("$AAPL ", {("AAPL", "linked", "cashtag")}),
+        ("T ", {("T", "refused", "no_context")}),
+        ("T calls ", {("T", "linked", "ticker")}),
+        ("AT&T ", {("T", "linked", "name")}),
+    ],
+)
+def test_a_name_two_hundred_thousand_times_is_one_decision(
+    unit: str, expected: set[tuple[str, str, str]]
+) -> None:
+    """Judged once for each way it is written: looking through the text at each would take hours here."""
+    fruit = Alias(name="Apple", needs_context=True, exclude_if=("apple pie",))
+    companies = [Company(ticker="AAPL", aliases=(fruit,)), Company(ticker="T", name="AT&T")]
+    found = linker(companies, "text")(Path("posts.csv"), "", unit * 200_000)
+    assert set(found.decisions) == expected

@@ -118,39 +118,40 @@ class Mentions:
             return self.find(text.encode("utf-8", "replace").decode("utf-8"), board)
         if not matches and not bare:
             return NOTHING
-        found, unsure = Found(), list[Mention]()
+        found, unsure = Found(), dict[Mention, None]()
         written = text if len(folded) == len(text) else folded  # "ß" grows by a letter
         if not all(_whole(folded, start, end) for _, start, end in matches):
             matches = _leftmost_longest(folded, self._all(folded, overlapping=True))
-        for number, start, end in matches:
+        for number, form in dict.fromkeys((number, written[start:end]) for number, start, end in matches):
             for mention in self._mentions[number]:
-                self._judge(mention, written[start:end], folded, found, unsure)
+                self._judge(mention, form, folded, found, unsure)
         for number, start, end in bare:
             self._bare_ticker(self._tickers[number], text, start, end, board, found)
+        about_shares = bool(unsure) and _speaks_of_shares(folded)
         for mention in unsure:
             company = mention.company
-            if company in found.companies() or company in board or _speaks_of_shares(folded):
+            if about_shares or company in board or company in found.companies():
                 found.linked[company, mention.rule] = None
             else:
                 found.refused[company, "no_context"] = None
         return found
 
     def _judge(
-        self, mention: Mention, written: str, folded: str, found: Found, unsure: list[Mention]
+        self, mention: Mention, written: str, folded: str, found: Found, unsure: dict[Mention, None]
     ) -> None:
         if mention.case_sensitive and written != mention.written:
             found.refused[mention.company, "case"] = None
         elif any(phrase in folded for phrase in mention.exclude_if):
             found.refused[mention.company, "excluded"] = None
         elif mention.needs_context:
-            unsure.append(mention)
+            unsure[mention] = None
         else:
             found.linked[mention.company, mention.rule] = None
 
     def _bare_ticker(
         self, company: str, text: str, start: int, end: int, board: Collection[str], found: Found
     ) -> None:
-        if not _stands_alone(text, start, end):
+        if (company, "ticker") in found.linked or not _stands_alone(text, start, end):
             return
         known = company in board or company in found.companies()
         if known or company not in self._weak or _as_share(text, start, end):
