@@ -33,7 +33,7 @@ def test_a_near_unit_root_keeps_the_size_that_least_squares_loses() -> None:
         mine += ivx_test(y, x).pvalue < 0.05
         fit = sm.OLS(y.iloc[1:].to_numpy(), sm.add_constant(x.iloc[:-1].to_numpy())).fit()
         plain += fit.pvalues[1] < 0.05
-    assert mine <= stats.binom.ppf(0.999, draws, 0.07)
+    assert mine <= stats.binom.ppf(0.999, draws, 0.05)
     assert plain > stats.binom.ppf(0.999, draws, 0.12)
 
 

@@ -39,7 +39,15 @@ def test_f_and_instantaneous_wald_are_those_of_statsmodels(cause: list[str]) -> 
     assert found.pvalue_instantaneous == pytest.approx(together.pvalue, rel=1e-7)
 
 
-@pytest.mark.parametrize("options", [{"covariance": "classical"}, {"covariance": "HAC", "bandwidth": 4}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"covariance": "classical"},
+        {"covariance": "HC1"},
+        {"covariance": "HC3"},
+        {"covariance": "HAC", "bandwidth": 4},
+    ],
+)
 def test_with_two_series_f_is_that_of_granger_and_its_df_are_not(options: dict[str, object]) -> None:
     frame = three()[["negativity", "ret"]]
     frame.iloc[50, 0] = np.nan
@@ -50,9 +58,9 @@ def test_with_two_series_f_is_that_of_granger_and_its_df_are_not(options: dict[s
     assert found.df_denom == 2 * row["df_denom"]
 
 
-def test_size_of_the_robust_test_where_volatility_moves() -> None:
+def test_hc3_keeps_the_size_that_others_lose_where_volatility_moves() -> None:
     rng = np.random.default_rng(7)
-    hits: dict[str, int] = {"classical": 0, "HC1": 0}
+    hits: dict[str, int] = {"classical": 0, "HC1": 0, "HC3": 0}
     for _ in range(400):
         log = np.zeros(300)
         for t in range(1, 300):
@@ -61,8 +69,8 @@ def test_size_of_the_robust_test_where_volatility_moves() -> None:
         model = vector_autoregression(frame, lags=2)
         for covariance in hits:
             hits[covariance] += system_causality(model, ["a"], covariance=covariance).pvalue < 0.05
-    assert hits["HC1"] <= stats.binom.ppf(0.999, 400, 0.07)
-    assert hits["classical"] > stats.binom.ppf(0.999, 400, 0.07)
+    low, high = stats.binom.interval(0.998, 400, 0.05)
+    assert low <= hits["HC3"] <= high < hits["HC1"] < hits["classical"]
 
 
 def test_what_cannot_be_tested_says_why() -> None:

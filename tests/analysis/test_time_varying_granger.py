@@ -51,7 +51,7 @@ def test_false_alarms_over_all_windows_are_as_rare_as_said_even_in_moving_volati
     for scheme in ("recursive", "rolling"):
         hits = int((found[found["scheme"] == scheme]["pvalue"] <= 0.05).sum())
         low, high = stats.binom.interval(0.998, 300, 0.05)
-        assert low <= hits <= high + 6  # the draws see estimated residuals: a little liberal
+        assert low <= hits <= high
 
 
 def test_a_lead_for_half_a_year_is_found_when_it_was() -> None:
