@@ -42,7 +42,7 @@ def linker(companies: Sequence[Company], by: By) -> Linker:
         return _by_text(companies, known)
     of: dict[str, Callable[[Path, str], str]] = {
         "folder": lambda path, said: path.parent.name,
-        "file": lambda path, said: _stem(path),
+        "file": lambda path, said: stem(path),
         "column": lambda path, said: said.strip(),
     }
 
@@ -64,7 +64,7 @@ def _labels(companies: Sequence[Company]) -> dict[str, str]:
     return {label.casefold(): ticker for label, ticker in (*named, *tickers) if label}
 
 
-def _stem(path: Path) -> str:
+def stem(path: Path) -> str:
     """The file's name without its endings: ``BRK.B.jsonl.zst`` is ``BRK.B``."""
     return re.sub(r"(\.(jsonl|ndjson|json|csv|parquet|txt|zst|gz))+$", "", path.name, flags=re.IGNORECASE)
 
@@ -74,7 +74,7 @@ def _by_text(companies: Sequence[Company], known: dict[str, str]) -> Linker:
     mentions = Mentions(companies)
 
     def link(path: Path, said: str, text: str) -> Links:
-        places = (said.strip(), path.parent.name, _stem(path))
+        places = (said.strip(), path.parent.name, stem(path))
         board = {known[place.casefold()] for place in places if place.casefold() in known}
         found = mentions.find(text, board)
         if found is NOTHING:

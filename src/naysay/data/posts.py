@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from naysay.data.forums import Forum, Post, Record, RefusedError, forum
-from naysay.data.linking import Linker, Links, linker
+from naysay.data.linking import Linker, Links, linker, stem
 from naysay.data.snapshots import file_sha256
 from naysay.study.errors import DataError
 from naysay.study.spec import Study
@@ -120,7 +120,8 @@ class _Intake:
         """All rows of one file."""
         source: Forum = forum(self.study.posts.format)
         link: Linker = linker(self.study.company, self.study.posts.company)
-        rows = 0
+        by, rows = self.study.posts.forum, 0
+        place = {"folder": path.parent.name, "file": stem(path)}.get(by, "")
         for record in source.records(path, self.study.posts):
             rows += 1
             if rows % 1000 == 0:
@@ -130,9 +131,9 @@ class _Intake:
             except RefusedError as refusal:
                 self._refuse(name, record, str(refusal), log)
                 continue
-            named = {"folder": path.parent.name, "file": path.name.split(".")[0], "column": post.forum}
-            forum_name = named.get(self.study.posts.forum, "")
-            self._sort(replace(post, forum=forum_name), link(path, post.company, post.text))
+            if by != "column":
+                post = replace(post, forum=place)
+            self._sort(post, link(path, post.company, post.text))
         progress(rows % 1000)
         return PostFile(name, file_sha256(path), rows)
 

@@ -8,6 +8,7 @@ from typing import Final, get_args
 import numpy as np
 import pandas as pd
 
+from naysay.analysis.event_study.announcements import announcement_days
 from naysay.analysis.robustness import Beside
 from naysay.data.daily import daily_chatter
 from naysay.data.panel import AlignedPanel
@@ -34,6 +35,7 @@ def beside(
     """
     chatter = study.chatter
     measures = [name for name in MEASURES if name != chatter.measure]
+    days, indexes = supplements.announcements, {company: of.index for company, of in sessions.items()}
     return Beside(
         overnight=panel.overnight,
         scorers={name: _negativity(posts, sessions, chatter) for name, posts in rescored.items()},
@@ -42,7 +44,7 @@ def beside(
             for name in measures
         },
         forums=_by_forum(scored, sessions, chatter) if study.posts.forum != "one" else {},
-        announced=_announced(supplements.announcements, sessions),
+        announced=None if days is None else announcement_days(days, indexes),
     )
 
 
@@ -61,18 +63,3 @@ def _by_forum(
 def _negativity(posts: ScoredPosts, sessions: Mapping[str, Sessions], chatter: Chatter) -> pd.DataFrame:
     long = daily_chatter(posts, sessions, chatter)["negativity"]
     return long.unstack("company")  # noqa: PD010  each pair stands once
-
-
-def _announced(announcements: pd.DataFrame | None, sessions: Mapping[str, Sessions]) -> pd.DataFrame | None:
-    """1 on announcement days; a day without trading moves on to the next session."""
-    if announcements is None:
-        return None
-    columns = {}
-    for company, of in sessions.items():
-        index = pd.DatetimeIndex(of.index)
-        days = pd.DatetimeIndex(announcements.loc[announcements["company"] == company, "session"])
-        place = index.searchsorted(days[days >= index[0]])
-        on = pd.Series(0.0, index=index)
-        on.iloc[place[place < len(index)]] = 1.0
-        columns[company] = on
-    return pd.DataFrame(columns).sort_index()

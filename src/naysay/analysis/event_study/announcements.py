@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -32,3 +34,18 @@ def announced(
         ],
         dtype=bool,
     )
+
+
+def announcement_days(announcements: pd.DataFrame, sessions: Mapping[str, pd.DatetimeIndex]) -> pd.DataFrame:
+    """Session x company: 1 on a company's announcement days, 0 on its other ``sessions``, else missing.
+
+    ``announcements`` has the columns company and session; a date without trading counts as the first session
+    after it, one outside a company's sessions nowhere.
+    """
+    columns = {}
+    for company, index in sessions.items():
+        own = announcements.loc[announcements["company"] == company, "session"]
+        places = session_places(own, index)
+        columns[company] = pd.Series(0.0, index)
+        columns[company].iloc[places[places >= 0]] = 1.0
+    return pd.DataFrame(columns).sort_index()

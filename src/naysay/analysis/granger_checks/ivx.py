@@ -11,7 +11,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from scipy import stats
 
 from naysay.analysis.granger_checks.equation import whole
-from naysay.analysis.linear_algebra import COLLINEAR, squared_length
+from naysay.analysis.linear_algebra import orthonormal, squared_length
 from naysay.analysis.pairs import FloatArray
 from naysay.analysis.values import finite_values
 from naysay.study.errors import InputError
@@ -104,9 +104,7 @@ def _reason(y: FloatArray, x: FloatArray, horizon: int) -> str:
         return "too short: fewer complete sessions than coefficients need"
     if not (np.isfinite(y).all() and np.isfinite(x).all()):
         return "a gap inside: the instruments need every session"
-    centred = x[:-1] - x[:-1].mean(axis=0)
-    length = np.sqrt((centred**2).sum(axis=0))
-    if (length == 0).any() or np.linalg.svd(centred / length, compute_uv=False)[-1] <= COLLINEAR:
+    if np.isnan(orthonormal(np.vstack([np.ones(len(x) - 1), x[:-1].T])[None])[0]).any():
         return "collinear predictors, or a constant one"
     return ""
 
@@ -121,7 +119,7 @@ def _estimated(y: FloatArray, x: FloatArray, K: int) -> tuple[FloatArray, FloatA
     u = now - before * root
     delta = np.corrcoef(np.column_stack([e, u]).T)[0, 1:]
     W, w = u.T @ u / n, u.T @ e / n
-    lags = int(np.floor(n ** (1 / 3) + COLLINEAR))
+    lags = int(np.floor(np.cbrt(n)))
     for h in range(1, lags + 1):
         weight = (1 - h / (lags + 1)) / n
         later = u[h:].T @ u[:-h]

@@ -11,7 +11,7 @@ from scipy import stats
 
 from naysay.analysis.granger_checks.equation import directions, equation, whole
 from naysay.analysis.linear_algebra import COLLINEAR
-from naysay.analysis.pairs import FloatArray, paired
+from naysay.analysis.pairs import BoolArray, FloatArray, paired
 from naysay.analysis.scores import bartlett
 
 LEAST: Final = 10
@@ -106,7 +106,7 @@ def out_of_sample(
 MEASURES: Final = ("mspe_restricted", "mspe_unrestricted", "r2", "gain", "statistic", "pvalue")
 
 
-def forecasts(X: FloatArray, y: FloatArray, used: FloatArray, first: int, *, rolling: bool) -> FloatArray:
+def forecasts(X: FloatArray, y: FloatArray, used: BoolArray, first: int, *, rolling: bool) -> FloatArray:
     """Of y (T,) from X (k, T) by least squares on the sessions before; NaN on the ``first``, on sessions not
     ``used`` and where the equation cannot be fitted."""
     k, T = X.shape

@@ -11,7 +11,7 @@ from scipy import stats
 from scipy.optimize import linprog
 
 from naysay.analysis.granger_checks.equation import directions, equation, whole
-from naysay.analysis.linear_algebra import COLLINEAR, squared_length
+from naysay.analysis.linear_algebra import orthonormal, squared_length
 from naysay.analysis.pairs import FloatArray, paired
 from naysay.study.errors import InputError
 
@@ -150,10 +150,7 @@ def _tail(X: FloatArray, y: FloatArray, p: int, q: float) -> tuple[FloatArray, F
     nothing = np.full(p, np.nan), np.full((p, p), np.nan)
     if n <= k:
         return *nothing, SHORT
-    length = np.sqrt((X**2).sum(axis=1))
-    if (length == 0).any() or np.abs(
-        np.diagonal(np.linalg.qr((X / length[:, None]).T)[1])
-    ).min() <= COLLINEAR:
+    if np.isnan(orthonormal(X[None])[0]).any():
         return *nothing, "collinear regressors"
     h = bandwidth(q, n)
     low, middle, high = (quantile_regression(X, y, one) for one in (q - h, q, q + h))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from naysay.analysis.event_study.announcements import announcement_days
 from naysay.analysis.methods.base import MethodInput, wide
 
 WEEKDAYS = ("tuesday", "wednesday", "thursday", "friday")
@@ -47,7 +48,7 @@ def study_controls(given: MethodInput, names: Iterable[str]) -> StudyControls:
 def _weekdays(like: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Only those that the study has sessions on."""
     day = pd.DatetimeIndex(like.index).day_of_week
-    dummies = {name: np.asarray(day == number + 1, dtype=float) for number, name in enumerate(WEEKDAYS)}
+    dummies = {name: np.asarray(day == number, dtype=float) for number, name in enumerate(WEEKDAYS, start=1)}
     return {
         name: pd.DataFrame(dict.fromkeys(like, on), index=like.index)
         for name, on in dummies.items()
@@ -56,14 +57,10 @@ def _weekdays(like: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 def _announced(given: MethodInput) -> pd.DataFrame:
-    like = wide(given.panel, "ret")
-    on = pd.DataFrame(0.0, index=like.index, columns=like.columns)
-    days = given.announcements if given.announcements is not None else pd.DataFrame()
-    for row in days.to_dict("records"):
-        own = (
-            pd.DatetimeIndex(given.panel.loc[row["company"]].index) if row["company"] in on else on.index[:0]
-        )
-        place = int(own.searchsorted(row["session"]))
-        if len(own) and own[0] <= row["session"] and place < len(own):
-            on.loc[own[place], row["company"]] = 1.0
-    return on
+    nothing = pd.DataFrame({"company": [], "session": []})
+    sessions = {
+        str(company): pd.DatetimeIndex(own.index.get_level_values("session"))
+        for company, own in given.panel.groupby(level="company", sort=False)
+    }
+    days = announcement_days(nothing if given.announcements is None else given.announcements, sessions)
+    return days.reindex_like(wide(given.panel, "ret"))
