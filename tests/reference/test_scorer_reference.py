@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from naysay.analysis.scorer_quality import Quality, scorer_quality
+from naysay.data.labelled import read_labelled
 from naysay.data.scorers import scorer
-from naysay.run.evaluate import _labelled, _weeks
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "labelled"
 pytestmark = pytest.mark.skipif(
@@ -23,9 +23,8 @@ pytestmark = pytest.mark.skipif(
 
 @cache
 def quality(name: str, file: str) -> Quality:
-    posts, _ = _labelled(FOLDER / f"{file}.tsv")
-    scores = scorer(name).score(posts["text"])
-    return scorer_quality(name, scores, posts["label"].tolist(), weeks=_weeks(posts), draws=20)
+    posts = read_labelled(FOLDER / f"{file}.tsv")
+    return scorer_quality(name, posts.scores(scorer(name)), posts.labels, weeks=posts.weeks, draws=20)
 
 
 @pytest.mark.parametrize(

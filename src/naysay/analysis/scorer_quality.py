@@ -71,7 +71,8 @@ def scorer_quality(
 ) -> Quality:
     """Agreement of ``scores`` (N,) with ``labels`` -1, 0, 1 (N,); a missing score counts as 0.
 
-    ``weeks`` (N,) names the group and week of each post, empty where unknown. Intervals are percentiles of
+    ``weeks`` (N,) names the group and week of each post, empty where unknown; with fewer than three weeks of
+    five posts there is no ``week_r``. Intervals are percentiles of
     ``draws`` bootstrap samples: of posts, and for ``week_r`` of weeks, whose posts hang together.
 
     References

@@ -1,0 +1,101 @@
+"""Posts that somebody labelled, from a tab-separated file of a user's own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from naysay.data.scorers import Scorer
+from naysay.study.errors import DataError, shown
+
+LABELS: Final = {
+    "negative": -1, "neutral": 0, "positive": 1, "-1": -1, "0": 0, "1": 1, "negativ": -1, "positiv": 1,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPosts:
+    """N posts; what they say stays here and is only scored.
+
+    ``labels`` are -1, 0 or 1; ``weeks`` name each post's group and week, empty where one is unknown;
+    ``others`` counts the rows that were left out by their label.
+    """
+
+    labels: tuple[int, ...]
+    weeks: tuple[str, ...]
+    others: Mapping[str, int]
+    _texts: tuple[str, ...] = field(repr=False)
+
+    def scores(self, chosen: Scorer) -> npt.NDArray[np.float64]:
+        """The score of each post by ``chosen``, (N,)."""
+        return chosen.score(self._texts)
+
+
+def read_labelled(path: Path) -> LabelledPosts:
+    """The posts in ``path``: tab-separated with a header, quotes being part of the text.
+
+    Needed are ``label`` (negative, neutral, positive, or -1, 0, 1) and ``text``; ``group`` and ``date``
+    (YYYY-MM-DD) tell the week. Rows with other labels are left out and counted.
+
+    Raises
+    ------
+    DataError
+        A file that cannot be read, lacks a column, has a row of another length or no known label.
+    """
+    header, lines = _table(path)
+    rows, others = [], Counter[str]()
+    for number, line in enumerate(lines, start=2):
+        if not line.strip():
+            continue
+        cells = line.rstrip("\r").split("\t")
+        if len(cells) != len(header):
+            got = f"{len(cells)} columns in line {number}"
+            raise _refused(path, got, f"Write the {len(header)} columns of the first line.")
+        row = dict(zip(header, cells, strict=True))
+        label = LABELS.get(row["label"].strip().lower())
+        if label is None:
+            others[shown(row["label"], limit=20)] += 1
+        else:
+            rows.append((label, row["text"], row.get("group", ""), row.get("date", "")))
+    if not rows:
+        got = f"no label among {', '.join(LABELS)}"
+        raise _refused(path, got, "Label posts negative, neutral or positive.")
+    labels, texts, groups, dates = zip(*rows, strict=True)
+    return LabelledPosts(labels, _weeks(groups, dates), dict(others), texts)
+
+
+def _table(path: Path) -> tuple[list[str], list[str]]:
+    """The names of the columns, and the lines below them."""
+    try:
+        first, *lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except OSError as error:
+        raise _refused(path, f"a file that cannot be read: {error.strerror}", "Check the path.") from error
+    except UnicodeDecodeError as error:
+        raise _refused(path, "no UTF-8", "Save it as UTF-8.") from error
+    header = [name.strip().lower() for name in first.rstrip("\r").split("\t")]
+    if not {"label", "text"} <= set(header):
+        raise _refused(path, f"the columns {', '.join(header)}", "Name the columns label and text.")
+    return header, lines
+
+
+def _weeks(groups: tuple[str, ...], dates: tuple[str, ...]) -> tuple[str, ...]:
+    written = pd.Series(dates, dtype=str)
+    days = pd.to_datetime(written.where(written.str.fullmatch(r"\d{4}-\d{2}-\d{2}")), errors="coerce")
+    weeks = days.dt.to_period("W").astype(str)
+    return tuple(
+        f"{group} {week}" if group and known else ""
+        for group, week, known in zip(groups, weeks, days.notna(), strict=True)
+    )
+
+
+def _refused(path: Path, got: str, mend: str) -> DataError:
+    return DataError(
+        "labelled posts", got=f"{path.name}: {got}", allowed="a TSV file as the README shows it", mend=mend
+    )
