@@ -459,3 +459,11 @@ def test_checks_beside_the_granger_tests_are_told_where_a_study_asks_for_them() 
     ]
     told = [block.text for block in blocks(results, "lead_lag", Paragraph)]
     assert any("8 tests without a result" in text or "collinear regressors (8)" in text for text in told)
+
+
+@pytest.mark.parametrize(("forum", "told"), [("one", "one source"), ("folder", "the forums named")])
+def test_the_limits_say_from_where_the_posts_are(forum: str, told: str) -> None:
+    fake = fake_results()
+    results = replace(fake, study={**fake.study, "posts": {**fake.study["posts"], "forum": forum}})
+    (limits,) = blocks(results, "methods", Bullets)
+    assert sum(told in item for item in limits.items) == 1

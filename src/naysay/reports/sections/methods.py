@@ -168,8 +168,9 @@ def _placebo(results: Results, words: Words) -> tuple[Block, ...]:
 
 def _limits(results: Results, words: Words) -> tuple[str, ...]:
     mde = results.findings.lead.mde_bp
-    limits = [words(f"methods.limit_{name}") for name in ("cause", "forum", "tests")]
-    limits.insert(1, _scoring(results, words))
+    forums = "forum" if options(results, "posts").get("forum", "one") == "one" else "forums"
+    cause, place, tests = (words(f"methods.limit_{name}") for name in ("cause", forums, "tests"))
+    limits = [cause, _scoring(results, words), place, tests]
     if mde is not None:
         size = words.numbers.decimal(mde, bp_digits(mde))
         limits.insert(1, words("methods.limit_power", size=size))
