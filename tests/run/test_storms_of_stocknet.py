@@ -1,7 +1,7 @@
 """Storms on real tweets of 24 companies, where ``../shared/stocknet`` is beside the repository.
 
 Expected values: sessions whose number of negative posts is rare under a negative binomial with the mean and
-the variance of the 120 sessions before, computed here with scipy; affairs of these years that were in the press.
+the variance of the 120 sessions before, computed here with scipy; affairs of these years that made the news.
 """
 
 from __future__ import annotations
