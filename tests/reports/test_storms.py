@@ -91,6 +91,14 @@ def test_the_list_in_german() -> None:
     assert "an bis zu einem von 100 Handelstagen" in text
 
 
+def test_without_known_authors_there_is_no_column_of_them() -> None:
+    results = with_storms("en")
+    events = results.tables["events"].assign(peak_authors=NAN)
+    (table,), _ = told(replace(results, tables={**results.tables, "events": events}))
+    assert "Authors" not in table.header
+    assert {len(row) for row in table.rows} == {len(table.header)} == {8}
+
+
 def test_a_long_list_is_cut_and_says_so() -> None:
     (table,), _ = told(with_storms("en", n=20))
     assert [row[0] for row in table.rows] == [str(place) for place in range(1, 13)]

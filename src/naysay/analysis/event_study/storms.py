@@ -136,9 +136,12 @@ def _checked(
     n_negative: pd.DataFrame, n_posts: pd.DataFrame, negative_authors: pd.DataFrame | None
 ) -> tuple[Floats, Floats, Floats]:
     """Counts (T, C) of negative posts, of posts, and of known authors, NaN where none is known."""
-    negative = checked_counts(n_negative, "n_negative")
-    others = {"n_posts": n_posts, "negative_authors": negative_authors}
-    for name, frame in others.items():
+    negative, posts = checked_counts(n_negative, "n_negative"), checked_counts(n_posts, "n_posts")
+    if negative_authors is None:
+        authors = np.full_like(negative, np.nan)
+    else:
+        authors = checked_counts(negative_authors, "negative_authors")
+    for name, frame in {"n_posts": n_posts, "negative_authors": negative_authors}.items():
         if frame is not None and not (
             frame.index.equals(n_negative.index) and frame.columns.equals(n_negative.columns)
         ):
@@ -148,7 +151,6 @@ def _checked(
                 allowed="the sessions and companies of n_negative",
                 mend="Pivot all from the same daily table.",
             )
-    posts = checked_counts(n_posts, "n_posts")
     fewer = ~np.isnan(negative) & ~(posts >= negative)
     if fewer.any():
         row, column = np.argwhere(fewer)[0]
@@ -159,9 +161,6 @@ def _checked(
             allowed="at least the number of negative posts",
             mend="Count both from the same posts.",
         )
-    if negative_authors is None:
-        return negative, posts, np.full_like(negative, np.nan)
-    authors = checked_counts(negative_authors, "negative_authors")
     return negative, posts, np.where(authors > 0, authors, np.nan)
 
 

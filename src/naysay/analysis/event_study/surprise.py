@@ -104,6 +104,13 @@ def surprise(n_negative: pd.DataFrame, *, half_life: float = 30.0, min_history: 
 
 def checked_counts(frame: pd.DataFrame, field: str) -> Floats:
     """(T, C) whole numbers from 0, NaN where missing, of a frame with sessions down and companies across."""
+    if not isinstance(frame, pd.DataFrame):
+        raise InputError(
+            field,
+            got=type(frame).__name__,
+            allowed="a DataFrame, sessions down and companies across",
+            mend="For one company use series.to_frame(name).",
+        )
     index = frame.index
     dates = pd.DatetimeIndex(index) if index.inferred_type in ("date", "datetime64", "empty") else None
     fault = "an index without dates" if dates is None else not_sessions(dates)

@@ -51,6 +51,8 @@ def _table(results: Results, storms: pd.DataFrame, words: Words) -> Table:
         words("column.authors"): [written.count(n) for n in numbers(told, "peak_authors")],
         words("storms.first"): [written.percent(size) for size in numbers(told, "ar_0")],
     }
+    if numbers(storms, "peak_authors").isna().all():
+        del columns[words("column.authors")]
     if (after := _after(storms)) is not None:
         header = words("storms.after", window=written.window(*after[1]))
         columns[header] = [written.percent(size) for size in numbers(told, after[0])]
