@@ -49,6 +49,26 @@ def test_the_least_study_has_the_defaults_of_the_design() -> None:
     assert study.event_study.told_window == (0, 1)
 
 
+@pytest.mark.parametrize(
+    ("lines", "trigger", "threshold", "min_posts"),
+    [
+        ("", "surprise", 2.0, 3),
+        ("threshold = 3.0", "surprise", 3.0, 3),
+        ('trigger = "surprise"', "surprise", 2.0, 3),
+        ('trigger = "absolute"', "absolute", 2.0, 5),
+        ('trigger = "robust_z"\nmin_posts = 9', "robust_z", 2.0, 9),
+        ('trigger = "quantile"\nthreshold = 0.95', "quantile", 0.95, 5),
+    ],
+)
+def test_bounds_that_are_left_out_are_those_of_the_trigger(
+    lines: str, trigger: str, threshold: float, min_posts: int
+) -> None:
+    study = parse_study(LEAST.replace("[prices]", f"[event_study]\n{lines}\n[prices]"), source="x.toml")
+    found = study.event_study
+    assert (found.trigger, found.threshold, found.min_posts) == (trigger, threshold, min_posts)
+    assert (found.min_authors, found.min_gap) == (3, 10)
+
+
 def test_a_study_is_frozen() -> None:
     study = parse_study(LEAST, source="x.toml")
     with pytest.raises(ValueError, match="frozen"):
@@ -88,6 +108,14 @@ def test_a_study_is_frozen() -> None:
             "[event_study]\nwindows = [[-30, 0]]\n[prices]",
             "event_study",
             "inside the event window",
+        ),
+        ("[prices]", "[event_study]\nthreshold = 100\n[prices]", "event_study", "up to 12 with trigger"),
+        ("[prices]", '[event_study]\ntrigger = "quantile"\n[prices]', "event_study", "below 1 with trigger"),
+        (
+            "[prices]",
+            '[event_study]\ntrigger = "share"\n[prices]',
+            "event_study.trigger",
+            "surprise, absolute",
         ),
         ("[prices]", "[event_study]\nwindows = [[5, 0]]\n[prices]", "event_study", "not after their end"),
         ("[prices]", "[event_study]\nprimary_window = [3, 4]\n[prices]", "event_study", "Add it to windows"),

@@ -35,7 +35,18 @@ Model = Literal[
     "market", "market_adjusted", "constant_mean", "scholes_williams", "dimson", "garch", "factors"
 ]
 TESTS: Final[tuple[str, ...]] = get_args(Test)
-Trigger = Literal["absolute", "robust_z", "quantile"]
+Trigger = Literal["surprise", "absolute", "robust_z", "quantile"]
+LEFT_OUT: Final[dict[str, dict[str, float]]] = {
+    "surprise": {"threshold": 2.0, "min_posts": 3},
+    "absolute": {"threshold": 2.0, "min_posts": 5},
+    "robust_z": {"threshold": 2.0, "min_posts": 5},
+    "quantile": {"min_posts": 5},
+}
+"""What bounds are by trigger where a study leaves them out."""
+
+
+MOST: Final = 12
+"""The largest surprise that may be asked for: one session in 10^12."""
 
 
 class Announcements(Section):
@@ -79,18 +90,31 @@ class EventStudy(Section):
     )
     test: Test = Field(default="adjusted_bmp", description=f"the test the findings tell: {', '.join(TESTS)}")
     trigger: Trigger = Field(
-        default="absolute", description=f"what makes a spike: {', '.join(get_args(Trigger))}"
+        default="surprise",
+        description=f"what makes a storm (surprise) or a spike (the others): {', '.join(get_args(Trigger))}",
     )
     threshold: float = Field(
-        default=2.0, gt=0, description="above 0: standard deviations of negativity; with quantile below 1"
+        default=2.0,
+        gt=0,
+        description="above 0; surprise: 2 is as many negative posts as chance brings on one session "
+        "in 100, 3 on one in 1,000; absolute, robust_z: standard deviations of negativity; quantile: below 1",
     )
     surge: float | None = Field(
         default=None,
         gt=1,
-        description="above 1: how many times the usual posts a spike needs; none if left out",
+        description="above 1: how many times the usual posts a storm or spike needs; none if left out",
     )
-    min_posts: Count = Field(default=5, description="the fewest posts, 1 or more, of a spike")
-    min_gap: Count = Field(default=10, description="sessions, 1 or more, between spikes of one company")
+    min_posts: Count = Field(
+        default=3, description="the fewest negative posts of a storm; or posts of a spike, then 5 if left out"
+    )
+    min_authors: Count = Field(
+        default=3, description="the fewest authors of a storm's negative posts, where authors are known"
+    )
+    min_gap: Count = Field(
+        default=10,
+        description="the fewest sessions, 1 or more, from a spike of a company to its next, or from the last "
+        "stormy session of a storm to the next storm",
+    )
     exclude_contaminated: bool = Field(
         default=False, description="true leaves out events that overlap others"
     )
@@ -131,12 +155,23 @@ class EventStudy(Section):
                 return {**given, "windows": [*inside, (start, end)]}
         return given
 
+    @model_validator(mode="before")
+    @classmethod
+    def _usual_bounds(cls, given: Any) -> Any:
+        """Bounds that are left out are those of the trigger."""
+        match given:
+            case {"trigger": str(trigger)} if trigger in LEFT_OUT:
+                return {**LEFT_OUT[trigger], **given}
+        return given
+
     @model_validator(mode="after")
     def _windows(self) -> Self:
         if (self.model == "factors") != bool(self.factors):
             raise refuse('factors = "FILE.csv" together with model = "factors"', "Give both, or neither.")
         if self.trigger == "quantile" and self.threshold >= 1:
             raise refuse("a threshold below 1 with trigger quantile", "Write 0.95 for the highest twentieth.")
+        if self.trigger == "surprise" and self.threshold > MOST:
+            raise refuse(f"a threshold up to {MOST} with trigger surprise", "Two is one session in 100.")
         if self.events and self.events_file:
             raise refuse("events or events_file, not both", "Put all of them into the file.")
         for window in (self.estimation, self.event_window, *self.windows):

@@ -12,6 +12,7 @@ from naysay.reports.blocks import Block, Columns, Figure, Heading, Paragraph, Ta
 from naysay.reports.figures import caar as drawing
 from naysay.reports.figures.style import svg
 from naysay.reports.results import Results
+from naysay.reports.sections._storms import counted, one_in
 from naysay.reports.sections._told import numbers, options, reasons_counted, table, texts
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
@@ -65,8 +66,11 @@ def _intro(results: Results, words: Words) -> str:
         spike=words(
             f"event_study.spike_{study.get('trigger', 'absolute')}",
             threshold=written.plain(study.get("threshold")),
+            one_in=one_in(results, words),
         ),
-        posts=words.counted("post", int(study.get("min_posts", 1)), "dative"),
+        posts=words.counted(
+            "negative_post" if counted(results) else "post", int(study.get("min_posts", 1)), "dative"
+        ),
         **shared,
     )
 
