@@ -170,7 +170,7 @@ def mean_and_error(values: list[float]) -> tuple[float, float]:
 
 
 def test_news_moves_price_and_chatter_at_once_and_chatter_leads_nothing() -> None:
-    made = together(Process(sessions=300), 12)
+    made = together(Process(sessions=300), 8)
     same = [float(f.negativity.corrwith(f.returns).mean()) for f in made]
     ahead = [float(f.negativity.shift(1).corrwith(f.returns).mean()) for f in made]
     assert mean_and_error(same)[0] < -0.25
