@@ -9,7 +9,16 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks._referee_effects import ATTENTION, TONE, companies_told, rows_lost, told
+from benchmarks._referee_effects import (
+    ALONE,
+    ATTENTION,
+    FROM_OPEN,
+    IN_WORDS,
+    TONE,
+    companies_told,
+    rows_lost,
+    told,
+)
 from benchmarks._referee_events import common_dates, twelve_events
 from benchmarks._referee_lines import Bounds, Outcome
 from benchmarks._referee_process import Process
@@ -61,7 +70,7 @@ _DIFFER: Final = replace(_USUAL, reversal=(-0.15, 0.03), reaction=(1.5, 0.4))
 _DRIVEN: Final = replace(_USUAL, price_to_mood=0.5)
 _NOISY: Final = replace(_USUAL, reaction=(0.0,), mood_sd=0.9, found=0.61, mistaken=0.15)
 _FORTY: Final = replace(_USUAL, companies=40, sessions=100)
-_TONE, _TALK = f"{TONE}, h = 1", f"{ATTENTION}, h = 1"
+_TONE: Final = f"{TONE}, h = 1"
 _LONG: Final = {f"{TONE}, h = 10": LATER, f"{TONE}, h = 5": LATER, _TONE: NULL}
 
 CASES: Final = {
@@ -93,7 +102,7 @@ CASES: Final = {
             _projected(
                 f"mood alone, -20 bp, posts rise by {rise:.1f}",
                 replace(_NOISY, mood_bp=-20.0, rise=rise),
-                {"tone without attention": FREE, TONE: FREE, ATTENTION: FREE, "attention in words": SIZE},
+                {ALONE: FREE, TONE: FREE, IN_WORDS: SIZE, ATTENTION: FREE},
             )
             for rise in (0.0, 0.2, 0.5)
         ),
@@ -117,7 +126,7 @@ CASES: Final = {
             told=rows_lost,
         ),
         *(
-            _projected(name, process, {"from the open": SIZE, TONE: FREE})
+            _projected(name, process, {FROM_OPEN: SIZE, TONE: FREE})
             for name, process in {
                 "instants four hours early": replace(_USUAL, early_hours=4.0),
                 "instants one hour early": replace(_USUAL, early_hours=1.0),

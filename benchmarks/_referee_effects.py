@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from benchmarks._referee_lines import Outcome
+from benchmarks._referee_lines import LEVEL, Outcome
 from benchmarks._referee_panel import Frames, frames_of
 from benchmarks._referee_process import Process, draw
 from naysay.analysis.projections import POOLED, local_projections
@@ -18,6 +19,9 @@ from naysay.analysis.projections import POOLED, local_projections
 TONE: Final = "tone"
 ATTENTION: Final = "attention"
 MEAN_GROUP: Final = "MEAN_GROUP"
+ALONE: Final = "tone without attention"
+IN_WORDS: Final = "attention in words"
+FROM_OPEN: Final = "from the open"
 MEASURES: Final = {TONE: "as measured", ATTENTION: "attention"}
 
 
@@ -33,10 +37,25 @@ def told(
         if any(line.startswith(name) for line in lines)
         for h in horizons
     ]
-    if "tone without attention" in lines:
-        alone = effects(frames, horizons[:1], attention=False)
-        outcomes.append(_outcome("tone without attention", _row(alone, POOLED, MEASURES[TONE], horizons[0])))
+    first = horizons[0]
+    if ALONE in lines:
+        alone = effects(frames, [first], attention=False)
+        outcomes.append(_outcome(ALONE, _row(alone, POOLED, MEASURES[TONE], first)))
+    if IN_WORDS in lines:
+        outcomes.append(_in_words(_row(table, POOLED, MEASURES[ATTENTION], first)))
+    if FROM_OPEN in lines:
+        traded = effects(replace(frames, returns=frames.from_open), [first])
+        outcomes.append(_outcome(FROM_OPEN, _row(traded, POOLED, MEASURES[TONE], first)))
     return outcomes
+
+
+def _in_words(attention: pd.DataFrame) -> Outcome:
+    """Attention is told in words where it has an effect and its innovations are apart from those of tone."""
+    if attention.empty:
+        return Outcome(line=IN_WORDS, pvalue=float("nan"))
+    row = attention.iloc[0]
+    apart = row["innovation_pvalue"] >= LEVEL
+    return Outcome(line=IN_WORDS, pvalue=float(row["pvalue"]) if apart else 1.0)
 
 
 def companies_told(

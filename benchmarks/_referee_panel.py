@@ -86,13 +86,17 @@ def frames_of(drawn: Drawn, rng: np.random.Generator) -> Frames:
 def attention_of(
     daily: pd.DataFrame, sessions: Mapping[str, Sessions], history: int, min_history: int
 ) -> pd.DataFrame:
-    """log(1 + n_posts) standardised on the company's own past sessions, those without posts included."""
+    """log(1 + n_posts) standardised on the company's own past, from its first session with a post on.
+
+    Later sessions without posts count.
+    """
     posts = wide(daily, "n_posts")
     own = {}
     for name, of in sessions.items():
-        loudness = np.log1p(posts[name].reindex(of.index).fillna(0.0).to_numpy())
-        standard = standardised_on_past(loudness, history=history, min_history=min_history)
-        own[name] = pd.Series(standard, of.index)
+        counts = posts[name].reindex(of.index).fillna(0.0)
+        since = counts[counts.gt(0.0).cummax()]
+        standard = standardised_on_past(np.log1p(since.to_numpy()), history=history, min_history=min_history)
+        own[name] = pd.Series(standard, since.index).reindex(of.index)
     return pd.DataFrame(own).sort_index()
 
 

@@ -19,7 +19,7 @@ import pytest
 from benchmarks._referee_panel import Frames, frames_of
 from benchmarks._referee_process import Drawn, Process, draw
 
-USUAL = Process(companies=2, sessions=150, posts=(3.0,))
+USUAL = Process(companies=2, sessions=150, posts=(3.0, 0.7))
 PROCESSES = {
     "null": USUAL,
     "two calendars": replace(USUAL, calendars=("XNYS", "XETR")),
@@ -66,8 +66,9 @@ def plainly(drawn: Drawn, number: int) -> dict[str, dict[pd.Timestamp, float]]:
     posts, negative = counted(drawn, company)
     shares = [(t, negative[t] / posts[t]) for t in range(len(own)) if posts[t]]
     tone = {t: standard([share for _, share in shares], i) for i, (t, _) in enumerate(shares)}
-    loud = [math.log(1 + n) for n in posts]
-    attention = {t: standard(loud, t) for t in range(len(own))}
+    first = next(t for t, n in enumerate(posts) if n)
+    loud = [math.log(1 + n) for n in posts[first:]]
+    attention = {t: standard(loud, t - first) if t >= first else math.nan for t in range(len(own))}
     since = len(every) - len(own)
     effect = process.effect_bp[number % len(process.effect_bp)]
     back = process.reversal[number % len(process.reversal)]
@@ -107,7 +108,7 @@ def test_the_panel_is_that_of_a_plain_second_computation(process: Process) -> No
         for key, expected in plainly(drawn, number).items():
             made = getattr(frames, key)[company]
             wanted = pd.Series(expected).reindex(made.index)
-            assert wanted.notna().sum() > 80
+            assert wanted.notna().sum() >= 40
             np.testing.assert_allclose(made, wanted, rtol=1e-9, atol=1e-13, err_msg=f"{company} {key}")
 
 
