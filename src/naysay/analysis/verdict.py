@@ -20,7 +20,7 @@ from naysay.analysis.findings import (
     Reaction,
     Verdict,
 )
-from naysay.analysis.projections import POOLED
+from naysay.analysis.projections import AS_MEASURED, POOLED
 from naysay.study.frames import window_column
 
 LEVEL: Final = 0.05
@@ -70,7 +70,8 @@ def _verdict(lead: Lead) -> Verdict:
 def _lead(effects: pd.DataFrame | None, horizon: int) -> Lead:
     if effects is None:
         return Lead(horizon, None, None, None, None, None, 0, 0, "", "the study asks for no projections")
-    rows = effects[(effects["company"] == POOLED) & (effects["horizon"] == horizon)]
+    told = (effects["company"] == POOLED) & (effects["measure"] == AS_MEASURED)
+    rows = effects[told & (effects["horizon"] == horizon)]
     if rows.empty:
         return Lead(horizon, None, None, None, None, None, 0, 0, "", f"no pooled effect at horizon {horizon}")
     row = rows.iloc[0]

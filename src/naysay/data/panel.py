@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from naysay.data.daily import abnormal_attention
 from naysay.data.price_returns import adjusted, log_returns, since_open, untraded
 from naysay.data.rolling import rolling_abnormal
 from naysay.study.errors import InputError
@@ -28,8 +29,9 @@ class AlignedPanel:
     """Chatter and returns of every company on every session of the study. Returns are decimal log returns.
 
     frame
-        Index (company, session), columns ``COLUMNS`` and then further ones of the chatter. A session without
-        posts has the counts 0, and its share, score and negativity are missing.
+        Index (company, session), columns ``COLUMNS``, further ones of the chatter and ``attention``, the
+        abnormal number of posts. A session without posts has the counts 0, and its share, score and
+        negativity are missing.
     returns
         Session x company, the sessions before the study included from the first price on.
     market
@@ -55,6 +57,8 @@ class AlignedPanel:
     overnight: pd.DataFrame
     """From the close of the session before to the open, session x company as ``frame`` has them; all of it is
     missing where the prices have no opens."""
+    intraday: pd.DataFrame
+    """From the open to the close, in the same shape."""
 
 
 def align(
@@ -66,6 +70,8 @@ def align(
     start: date,
     history: int = 250,
     min_history: int = 60,
+    chatter_history: int = 120,
+    min_chatter_history: int = 20,
 ) -> AlignedPanel:
     """Chatter and prices on the sessions of each company's exchange, without a look ahead.
 
@@ -86,6 +92,8 @@ def align(
     history, min_history
         Sessions before each session that the normal return is estimated on, and the complete pairs of company
         and benchmark it needs.
+    chatter_history, min_chatter_history
+        The same for the usual number of posts, on which ``attention`` is standardised.
 
     With P the adjusted close and t a session, t - 1 the one before it on the exchange,
 
@@ -131,18 +139,31 @@ def align(
     seen = pd.DataFrame({company: priced["price"] for company, priced in companies.items()}).sort_index()
     wanted = _from_first_price(seen, start)
     frame = _with_chatter(studied, chatter, start)
+    by_company = frame["n_posts"].groupby(level="company", sort=False)
+    frame["attention"] = by_company.transform(
+        lambda posts: abnormal_attention(
+            posts.to_numpy(), history=chatter_history, min_history=min_chatter_history
+        )
+    )
+    further = [column for column in chatter.columns if column not in COLUMNS]
     return AlignedPanel(
-        frame[[*COLUMNS, *(column for column in chatter.columns if column not in COLUMNS)]],
+        frame[[*COLUMNS, *further, "attention"]],
         returns.loc[wanted].rename_axis(index="session", columns="company"),
         log_returns(level, pd.DatetimeIndex(returns.index))[wanted].rename("market"),
         market.loc[wanted].rename_axis(index="session", columns="company"),
         volume.loc[wanted].rename_axis(index="session", columns="company"),
         _losses(frame, prices, calendars, start, has_benchmark=benchmark is not None),
-        pd.DataFrame({company: priced["overnight"] for company, priced in companies.items()})
-        .sort_index()
-        .loc[lambda table: table.index >= pd.Timestamp(start)]
-        .rename_axis(index="session", columns="company"),
+        _of_study({company: priced["overnight"] for company, priced in companies.items()}, start),
+        _of_study(
+            {company: priced["ret"] - priced["overnight"] for company, priced in companies.items()}, start
+        ),
     )
+
+
+def _of_study(columns: Mapping[str, pd.Series], start: date) -> pd.DataFrame:
+    """Session x company from ``start`` on."""
+    table = pd.DataFrame(columns).sort_index()
+    return table[table.index >= pd.Timestamp(start)].rename_axis(index="session", columns="company")
 
 
 def _company(

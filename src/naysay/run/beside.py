@@ -38,6 +38,7 @@ def beside(
     days, indexes = supplements.announcements, {company: of.index for company, of in sessions.items()}
     return Beside(
         overnight=panel.overnight,
+        intraday=panel.intraday,
         scorers={name: _negativity(posts, sessions, chatter) for name, posts in rescored.items()},
         measures={
             name: _negativity(scored, sessions, chatter.model_copy(update={"measure": name}))

@@ -82,7 +82,8 @@ def method_options(study: Study, name: str) -> dict[str, Any]:
         own = study.projections.model_dump(exclude={"covariance", "pooled_covariance"})
         return {**own, "covariance": study.projections.pooled_covariance}
     if name == "robustness":
-        own = study.projections.model_dump(include={"lags", "returns"})
+        left_out = {"horizons", "primary_horizon", "covariance", "pooled_covariance"}
+        own = study.projections.model_dump(exclude=left_out)
         checks = study.robustness.model_dump(include={"largest", "draws", "block"})
         main = {"horizon": study.projections.primary_horizon}
         return {**own, **checks, **main, "covariance": study.projections.pooled_covariance}

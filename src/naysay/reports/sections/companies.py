@@ -12,7 +12,7 @@ from naysay.reports.figures import forest
 from naysay.reports.figures.style import svg
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
-from naysay.reports.sections._told import company_name, numbers, table, texts
+from naysay.reports.sections._told import company_name, effects, numbers, texts
 from naysay.reports.sections._verdict import over
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
@@ -57,8 +57,8 @@ def _figure(
 
 def _rows(results: Results, words: Words) -> pd.DataFrame:
     """The effects at the study's horizon, with labels and p-values adjusted over the companies."""
-    effects = table(results, "effects")
-    rows = effects[numbers(effects, "horizon") == results.findings.lead.horizon]
+    told = effects(results)
+    rows = told[numbers(told, "horizon") == results.findings.lead.horizon]
     figures = {
         name: numbers(rows, name) for name in ("bp_per_sd", "se", "low", "high", "pvalue", "mde_bp", "nobs")
     }

@@ -1,0 +1,147 @@
+"""All companies as one regression, once what is partialled out company by company is out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+
+from naysay.analysis.partialling import independent, partialled
+from naysay.analysis.projections.session_effects import without_session_effects
+from naysay.analysis.projections.terms import Design, Outcomes, Terms
+from naysay.analysis.regression import BoolArray, Estimates, FloatArray, IntArray, least_squares
+from naysay.analysis.scores import Bandwidth, Covariance, Stretch
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Lines (D, q, C, T) of D panels; the last is the outcome, those before it are its regressors.
+
+    With own slopes the controls are partialled out already, with shared ones they are the first lines.
+    ``leverage`` (D, C, T) is that of what was partialled out and ``absorbed`` (D, C) its number of columns.
+    """
+
+    lines: FloatArray
+    leverage: FloatArray
+    absorbed: IntArray
+    fitted: IntArray
+    """(D,) sessions of a company that its own controls fit exactly; they are not used."""
+    short: IntArray
+    """(D,) companies with the lags of short panels."""
+    stretch: Stretch | None = None
+    further: int = 0
+    """Columns partialled out for all companies together."""
+
+    @property
+    def used(self) -> BoolArray:
+        """(D, C, T)"""
+        return np.asarray(np.isfinite(self.lines).all(axis=1))
+
+    def fit(
+        self,
+        order: list[int],
+        *,
+        tested: int = 1,
+        covariance: Covariance,
+        bandwidth: Bandwidth = None,
+        least_bandwidth: int = 0,
+    ) -> Estimates:
+        """The last line of ``order`` on the others, of which the last ``tested`` are estimated."""
+        D, _, companies, sessions = self.lines.shape
+        lines = self.lines[:, order].reshape(D, len(order), companies * sessions)
+        kept = list(range(len(order) - 1))
+        if len(kept) > tested + 1:  # shared controls; attention beside negativity may well be collinear
+            known = np.where(np.isfinite(lines[0]).all(axis=0), lines[0], 0.0)
+            kept = [*np.flatnonzero(independent(known[: -1 - tested])), *kept[len(kept) - tested :]]
+        return least_squares(
+            lines[:, kept],
+            lines[:, -1],
+            tested=tested,
+            covariance=covariance,
+            bandwidth=bandwidth,
+            least_bandwidth=least_bandwidth,
+            companies=companies,
+            absorbed=self.absorbed.sum(axis=1) + self.further,
+            stretch=self._divided if self.stretch is None else self.stretch,
+        )
+
+    def without(self, company: int) -> Pool:
+        """The same less one company."""
+        left = np.arange(self.lines.shape[2]) != company
+        return replace(
+            self,
+            lines=self.lines[:, :, left],
+            leverage=self.leverage[:, left],
+            absorbed=self.absorbed[:, left],
+        )
+
+    def products(self, others: list[int], tone: int, outcome: int) -> tuple[FloatArray, FloatArray]:
+        """Sums of x x and of x y of each company (C,) in the first panel, x what ``others`` leave of tone."""
+        lines = np.where(self.used[0], self.lines[0], 0.0)
+        companies = lines.shape[1]
+        flat = lines.reshape(len(lines), -1)
+        x = flat[tone]
+        if others:
+            x = x - flat[others].T @ np.linalg.lstsq(flat[others].T, x, rcond=None)[0]
+        x, y = x.reshape(companies, -1), flat[outcome].reshape(companies, -1)
+        return (x * x).sum(axis=1), (x * y).sum(axis=1)
+
+    def _divided(self, values: FloatArray) -> FloatArray:
+        room = np.sqrt(1.0 - self.leverage).reshape(len(values), -1)
+        return np.asarray(values / (room if values.ndim == 2 else room[:, None]))
+
+
+def pools(lines: FloatArray, right: Design, given: Outcomes, terms: Terms, *, panels: int = 1) -> list[Pool]:
+    """``lines`` (D C, q, L) of D ``panels`` less what is partialled out, on the sessions of all companies.
+
+    One pool holds all panels where they can be estimated together, else there is one a panel.
+    """
+    companies, length = len(lines) // panels, lines.shape[-1]
+    controls = right.controls
+    if terms.controls == "shared":
+        lines, controls = np.concatenate([controls, lines], axis=1), controls[:, :0]
+    both = terms.effects == "company_and_session"
+    left = partialled(controls, lines, right.used, with_basis=both)
+
+    def laid_out(values: FloatArray, missing: float) -> FloatArray:
+        """(D C, q, L) as (D, q, C, T)."""
+        apart = values.reshape(panels, companies, -1, length).swapaxes(1, 2)
+        return given.own.laid_out(apart, missing)
+
+    whole = Pool(
+        lines=laid_out(left.values, np.nan),
+        leverage=laid_out(left.leverage[:, None], 0.0)[:, 0],
+        absorbed=left.rank.reshape(panels, companies),
+        fitted=left.fitted.reshape(panels, companies).sum(axis=1),
+        short=right.short.reshape(panels, companies).sum(axis=1),
+    )
+    if not both and terms.controls == "own":
+        return [whole]
+    apart = [_one(whole, i) for i in range(panels)]
+    if left.basis is None:
+        return apart
+    basis = laid_out(left.basis, 0.0)
+    return [_less_sessions(pool, basis[i].swapaxes(0, 1)) for i, pool in enumerate(apart)]
+
+
+def joined(found: list[Estimates]) -> Estimates:
+    """The estimates of several pools as those of one."""
+    if len(found) == 1:
+        return found[0]
+    parts: dict[str, Any] = {
+        field.name: np.concatenate([getattr(one, field.name) for one in found]) for field in fields(Estimates)
+    }
+    return Estimates(**parts)
+
+
+def _one(pool: Pool, i: int) -> Pool:
+    own = slice(i, i + 1)
+    arrays = ("lines", "leverage", "absorbed", "fitted", "short")
+    return replace(pool, **{name: getattr(pool, name)[own] for name in arrays})
+
+
+def _less_sessions(pool: Pool, basis: FloatArray) -> Pool:
+    """One panel with session effects taken out as well; ``basis`` (C, k, T)."""
+    found = without_session_effects(pool.lines[0], pool.used[0], basis)
+    return replace(pool, lines=found.lines[None], stretch=found.stretch, further=found.rank)

@@ -1,0 +1,155 @@
+"""What stands on the right-hand side of a projection beside the negativity of the session itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal, get_args
+
+import numpy as np
+
+from naysay.analysis.own_sessions import OwnSessions
+from naysay.analysis.pairs import lagged
+from naysay.analysis.regression import BoolArray, FloatArray
+from naysay.study.errors import InputError
+
+Controls = Literal["own", "shared"]
+"""own: each company has its own slopes on the controls; shared: one set for all, with company effects."""
+Unmeasured = Literal["indicator", "drop"]
+"""indicator: a lag of negativity that was not measured is 0 beside an indicator; drop: its session is out."""
+Effects = Literal["company", "company_and_session"]
+"""company: a constant for each company; company_and_session: one for each session too."""
+
+SHORT_LAGS: Final = 2
+ROWS_PER_SLOPE: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The controls of a projection.
+
+    A company with fewer than ``ROWS_PER_SLOPE`` sessions for each of its own slopes takes ``short_lags`` lags
+    of negativity and attention in place of ``lags``; returns keep theirs. The rule looks at the number of
+    sessions alone, never at a result.
+    """
+
+    lags: int = 5
+    controls: Controls = "own"
+    unmeasured: Unmeasured = "indicator"
+    effects: Effects = "company"
+    short_lags: int = SHORT_LAGS
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What the panels of negativity share: series (C, L) on each company's own sessions.
+
+    ``outcome`` stands in for the cumulated returns where it is not None. ``sparse`` says that the returns are
+    not measured on every session (negativity in the reverse direction): their lags then take indicators too.
+    """
+
+    own: OwnSessions
+    returns: FloatArray
+    market: FloatArray | None = None
+    attention: FloatArray | None = None
+    outcome: FloatArray | None = None
+    sparse: bool = False
+
+    def ahead(self, horizon: int) -> FloatArray:
+        """The outcome of each session, (C, L)."""
+        return cumulated(self.returns, horizon) if self.outcome is None else self.outcome
+
+    def repeated(self, times: int) -> Outcomes:
+        """The same with each series once for each of ``times`` panels, (times C, L)."""
+        if times == 1:
+            return self
+
+        def tiled(values: FloatArray | None) -> FloatArray | None:
+            return None if values is None else np.tile(values, (times, 1))
+
+        return replace(
+            self,
+            returns=np.tile(self.returns, (times, 1)),
+            market=tiled(self.market),
+            attention=tiled(self.attention),
+            outcome=tiled(self.outcome),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """The regressors of m companies on L own sessions; the constant is not among the controls."""
+
+    controls: FloatArray
+    """(m, k, L); a lag that a short company leaves out is 0 throughout."""
+    used: BoolArray
+    """(m, L) sessions on which nothing that is needed is missing."""
+    short: BoolArray
+    """(m,) companies that took the lags of short panels."""
+
+
+def checked_terms(lags: int, controls: Any, unmeasured: Any, effects: Any, short_lags: int) -> Terms:
+    """The terms.
+
+    Raises
+    ------
+    InputError
+        An option that does not exist.
+    """
+    asked = {
+        "controls": (controls, Controls),
+        "unmeasured": (unmeasured, Unmeasured),
+        "effects": (effects, Effects),
+    }
+    for field, (value, kind) in asked.items():
+        if value not in get_args(kind):
+            allowed = " or ".join(get_args(kind))
+            raise InputError(field, got=value, allowed=allowed, mend=f"{get_args(kind)[0]} is the default.")
+    return Terms(lags, controls, unmeasured, effects, short_lags)
+
+
+def design(negativity: FloatArray, given: Outcomes, y: FloatArray, terms: Terms) -> Design:
+    """The controls of each company, in the order n_{t-1..t-p}, their indicators, a_{t-1..t-p}, r_{t..t-p},
+    m_{t..t-p}; negativity and y are (m, L), the series of ``given`` as well."""
+    p = terms.lags
+    marked = terms.unmeasured == "indicator"
+    lines = _lags(negativity, range(1, p + 1), marked)
+    fixed = _lags(given.returns, range(p + 1), marked and given.sparse)
+    needed = [np.isfinite(y), np.isfinite(negativity)]
+    if given.market is not None:
+        fixed.append(lagged(given.market, range(p + 1)))
+    needed += [np.asarray(np.isfinite(line).all(axis=1)) for line in fixed]
+    if given.attention is not None:
+        lines.append(lagged(given.attention, range(1, p + 1)))
+        needed.append(np.isfinite(given.attention))
+    slopes = 1 + sum(line.shape[1] for line in (*lines, *fixed))
+    ready = np.logical_and.reduce(needed)
+    used = ready & _complete(lines, p)
+    short = np.zeros(len(y), dtype=bool)
+    if terms.controls == "own" and terms.short_lags < p:
+        short = used.sum(axis=1) < ROWS_PER_SLOPE * slopes
+        used = np.where(short[:, None], ready & _complete(lines, terms.short_lags), used)
+        lines = [_shortened(line, short, terms.short_lags) for line in lines]
+    return Design(np.concatenate([*lines, *fixed], axis=1), used, short)
+
+
+def _lags(values: FloatArray, lags: range, marked: bool) -> list[FloatArray]:
+    """The lags of ``values`` (m, L); ``marked``, one that was not measured is 0 beside its indicator."""
+    past = lagged(values, lags)
+    measured = np.isfinite(past)
+    return [np.where(measured, past, 0.0), (~measured).astype(float)] if marked else [past]
+
+
+def _complete(lines: list[FloatArray], lags: int) -> BoolArray:
+    """(m, L): nothing is missing among the first ``lags`` of each of ``lines``."""
+    return np.asarray(np.logical_and.reduce([np.isfinite(line[:, :lags]).all(axis=1) for line in lines]))
+
+
+def _shortened(line: FloatArray, short: BoolArray, lags: int) -> FloatArray:
+    out = line.copy()
+    out[short, lags:] = 0.0
+    return out
+
+
+def cumulated(returns: FloatArray, horizon: int) -> FloatArray:
+    """r_{t+1} + ... + r_{t+h}, missing where any of them is."""
+    return np.asarray(lagged(returns, range(-1, -horizon - 1, -1)).sum(axis=-2))
