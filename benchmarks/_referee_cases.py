@@ -11,9 +11,9 @@ import numpy as np
 
 from benchmarks._referee_effects import (
     ALONE,
-    ATTENTION,
     FROM_OPEN,
     IN_WORDS,
+    TALK,
     TONE,
     companies_told,
     rows_lost,
@@ -96,13 +96,13 @@ CASES: Final = {
         _projected(
             "attention alone, -20 bp",
             replace(_USUAL, attention_bp=-20.0, rise=0.2),
-            {TONE: NULL, ATTENTION: _planted(-20.0)},
+            {TONE: NULL, TALK: _planted(-20.0)},
         ),
         *(
             _projected(
                 f"mood alone, -20 bp, posts rise by {rise:.1f}",
                 replace(_NOISY, mood_bp=-20.0, rise=rise),
-                {ALONE: FREE, TONE: FREE, IN_WORDS: SIZE, ATTENTION: FREE},
+                {ALONE: FREE, TONE: FREE, IN_WORDS: SIZE, TALK: FREE},
             )
             for rise in (0.0, 0.2, 0.5)
         ),

@@ -2,74 +2,68 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from benchmarks._referee_lines import LEVEL, Outcome
-from benchmarks._referee_panel import Frames, frames_of
+from benchmarks._referee_panel import panel_of
 from benchmarks._referee_process import Process, draw
-from naysay.analysis.projections import POOLED, local_projections
+from naysay.analysis.methods._projected import study_projection
+from naysay.analysis.methods.base import MethodInput
+from naysay.analysis.methods.projections import METHOD
+from naysay.analysis.projections.result import AS_MEASURED, ATTENTION, MEAN_GROUP, POOLED
+from naysay.analysis.projections.terms import cumulated
+from naysay.analysis.robustness.setting import Setting
+from naysay.data.panel import AlignedPanel
 
 TONE: Final = "tone"
-ATTENTION: Final = "attention"
-MEAN_GROUP: Final = "MEAN_GROUP"
+TALK: Final = "attention"
 ALONE: Final = "tone without attention"
 IN_WORDS: Final = "attention in words"
 FROM_OPEN: Final = "from the open"
-MEASURES: Final = {TONE: "as measured", ATTENTION: "attention"}
+MEASURES: Final = {TONE: AS_MEASURED, TALK: ATTENTION}
 
 
 def told(
     process: Process, rng: np.random.Generator, *, horizons: Sequence[int], lines: Sequence[str]
 ) -> list[Outcome]:
     """The pooled lines of tone and attention at each horizon, and those further ones of ``lines``."""
-    frames = frames_of(draw(process, rng), rng)
-    table = effects(frames, horizons)
+    panel = panel_of(draw(process, rng), rng)
+    table = effects(panel.frame, horizons)
     outcomes = [
-        _outcome(f"{name}, h = {h}", _row(table, POOLED, measure, h))
+        _outcome(f"{name}, h = {h}", _row(table, POOLED, h, measure))
         for name, measure in MEASURES.items()
         if any(line.startswith(name) for line in lines)
         for h in horizons
     ]
     first = horizons[0]
     if ALONE in lines:
-        alone = effects(frames, [first], attention=False)
-        outcomes.append(_outcome(ALONE, _row(alone, POOLED, MEASURES[TONE], first)))
+        alone = effects(panel.frame, [first], attention=False)
+        outcomes.append(_outcome(ALONE, _row(alone, POOLED, first)))
     if IN_WORDS in lines:
-        outcomes.append(_in_words(_row(table, POOLED, MEASURES[ATTENTION], first)))
+        outcomes.append(_in_words(_row(table, POOLED, first, ATTENTION)))
     if FROM_OPEN in lines:
-        traded = effects(replace(frames, returns=frames.from_open), [first])
-        outcomes.append(_outcome(FROM_OPEN, _row(traded, POOLED, MEASURES[TONE], first)))
+        outcomes.append(_from_open(panel))
     return outcomes
-
-
-def _in_words(attention: pd.DataFrame) -> Outcome:
-    """Attention is told in words where it has an effect and its innovations are apart from those of tone."""
-    if attention.empty:
-        return Outcome(line=IN_WORDS, pvalue=float("nan"))
-    row = attention.iloc[0]
-    apart = row["innovation_pvalue"] >= LEVEL
-    return Outcome(line=IN_WORDS, pvalue=float(row["pvalue"]) if apart else 1.0)
 
 
 def companies_told(
     process: Process, rng: np.random.Generator, *, horizons: Sequence[int], lines: Sequence[str]
 ) -> list[Outcome]:
     """The pooled effect, the mean of companies, whether these differ, and the first company alone."""
-    frames = frames_of(draw(process, rng), rng)
-    table = effects(frames, horizons[:1])
-    tone = table[(table["measure"] == MEASURES[TONE]) & (table["horizon"] == horizons[0])]
-    alone = tone[~tone["company"].isin([POOLED, MEAN_GROUP])]
-    pooled = _outcome("pooled", _row(table, POOLED, MEASURES[TONE], horizons[0]))
-    group = _outcome("mean group", _row(table, MEAN_GROUP, MEASURES[TONE], horizons[0]))
-    differ = Outcome(line="companies differ", pvalue=_homogeneous(alone))
-    return [pooled, group, differ, _outcome("first company", alone.iloc[:1])]
+    (h,) = horizons
+    table = effects(panel_of(draw(process, rng), rng).frame, horizons)
+    group = _row(table, MEAN_GROUP, h)
+    return [
+        _outcome("pooled", _row(table, POOLED, h)),
+        _outcome("mean group", group),
+        Outcome(line="companies differ", pvalue=float(group["heterogeneity_pvalue"])),
+        _outcome("first company", _row(table, "C1", h)),
+    ]
 
 
 def rows_lost(
@@ -77,65 +71,56 @@ def rows_lost(
 ) -> list[Outcome]:
     """Rows of companies studied one by one that are missing where they are studied together."""
     drawn = draw(process, rng)
-    frames = frames_of(drawn, rng)
-    table = effects(frames, horizons)
-    outcomes = []
-    for h in horizons:
-        together = _row(table, POOLED, MEASURES[TONE], h)
-        kept = 0
-        for name, own in drawn.studied.items():
-            single = effects(frames.of(name, own.index), [h])
-            kept += int(_row(single, POOLED, MEASURES[TONE], h)["nobs"].sum())
-        one = _outcome(f"rows lost, h = {h}", together)
-        outcomes.append(
-            Outcome(
-                line=one.line,
-                pvalue=one.pvalue,
-                estimate=one.estimate,
-                se=one.se,
-                low=one.low,
-                high=one.high,
-                rows=kept - one.rows,
-            )
-        )
-    return outcomes
-
-
-def effects(frames: Frames, horizons: Sequence[int], *, attention: bool = True) -> pd.DataFrame:
-    """The table of a projection with all that a study gives it."""
-    given: dict[str, Any] = {"horizons": list(horizons)}
-    if "market" in inspect.signature(local_projections).parameters:
-        given |= {"market": frames.market, "attention": frames.attention if attention else None}
-    table: pd.DataFrame = local_projections(frames.negativity, frames.returns, **given).table
-    return table if "measure" in table else table.assign(measure=MEASURES[TONE])
-
-
-def _row(table: pd.DataFrame, company: str, measure: str, horizon: int) -> pd.DataFrame:
-    return table[
-        (table["company"] == company) & (table["measure"] == measure) & (table["horizon"] == horizon)
+    frame = panel_of(drawn, rng).frame
+    together = effects(frame, horizons)
+    alone = [effects(frame.loc[[name]], horizons) for name in drawn.studied]
+    return [
+        replace(one, rows=sum(float(_row(table, POOLED, h)["nobs"]) for table in alone) - one.rows)
+        for h in horizons
+        for one in [_outcome(f"rows lost, h = {h}", _row(together, POOLED, h))]
     ]
 
 
-def _outcome(line: str, row: pd.DataFrame) -> Outcome:
-    """``row`` as an outcome, without a p-value where the table has no such row."""
-    if row.empty:
-        return Outcome(line=line, pvalue=float("nan"))
-    only = row.iloc[0]
+def effects(frame: pd.DataFrame, horizons: Sequence[int], *, attention: bool = True) -> pd.DataFrame:
+    """The effects table of a study with the daily panel ``frame``, with its defaults."""
+    options = {"horizons": list(horizons), "attention": attention}
+    return METHOD.run(MethodInput(panel=frame, options=options))["effects"]
+
+
+def _from_open(panel: AlignedPanel) -> Outcome:
+    """The robustness line whose outcome is the next session's return from its open to its close."""
+    own, terms = study_projection(MethodInput(panel=panel.frame), {})
+    setting = Setting(own, terms, horizon=1, covariance="CR3_session")
+    line = setting.line(FROM_OPEN, outcome=cumulated(own.on_own(panel.intraday), 1))
     return Outcome(
-        line=line,
-        pvalue=float(only["pvalue"]),
-        estimate=float(only["bp_per_sd"]),
-        se=float(only["se"]),
-        low=float(only["low"]),
-        high=float(only["high"]),
-        rows=float(only["nobs"]),
+        line=FROM_OPEN,
+        pvalue=line.pvalue,
+        estimate=line.value,
+        se=line.se,
+        low=line.low,
+        high=line.high,
+        rows=line.nobs,
     )
 
 
-def _homogeneous(alone: pd.DataFrame) -> float:
-    """The p-value of Cochran's Q for the null that companies have one and the same effect."""
-    made = alone[np.isfinite(alone["se"])]
-    weight = 1.0 / made["se"] ** 2
-    centre = (weight * made["bp_per_sd"]).sum() / weight.sum()
-    statistic = (weight * (made["bp_per_sd"] - centre) ** 2).sum()
-    return float(stats.chi2.sf(statistic, len(made) - 1))
+def _in_words(attention: pd.Series) -> Outcome:
+    """Attention is told in words where it has an effect and its innovations are apart from those of tone."""
+    apart = attention["innovation_pvalue"] >= LEVEL
+    return Outcome(line=IN_WORDS, pvalue=float(attention["pvalue"]) if apart else 1.0)
+
+
+def _row(table: pd.DataFrame, company: str, horizon: int, measure: str = AS_MEASURED) -> pd.Series:
+    asked = table["company"].eq(company) & table["measure"].eq(measure) & table["horizon"].eq(horizon)
+    return table[asked].iloc[0]
+
+
+def _outcome(line: str, row: pd.Series) -> Outcome:
+    return Outcome(
+        line=line,
+        pvalue=float(row["pvalue"]),
+        estimate=float(row["bp_per_sd"]),
+        se=float(row["se"]),
+        low=float(row["low"]),
+        high=float(row["high"]),
+        rows=float(row["nobs"]),
+    )

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks._referee_lines import Outcome
-from benchmarks._referee_panel import frames_of
+from benchmarks._referee_panel import panel_of
 from benchmarks._referee_process import Process, draw
 from naysay.analysis import event_study
 
@@ -26,7 +26,7 @@ def twelve_events(process: Process, rng: np.random.Generator, *, apart: int) -> 
 
     The fall is on the first session of each window, for that window alone.
     """
-    panel = frames_of(draw(process, rng), rng).panel
+    panel = panel_of(draw(process, rng), rng)
     sessions = panel.returns.index[process.history :]
     at = FIRST + int(rng.integers(apart)) + apart * np.arange(EVENTS)
     events = pd.DataFrame({"company": panel.returns.columns[0], "session": sessions[at]})
@@ -40,7 +40,7 @@ def twelve_events(process: Process, rng: np.random.Generator, *, apart: int) -> 
 
 def common_dates(process: Process, rng: np.random.Generator) -> list[Outcome]:
     """Every company has an event on each of twelve dates, on which nothing happens."""
-    panel = frames_of(draw(process, rng), rng).panel
+    panel = panel_of(draw(process, rng), rng)
     sessions = panel.returns.index[process.history :]
     at = np.sort(rng.choice(np.arange(FIRST, len(sessions) - 10), EVENTS, replace=False))
     events = pd.MultiIndex.from_product([panel.returns.columns, sessions[at]], names=["company", "session"])

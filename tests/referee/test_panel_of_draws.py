@@ -16,8 +16,10 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
-from benchmarks._referee_panel import Frames, frames_of
+from benchmarks._referee_panel import panel_of
 from benchmarks._referee_process import Drawn, Process, draw
+
+from naysay.analysis.methods.base import wide
 
 USUAL = Process(companies=2, sessions=150, posts=(3.0, 0.7))
 PROCESSES = {
@@ -95,7 +97,7 @@ def plainly(drawn: Drawn, number: int) -> dict[str, dict[pd.Timestamp, float]]:
         (a, b), *_ = np.linalg.lstsq(X, np.array([returns[s] for s in past]), rcond=None)
         abnormal[t - since] = returns[t] - a - b * market[t]
     raw = {t - since: market[t] for t in range(since, len(every))}
-    found = {"negativity": tone, "attention": attention, "returns": abnormal, "market": raw}
+    found = {"negativity": tone, "attention": attention, "abnormal_ret": abnormal, "market_ret": raw}
     return {key: {own.index[t]: x for t, x in values.items()} for key, values in found.items()}
 
 
@@ -103,10 +105,10 @@ def plainly(drawn: Drawn, number: int) -> dict[str, dict[pd.Timestamp, float]]:
 def test_the_panel_is_that_of_a_plain_second_computation(process: Process) -> None:
     rng = np.random.default_rng(3)
     drawn = draw(process, rng)
-    frames = frames_of(drawn, rng)
+    frame = panel_of(drawn, rng).frame
     for number, company in enumerate(drawn.studied):
         for key, expected in plainly(drawn, number).items():
-            made = getattr(frames, key)[company]
+            made = frame.loc[company, key]
             wanted = pd.Series(expected).reindex(made.index)
             assert wanted.notna().sum() >= 40
             np.testing.assert_allclose(made, wanted, rtol=1e-9, atol=1e-13, err_msg=f"{company} {key}")
@@ -115,7 +117,7 @@ def test_the_panel_is_that_of_a_plain_second_computation(process: Process) -> No
 def test_returns_from_the_open_leave_out_the_news_of_the_night() -> None:
     rng = np.random.default_rng(5)
     drawn = draw(USUAL, rng)
-    made = frames_of(drawn, rng).from_open
+    made = panel_of(drawn, rng).intraday
     for company, news in drawn.news.items():
         expected = news[USUAL.history :, 2:].sum(axis=1)
         np.testing.assert_allclose(made[company], expected, rtol=1e-9, atol=1e-13)
@@ -124,7 +126,7 @@ def test_returns_from_the_open_leave_out_the_news_of_the_night() -> None:
 def test_a_stale_close_leaves_the_last_news_to_the_next_session() -> None:
     rng = np.random.default_rng(6)
     drawn = draw(replace(USUAL, stale=0.3, companies=1), rng)
-    returns = frames_of(drawn, rng).panel.frame["ret"].to_numpy()
+    returns = panel_of(drawn, rng).frame["ret"].to_numpy()
     news = drawn.news["C1"][USUAL.history :]
     late = news.sum(axis=1) - returns
     moved = ~np.isclose(late, 0.0, atol=1e-12)
@@ -158,11 +160,11 @@ def test_instants_are_moved_and_nothing_else(hours: float, midnight: bool) -> No
         assert (right.posted_at - told.posted_at == 4 * 3600 * 10**9).all()
 
 
-def together(process: Process, draws: int) -> list[Frames]:
+def together(process: Process, draws: int) -> list[pd.DataFrame]:
     made = []
     for number in range(draws):
         rng = np.random.default_rng([9, number])
-        made.append(frames_of(draw(process, rng), rng))
+        made.append(panel_of(draw(process, rng), rng).frame)
     return made
 
 
@@ -172,8 +174,8 @@ def mean_and_error(values: list[float]) -> tuple[float, float]:
 
 def test_news_moves_price_and_chatter_at_once_and_chatter_leads_nothing() -> None:
     made = together(Process(sessions=300), 8)
-    same = [float(f.negativity.corrwith(f.returns).mean()) for f in made]
-    ahead = [float(f.negativity.shift(1).corrwith(f.returns).mean()) for f in made]
+    same = [float(wide(f, "negativity").corrwith(wide(f, "abnormal_ret")).mean()) for f in made]
+    ahead = [float(wide(f, "negativity").shift(1).corrwith(wide(f, "abnormal_ret")).mean()) for f in made]
     assert mean_and_error(same)[0] < -0.25
     mean, error = mean_and_error(ahead)
     assert abs(mean) < 3 * error
@@ -183,11 +185,9 @@ def test_news_moves_price_and_chatter_at_once_and_chatter_leads_nothing() -> Non
 def test_the_market_arrives_late() -> None:
     made = together(Process(sessions=300, late=0.3), 6)
     lagging = []
-    for frames in made:
-        slope = [
-            np.polyfit(frames.market[c].to_numpy()[:-1], frames.returns[c].to_numpy()[1:], 1)[0]
-            for c in frames.returns
-        ]
+    for frame in made:
+        market, returns = wide(frame, "market_ret"), wide(frame, "abnormal_ret")
+        slope = [np.polyfit(market[c].to_numpy()[:-1], returns[c].to_numpy()[1:], 1)[0] for c in returns]
         lagging.append(float(np.mean(slope)))
     mean, error = mean_and_error(lagging)
     assert abs(mean - 0.3) < 3 * error
@@ -196,8 +196,7 @@ def test_the_market_arrives_late() -> None:
 def test_posts_are_as_many_as_asked_for_and_rise_with_mood() -> None:
     process = Process(sessions=500, posts=(5.0,), rise=0.5, loudness=0.0)
     drawn = draw(process, np.random.default_rng(10))
-    frames = frames_of(drawn, np.random.default_rng(10))
-    counts = frames.panel.frame["n_posts"]
+    counts = panel_of(drawn, np.random.default_rng(10)).frame["n_posts"]
     slopes = []
     for company, own in drawn.studied.items():
         mood = drawn.mood[company][-len(own) :]
