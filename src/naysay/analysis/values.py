@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -26,3 +28,9 @@ def finite_values(frame: pd.DataFrame, field: str) -> npt.NDArray[np.float64]:
             mend="Look for a price of zero; mark such a value as missing.",
         )
     return np.ascontiguousarray(values)
+
+
+def finite_or_none(value: object) -> float | None:
+    """A number as a float; None where it is missing or not finite."""
+    number = float(value)  # type: ignore[arg-type]
+    return number if math.isfinite(number) else None

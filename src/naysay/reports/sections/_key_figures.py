@@ -25,7 +25,10 @@ def _effect(results: Results, words: Words) -> KeyFigure:
     digits = bp_digits(lead.bp_per_sd, lead.low, lead.high)
     return KeyFigure(
         numbers.basis_points(lead.bp_per_sd, digits=digits),
-        words("key.effect", horizon=over(lead.horizon, words)),
+        words(
+            "key.effect_pooled" if results.findings.companies.differ else "key.effect",
+            horizon=over(lead.horizon, words),
+        ),
         _detail(numbers.span(lead.low, lead.high, digits), lead.low, words),
     )
 

@@ -1,0 +1,146 @@
+"""The doubts that are put to a verdict: checks that it passes or not, and what must be told beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from naysay.analysis.findings import (
+    Caveat,
+    Check,
+    Companies,
+    Estimate,
+    Extremes,
+    Lead,
+    Reaction,
+    Reverse,
+    Verdict,
+)
+from naysay.analysis.values import finite_or_none
+
+LEVEL = 0.05
+
+
+def line(robustness: pd.DataFrame | None, check: str) -> pd.Series | None:
+    """The line ``check`` of the robustness table where it has an estimate."""
+    if robustness is None:
+        return None
+    rows = robustness[(robustness["check"] == check) & robustness["value"].notna()]
+    return None if rows.empty else rows.iloc[0]
+
+
+def estimate(robustness: pd.DataFrame | None, check: str) -> Estimate:
+    """The same as an estimate; ``company`` is its variant."""
+    found = line(robustness, check)
+    if found is None:
+        return Estimate(None, None, None)
+    variant = found["variant"] if isinstance(found["variant"], str) else ""
+    value, low, high = (finite_or_none(found[name]) for name in ("value", "low", "high"))
+    return Estimate(value, low, high, variant)
+
+
+def checks(
+    verdict: Verdict,
+    lead: Lead,
+    companies: Companies,
+    reverse: Reverse,
+    reaction: Reaction,
+    tables: Mapping[str, pd.DataFrame],
+) -> tuple[Check, ...]:
+    """The doubts in the order a reader would raise them.
+
+    companies_agree
+        The test of equal effects does not reject, and the mean over companies points the same way.
+    without_one
+        No single company's absence takes the difference away.
+    session_effects
+        The difference is there between companies on the same session as well.
+    from_open
+        The next session's return from its open on shows it too, so that it is no older news.
+    no_reverse
+        Negativity of the next session does not differ after a return.
+    events
+        Returns in the sessions after a storm point the same way and differ from zero.
+    no_forerun
+        Returns before the storms do not differ from zero.
+    placebo
+        The standard error is right: shifted chatter is found no more often than the level says.
+
+    Without a lead those that ask whether it stays cannot pass, so only the others are asked.
+    """
+    robustness = tables.get("robustness")
+    made = {
+        "companies_agree": _agree(lead, companies),
+        "without_one": None if companies.n < 2 or robustness is None else companies.hinge is None,
+        "session_effects": _stays(lead, estimate(robustness, "session_effects")),
+        "from_open": _stays(lead, estimate(robustness, "from_open")),
+        "no_reverse": None if reverse.pvalue is None else reverse.pvalue >= LEVEL,
+        "events": _events(lead, reaction),
+        "no_forerun": _no_forerun(tables.get("event_tests"), reaction.test),
+        "placebo": _placebo_holds(tables.get("calibration")),
+    }
+    asked = made if verdict in ("negative_lead", "positive_lead") else _WITHOUT_LEAD
+    return tuple(Check(name, made[name]) for name in made if name in asked)  # type: ignore[arg-type]
+
+
+_WITHOUT_LEAD = ("companies_agree", "no_reverse", "no_forerun", "placebo")
+
+
+def caveats(
+    verdict: Verdict, lead: Lead, companies: Companies, session_effects: Estimate, extremes: Extremes
+) -> tuple[Caveat, ...]:
+    """What must be told beside the answer, the gravest first."""
+    found = verdict in ("negative_lead", "positive_lead")
+
+    def told() -> Iterator[Caveat]:
+        if companies.differ:
+            yield "companies_differ"
+        elif found and companies.hinge is not None:
+            yield "one_company"
+        if found and session_effects.value is not None and not _stays(lead, session_effects):
+            yield "session_effects"
+        if lead.bp_per_sd is not None and extremes.winsorised.value is not None:
+            opposite = lead.bp_per_sd * extremes.winsorised.value < 0
+            if extremes.winsorised.holds != found or (found and opposite):
+                yield "extremes"
+
+    return tuple(told())
+
+
+def _agree(lead: Lead, companies: Companies) -> bool | None:
+    if companies.pvalue is None or companies.mean.value is None or lead.bp_per_sd is None:
+        return None
+    return companies.pvalue >= LEVEL and companies.mean.value * lead.bp_per_sd > 0
+
+
+def _stays(lead: Lead, other: Estimate) -> bool | None:
+    """Whether another estimate leaves zero out on the side of the lead."""
+    if lead.bp_per_sd is None or other.value is None:
+        return None
+    return other.holds and other.value * lead.bp_per_sd > 0
+
+
+def _events(lead: Lead, reaction: Reaction) -> bool | None:
+    if lead.bp_per_sd is None or reaction.caar_bp is None or reaction.pvalue is None:
+        return None
+    return lead.bp_per_sd * reaction.caar_bp > 0 and reaction.pvalue < LEVEL
+
+
+def _no_forerun(tests: pd.DataFrame | None, test: str) -> bool | None:
+    """Whether prices were quiet before the events, by the longest window that ends before them."""
+    if tests is None:
+        return None
+    before = tests[(tests["window_end"] < 0) & (tests["test"] == test) & tests["pvalue"].notna()]
+    if before.empty:
+        return None
+    longest = int((before["window_end"] - before["window_start"]).to_numpy().argmax())
+    return bool(before["pvalue"].iloc[longest] >= LEVEL)
+
+
+def _placebo_holds(calibration: pd.DataFrame | None) -> bool | None:
+    """Whether the verdict's own test rejects shifted chatter no more often than its level allows."""
+    if calibration is None:
+        return None
+    made = calibration[(calibration["test"] == "projections") & calibration["low"].notna()]
+    return None if made.empty else bool(made["low"].iloc[0] <= made["nominal"].iloc[0])
