@@ -15,6 +15,7 @@ from benchmarks._referee_effects import (
     IN_WORDS,
     TALK,
     TONE,
+    any_of_twenty,
     companies_told,
     rows_lost,
     told,
@@ -142,6 +143,13 @@ CASES: Final = {
                 {TONE: _planted(-20.0)},
             )
             for posts in (30.0, 12.0, 5.0, 1.5)
+        ),
+        _projected(
+            "five measures, two horizons, two kinds of return",
+            _USUAL,
+            {"any of twenty": FREE},
+            horizons=(1, 5),
+            told=any_of_twenty,
         ),
         Case(
             name="one company, twelve events",

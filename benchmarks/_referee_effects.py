@@ -81,9 +81,30 @@ def rows_lost(
     ]
 
 
-def effects(frame: pd.DataFrame, horizons: Sequence[int], *, attention: bool = True) -> pd.DataFrame:
+def any_of_twenty(
+    process: Process, rng: np.random.Generator, *, horizons: Sequence[int], lines: Sequence[str]
+) -> list[Outcome]:
+    """The smallest p-value of all measures, ``horizons`` and both kinds of return, each taken at its word."""
+    drawn = draw(process, rng)
+    pvalues = []
+    for measure in ("negative_share", "mean_score", "n_negative", "bullishness", "disagreement"):
+        chatter = process.chatter.model_copy(update={"measure": measure})
+        frame = panel_of(replace(drawn, process=replace(process, chatter=chatter)), rng).frame
+        for returns in ("abnormal_ret", "ret"):
+            table = effects(frame, horizons, returns=returns)
+            pvalues += [float(_row(table, POOLED, h)["pvalue"]) for h in horizons]
+    return [Outcome(line="any of twenty", pvalue=min(pvalues))]
+
+
+def effects(
+    frame: pd.DataFrame,
+    horizons: Sequence[int],
+    *,
+    attention: bool = True,
+    returns: str = "abnormal_ret",
+) -> pd.DataFrame:
     """The effects table of a study with the daily panel ``frame``, with its defaults."""
-    options = {"horizons": list(horizons), "attention": attention}
+    options = {"horizons": list(horizons), "attention": attention, "returns": returns}
     return METHOD.run(MethodInput(panel=frame, options=options))["effects"]
 
 

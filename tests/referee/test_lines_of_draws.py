@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import nan
+from math import isnan, nan
 
 import pytest
 from benchmarks import referee
@@ -78,11 +78,41 @@ def test_draws_do_not_depend_on_who_makes_them() -> None:
     assert at_once[0].estimate != at_once[1].estimate
 
 
-@pytest.mark.parametrize("name", ["two calendars", "one company, twelve events"])
-def test_every_line_of_a_process_is_made(name: str) -> None:
-    lines = [outcome.line for outcome in referee._piece(name, 1, 0, 1)]
-    assert lines
-    assert len(set(lines)) == len(lines)
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("40 x 100", ["tone, h = 1", "tone, h = 5", "tone, h = 10"]),
+        (
+            "mood alone, -20 bp, posts rise by 0.2",
+            ["tone, h = 1", "attention, h = 1", "tone without attention", "attention in words"],
+        ),
+        ("one company of ten -100 bp", ["pooled", "mean group", "companies differ", "first company"]),
+        ("two calendars", ["rows lost, h = 1", "rows lost, h = 10"]),
+        ("instants four hours early", ["tone, h = 1", "from the open"]),
+        (
+            "one company, twelve events",
+            [
+                f"{fall}{test} {window}"
+                for fall in ("", "-200 bp, ")
+                for window in ("(0, 0)", "(1, 5)")
+                for test in ("bmp", "adjusted_bmp")
+            ],
+        ),
+    ],
+)
+def test_every_line_of_a_process_is_made(name: str, wanted: list[str]) -> None:
+    outcomes = referee._piece(name, 1, 0, 1)
+    assert [outcome.line for outcome in outcomes] == wanted
+    assert not any(isnan(outcome.pvalue) for outcome in outcomes)
+
+
+def test_the_bounds_of_a_process_belong_to_lines_that_it_has() -> None:
+    """A bound whose line is misspelt would hold for ever."""
+    assert CASES["40 x 100"].bounds("tone, h = 10") != CASES["40 x 100"].bounds("tone, h = 1")
+    assert CASES["one company, twelve events"].bounds("adjusted_bmp (1, 5)").least == 0.02
+    assert CASES["mood alone, -20 bp, posts rise by 0.5"].bounds("attention in words").most == 0.08
+    assert CASES["two calendars"].bounds("rows lost, h = 10").lost == 0.0
+    assert CASES["one post a session, planted -20 bp"].bounds("tone, h = 1").rows == 2000
 
 
 def test_a_name_that_is_not_known_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
