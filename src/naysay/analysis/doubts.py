@@ -20,6 +20,8 @@ from naysay.analysis.findings import (
 from naysay.analysis.values import finite_or_none
 
 LEVEL = 0.05
+WIDER = 2.0
+"""How many times wider extreme returns may make the interval before a reader is told."""
 
 
 def line(robustness: pd.DataFrame | None, check: str) -> pd.Series | None:
@@ -67,7 +69,8 @@ def checks(
     placebo
         The standard error is right: shifted chatter is found no more often than the level says.
 
-    Without a lead those that ask whether it stays cannot pass, so only the others are asked.
+    Without a lead, or where companies differ and no lead is everyone's, those that ask whether it stays mean
+    nothing, so only the others are asked.
     """
     robustness = tables.get("robustness")
     made = {
@@ -80,7 +83,8 @@ def checks(
         "no_forerun": _no_forerun(tables.get("event_tests"), reaction.test),
         "placebo": _placebo_holds(tables.get("calibration")),
     }
-    asked = made if verdict in ("negative_lead", "positive_lead") else _WITHOUT_LEAD
+    shared = verdict in ("negative_lead", "positive_lead") and not companies.differ
+    asked = made if shared else _WITHOUT_LEAD
     return tuple(Check(name, made[name]) for name in made if name in asked)  # type: ignore[arg-type]
 
 
@@ -100,12 +104,20 @@ def caveats(
             yield "one_company"
         if found and session_effects.value is not None and not _stays(lead, session_effects):
             yield "session_effects"
-        if lead.bp_per_sd is not None and extremes.winsorised.value is not None:
-            opposite = lead.bp_per_sd * extremes.winsorised.value < 0
-            if extremes.winsorised.holds != found or (found and opposite):
-                yield "extremes"
+        if _extremes_decide(lead, found, extremes.winsorised):
+            yield "extremes"
 
     return tuple(told())
+
+
+def _extremes_decide(lead: Lead, found: bool, winsorised: Estimate) -> bool:
+    """Whether pulling extreme returns in changes the answer, or makes its interval less than half as wide."""
+    if lead.bp_per_sd is None or lead.low is None or lead.high is None or winsorised.value is None:
+        return False
+    if winsorised.holds != found or (found and lead.bp_per_sd * winsorised.value < 0):
+        return True
+    reach = (winsorised.high or 0.0) - (winsorised.low or 0.0)
+    return lead.high - lead.low > WIDER * reach
 
 
 def _agree(lead: Lead, companies: Companies) -> bool | None:

@@ -51,8 +51,9 @@ def _lead(results: Results, words: Words) -> tuple[bool, str]:
         return False, words("not_found.lead_untested", horizon=over(lead.horizon, words))
     holds = findings.verdict != "no_evidence"
     digits = bp_digits(lead.bp_per_sd, lead.low, lead.high)
+    key = "lead_pooled" if findings.companies.differ else "lead"
     return holds, words(
-        "found.lead" if holds else "not_found.lead",
+        f"found.{key}" if holds else f"not_found.{key}",
         horizon=over(lead.horizon, words),
         estimate=numbers.basis_points(lead.bp_per_sd, digits=digits),
         interval=interval(lead.low, lead.high, words),
@@ -65,7 +66,8 @@ def _lead(results: Results, words: Words) -> tuple[bool, str]:
 def _later(results: Results, words: Words) -> list[tuple[bool, str]]:
     """Whether anything is left after the longest horizon."""
     rows = pooled(results)
-    if rows.empty or int(rows["horizon"].iloc[-1]) == results.findings.lead.horizon:
+    findings = results.findings
+    if rows.empty or findings.companies.differ or int(rows["horizon"].iloc[-1]) == findings.lead.horizon:
         return []
     row, numbers = rows.iloc[-1], words.numbers
     low, high = finite(row["low"]), finite(row["high"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from naysay.analysis.findings import Estimate
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
@@ -50,7 +52,7 @@ def caveat_sentences(results: Results, words: Words) -> tuple[str, ...]:
             words(
                 "cover.extremes",
                 **_numbers(extremes.winsorised, words),
-                move=words.numbers.percent(extremes.ret, 0),
+                move=words.numbers.percent(math.expm1(extremes.ret or 0.0), 0),
                 company=company_name(results, extremes.company),
                 date=words.numbers.date(extremes.session),
             )

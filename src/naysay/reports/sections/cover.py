@@ -51,7 +51,9 @@ def build(results: Results, words: Words) -> SectionContent:
         Heading(words("cover.how_sure"), 2),
         Checklist(tuple(_item(check, results, words) for check in findings.checks)),
     ]
-    if findings.verdict == "no_evidence":
+    if findings.companies.differ:
+        blocks.append(Paragraph(words("cover.expected_differ"), "quiet"))
+    elif findings.verdict == "no_evidence":
         blocks.append(Paragraph(words("cover.expected"), "quiet"))
     blocks += [
         Heading(words("cover.usual_rise"), 2),
@@ -88,6 +90,8 @@ def _support(results: Results, words: Words) -> str:
         if findings.n_made
         else words("cover.support_none")
     )
+    if findings.companies.differ:
+        return f"{words('cover.differ_p', p=numbers.p_equals(findings.companies.pvalue))} · {passed}"
     if findings.lead.pvalue is None:
         return passed
     return f"{numbers.p_equals(findings.lead.pvalue)} · {passed}"
