@@ -9,6 +9,7 @@ import pandas as pd
 from naysay.analysis.findings import (
     Caveat,
     Check,
+    CheckName,
     Companies,
     Estimate,
     Extremes,
@@ -52,6 +53,24 @@ def checks(
 ) -> tuple[Check, ...]:
     """The doubts in the order a reader would raise them.
 
+    Without a lead, or where companies differ and no lead is everyone's, those that ask whether it stays mean
+    nothing, so only the others are asked.
+    """
+    made = all_checks(lead, companies, reverse, reaction, tables)
+    shared = verdict in ("negative_lead", "positive_lead") and not companies.differ
+    asked = made if shared else _WITHOUT_LEAD
+    return tuple(Check(name, passed) for name, passed in made.items() if name in asked)
+
+
+def all_checks(
+    lead: Lead,
+    companies: Companies,
+    reverse: Reverse,
+    reaction: Reaction,
+    tables: Mapping[str, pd.DataFrame],
+) -> dict[CheckName, bool | None]:
+    """Every doubt by name, whether or not a page shows it.
+
     companies_agree
         The test of equal effects does not reject, and the mean over companies points the same way.
     without_one
@@ -68,12 +87,9 @@ def checks(
         Returns before the storms do not differ from zero.
     placebo
         The standard error is right: shifted chatter is found no more often than the level says.
-
-    Without a lead, or where companies differ and no lead is everyone's, those that ask whether it stays mean
-    nothing, so only the others are asked.
     """
     robustness = tables.get("robustness")
-    made = {
+    return {
         "companies_agree": _agree(lead, companies),
         "without_one": None if companies.n < 2 or robustness is None else companies.hinge is None,
         "session_effects": _stays(lead, estimate(robustness, "session_effects")),
@@ -83,9 +99,6 @@ def checks(
         "no_forerun": _no_forerun(tables.get("event_tests"), reaction.test),
         "placebo": _placebo_holds(tables.get("calibration")),
     }
-    shared = verdict in ("negative_lead", "positive_lead") and not companies.differ
-    asked = made if shared else _WITHOUT_LEAD
-    return tuple(Check(name, made[name]) for name in made if name in asked)  # type: ignore[arg-type]
 
 
 _WITHOUT_LEAD = ("companies_agree", "no_reverse", "no_forerun", "placebo")
