@@ -28,13 +28,20 @@ from naysay.analysis.robustness import Beside
 from naysay.analysis.verdict import conclude
 
 WINDOW: Final = (1, 5)
+HEAD: Final = (
+    "| check | process made to break it | fails, all studies | fails, with a lead | passes a sound lead |\n"
+    "|---|---|---|---|---|"
+)
 LEAST: Final = 0.5
 """Share of draws in which a check must notice what was made to break it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breaking:
-    """A process in which ``check`` should fail; ``options`` are of the projections, ``horizon`` the verdict's."""
+    """A process in which ``check`` should fail.
+
+    ``options`` are those of the projections, ``horizon`` is the verdict's.
+    """
 
     check: CheckName
     name: str
@@ -52,7 +59,8 @@ CASES: Final = (
         process=replace(_USUAL, effect_bp=(60.0, *[-22.0] * 7)),
     ),
     Breaking(
-        check="companies_agree", name="half +25, half -25 bp", process=replace(_USUAL, effect_bp=(25.0, -25.0))
+        check="companies_agree", name="half +25, half -25 bp", process=replace(_USUAL, effect_bp=(25.0,
+        -25.0))
     ),
     Breaking(
         check="without_one", name="one company of ten -120 bp",
@@ -91,29 +99,36 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", metavar="CHECK", help="this check alone")
     given = parser.parse_args(argv)
-    sound = [
-        outcome(Breaking(check="events", name="sound", process=SOUND), given.seed, i)
-        for i in range(given.draws)
-    ]
-    print("| check | process made to break it | fails, all studies | fails, with a lead (studies) "
-          "| passes a sound lead |\n|---|---|---|---|---|")  # fmt: skip
+    cases = [case for case in CASES if given.only in (None, case.check)]
+    placebo = any(case.check == "placebo" for case in cases)
+    whole = Breaking(check="placebo" if placebo else "events", name="sound", process=SOUND)
+    sound = [outcome(whole, given.seed, i) for i in range(given.draws)]
+    print(HEAD, flush=True)
     weak = 0
-    for case in CASES:
-        if given.only not in (None, case.check):
-            continue
+    for case in cases:
         drawn = [outcome(case, given.seed, i) for i in range(given.draws)]
-        every = [one[case.check] for one in drawn if one[case.check] is not None]
-        leads = [one[case.check] for one in drawn if one[case.check] is not None and one["lead"]]
-        passed = [one[case.check] for one in sound if one[case.check] is not None]
-        noticed = 1 - np.mean(leads) if leads else 1 - np.mean(every)
-        weak += bool(noticed < LEAST)
+        every, leads = _failed(drawn, case.check), _failed([one for one in drawn if one["lead"]], case.check)
+        weak += bool((leads or every or (0.0, 0))[0] < LEAST)
         print(
-            f"| {case.check} | {case.name} | {_percent(1 - np.mean(every))} "
-            f"| {_percent(1 - np.mean(leads)) if leads else '-'} ({len(leads)}) | {_percent(np.mean(passed))} |",
+            f"| {case.check} | {case.name} | {_told(every)} | {_told(leads)} "
+            f"| {_told(_failed(sound, case.check), passed=True)} |",
             flush=True,
         )
     sys.stderr.write(f"{weak} checks notice less than half of the time\n")
     return 1 if weak else 0
+
+
+def _failed(drawn: Sequence[Mapping[str, bool | None]], check: str) -> tuple[float, int] | None:
+    """The share of draws in which ``check`` was made and failed, and their number; None without any."""
+    made = [one[check] is False for one in drawn if one[check] is not None]
+    return (sum(made) / len(made), len(made)) if made else None
+
+
+def _told(failed: tuple[float, int] | None, *, passed: bool = False) -> str:
+    if failed is None:
+        return "-"
+    share = 1 - failed[0] if passed else failed[0]
+    return f"{100 * share:.0f} % of {failed[1]}"
 
 
 def outcome(case: Breaking, seed: int, number: int) -> dict[str, bool | None]:
@@ -142,11 +157,6 @@ def outcome(case: Breaking, seed: int, number: int) -> dict[str, bool | None]:
         )
         tables |= method(name).run(given)
     findings = conclude(tables, horizon=case.horizon, window=WINDOW)
-    made: dict[str, bool | None] = dict(
-        all_checks(findings.lead, findings.companies, findings.reverse, findings.reaction, tables)
-    )
+    checks = all_checks(findings.lead, findings.companies, findings.reverse, findings.reaction, tables)
+    made: dict[str, bool | None] = {str(name): passed for name, passed in checks.items()}
     return {**made, "lead": findings.verdict in ("negative_lead", "positive_lead")}
-
-
-def _percent(share: Any) -> str:
-    return f"{100 * float(share):.0f} %"
