@@ -25,12 +25,13 @@ from scipy import stats
 from naysay.analysis.granger.conditional import conditional, on_own_sessions
 from naysay.analysis.granger.design import checked_design
 from naysay.analysis.granger.estimate import one_order
+from naysay.analysis.granger.outcome import Outcome
 from naysay.analysis.pairs import Controls, FloatArray, IntArray, paired
 from naysay.analysis.projections.equation import pooled
 from naysay.analysis.projections.panel import ProjectionPanel
 from naysay.analysis.projections.result import BASIS_POINTS, DETECTABLE
 from naysay.analysis.projections.terms import Terms
-from naysay.analysis.regression import OF_PANELS, Estimates, checked_covariance
+from naysay.analysis.regression import OF_PANELS, checked_covariance
 from naysay.analysis.scores import Bandwidth
 from naysay.study.errors import InputError
 from naysay.study.frames import TABLES
@@ -77,13 +78,13 @@ def granger_placebo(
         own = on_own_sessions(pair, negativity, market, sessions)
         pair = own.pair
 
-    def tests(placebos: FloatArray) -> Estimates:
+    def tests(placebos: FloatArray) -> Outcome:
         times, length = len(placebos), pair.first.shape[1]
         causes = placebos.reshape(times * count, length)
         if own is not None:
             again = np.tile(np.arange(count), times)
-            return conditional(causes, pair.second[again], own.held.of(again), p, design)[0]
-        return one_order(
+            return conditional(causes, pair.second[again], own.held.of(again), p, design)
+        found = one_order(
             causes,
             np.tile(pair.second, (times, 1)),
             np.tile(pair.controls, (1, times, 1)),
@@ -91,6 +92,7 @@ def granger_placebo(
             design,
             current=np.tile(pair.current, (1, times, 1)),
         )
+        return Outcome.of(found, np.zeros(len(causes), dtype=np.int64))
 
     def pvalues(placebos: FloatArray) -> FloatArray:
         found = tests(placebos)

@@ -14,8 +14,8 @@ the size of the test, whichever values are missing:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -25,10 +25,10 @@ from naysay.analysis.granger.outcome import Outcome
 from naysay.analysis.own_sessions import OwnSessions, listed_open, own_sessions, seen_open
 from naysay.analysis.pairs import BoolArray, FloatArray, IntArray, Pair, constant, lagged, paired
 from naysay.analysis.partialling import partialled
-from naysay.analysis.regression import TOO_SHORT, Estimates, first_cause, least_squares
+from naysay.analysis.regression import TOO_SHORT, first_cause, least_squares
 
-BLOCK = 2**20
-"""Numbers among the regressors of the tests done together, so that memory stays small."""
+BLOCK: Final = 2**18
+"""Numbers among the regressors of the tests done together: enough to be fast, few enough for the cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +96,29 @@ def _spread(market: pd.Series | pd.DataFrame, like: pd.Series | pd.DataFrame) ->
 
 def tests_of(given: OwnPair, lag_order: int, design: Design) -> Outcome:
     """The 2C tests of one lag order, those of the first series before the second in the first C places."""
-    pair, count = given.pair, len(given.pair.companies)
-    found = Outcome.unknown(2 * count)
-    for place, causes, effects in ((0, pair.first, pair.second), (count, pair.second, pair.first)):
-        for block in _blocks(count, lag_order * (5 + len(pair.controls)) * max(1, pair.first.shape[1])):
-            made, fitted = conditional(causes[block], effects[block], given.held.of(block), lag_order, design)
-            found.place(place + block, Outcome.of(made, fitted))
+    pair, places = given.pair, np.arange(len(given.pair.companies))
+    found = Outcome.unknown(2 * len(places))
+    found.place(places, conditional(pair.first, pair.second, given.held, lag_order, design))
+    found.place(len(places) + places, conditional(pair.second, pair.first, given.held, lag_order, design))
     return found
-
-
-def _blocks(count: int, size: int) -> Iterator[IntArray]:
-    together = max(1, BLOCK // size)
-    for start in range(0, count, together):
-        yield np.arange(start, min(start + together, count))
 
 
 def conditional(
     causes: FloatArray, effects: FloatArray, held: Held, lag_order: int, design: Design
-) -> tuple[Estimates, IntArray]:
-    """The m tests of one lag order, and how many sessions of each an indicator of their own fits exactly.
+) -> Outcome:
+    """The m tests of one lag order, causes and effects (m, L)."""
+    found = Outcome.unknown(len(effects))
+    size = lag_order * (5 + len(held.controls)) * max(1, effects.shape[1])
+    together = max(1, BLOCK // size)
+    for start in range(0, len(effects), together):
+        block = np.arange(start, min(start + together, len(effects)))
+        found.place(block, _made(causes[block], effects[block], held.of(block), lag_order, design))
+    return found
 
-    ``causes`` and ``effects`` are (m, L). Controls are partialled out first, so that collinear ones spoil
-    nothing; the errors are those of the whole regression.
-    """
+
+def _made(causes: FloatArray, effects: FloatArray, held: Held, lag_order: int, design: Design) -> Outcome:
+    """Controls are partialled out first, so that collinear ones spoil nothing; the errors are those of the
+    whole regression."""
     controls, tested, used = _columns(causes, effects, held, lag_order, design.unmeasured == "indicator")
     left = partialled(controls, np.concatenate([tested, effects[:, None]], axis=1), used)
     lines = left.values  # noqa: PD011  an array
@@ -140,7 +140,7 @@ def conditional(
         }
     )
     told = (found.reason != "") & (named != "") & ((found.df_resid > 0) | (named == TOO_SHORT))
-    return replace(found, reason=np.where(told, named, found.reason)), left.fitted
+    return Outcome.of(replace(found, reason=np.where(told, named, found.reason)), left.fitted)
 
 
 def _columns(
@@ -148,25 +148,37 @@ def _columns(
 ) -> tuple[FloatArray, FloatArray, BoolArray]:
     """Controls (m, k, L), the lags of the cause that are tested (m, p, L) and the sessions used (m, L)."""
     orders = range(1, lag_order + 1)
-    past, tested = lagged(effects, orders), lagged(causes, orders)
-    fixed = [lagged(series, orders) for series in held.controls]
+    known, seen = np.isfinite(effects), np.isfinite(causes)
+    fixed, used = [], known.copy()
+    used[:, :lag_order] = False
+    for series in held.controls:
+        fixed.append(lagged(series, orders))
+        used &= _among_lags(np.isfinite(series), lag_order) == lag_order
     if held.market is not None:
+        there = np.isfinite(held.market)
         fixed.append(lagged(held.market, range(lag_order + 1)))
+        used &= there & (_among_lags(there, lag_order) == lag_order)
     if len(held.current):
         fixed.append(held.current.swapaxes(0, 1))
-    used = np.isfinite(effects)
-    for columns in fixed:
-        used &= np.isfinite(columns).all(axis=1)
-    known, seen = np.isfinite(past), np.isfinite(tested)
+        used &= np.isfinite(held.current).all(axis=0)
+    both = known & seen
     if not marked:
-        used &= (known & seen).all(axis=1)
-        return np.concatenate([past, *fixed], axis=1), tested, used
-    counts = known & seen
-    used &= counts.any(axis=1)
-    used[:, :lag_order] = False
-    lines = [np.where(known, past, 0.0), *fixed]
-    if (used[:, None] & ~seen).any():
-        lines.append((~seen).astype(float))
-    if (used[:, None] & ~known).any():
-        lines += [(~known).astype(float), np.where(seen & ~known, tested, 0.0)]
-    return np.concatenate(lines, axis=1), np.where(counts, tested, 0.0), used
+        used &= _among_lags(both, lag_order) == lag_order
+        return np.concatenate([lagged(effects, orders), *fixed], axis=1), lagged(causes, orders), used
+    used &= _among_lags(both, lag_order) > 0
+    lines = [lagged(np.where(known, effects, 0.0), orders), *fixed]
+    if (used & (_among_lags(~seen, lag_order) > 0)).any():
+        lines.append(lagged((~seen).astype(float), orders))
+    if (used & (_among_lags(~known, lag_order) > 0)).any():
+        alone = np.where(seen & ~known, causes, 0.0)
+        lines += [lagged((~known).astype(float), orders), lagged(alone, orders)]
+    return np.concatenate(lines, axis=1), lagged(np.where(both, causes, 0.0), orders), used
+
+
+def _among_lags(holds: BoolArray, lags: int) -> IntArray:
+    """On how many of the ``lags`` sessions before each (m, L) something ``holds``."""
+    total: IntArray = np.cumsum(holds, axis=1, dtype=np.int64)
+    out = np.zeros_like(total)
+    out[:, 1:] = total[:, :-1]
+    out[:, lags + 1 :] -= total[:, : -lags - 1]
+    return out
