@@ -50,6 +50,35 @@ def test_granger_share_is_that_of_the_public_test_on_turned_chatter() -> None:
     assert (row["draws"], row["n_tests"], row["nominal"]) == (11, 44, 0.05)
 
 
+@pytest.mark.parametrize("unmeasured", ["drop", "indicator"])
+def test_granger_share_is_that_of_the_test_with_the_market_on_own_sessions(unmeasured: str) -> None:
+    """The second company was closed on its last ten sessions; what it has of its own is turned round."""
+    chatter, returns = two()
+    chatter = chatter.mask(np.random.default_rng(4).random(chatter.shape) < 0.3)
+    market = returns.mean(axis=1)
+    is_open = pd.DataFrame(True, chatter.index, chatter.columns)
+    is_open.iloc[-10:, 1] = False
+    hits = 0
+    for shift in range(65, 76):
+        moved = turned(chatter, shift)
+        moved["C1"] = turned(chatter.loc[is_open["C1"], "C1"], shift)
+        table = granger(moved, returns, market, lags=[2, 1], unmeasured=unmeasured, sessions=is_open).table
+        hits += int((table.loc[table["primary"], "pvalue"] < 0.05).sum())
+    row = granger_placebo(
+        chatter,
+        returns,
+        market,
+        draws=11,
+        min_shift=65,
+        lags=[2, 1],
+        unmeasured=unmeasured,
+        sessions=is_open,
+    ).iloc[0]
+    assert hits > 0
+    assert row["rejected"] == pytest.approx(hits / 44, rel=1e-12)
+    assert (row["draws"], row["n_tests"]) == (11, 44)
+
+
 def test_projection_share_is_that_of_the_public_estimate_on_turned_chatter() -> None:
     chatter, returns = two(seed=5)
     hits = 0

@@ -173,7 +173,7 @@ def test_a_series_is_a_control_for_all_companies(given_name: str | None, told: s
 def test_columns_and_order_of_rows() -> None:
     cause, effect = two(companies=2)
     table = granger(cause, effect, lags=[3, 1], names=("negativity", "ret")).table
-    further = ("primary", "sum_coef", "partial_r2", "bandwidth", "fitted_lags")
+    further = ("primary", "sum_coef", "partial_r2", "bandwidth", "fitted_lags", "n_fitted", "unmeasured")
     assert tuple(table.columns) == TABLES["granger"] + further
     assert table[["company", "cause", "effect", "lag_order"]].to_numpy().tolist() == [
         [company, *pair, p]

@@ -93,17 +93,16 @@ def lagged(values: FloatArray, lags: Iterable[int]) -> FloatArray:
     A negative lag looks ahead. Where the series does not reach, the lag is missing; a session that is
     missing stays missing at every lag, so lags count sessions and never the rows that happen to be there.
     """
-    lines = []
-    for lag in lags:
-        line = np.full(values.shape, np.nan)
+    orders = list(lags)
+    out = np.full((*values.shape[:-1], len(orders), values.shape[-1]), np.nan)
+    for place, lag in enumerate(orders):
         if lag == 0:
-            line[...] = values
+            out[..., place, :] = values
         elif lag > 0:
-            line[..., lag:] = values[..., :-lag]
+            out[..., place, lag:] = values[..., :-lag]
         else:
-            line[..., :lag] = values[..., -lag:]
-        lines.append(line)
-    return np.stack(lines, axis=-2)
+            out[..., place, :lag] = values[..., -lag:]
+    return out
 
 
 def constant(values: FloatArray, used: BoolArray) -> BoolArray:

@@ -33,6 +33,13 @@ class Granger(Section):
         default=None, description="lags of the Bartlett kernel, or automatic, with HAC only"
     )
     returns: Returns = Field(default="abnormal_ret", description="abnormal_ret or ret")
+    market: bool = Field(
+        default=True, description="false leaves out the benchmark's returns of the session and its lags"
+    )
+    unmeasured: Literal["indicator", "drop"] = Field(
+        default="indicator",
+        description="indicator or drop: what a lag that was not measured does to its session",
+    )
     controls: tuple[Control, ...] = Field(default=(), description=f"a list of {', '.join(CONTROLS)}")
 
     @model_validator(mode="after")
