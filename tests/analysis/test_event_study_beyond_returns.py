@@ -130,9 +130,9 @@ def test_abnormal_volatility_by_hand() -> None:
     returns[5] = 0.0
     returns[40] = 5.0
     assert returns[5:38].sum() == 0.0
-    frame = pd.DataFrame({"A": returns}, SESSIONS[:60])
-    frame.iloc[20] = 2.0
-    frame.iloc[21] = -2.0
+    frame = pd.DataFrame({"A": returns / 128}, SESSIONS[:60])  # a ratio has no scale
+    frame.iloc[20] = 2 / 128
+    frame.iloc[21] = -2 / 128
     # With ±2 at two sessions: mean log e² = 2 log 4 / 33.
     found = volatility_study(frame, pd.Series(0.0, SESSIONS[:60]), one(), model="constant_mean", **EARLY)
     c = math.log(33 / 32) + 2 * math.log(4) / 33

@@ -101,6 +101,19 @@ class EventArrays:
         """Mean correlation of two events' CARs over ``window``; see ``correlation.mean_correlation``."""
         return weighted_mean(self._correlations, self.n_events, window[1] - window[0] + 1)
 
+    def overlap(self, window: Window) -> float:
+        """What windows that overlap in part add to the variance of a sum over events and sessions, >= 1.
+
+            (1 + (N - 1) r̄_window) / (1 + (N - 1) r̄_session)
+
+        with the mean correlations over the window and over a single session. It is 1 for one session, and
+        where events share either their date or nothing.
+        """
+        whole, one = (
+            1.0 + (self.n_events - 1) * self.mean_correlation(tested) for tested in (window, (0, 0))
+        )
+        return max(1.0, whole / one) if one > 1e-8 else 1.0
+
     @cached_property
     def _correlations(self) -> Floats:
         """Summed correlations of pairs by the sessions between them, as far as any window reaches."""

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from naysay.analysis.event_study.design import Design
-from naysay.analysis.event_study.inputs import not_sessions
+from naysay.analysis.sessions_index import dates_of
 from naysay.study.errors import InputError
 
 Ints = npt.NDArray[np.int64]
@@ -88,7 +88,7 @@ def _excluded(frame: pd.DataFrame) -> npt.NDArray[np.object_]:
 
 def session_places(dates: pd.Series, sessions: pd.DatetimeIndex) -> Ints:
     """The place of the first session at or after each date; -1 for dates outside of ``sessions``."""
-    asked = pd.DatetimeIndex(pd.to_datetime(dates))
+    asked = dates_of(dates, "session")
     place = sessions.searchsorted(asked, side="left").astype(np.int64)
     inside = (place < len(sessions)) & (asked >= sessions[0] if len(sessions) else False)
     return np.where(inside, place, -1)
@@ -120,21 +120,7 @@ def _checked(events: pd.DataFrame) -> tuple[pd.DataFrame, pd.DatetimeIndex]:
             mend="Rename the columns of the events.",
         )
     frame = events.reset_index(drop=True)
-    try:
-        if pd.api.types.is_numeric_dtype(frame["session"]) and len(frame):
-            raise TypeError("numbers")
-        asked = pd.DatetimeIndex(pd.to_datetime(frame["session"]))
-    except (TypeError, ValueError) as error:
-        raise InputError(
-            "events.session", got=str(error), allowed="dates", mend="Write dates as YYYY-MM-DD."
-        ) from error
-    if (fault := not_sessions(asked)) is not None:
-        raise InputError(
-            "events.session",
-            got=fault,
-            allowed="trading dates without clock or time zone, none missing",
-            mend="Give each event the session it belongs to.",
-        )
+    asked = dates_of(frame["session"], "events.session")
     if "event_id" not in frame:
         frame.insert(0, "event_id", event_ids(frame["company"], asked))
     elif not frame["event_id"].is_unique:

@@ -82,6 +82,11 @@ def volume_study(
     turnover = log_turnover(volume, shares)
     others = peer_benchmark(turnover, compounding="simple", min_peers=1)
     placement, estimates = estimated(
-        turnover, others, events, design, exclude_contaminated=exclude_contaminated
+        turnover,
+        others,
+        events,
+        design,
+        exclude_contaminated=exclude_contaminated,
+        are_returns=False,
     )
     return tabulated(placement, estimates, design)
