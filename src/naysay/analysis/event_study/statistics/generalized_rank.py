@@ -37,7 +37,7 @@ def grank_t(arrays: EventArrays, window: Window) -> Statistic:
     that move together lose of their spread. The p-value therefore refers Z / √(v q) in the place of Z, v of
     ``EventArrays.overlap`` and q = asin(r̄ / (2 - r̄)) / asin(r̄ / 2) with r̄ of adjusted_bmp, both 1 for events
     without a session in common; ``statistic`` is that of the paper. Rejects a true null too often with few
-    events (some 11 % instead of 5 % with five on one date). Needs 2 events.
+    events (8 to 9 % instead of 5 % with five on one date). Needs 2 events.
 
     References
     ----------
