@@ -156,7 +156,7 @@ def _study(
         },
         "event_study": {
             "model": "market", "estimation": [-130, -11], "event_window": [-10, 10],
-            "windows": [list(w) for w in WINDOWS], "primary_window": [0, 1], "test": "adjusted_bmp",
+            "windows": [list(w) for w in WINDOWS], "primary_window": [1, 5], "test": "adjusted_bmp",
             "threshold": 2.0, "min_posts": 5, "min_gap": 10, "min_observations": None, "events": [],
         },
         "projections": {"horizons": 10, "primary_horizon": 1, "lags": 5, "returns": "abnormal_ret"},
@@ -195,7 +195,7 @@ def _findings(
         session_effects=none if untested else Estimate(-11.0, -17.5, -4.5),
         extremes=Extremes(none if untested else Estimate(-12.0, -17.0, -7.0), "C00", "2024-05-03", -0.11),
         reaction=Reaction(
-            "" if untested else "market", (0, 1), None if untested else -61.2,
+            "" if untested else "market", (1, 5), None if untested else -61.2,
             None if untested else -104.0, None if untested else -18.4, "adjusted_bmp",
             None if untested else 0.004 if found else 0.31, 0 if untested else used, len(events), 5,
             "fewer than 2 usable events" if untested else "",
@@ -236,7 +236,8 @@ def _events(tickers: list[str], sessions: pd.DatetimeIndex, rng: np.random.Gener
                     "session": f"{sessions[place]:%Y-%m-%d}", "trigger": "spike",
                     "negativity": 2 + rng.gamma(1.5, 0.7), "n_posts": int(rng.poisson(40)),
                     "contaminated": bool(rng.random() < 0.2), "ar_0": car[window_column((0, 0))], **car,
-                    "value_change": 3.4e9 * car[window_column((0, 1))], "reason": reason, "nobs": 120,
+                    "value_change": 3.4e9 * car[window_column((1, 5))], "reason": reason, "nobs": 120,
+                    "sessions_after": min(10, len(sessions) - 1 - int(place)),
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)
@@ -253,7 +254,8 @@ def _event_tests(n_events: int, rng: np.random.Generator) -> pd.DataFrame:
                     "model": "market", "window_start": first, "window_end": last, "test": test,
                     "statistic": z, "df": 40.0 if test.endswith("_t") else np.nan,
                     "pvalue": float(np.exp(-(z**2) / 1.6)), "n_events": n_events, "reason": "",
-                    "estimate": mean, "se": 0.002, "low": mean - 0.004, "high": mean + 0.004,
+                    "estimate": mean, "se": 0.002, "location": mean, "low": mean - 0.004,
+                    "high": mean + 0.004,
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)
@@ -265,7 +267,7 @@ def _beside_returns(n_events: int) -> dict[str, pd.DataFrame]:
     return {
         name: pd.DataFrame(
             {
-                "window_start": 0, "window_end": 1, "test": ["skewness_adjusted_t", "wild_bootstrap"],
+                "window_start": 1, "window_end": 5, "test": ["skewness_adjusted_t", "wild_bootstrap"],
                 "statistic": 2.5, "pvalue": 0.012, "n_events": n_events, "estimate": mean, "reason": "",
             }
         )

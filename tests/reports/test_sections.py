@@ -369,7 +369,7 @@ def test_all_tests_of_the_told_window_stand_in_one_table() -> None:
     told, others = blocks(fake_results(), "event_study", Table)
     assert len(told.rows) == 15
     assert told.rows[told.strong[0]][0] == "adjusted BMP"
-    assert [plain(row[0]) for row in others.rows] == ["−10 to −1", "0", "+1 to +5", "−10 to +10"]
+    assert [plain(row[0]) for row in others.rows] == ["−10 to −1", "0", "0 to +1", "−10 to +10"]
 
 
 def test_what_was_held_and_traded_stands_beside_the_tests_to_be_trusted_there() -> None:

@@ -100,7 +100,7 @@ def test_an_abnormal_return_of_an_event(tables: Callable[[str], pd.DataFrame], s
     slope, intercept = np.polyfit(past["^SIM"], past[event["company"]], 1)
     ar = returns[event["company"]] - intercept - slope * returns["^SIM"]
     assert event["ar_0"] == pytest.approx(ar.iloc[at], rel=1e-9)
-    assert event["car_(0,1)"] == pytest.approx(ar.iloc[at : at + 2].sum(), rel=1e-9)
+    assert event["car_(1,5)"] == pytest.approx(ar.iloc[at + 1 : at + 6].sum(), rel=1e-9)
     assert event["car_(-10,10)"] == pytest.approx(ar.iloc[at - 10 : at + 11].sum(), rel=1e-9)
 
 

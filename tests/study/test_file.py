@@ -46,7 +46,7 @@ def test_the_least_study_has_the_defaults_of_the_design() -> None:
     assert (study.granger.lags, study.granger.covariance) == (5, "HC3")
     assert study.event_study.estimation == (-130, -11)
     assert study.focus.label == "ACME"
-    assert study.event_study.told_window == (0, 1)
+    assert study.event_study.told_window == (1, 5)
 
 
 @pytest.mark.parametrize(
@@ -289,8 +289,8 @@ def test_a_study_may_be_of_one_day() -> None:
 
 
 def test_the_window_that_is_told_is_the_one_named() -> None:
-    text = f"{LEAST}[event_study]\nprimary_window = [1, 5]\n"
-    assert parse_study(text, source="x.toml").event_study.told_window == (1, 5)
+    text = f"{LEAST}[event_study]\nprimary_window = [0, 0]\n"
+    assert parse_study(text, source="x.toml").event_study.told_window == (0, 0)
 
 
 def test_a_file_too_large_to_be_a_study_is_not_read(tmp_path: Path) -> None:
@@ -388,9 +388,10 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("event_window", "windows", "told"),
     [
-        ("[-10, 10]", ((-10, -1), (0, 0), (0, 1), (1, 5), (-10, 10)), (0, 1)),
-        ("[-2, 2]", ((0, 0), (0, 1), (-2, 2)), (0, 1)),
+        ("[-10, 10]", ((-10, -1), (0, 0), (1, 5), (-10, 10)), (1, 5)),
+        ("[-2, 2]", ((-2, -1), (0, 0), (1, 2), (-2, 2)), (1, 2)),
         ("[1, 3]", ((1, 3),), (1, 3)),
+        ("[-5, 0]", ((-5, -1), (0, 0), (-5, 0)), (-5, -1)),
     ],
 )
 def test_usual_windows_follow_the_event_window(
@@ -403,6 +404,8 @@ def test_usual_windows_follow_the_event_window(
 
 
 def test_windows_of_ones_own_need_no_primary_one() -> None:
+    study = parse_study(f"{LEAST}[event_study]\nwindows = [[0, 3], [2, 5]]\n", source="x.toml").event_study
+    assert study.told_window == (2, 5)
     study = parse_study(f"{LEAST}[event_study]\nwindows = [[0, 3], [0, 5]]\n", source="x.toml").event_study
     assert study.told_window == (0, 3)
 

@@ -111,9 +111,12 @@ class Extremes:
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """The mean cumulative abnormal return around spikes of negativity, in basis points.
+    """The mean cumulative abnormal return of the events in the window set beforehand, in basis points.
 
-    ``low``, ``high`` and ``pvalue`` are of one and the same ``test``.
+    ``caar_bp``, ``low``, ``high`` and ``pvalue`` come from ``test`` alone: its location, its inversion and
+    its p-value, so that 0 lies outside of the interval exactly where the p-value is below 5 %. A test without
+    an inversion has no bounds, and ``caar_bp`` is the plain mean. ``n_events`` have every session of the
+    window.
     """
 
     model: str
@@ -127,6 +130,13 @@ class Reaction:
     n_found: int
     n_contaminated: int
     reason: str
+    n_open: int = 0
+    """Events of the sample that the data does not yet follow to the end of the window."""
+
+    @property
+    def follows(self) -> bool:
+        """Whether the window starts after the event's own session, in which prices may have moved first."""
+        return self.window[0] > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from naysay.analysis.agreement import agreement
-from naysay.analysis.clustered import clustered_mean
 from naysay.analysis.doubts import caveats, checks, estimate, line
 from naysay.analysis.findings import (
     Attention,
@@ -119,22 +118,30 @@ def _reaction(tables: Mapping[str, pd.DataFrame], window: tuple[int, int], test:
         (tests["window_start"] == window[0]) & (tests["window_end"] == window[1]) & (tests["test"] == test)
     ]
     usable = events[events["reason"] == ""]
-    known = window_column(window) in usable
-    cars = usable[window_column(window)].to_numpy(dtype=float) if known else np.empty(0)
-    mean, low, high = clustered_mean(cars, usable["session"].to_numpy()[: len(cars)])
+    cars = pd.Series(dtype=float)
+    if window_column(window) in usable:
+        usable = usable[usable[window_column(window)].notna()]
+        cars = usable[window_column(window)].astype(float)
     made = None if rows.empty else rows.iloc[0]
+    # A test that is not inverted has no location of its own; then the plain mean is told, without bounds.
+    location, low, high = (
+        None if made is None else finite_or_none(made.get(name, math.nan))
+        for name in ("location", "low", "high")
+    )
+    mean = finite_or_none(cars.mean()) if location is None else location
     return Reaction(
         model="" if made is None else str(made["model"]),
         window=window,
-        caar_bp=finite_or_none(mean * BASIS_POINTS),
-        low=finite_or_none(low * BASIS_POINTS),
-        high=finite_or_none(high * BASIS_POINTS),
+        caar_bp=None if mean is None else mean * BASIS_POINTS,
+        low=None if low is None else low * BASIS_POINTS,
+        high=None if high is None else high * BASIS_POINTS,
         test=test,
         pvalue=None if made is None else finite_or_none(made["pvalue"]),
         n_events=len(usable),
         n_found=len(events),
         n_contaminated=int(usable["contaminated"].sum()),
         reason=f"the window {window} has no {test}" if made is None else str(made["reason"]),
+        n_open=int((events["sessions_after"] < window[1]).sum()) if "sessions_after" in events else 0,
     )
 
 

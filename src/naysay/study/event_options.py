@@ -9,9 +9,8 @@ from pydantic import Field, model_validator
 
 from naysay.study.values import Count, Section, Ticker, Window, refuse
 
-USUAL_WINDOW: Final = (0, 1)
-USUAL_WINDOWS: Final = ((-10, -1), (0, 0), USUAL_WINDOW, (1, 5))
-"""Before, the event's session, with the next, the week after; the whole event window joins them."""
+USUAL_WINDOWS: Final = ((-10, -1), (0, 0), (1, 5))
+"""What went before, the event's own session, what came after; the whole event window joins them."""
 Test = Literal[
     "cross_sectional_t",
     "skewness_adjusted_t",
@@ -83,10 +82,10 @@ class EventStudy(Section):
     windows: tuple[Window, ...] = Field(
         default=(*USUAL_WINDOWS, (-10, 10)),
         min_length=1,
-        description="pairs inside the event window; the usual ones and the whole when left out",
+        description="pairs inside the event window; before, itself, after and the whole when left out",
     )
     primary_window: Window | None = Field(
-        default=None, description="the window the findings tell; [0, 1] or else the first when left out"
+        default=None, description="the window the findings tell; the first that starts after 0 when left out"
     )
     test: Test = Field(default="adjusted_bmp", description=f"the test the findings tell: {', '.join(TESTS)}")
     trigger: Trigger = Field(
@@ -148,11 +147,12 @@ class EventStudy(Section):
     @model_validator(mode="before")
     @classmethod
     def _usual_windows(cls, given: Any) -> Any:
-        """Where only the event window is given, the usual windows are those that lie in it."""
+        """Where only the event window is given, the usual windows are cut to what lies in it."""
         match given:
             case {"event_window": [int(start), int(end)]} if "windows" not in given and start <= end:
-                inside = [w for w in USUAL_WINDOWS if start <= w[0] and w[1] <= end]
-                return {**given, "windows": [*inside, (start, end)]}
+                cut = ((max(start, first), min(end, last)) for first, last in USUAL_WINDOWS)
+                windows = [*(window for window in cut if window[0] <= window[1]), (start, end)]
+                return {**given, "windows": list(dict.fromkeys(windows))}
         return given
 
     @model_validator(mode="before")
@@ -195,7 +195,11 @@ class EventStudy(Section):
 
     @property
     def told_window(self) -> Window:
-        """The window that the findings tell, named before anything is estimated."""
+        """The window that the findings tell, named before anything is estimated.
+
+        Only what starts after the event's own session can have followed it: a price may move before the
+        posts of its session are written.
+        """
         if self.primary_window is not None:
             return self.primary_window
-        return USUAL_WINDOW if USUAL_WINDOW in self.windows else self.windows[0]
+        return next((window for window in self.windows if window[0] > 0), self.windows[0])

@@ -90,8 +90,9 @@ def _events(results: Results, words: Words) -> tuple[bool, str]:
         return False, words("not_found.events_untested", reason=reason)
     holds = reaction.pvalue < LEVEL
     low, high = (None if edge is None else edge / 1e4 for edge in (reaction.low, reaction.high))
+    side = "events" if reaction.follows else "events_around"
     return holds, words(
-        "found.events" if holds else "not_found.events",
+        f"found.{side}" if holds else f"not_found.{side}",
         spikes=words.counted("spike", reaction.n_events),
         window=numbers.window(*reaction.window),
         estimate=numbers.percent(reaction.caar_bp / 1e4),

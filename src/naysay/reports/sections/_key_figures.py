@@ -56,6 +56,9 @@ def _detectable(results: Results, words: Words) -> KeyFigure:
 
 def _events(results: Results, words: Words) -> KeyFigure:
     reaction, numbers = results.findings.reaction, words.numbers
+    if not reaction.follows:
+        window = numbers.window(*reaction.window)
+        return KeyFigure(numbers.percent(None), words("key.events_mixed", window=window))
     if reaction.caar_bp is None:
         return KeyFigure(numbers.percent(None), words("key.events_none"))
     low, high = (None if edge is None else edge / 1e4 for edge in (reaction.low, reaction.high))
