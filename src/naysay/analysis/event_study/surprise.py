@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from naysay.analysis.event_study.inputs import not_sessions
 from naysay.analysis.event_study.negative_binomial import Floats, log_mass, upper_tail
+from naysay.analysis.sessions_index import not_sessions
 from naysay.analysis.values import finite_values
 from naysay.study.errors import InputError
 
