@@ -339,7 +339,7 @@ def test_attention_that_counts_is_found() -> None:
 
 def test_a_quiet_reverse_direction_shows_the_correlation_of_the_same_session() -> None:
     (shown,) = blocks(fake_results(), "cover", Checklist)
-    assert any("correlation −0.34" in plain(asked) for _, _, asked in shown.items)
+    assert any("correlation on the same session −0.34" in plain(asked) for _, _, asked in shown.items)
 
 
 def test_events_of_the_focus_company_are_tabled_by_date() -> None:

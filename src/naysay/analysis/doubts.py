@@ -72,7 +72,8 @@ def all_checks(
     """Every doubt by name, whether or not a page shows it.
 
     companies_agree
-        The test of equal effects does not reject, and the mean over companies points the same way.
+        The test of equal effects does not reject and, where there is a lead, the mean over companies points
+        the same way.
     without_one
         No single company's absence takes the difference away.
     session_effects
@@ -136,7 +137,8 @@ def _extremes_decide(lead: Lead, found: bool, winsorised: Estimate) -> bool:
 def _agree(lead: Lead, companies: Companies) -> bool | None:
     if companies.pvalue is None or companies.mean.value is None or lead.bp_per_sd is None:
         return None
-    return companies.pvalue >= LEVEL and companies.mean.value * lead.bp_per_sd > 0
+    led = lead.pvalue is not None and lead.pvalue < LEVEL
+    return companies.pvalue >= LEVEL and (not led or companies.mean.value * lead.bp_per_sd > 0)
 
 
 def _stays(lead: Lead, other: Estimate) -> bool | None:

@@ -93,7 +93,7 @@ def _events(results: Results, words: Words) -> tuple[bool, str]:
     side = "events" if reaction.follows else "events_around"
     return holds, words(
         f"found.{side}" if holds else f"not_found.{side}",
-        spikes=words.counted("spike", reaction.n_events),
+        storms=words.counted("storm", reaction.n_events, "dative" if reaction.follows else ""),
         window=numbers.window(*reaction.window),
         estimate=numbers.percent(reaction.caar_bp / 1e4),
         interval="" if low is None else words("interval", span=numbers.percent_span(low, high)),

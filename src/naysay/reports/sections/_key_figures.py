@@ -66,7 +66,7 @@ def _events(results: Results, words: Words) -> KeyFigure:
         numbers.percent(reaction.caar_bp / 1e4),
         words(
             "key.events",
-            spikes=words.counted("spike", reaction.n_events),
+            storms=words.counted("storm", reaction.n_events, "dative"),
             window=numbers.window(*reaction.window),
         ),
         _detail(numbers.percent_span(low, high), low, words),
