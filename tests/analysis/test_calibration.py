@@ -132,7 +132,7 @@ def test_a_test_that_does_not_hold_its_level_is_shown_up() -> None:
     index = pd.bdate_range("2020-01-01", periods=400)
     volatility = np.exp(2 * np.sin(2 * np.pi * np.arange(400) / 188))[:, None]
     loud = pd.DataFrame(rng.normal(size=(400, 10)) * volatility, index)
-    returns = pd.DataFrame(rng.normal(size=(400, 10)) * volatility, index)
+    returns = pd.DataFrame(0.01 * rng.normal(size=(400, 10)) * volatility, index)
     plain = granger_placebo(loud, returns, lags=[5], covariance="classical", min_shift=185)
     robust = granger_placebo(loud, returns, lags=[5], covariance="HC3", min_shift=185)
     assert plain["low"].iloc[0] > 0.05

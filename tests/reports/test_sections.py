@@ -365,6 +365,55 @@ def test_a_company_without_events_has_no_table() -> None:
     assert "No event of Müller Maschinenbau AG" in blocks(results, "price", Paragraph)[0].text
 
 
+def with_open_events(results: Results) -> Results:
+    """The last five events are 3, 0, 1, 2 and 4 sessions old."""
+    events = results.tables["events"].sort_values("session").reset_index(drop=True)
+    last = events.index[-5:]
+    events.loc[last, "reason"] = ""
+    events.loc[last, "sessions_after"] = [3, 0, 1, 2, 4]
+    return replace(results, tables={**results.tables, "events": events})
+
+
+def columns_text(results: Results) -> str:
+    told = blocks(results, "event_study", Paragraph)
+    return " ".join(plain(block.text) for block in told)
+
+
+@pytest.mark.parametrize(
+    ("language", "found"),
+    [
+        ("en", ["Still open, and not in the mean over sessions +1 to +5", "(so far, 4 of 5) and 2 more."]),
+        ("de", ["Noch nicht abgeschlossen", "(bisher 4 von 5) und 2 weitere."]),
+    ],
+)
+def test_events_that_are_still_open_are_named_with_how_far_they_are(language: str, found: list[str]) -> None:
+    told = columns_text(with_open_events(fake_results(language=language)))
+    assert all(text in told for text in found)
+    assert "so far" not in columns_text(fake_results())
+
+
+def test_a_test_without_an_interval_prints_none_and_says_so() -> None:
+    results = fake_results()
+    reaction = replace(results.findings.reaction, test="grank_t", low=None, high=None)
+    told = columns_text(replace(results, findings=replace(results.findings, reaction=reaction)))
+    assert "this test gives no interval" in told
+    assert "95 % interval" not in told
+
+
+def test_a_window_with_the_session_of_the_spike_is_no_key_figure_and_not_told_as_after_it() -> None:
+    results = fake_results()
+    reaction = replace(results.findings.reaction, window=(0, 1))
+    mixed = replace(results, findings=replace(results.findings, reaction=reaction))
+    (figures,) = blocks(mixed, "cover", KeyFigures)
+    assert figures.figures[2].value == "–"
+    assert "holds the session of the spike itself" in figures.figures[2].label
+    (after,) = blocks(results, "cover", KeyFigures)
+    assert "after" in after.figures[2].label
+    told = " ".join(plain(item) for block in blocks(mixed, "cover", Bullets) for item in block.items)
+    assert "After 8" not in told
+    assert "Around 8" in told
+
+
 def test_all_tests_of_the_told_window_stand_in_one_table() -> None:
     told, others = blocks(fake_results(), "event_study", Table)
     assert len(told.rows) == 15

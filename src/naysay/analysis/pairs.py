@@ -73,18 +73,19 @@ def paired(
             allowed=f"the companies of {names[0]}, in the same order",
             mend="Reindex both by the same companies; no column is matched by its position.",
         )
-    for name, frame in zip(names, (one, two), strict=True):
-        if name == "returns":
-            refuse_unlikely_returns(frame, name)
     further, now = (
         {name: _broadcast(value, name, one, names[0]) for name, value in _named(given).items()}
         for given in (controls, current)
     )
+    values = finite_values(one, names[0]), finite_values(two, names[1])
+    for name, found in zip(names, values, strict=True):
+        if name == "returns":
+            refuse_unlikely_returns(found, one.columns, name)
     return Pair(
         companies=one.columns,
         sessions=one.index,
-        first=finite_values(one, names[0]),
-        second=finite_values(two, names[1]),
+        first=values[0],
+        second=values[1],
         controls=_stacked(further, one),
         current=_stacked(now, one),
         control_names=tuple({**further, **now}),

@@ -45,7 +45,8 @@ def abnormal_returns(panel: Panel, placement: Placement, *, design: Design, mode
     rows = np.flatnonzero(placement.reason == "")
     regressors = model.regressors(panel.market, panel.factors)
     reason, nobs = placement.reason.copy(), np.zeros(len(placement.reason), dtype=np.int64)
-    further = design.event_window[1]
+    last = int(placement.position[rows].max(initial=0)) + design.event_window[1]
+    further = last + 1 - panel.returns.shape[1]
     returns, regressors = _extended(panel.returns, further), _extended(regressors, further)
     fits, used, starts = [], [], []
     for low in range(0, max(len(rows), 1), BLOCK):
@@ -113,8 +114,9 @@ def _some_window(seen: npt.NDArray[np.bool_], design: Design) -> npt.NDArray[np.
 
 def _extended(calendar: Floats, sessions: int) -> Floats:
     """A (rows, ..., T) array with ``sessions`` further ones, all missing: what has not come yet."""
-    further = [(0, 0)] * (calendar.ndim - 1) + [(0, max(0, sessions))]
-    return np.pad(calendar, further, constant_values=np.nan)
+    if sessions <= 0:
+        return calendar
+    return np.pad(calendar, [(0, 0)] * (calendar.ndim - 1) + [(0, sessions)], constant_values=np.nan)
 
 
 def _cut(calendar: Floats, row: Ints, first: Ints, span: int) -> Floats:

@@ -82,16 +82,17 @@ def checked_panel(
             mend="Give the benchmark's returns on the sessions of the companies.",
         )
     nothing = pd.DataFrame(index=sessions)
-    if are_returns:
-        refuse_unlikely_returns(returns, "returns")
-        refuse_unlikely_returns(market, "market")
-    return Panel(
+    panel = Panel(
         sessions=sessions,
         companies=returns.columns,
         returns=finite_values(returns, "returns"),
         market=_on("market", market, sessions),
         factors=_on("factors", nothing if factors is None else factors, sessions),
     )
+    if are_returns:
+        refuse_unlikely_returns(panel.returns, returns.columns, "returns")
+        refuse_unlikely_returns(panel.market, market.columns, "market")
+    return panel
 
 
 def _on(field: str, frame: pd.DataFrame, sessions: pd.DatetimeIndex) -> Floats:

@@ -213,7 +213,7 @@ def _open(results: Results, events: pd.DataFrame, words: Words) -> str:
     ]
     listed = ", ".join(named)
     if further := len(rows) - len(shown):
-        listed = words("names.further", names=listed, n=written.count(further))
+        listed = words("event_study.open_more", events=listed, n=written.count(further))
     return words("event_study.open", window=written.window(first, last), events=listed)
 
 
