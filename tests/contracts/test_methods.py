@@ -112,8 +112,8 @@ def test_a_company_without_data_is_no_crash_and_changes_no_other(name: str, colu
 
 
 def of_the_others(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the companies with data, without the p-values that count the tests of all companies."""
-    family = [column for column in table if column.startswith("pvalue_")]
+    """The rows of the companies with data, without what counts all companies: p-values and weights."""
+    family = [column for column in table if column.startswith(("pvalue_", "weight"))]
     rows = table[table["company"].isin(["MIDDLE", "ZULU"])]
     return rows.drop(columns=family).reset_index(drop=True)
 

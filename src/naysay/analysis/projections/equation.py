@@ -139,8 +139,8 @@ def pooled(
 def pools_of(negativity: FloatArray, given: Outcomes, terms: Terms, *, horizon: int) -> list[Pool]:
     """The regression of each panel of ``negativity`` (D, C, L): the last lines are attention, where there is
     any, negativity and the outcome."""
-    panels, _, length = negativity.shape
-    flat, every = negativity.reshape(-1, length), given.repeated(panels)
+    panels, companies, length = negativity.shape
+    flat, every = negativity.reshape(panels * companies, length), given.repeated(panels)
     y = every.ahead(horizon)
     right = design(flat, every, y, terms)
     return pools(stacked(every, flat, y), right, given, terms, panels=panels)
