@@ -24,12 +24,11 @@ from benchmarks._referee_process import Drawn, Floats, Process, draw
 from naysay.analysis.methods._projected import study_projection
 from naysay.analysis.methods.base import MethodInput, wide
 from naysay.analysis.projections.panel import ProjectionPanel
-from naysay.analysis.projections.terms import Terms, cumulated, design
+from naysay.analysis.projections.terms import Terms, cumulated, design, older_mean
 from naysay.data.daily import standardised_on_past
 from naysay.data.panel import AlignedPanel
 
 DEFAULT: Final = "on the last 120"
-OLDEST: Final = 120
 SKIPPED: Final = 20
 """Sessions that no standardisation measures, so that all have the same rows."""
 
@@ -129,15 +128,3 @@ def _standardised(panel: AlignedPanel) -> Mapping[str, Floats]:
 
 def _on_past(values: Floats, *, history: int) -> Floats:
     return standardised_on_past(values, history=history, min_history=SKIPPED)
-
-
-def older_mean(returns: Floats, youngest: int) -> Floats:
-    """(C, T) the mean return of t - ``youngest`` ... t - ``OLDEST``, as far back as there are any; else 0."""
-    known = np.isfinite(returns)
-    total = np.pad(np.cumsum(np.where(known, returns, 0.0), axis=1), ((0, 0), (1, 0)))
-    count = np.pad(np.cumsum(known, axis=1), ((0, 0), (1, 0)))
-    t = np.arange(returns.shape[1])
-    end = np.maximum(t - youngest + 1, 0)
-    begin = np.minimum(np.maximum(t - OLDEST, 0), end)
-    n = count[:, end] - count[:, begin]
-    return np.where(n > 0, (total[:, end] - total[:, begin]) / np.maximum(n, 1), 0.0)

@@ -91,6 +91,10 @@ class Projections(Section):
     attention: bool = Field(
         default=True, description="false leaves out the abnormal number of posts beside their tone"
     )
+    older_returns: bool = Field(
+        default=False,
+        description="true holds the mean of older returns fixed too: for long horizons of short studies",
+    )
     covariance: Literal["classical", "HC0", "HC1", "HC3", "HAC"] = Field(
         default="HC3", description="classical, HC0, HC1, HC3 or HAC, of single companies"
     )
