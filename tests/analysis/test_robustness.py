@@ -6,12 +6,16 @@ hand, and rejection rates on simulated panels with a fixed seed.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
 
 from naysay.analysis.projections import local_projections
+from naysay.analysis.projections.panel import projection_panel
+from naysay.analysis.projections.terms import Terms
 from naysay.analysis.robustness import Beside, robustness
 from naysay.analysis.robustness.changes import further_ahead, largest_days, others, shuffled, winsorised
 
@@ -30,9 +34,14 @@ def simulated(seed: int, *, companies: int = 3, forward: float = -20.0, backward
     return pd.DataFrame(n, INDEX, columns), pd.DataFrame(r, INDEX, columns)
 
 
-def lines(*given: object, **options: object) -> pd.DataFrame:
-    made = robustness(*given, draws=20, lags=2, **options)  # type: ignore[arg-type]
-    return made.set_index(["check", "variant"])
+def listed(n: pd.DataFrame, r: pd.DataFrame, **options: Any) -> pd.DataFrame:
+    further = {name: options.pop(name) for name in ("market", "attention", "sessions") if name in options}
+    terms = Terms(**{name: options.pop(name) for name in ("lags", "controls", "effects") if name in options})
+    return robustness(projection_panel(n, r, **further), terms, **{"draws": 20, **options})
+
+
+def lines(n: pd.DataFrame, r: pd.DataFrame, **options: Any) -> pd.DataFrame:
+    return listed(n, r, **{"lags": 2, **options}).set_index(["check", "variant"])
 
 
 def ols(n: pd.Series, r: pd.Series, outcome: pd.Series) -> float:
@@ -57,13 +66,16 @@ def test_every_line_has_an_estimate_or_a_reason() -> None:
     n, r = simulated(1, companies=1)
     table = lines(n, r).reset_index()
     assert set(table["check"]) == {
-        "main", "reverse", "placebo_future", "placebo_shuffled", "placebo_other", "overnight",
+        "main", "session_effects", "shared_slopes", "without_attention", "without_largest_company",
+        "without_company", "from_open", "reverse", "same_session", "placebo_future", "placebo_shuffled",
+        "placebo_other", "overnight",
         "without_announcements", "without_largest", "winsorised", "other_scorer", "other_measure",
         "by_sign", "by_volume", "by_forum",
     }  # fmt: skip
     assert ((table["reason"] == "") == table["value"].notna()).all()
     unmade = table.loc[table["reason"] != "", "check"].tolist()
     assert unmade == [
+        "session_effects", "without_attention", "without_largest_company", "without_company", "from_open",
         "placebo_other", "overnight", "without_announcements", "other_scorer", "other_measure", "by_volume",
         "by_forum",
     ]  # fmt: skip
@@ -71,7 +83,7 @@ def test_every_line_has_an_estimate_or_a_reason() -> None:
 
 def test_no_data_is_a_reason_on_every_line() -> None:
     n, r = simulated(1)
-    made = robustness(n * np.nan, r, n_posts=n * np.nan, draws=20)
+    made = listed(n * np.nan, r, n_posts=n * np.nan)
     assert (made["reason"] != "").all()
     assert made["value"].isna().all()
 
@@ -127,7 +139,7 @@ def test_placebos_seldom_pass_where_chatter_both_leads_and_follows(check: str) -
     """Chatter leads returns by -20 bp and answers a return of 1 % with .3 sd, 150 panels."""
     rejected = 0
     for seed in range(150):
-        made = robustness(*simulated(seed, backward=30.0), draws=20, lags=2).set_index("check")
+        made = listed(*simulated(seed, backward=30.0), lags=2).set_index("check")
         rejected += bool(made.loc[check, "pvalue"] < 0.05)
     # 5 % of 150, and two and a half standard errors of .018.
     assert rejected / 150 <= 0.095
@@ -135,7 +147,7 @@ def test_placebos_seldom_pass_where_chatter_both_leads_and_follows(check: str) -
 
 def test_shuffles_hold_zero_and_the_planted_effect_stands_out() -> None:
     n, r = simulated(6, companies=8, forward=-40)
-    found = robustness(n, r, draws=199, seed=1).set_index("check").loc["placebo_shuffled"]
+    found = listed(n, r, draws=199, seed=1).set_index("check").loc["placebo_shuffled"]
     assert found["low"] < 0 < found["high"]
     assert found["pvalue"] == pytest.approx(1 / 200)
 

@@ -113,8 +113,9 @@ def test_a_company_without_data_is_no_crash_and_changes_no_other(name: str, colu
 
 
 def of_the_others(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the companies with data, without the p-values that count the tests of all companies."""
-    family = [column for column in table if column.startswith("pvalue_")]
+    """The rows of the companies with data, without what counts all companies: p-values, weights and ranks."""
+    shared = ("pvalue_", "weight")
+    family = [column for column in table if column.startswith(shared) or column == "rank"]
     rows = table[table["company"].isin(["MIDDLE", "ZULU"])]
     return rows.drop(columns=family).reset_index(drop=True)
 

@@ -90,7 +90,7 @@ def test_a_projection_of_one_company(tables: Callable[[str], pd.DataFrame]) -> N
 
 
 def test_an_abnormal_return_of_an_event(tables: Callable[[str], pd.DataFrame], small: Path) -> None:
-    event = tables("events").query("reason.isna()").iloc[-1]
+    event = tables("events").dropna(subset="car_(-10,10)").iloc[-1]
     prices = {
         ticker: pd.read_csv(small / "data" / "prices" / f"{ticker}.csv").set_index("Date")["Adj Close"]
         for ticker in (event["company"], "^SIM")
@@ -101,7 +101,7 @@ def test_an_abnormal_return_of_an_event(tables: Callable[[str], pd.DataFrame], s
     slope, intercept = np.polyfit(past["^SIM"], past[event["company"]], 1)
     ar = returns[event["company"]] - intercept - slope * returns["^SIM"]
     assert event["ar_0"] == pytest.approx(ar.iloc[at], rel=1e-9)
-    assert event["car_(0,1)"] == pytest.approx(ar.iloc[at : at + 2].sum(), rel=1e-9)
+    assert event["car_(1,5)"] == pytest.approx(ar.iloc[at + 1 : at + 6].sum(), rel=1e-9)
     assert event["car_(-10,10)"] == pytest.approx(ar.iloc[at - 10 : at + 11].sum(), rel=1e-9)
 
 

@@ -172,7 +172,8 @@ def _row(
                 field, got=value, allowed="a whole number from 1 up", mend="200 draws, 20 sessions are usual."
             )
     own = np.full(len(negativity), negativity.shape[1]) if lengths is None else lengths
-    shifts = _shifts(int(own.min(initial=negativity.shape[1])), draws, min_shift, np.random.default_rng(seed))
+    shortest = int(own[own > 0].min(initial=negativity.shape[1]))
+    shifts = _shifts(shortest, draws, min_shift, np.random.default_rng(seed))
     found = [
         pvalues(np.stack([_turned(negativity, own, int(shift)) for shift in shifts[i : i + AT_ONCE]]))
         for i in range(0, len(shifts), AT_ONCE)

@@ -153,8 +153,10 @@ def least_squares(
         length = y.shape[1] // max(companies, 1)
         sessions = used.reshape(len(y), companies, length).any(axis=1).sum(axis=1)
         if covariance == "CR3_session":
-            ready = (basis, residuals) if stretch is None else (stretch(basis), stretch(residuals))
-            scores = jackknifed(*ready, tested, companies)
+            if stretch is not None:
+                both = stretch(np.concatenate([basis, residuals[:, None]], axis=1))
+                basis, residuals = both[:, :-1], both[:, -1]
+            scores = jackknifed(basis, residuals, tested, companies)
         else:
             scores = scores.reshape(len(y), tested, companies, length).sum(axis=2)
     if covariance in ("HAC", "driscoll_kraay"):

@@ -17,7 +17,7 @@ Bandwidth = int | Literal["automatic"] | None
 """Lags of the Bartlett kernel: a number, from the data, or (None) from the number of sessions alone."""
 
 Stretch = Callable[[FloatArray], FloatArray]
-"""Series (m, ..., rows) times the inverse root of what is left of an identity, row by row or session by
+"""Series (m, q, rows) times the inverse root of what is left of an identity, row by row or session by
 session, once the columns partialled out before are projected off it."""
 
 FITS_ITSELF: Final = 1e-9

@@ -76,13 +76,16 @@ def abnormal_attention(
 
     ``n_posts`` (T,) are those of one company's own sessions, 0 where nobody wrote. Before the first session
     with a post nothing is known of attention, and it is missing; it then needs ``min_history`` sessions.
-    A session without posts counts: silence is little attention.
+    A session without posts counts: silence is little attention. As many posts as on each session of the past
+    are 0: nothing unusual.
     """
     out = np.full(len(n_posts), np.nan)
     talked = np.flatnonzero(n_posts)
     if len(talked):
         log_posts = np.log1p(n_posts[talked[0] :].astype(float))
         out[talked[0] :] = standardised_on_past(log_posts, history=history, min_history=min_history)
+        past = pd.Series(log_posts).shift(1).rolling(history, min_periods=min_history)
+        out[talked[0] :][(past.min() == log_posts) & (past.max() == log_posts)] = 0.0
     return out
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from naysay.data.daily import abnormal_attention
+from naysay.data.losses import sessions_without_return
 from naysay.data.price_returns import adjusted, log_returns, since_open, untraded
 from naysay.data.rolling import rolling_abnormal
 from naysay.study.errors import InputError
@@ -152,7 +153,7 @@ def align(
         log_returns(level, pd.DatetimeIndex(returns.index))[wanted].rename("market"),
         market.loc[wanted].rename_axis(index="session", columns="company"),
         volume.loc[wanted].rename_axis(index="session", columns="company"),
-        _losses(frame, prices, calendars, start, has_benchmark=benchmark is not None),
+        sessions_without_return(frame, prices, calendars, start, has_benchmark=benchmark is not None),
         _of_study({company: priced["overnight"] for company, priced in companies.items()}, start),
         _of_study(
             {company: priced["ret"] - priced["overnight"] for company, priced in companies.items()}, start
@@ -230,40 +231,3 @@ def _with_chatter(studied: pd.DataFrame, chatter: pd.DataFrame, start: date) -> 
 def _from_first_price(seen: pd.DataFrame, start: date) -> npt.NDArray[np.bool_]:
     """The sessions from the first that has a price, and all of the study."""
     return np.asarray((np.cumsum(seen.notna().any(axis=1)) > 0) | (seen.index >= pd.Timestamp(start)))
-
-
-def _losses(
-    frame: pd.DataFrame,
-    prices: Mapping[str, pd.DataFrame],
-    calendars: Mapping[str, pd.DatetimeIndex],
-    start: date,
-    *,
-    has_benchmark: bool,
-) -> tuple[tuple[str, int], ...]:
-    """Rows of ``frame`` without a return, and without an abnormal one, by the first cause that holds."""
-    company = frame.index.get_level_values("company")
-    without = ~company.isin([c for c in calendars if c in prices and prices[c]["adj_close"].notna().any()])
-    absent = frame["price"].isna() & ~without
-    broken = frame["ret"].isna() & ~without & ~absent
-    quoted = [
-        pd.Series(True, index=pd.MultiIndex.from_product([[c], prices[c].index[untraded(prices[c])]]))
-        for c in calendars
-        if c in prices
-    ]
-    idle = absent & frame.index.isin(pd.concat(quoted).index if quoted else [])
-    counts: dict[str, Any] = {
-        "no_prices": without,
-        "no_trade": idle,
-        "price_missing": absent & ~idle,
-        "previous_price_missing": broken,
-    }
-    if has_benchmark:
-        unmatched = frame["ret"].notna() & frame["market_ret"].isna()
-        counts["benchmark_missing"] = unmatched
-        counts["history_short"] = frame["ret"].notna() & ~unmatched & frame["abnormal_ret"].isna()
-    rows = {cause: int(np.sum(holds)) for cause, holds in counts.items()}
-    rows["price_off_session"] = sum(
-        int((~dated.isin(index) & (dated >= pd.Timestamp(start)) & (dated <= index[-1])).sum())
-        for index, dated in ((i, prices[c].index) for c, i in calendars.items() if c in prices)
-    )
-    return tuple((cause, n) for cause, n in rows.items() if n)

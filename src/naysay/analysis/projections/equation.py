@@ -8,9 +8,16 @@ import numpy as np
 
 from naysay.analysis.pairs import constant
 from naysay.analysis.partialling import partialled
-from naysay.analysis.projections.pool import Pool, joined, pools
+from naysay.analysis.projections.pool import Pool, exchanged, joined, pools
 from naysay.analysis.projections.terms import Outcomes, Terms, design
-from naysay.analysis.regression import Estimates, FloatArray, IntArray, first_cause, least_squares
+from naysay.analysis.regression import (
+    BoolArray,
+    Estimates,
+    FloatArray,
+    IntArray,
+    first_cause,
+    least_squares,
+)
 from naysay.analysis.scores import Bandwidth, Covariance
 
 TOO_SHORT = "too short: fewer complete sessions than coefficients need"
@@ -57,17 +64,23 @@ def by_company(
         }
     )
 
-    def fit(lines: FloatArray) -> Estimates:
-        found = least_squares(
-            lines[:, :-1],
-            lines[:, -1],
+    def some(lines: FloatArray, which: BoolArray) -> Estimates:
+        return least_squares(
+            lines[which, :-1],
+            lines[which, -1],
             tested=1,
             covariance=covariance,
             bandwidth=bandwidth,
             least_bandwidth=horizon,
-            absorbed=left.rank,
-            leverage=left.leverage,
+            absorbed=left.rank[which],
+            leverage=left.leverage[which],
         )
+
+    def fit(lines: FloatArray) -> Estimates:
+        found = some(lines, np.ones(len(lines), dtype=bool))
+        if given.attention is not None:  # attention that never varies takes nothing from its company
+            idle = (found.reason != "") & (np.nan_to_num(lines[:, 0]) == 0.0).all(axis=1)
+            found = exchanged(found, idle, some(lines[:, 1:], idle))
         told = (found.reason != "") & (named != "") & ((found.df_resid > 0) | (named == TOO_SHORT))
         return replace(found, reason=np.where(told, named, found.reason))
 
@@ -126,8 +139,8 @@ def pooled(
 def pools_of(negativity: FloatArray, given: Outcomes, terms: Terms, *, horizon: int) -> list[Pool]:
     """The regression of each panel of ``negativity`` (D, C, L): the last lines are attention, where there is
     any, negativity and the outcome."""
-    panels, _, length = negativity.shape
-    flat, every = negativity.reshape(-1, length), given.repeated(panels)
+    panels, companies, length = negativity.shape
+    flat, every = negativity.reshape(panels * companies, length), given.repeated(panels)
     y = every.ahead(horizon)
     right = design(flat, every, y, terms)
     return pools(stacked(every, flat, y), right, given, terms, panels=panels)

@@ -27,6 +27,16 @@ class ProjectionPanel:
         values = frame.reindex(index=self.sessions, columns=self.companies).to_numpy(dtype=float)
         return self.given.own.taken(values.T)
 
+    def without(self, company: int) -> ProjectionPanel:
+        """The same less the company at this place."""
+        left = np.arange(len(self.companies)) != company
+        return replace(
+            self,
+            companies=self.companies[left],
+            negativity=self.negativity[left],
+            given=self.given.of(left),
+        )
+
     def reversed(self) -> ProjectionPanel:
         """The reverse direction: what negativity does after a return of one standard deviation.
 

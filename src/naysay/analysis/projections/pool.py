@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 
 from naysay.analysis.partialling import independent, partialled
-from naysay.analysis.projections.session_effects import without_session_effects
 from naysay.analysis.projections.terms import Design, Outcomes, Terms
+from naysay.analysis.projections.together import (
+    apart,
+    without_controls,
+    without_session_effects,
+)
 from naysay.analysis.regression import BoolArray, Estimates, FloatArray, IntArray, least_squares
 from naysay.analysis.scores import Bandwidth, Covariance, Stretch
 
@@ -18,15 +22,15 @@ from naysay.analysis.scores import Bandwidth, Covariance, Stretch
 class Pool:
     """Lines (D, q, C, T) of D panels; the last is the outcome, those before it are its regressors.
 
-    With own slopes the controls are partialled out already, with shared ones they are the first lines.
-    ``leverage`` (D, C, T) is that of what was partialled out and ``absorbed`` (D, C) its number of columns.
+    The controls are partialled out already. ``leverage`` (D, C, T) is that of columns of single companies,
+    ``absorbed`` (D, C) the number of these columns.
     """
 
     lines: FloatArray
     leverage: FloatArray
     absorbed: IntArray
     fitted: IntArray
-    """(D,) sessions of a company that its own controls fit exactly; they are not used."""
+    """(D,) sessions of a company that what is partialled out fits exactly; they are not used."""
     short: IntArray
     """(D,) companies with the lags of short panels."""
     stretch: Stretch | None = None
@@ -51,7 +55,7 @@ class Pool:
         D, _, companies, sessions = self.lines.shape
         lines = self.lines[:, order].reshape(D, len(order), companies * sessions)
         kept = list(range(len(order) - 1))
-        if len(kept) > tested + 1:  # shared controls; attention beside negativity may well be collinear
+        if len(kept) > tested:  # attention that does not vary, a state that the controls know
             known = np.where(np.isfinite(lines[0]).all(axis=0), lines[0], 0.0)
             kept = [*np.flatnonzero(independent(known[: -1 - tested])), *kept[len(kept) - tested :]]
         return least_squares(
@@ -66,16 +70,6 @@ class Pool:
             stretch=self._divided if self.stretch is None else self.stretch,
         )
 
-    def without(self, company: int) -> Pool:
-        """The same less one company."""
-        left = np.arange(self.lines.shape[2]) != company
-        return replace(
-            self,
-            lines=self.lines[:, :, left],
-            leverage=self.leverage[:, left],
-            absorbed=self.absorbed[:, left],
-        )
-
     def products(self, others: list[int], tone: int, outcome: int) -> tuple[FloatArray, FloatArray]:
         """Sums of x x and of x y of each company (C,) in the first panel, x what ``others`` leave of tone."""
         lines = np.where(self.used[0], self.lines[0], 0.0)
@@ -88,8 +82,7 @@ class Pool:
         return (x * x).sum(axis=1), (x * y).sum(axis=1)
 
     def _divided(self, values: FloatArray) -> FloatArray:
-        room = np.sqrt(1.0 - self.leverage).reshape(len(values), -1)
-        return np.asarray(values / (room if values.ndim == 2 else room[:, None]))
+        return np.asarray(values / np.sqrt(1.0 - self.leverage).reshape(len(values), 1, -1))
 
 
 def pools(lines: FloatArray, right: Design, given: Outcomes, terms: Terms, *, panels: int = 1) -> list[Pool]:
@@ -98,16 +91,17 @@ def pools(lines: FloatArray, right: Design, given: Outcomes, terms: Terms, *, pa
     One pool holds all panels where they can be estimated together, else there is one a panel.
     """
     companies, length = len(lines) // panels, lines.shape[-1]
-    controls = right.controls
+    own, shared = right.controls, 0
     if terms.controls == "shared":
-        lines, controls = np.concatenate([controls, lines], axis=1), controls[:, :0]
+        lines, shared = np.concatenate([own, lines], axis=1), own.shape[1]
+        own = own[:, :0]
     both = terms.effects == "company_and_session"
-    left = partialled(controls, lines, right.used, with_basis=both)
+    left = partialled(own, lines, right.used, with_basis=both)
 
     def laid_out(values: FloatArray, missing: float) -> FloatArray:
         """(D C, q, L) as (D, q, C, T)."""
-        apart = values.reshape(panels, companies, -1, length).swapaxes(1, 2)
-        return given.own.laid_out(apart, missing)
+        by_company = values.reshape(panels, companies, -1, length).swapaxes(1, 2)
+        return given.own.laid_out(by_company, missing)
 
     whole = Pool(
         lines=laid_out(left.values, np.nan),
@@ -116,13 +110,10 @@ def pools(lines: FloatArray, right: Design, given: Outcomes, terms: Terms, *, pa
         fitted=left.fitted.reshape(panels, companies).sum(axis=1),
         short=right.short.reshape(panels, companies).sum(axis=1),
     )
-    if not both and terms.controls == "own":
+    if not both and not shared:
         return [whole]
-    apart = [_one(whole, i) for i in range(panels)]
-    if left.basis is None:
-        return apart
-    basis = laid_out(left.basis, 0.0)
-    return [_less_sessions(pool, basis[i].swapaxes(0, 1)) for i, pool in enumerate(apart)]
+    basis = None if left.basis is None else laid_out(left.basis, 0.0).swapaxes(1, 2)
+    return [_together(whole, i, None if basis is None else basis[i], shared) for i in range(panels)]
 
 
 def joined(found: list[Estimates]) -> Estimates:
@@ -135,13 +126,34 @@ def joined(found: list[Estimates]) -> Estimates:
     return Estimates(**parts)
 
 
-def _one(pool: Pool, i: int) -> Pool:
+def exchanged(found: Estimates, which: BoolArray, others: Estimates) -> Estimates:
+    """``found`` (m,) with the estimates ``which`` replaced by ``others``."""
+
+    def of(name: str) -> Any:
+        values = getattr(found, name).copy()
+        values[which] = getattr(others, name)
+        return values
+
+    return Estimates(**{field.name: of(field.name) for field in fields(Estimates)}) if which.any() else found
+
+
+def _together(whole: Pool, i: int, basis: FloatArray | None, shared: int) -> Pool:
+    """Panel ``i`` less session effects, where there is a ``basis`` (C, k, T) of what was partialled out, and
+    less the ``shared`` controls, which are its first lines."""
+    lines, used = whole.lines[i], whole.used[i]
+    if basis is None:
+        found = apart(lines, used, whole.leverage[i])
+    else:
+        found = without_session_effects(lines, used, basis)
+    if shared:
+        found = without_controls(found, shared)
     own = slice(i, i + 1)
-    arrays = ("lines", "leverage", "absorbed", "fitted", "short")
-    return replace(pool, **{name: getattr(pool, name)[own] for name in arrays})
-
-
-def _less_sessions(pool: Pool, basis: FloatArray) -> Pool:
-    """One panel with session effects taken out as well; ``basis`` (C, k, T)."""
-    found = without_session_effects(pool.lines[0], pool.used[0], basis)
-    return replace(pool, lines=found.lines[None], stretch=found.stretch, further=found.rank)
+    return Pool(
+        lines=found.lines[None],
+        leverage=whole.leverage[own],
+        absorbed=whole.absorbed[own],
+        fitted=whole.fitted[own] + int(used.sum() - found.used.sum()),
+        short=whole.short[own],
+        stretch=found.stretch,
+        further=found.rank,
+    )

@@ -41,8 +41,9 @@ class LocalProjections:
         this test finds with probability .80), n_companies, primary (POOLED negativity at the horizon set
         before), bandwidth (where the covariance has one), low_joint, high_joint (95 % for all horizons of
         the company at once), lags, n_short (companies that took the lags of short panels), n_fitted
-        (sessions that their controls fit exactly, which are not in nobs), weight and weight_mean_group (of a
-        company in the pooled effect at the primary horizon and in the mean group), innovation_slope and
+        (sessions that all but negativity and attention fit exactly, which are not in nobs), weight and
+        weight_mean_group (of a company in the pooled effect of negativity and in its mean group, at the
+        primary horizon; 0 without rows), innovation_slope and
         innovation_pvalue (in the row of attention: what its innovations move with those of negativity, null:
         not at all), heterogeneity, heterogeneity_df, heterogeneity_pvalue (in the rows of MEAN_GROUP:
         chi-squared, null: all companies have the same effect), reason (empty unless it could not be

@@ -56,10 +56,10 @@ def effects_table(
     rows = pd.concat(own, ignore_index=True).iloc[place.swapaxes(0, 1).ravel()]
     weights = together[list(horizons).index(primary)].weights
     if weights is not None:
-        known = pd.Series(weights, index=companies)
-        rows["weight"] = known.reindex(rows["company"]).to_numpy()
-        made = np.logical_or.reduce([fit.estimates.reason == "" for fit in alone])
-        rows["weight_mean_group"] = 1.0 / max(int(made.sum()), 1)
+        made = alone[list(horizons).index(primary)].estimates.reason == ""
+        for name, share in (("weight", weights), ("weight_mean_group", made / max(int(made.sum()), 1))):
+            known = pd.Series(share, index=companies).reindex(rows["company"]).to_numpy()
+            rows[name] = np.where(rows["measure"] == AS_MEASURED, known, np.nan)
     shared = [
         _rows(together, measure, pd.Index([POOLED]), horizons, pooled_covariance, seed=seed, by_session=True)
         for measure in measures

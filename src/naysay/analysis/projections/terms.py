@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, get_args
 
@@ -60,18 +61,23 @@ class Outcomes:
 
     def repeated(self, times: int) -> Outcomes:
         """The same with each series once for each of ``times`` panels, (times C, L)."""
-        if times == 1:
-            return self
+        return self if times == 1 else self._each(lambda values: np.tile(values, (times, 1)))
 
-        def tiled(values: FloatArray | None) -> FloatArray | None:
-            return None if values is None else np.tile(values, (times, 1))
+    def of(self, companies: BoolArray) -> Outcomes:
+        """The same of the ``companies`` (C,) that are True, on the sessions of all."""
+        own = OwnSessions(self.own.place[companies], self.own.total)
+        return replace(self._each(lambda values: values[companies]), own=own)
+
+    def _each(self, change: Callable[[FloatArray], FloatArray]) -> Outcomes:
+        def of(values: FloatArray | None) -> FloatArray | None:
+            return None if values is None else change(values)
 
         return replace(
             self,
-            returns=np.tile(self.returns, (times, 1)),
-            market=tiled(self.market),
-            attention=tiled(self.attention),
-            outcome=tiled(self.outcome),
+            returns=change(self.returns),
+            market=of(self.market),
+            attention=of(self.attention),
+            outcome=of(self.outcome),
         )
 
 

@@ -19,8 +19,8 @@ def without_companies(own: Setting, main: Line) -> Iterator[Line]:
 
     The second names the company without which the interval of ``main`` takes in zero, or leaves it out where
     it did not, or changes sides; where there are several, the one that moves the estimate farthest, and where
-    there is none, the one that does so all the same. How far each absence moves the estimate follows
-    from the sums of the companies; errors are estimated for the ``TRIED`` that move it farthest.
+    there is none, the one that does so all the same. The ``TRIED`` that move it farthest by the sums of
+    the companies are estimated again.
     """
     names = ("without_largest_company", "without_company")
     pool = own.pool()
@@ -33,10 +33,10 @@ def without_companies(own: Setting, main: Line) -> Iterator[Line]:
         return
     companies = own.panel.companies.astype(str)
     largest = int(xx.argmax())
-    yield own.of_pool(pool.without(largest), names[0], companies[largest])
+    yield own.line(names[0], companies[largest], panel=own.panel.without(largest))
     moved = np.abs((xy.sum() - xy) / np.where(xx < xx.sum(), xx.sum() - xx, np.nan) - xy.sum() / xx.sum())
     order = talking[np.argsort(-moved[talking], kind="stable")][:TRIED]
-    lines = [own.of_pool(pool.without(int(i)), names[1], companies[i]) for i in order]
+    lines = [own.line(names[1], companies[i], panel=own.panel.without(int(i))) for i in order]
     yield next((line for line in lines if _changes(line, main)), lines[0])
 
 

@@ -94,12 +94,6 @@ class Setting:
         (pool,) = pools_of(self.panel.negativity[None], self.panel.given, self.terms, horizon=self.horizon)
         return pool
 
-    def of_pool(self, pool: Pool, check: str, variant: str) -> Line:
-        order = list(range(pool.lines.shape[1]))
-        return line_of(
-            pool.fit(order, covariance=self.covariance, least_bandwidth=self.horizon), check, variant
-        )
-
     def without(self, check: str, left_out: FloatArray, variant: str = "") -> Line:
         """The line without the outcomes that hold a session where ``left_out`` (C, L) is 1."""
         kept = np.where(left_out == 1, np.nan, self.panel.given.returns)
