@@ -515,6 +515,24 @@ def test_of_many_series_that_wander_six_are_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", ("follows the market late", "an indicator takes its place")),
+        ("de", ("dem Markt verspätet folgt", "tritt ein Indikator")),
+    ],
+)
+def test_the_methods_say_what_granger_tests_hold_fixed(language: str, expected: tuple[str, str]) -> None:
+    results = fake_results(language=language)
+    plain_tests = " ".join(block.text for block in blocks(results, "methods", Paragraph))
+    assert not any(words in plain_tests for words in expected)
+    tests = results.tables["granger"].assign(controls="market, volume")
+    asked = {**results.study, "granger": {**results.study["granger"], "unmeasured": "indicator"}}
+    results = replace(results, study=asked, tables={**results.tables, "granger": tests})
+    told = " ".join(block.text for block in blocks(results, "methods", Paragraph))
+    assert all(told.count(words) == 1 for words in expected)
+
+
+@pytest.mark.parametrize(
     ("asked", "expected"),
     [
         ({}, "freed of its own past"),

@@ -61,6 +61,7 @@ def test_granger_is_a_wald_test_of_statsmodels(
             own.isna().astype(float).add_suffix("_missing"),
             other.isna().astype(float).add_suffix("_missing"),
             other.where(own.isna().to_numpy()).fillna(0.0).add_suffix("_alone"),
+            lags(daily["market_ret"], orders).where(own.isna().to_numpy(), 0.0).add_suffix("_alone"),
             other.where(both).fillna(0.0),
         ],
         axis=1,

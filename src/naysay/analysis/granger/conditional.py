@@ -6,7 +6,8 @@ the size of the test, whichever values are missing:
 - The cause of a session counts as measured where the effect of that session was measured too. Under the null
   the lags of the cause have no coefficient, so a missing one leaves nothing out. A missing lag of the effect
   does: news moves both series on the same session, and the cause would stand in for the effect that nobody
-  saw. On those sessions the cause is therefore a control, in a column of its own.
+  saw. On those sessions the cause is therefore a control, in a column of its own; so is the market's return,
+  which stands in for it as well.
 - A session counts when at least one lag of the cause does; the others say nothing about it. The first p
   sessions never count.
 - The effect itself, the market's returns of t ... t-p and further controls have to be there.
@@ -172,6 +173,8 @@ def _columns(
     if (used & (_among_lags(~known, lag_order) > 0)).any():
         alone = np.where(seen & ~known, causes, 0.0)
         lines += [lagged((~known).astype(float), orders), lagged(alone, orders)]
+        if held.market is not None:
+            lines.append(lagged(np.where(known, 0.0, held.market), orders))
     return np.concatenate(lines, axis=1), lagged(np.where(both, causes, 0.0), orders), used
 
 

@@ -71,10 +71,10 @@ def granger(
     unmeasured
         "indicator": a lag that was not measured enters as 0 beside an indicator of its own, so that a session
         counts when the effect, the market's returns and at least one lag of the cause are there. Where the
-        effect of a session is missing, the cause of that session is a control and not tested, for it would
-        stand in for the effect. "drop", and None: the session is left out. With indicators a collinear
-        control is left out, and sessions that the controls fit exactly are counted in ``n_fitted`` and do not
-        count in ``nobs``.
+        effect of a session is missing, the cause of that session would stand in for it: it is a control there
+        and not tested, and so is the market's return, with a slope of its own. "drop", and None: the session
+        is left out. With indicators or the market, collinear controls are left out, and sessions that the
+        controls fit exactly are counted in ``n_fitted`` and not in ``nobs``.
     sessions
         Session x company, True where the company's exchange was open: lags run over a company's own sessions.
         None takes them from the values where ``market`` or indicators are asked for: a company is closed on a

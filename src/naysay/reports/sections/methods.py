@@ -73,7 +73,12 @@ def _projection(results: Results, words: Words) -> str:
 def _granger(results: Results, words: Words) -> str:
     lags = results.findings.forward.lag_order or _whole(options(results, "granger"), "primary_lag", 5)
     covariance = str(options(results, "granger").get("covariance", "HC3"))
-    return words("methods.granger", lags=words.counted("lag", lags), covariance=covariance)
+    told = [words("methods.granger", lags=words.counted("lag", lags), covariance=covariance)]
+    if texts(table(results, "granger"), "controls").str.split(", ").str[0].eq("market").any():
+        told.append(words("methods.granger_market"))
+    if options(results, "granger").get("unmeasured") == "indicator":
+        told.append(words("methods.granger_unmeasured"))
+    return " ".join(told)
 
 
 def _event_study(results: Results, words: Words) -> str:
