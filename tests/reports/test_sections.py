@@ -400,13 +400,13 @@ def test_a_test_without_an_interval_prints_none_and_says_so() -> None:
     assert "95 % interval" not in told
 
 
-def test_a_window_with_the_session_of_the_spike_is_no_key_figure_and_not_told_as_after_it() -> None:
+def test_a_window_with_the_session_of_the_storm_is_no_key_figure_and_not_told_as_after_it() -> None:
     results = fake_results()
     reaction = replace(results.findings.reaction, window=(0, 1))
     mixed = replace(results, findings=replace(results.findings, reaction=reaction))
     (figures,) = blocks(mixed, "cover", KeyFigures)
     assert figures.figures[2].value == "–"
-    assert "holds the session of the spike itself" in figures.figures[2].label
+    assert "holds the session of the storm itself" in figures.figures[2].label
     (after,) = blocks(results, "cover", KeyFigures)
     assert "after" in after.figures[2].label
     told = " ".join(plain(item) for block in blocks(mixed, "cover", Bullets) for item in block.items)
