@@ -64,8 +64,8 @@ def test_a_projection_of_one_company(tables: Callable[[str], pd.DataFrame]) -> N
     X = sm.add_constant(rows.drop(columns="y"))
     X = X.loc[:, (X != 0).any()]  # a lag that was always measured has no indicator
     fit = sm.OLS(rows["y"], X).fit(cov_type="HC3")
-    assert row["bp_per_sd"] == pytest.approx(1e4 * fit.params["negativity_0"], rel=1e-9)
-    assert row["se"] == pytest.approx(1e4 * fit.bse["negativity_0"], rel=1e-9)
+    assert row["bp_per_sd"] == pytest.approx(1e4 * fit.params["n"], rel=1e-9)
+    assert row["se"] == pytest.approx(1e4 * fit.bse["n"], rel=1e-9)
 
 
 def test_an_abnormal_return_of_an_event(tables: Callable[[str], pd.DataFrame], small: Path) -> None:
