@@ -171,3 +171,113 @@ def test_the_changes_by_hand() -> None:
     assert np.nanmin(winsorised(whole)) == 1.0
     assert np.nanmax(winsorised(whole)) == 99.0
     assert np.isnan(winsorised(whole)[0, -1])
+
+
+def with_market(seed: int, *, companies: int = 4) -> dict[str, Any]:
+    """Chatter and returns as ``simulated``, beside the return of a market and attention."""
+    rng = np.random.default_rng(seed)
+    n, r = simulated(seed, companies=companies)
+    market = pd.Series(0.01 * rng.normal(size=len(INDEX)), INDEX)
+    a = pd.DataFrame(rng.normal(size=n.shape), INDEX, n.columns)
+    return {"n": n, "r": r.add(market, axis=0), "market": market, "attention": a}
+
+
+OTHER_TERMS = {
+    "session_effects": {"effects": "company_and_session"},
+    "shared_slopes": {"controls": "shared"},
+    "without_attention": {"attention": None},
+}
+
+
+@pytest.mark.parametrize("check", OTHER_TERMS)
+def test_a_line_of_other_terms_is_the_estimate_with_these_terms(check: str) -> None:
+    data = with_market(7)
+    found = lines(**data).loc[(check, "")]
+    series = {**data, **OTHER_TERMS[check]}
+    n, r = series.pop("n"), series.pop("r")
+    expected = local_projections(n, r, horizons=[1], lags=2, **series).table.query("primary").iloc[0]
+    assert found["value"] == pytest.approx(expected["bp_per_sd"], rel=1e-9)
+    assert found["se"] == pytest.approx(expected["se"], rel=1e-9)
+
+
+@pytest.mark.parametrize("talking", [2, 3])
+def test_session_effects_need_three_companies_that_talk_on_most_sessions(talking: int) -> None:
+    n, r = simulated(8, companies=4)
+    n.iloc[: len(n) // 2 + 5, talking:] = np.nan
+    found = lines(n, r).loc[("session_effects", "")]
+    expected = "fewer than 3 companies talk on most sessions" if talking < 3 else ""
+    assert found["reason"] == expected
+    assert np.isnan(found["value"]) == (talking < 3)
+
+
+def test_leaving_out_names_the_company_that_the_answer_hangs_on() -> None:
+    """C1 has the whole effect of -80 bp; C3 has the most chatter and none of it."""
+    n, r = simulated(12, companies=5, forward=0.0)
+    r["C1"] -= 0.0080 * n["C1"].shift(1).fillna(0.0)
+    n["C3"] *= 1.5
+    table = lines(n, r).reset_index().set_index("check")
+    main, largest, without = (
+        table.loc[check] for check in ("main", "without_largest_company", "without_company")
+    )
+    assert main["high"] < 0 < without["high"]
+    assert (largest["variant"], without["variant"]) == ("C3", "C1")
+    for line in (largest, without):
+        kept = [name for name in n if name != line["variant"]]
+        alone = local_projections(n[kept], r[kept], lags=2).table.query("primary").iloc[0]
+        assert line["value"] == pytest.approx(alone["bp_per_sd"], rel=1e-9)
+        assert line["se"] == pytest.approx(alone["se"], rel=1e-9)
+
+
+@pytest.mark.parametrize("terms", [{"effects": "company_and_session"}, {"controls": "shared"}])
+def test_companies_can_be_left_out_under_any_terms(terms: dict[str, str]) -> None:
+    n, r = simulated(9, companies=4)
+    found = lines(n, r, **terms).reset_index().set_index("check").loc["without_largest_company"]
+    kept = [name for name in n if name != found["variant"]]
+    alone = local_projections(n[kept], r[kept], lags=2, **terms).table.query("primary").iloc[0]
+    assert found["se"] == pytest.approx(alone["se"], rel=1e-9)
+
+
+def test_the_line_of_the_same_session_is_a_correlation() -> None:
+    """Company means out, each over its standard deviation; the error leaves out one session at a time."""
+    n, r = simulated(10)
+    n = n - 30 * r
+    n.iloc[5:25, 0] = np.nan
+    found = lines(n, r).loc[("same_session", "")]
+    unit = {name: (values - values.mean()) / values.std() for name, values in both_of(n, r).items()}
+    x, y = unit["n"].stack(), unit["r"].stack()  # noqa: PD013  long form without the gaps
+    slope = float((x * y).sum() / (x * x).sum())
+    assert slope < -0.2
+    assert found["value"] == pytest.approx(slope, rel=1e-9)
+    assert found["unit"] == "r"
+    moved = []
+    for session in INDEX:
+        kept = session != INDEX
+        one = {name: values[kept] - values[kept].mean() for name, values in unit.items()}
+        moved.append(float((one["n"] * one["r"]).sum().sum() / (one["n"] ** 2).sum().sum()) - slope)
+    assert found["se"] == pytest.approx(np.sqrt(np.square(moved).sum()), rel=1e-9)
+
+
+def both_of(n: pd.DataFrame, r: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    seen = n.notna() & r.notna()
+    return {"n": n.where(seen), "r": r.where(seen)}
+
+
+def test_from_the_open_takes_the_place_of_the_outcome_alone() -> None:
+    n, r = simulated(2, companies=1)
+    table = lines(n, r, beside=Beside(intraday=0.6 * r - 0.001))
+    day = (0.6 * r["C0"] - 0.001).shift(-1)
+    assert table.loc[("from_open", ""), "value"] == pytest.approx(ols(n["C0"], r["C0"], day), rel=1e-9)
+
+
+def test_the_reverse_direction_takes_indicators_for_chatter_that_was_not_measured() -> None:
+    n, r = simulated(11, companies=1, backward=30)
+    n = n.mask(np.random.default_rng(3).random(n.shape) < 0.4)
+    found = lines(n, r, sessions=n.notna() | True).loc[("reverse", "")]
+    unit = r["C0"] / r["C0"].std()
+    X = pd.DataFrame({"r0": unit, "r1": unit.shift(1), "r2": unit.shift(2)})
+    for lag in range(3):
+        past = n["C0"].shift(lag)
+        X[f"n{lag}"], X[f"i{lag}"] = past.fillna(0.0), past.isna() * 1.0
+    fit = sm.OLS(n["C0"].shift(-1), sm.add_constant(X), missing="drop").fit()
+    assert found["nobs"] == fit.nobs > 120
+    assert found["value"] == pytest.approx(fit.params["r0"], rel=1e-9)

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from tests.analysis.literal_projection import rows_of
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -81,12 +82,14 @@ def test_granger_is_a_wald_test_of_statsmodels(
 def test_a_projection_of_one_company(tables: Callable[[str], pd.DataFrame]) -> None:
     row = tables("effects").query("company == 'SIM2' and horizon == 2").iloc[0]
     daily = tables("daily").query("company == 'SIM2'").reset_index(drop=True)
-    y = (daily["abnormal_ret"].shift(-1) + daily["abnormal_ret"].shift(-2)).rename("y")
-    X = [lags(daily["negativity"], range(6)), lags(daily["abnormal_ret"], range(6))]
-    rows = pd.concat([y, *X], axis=1).dropna()
-    fit = sm.OLS(rows["y"], sm.add_constant(rows.drop(columns="y"))).fit(cov_type="HC3")
-    assert row["bp_per_sd"] == pytest.approx(1e4 * fit.params["negativity_0"], rel=1e-9)
-    assert row["se"] == pytest.approx(1e4 * fit.bse["negativity_0"], rel=1e-9)
+    series = (daily[name] for name in ("negativity", "abnormal_ret", "market_ret", "attention"))
+    rows = rows_of(*series, h=2, p=5, short=2)
+    assert len(rows) < 280  # ten for each of 1 + 5 + 5 + 6 + 6 + 5 slopes: two lags of chatter
+    X = sm.add_constant(rows.drop(columns="y"))
+    X = X.loc[:, (X != 0).any()]  # a lag that was always measured has no indicator
+    fit = sm.OLS(rows["y"], X).fit(cov_type="HC3")
+    assert row["bp_per_sd"] == pytest.approx(1e4 * fit.params["n"], rel=1e-9)
+    assert row["se"] == pytest.approx(1e4 * fit.bse["n"], rel=1e-9)
 
 
 def test_an_abnormal_return_of_an_event(tables: Callable[[str], pd.DataFrame], small: Path) -> None:

@@ -73,16 +73,16 @@ class Pool:
     def products(self, others: list[int], tone: int, outcome: int) -> tuple[FloatArray, FloatArray]:
         """Sums of x x and of x y of each company (C,) in the first panel, x what ``others`` leave of tone."""
         lines = np.where(self.used[0], self.lines[0], 0.0)
-        companies = lines.shape[1]
-        flat = lines.reshape(len(lines), -1)
+        shape = lines.shape[1:]
+        flat = lines.reshape(len(lines), lines[0].size)
         x = flat[tone]
         if others:
             x = x - flat[others].T @ np.linalg.lstsq(flat[others].T, x, rcond=None)[0]
-        x, y = x.reshape(companies, -1), flat[outcome].reshape(companies, -1)
+        x, y = x.reshape(shape), flat[outcome].reshape(shape)
         return (x * x).sum(axis=1), (x * y).sum(axis=1)
 
     def _divided(self, values: FloatArray) -> FloatArray:
-        return np.asarray(values / np.sqrt(1.0 - self.leverage).reshape(len(values), 1, -1))
+        return np.asarray(values / np.sqrt(1.0 - self.leverage).reshape(len(values), 1, values.shape[-1]))
 
 
 def pools(lines: FloatArray, right: Design, given: Outcomes, terms: Terms, *, panels: int = 1) -> list[Pool]:
@@ -100,7 +100,7 @@ def pools(lines: FloatArray, right: Design, given: Outcomes, terms: Terms, *, pa
 
     def laid_out(values: FloatArray, missing: float) -> FloatArray:
         """(D C, q, L) as (D, q, C, T)."""
-        by_company = values.reshape(panels, companies, -1, length).swapaxes(1, 2)
+        by_company = values.reshape(panels, companies, values.shape[1], length).swapaxes(1, 2)
         return given.own.laid_out(by_company, missing)
 
     whole = Pool(

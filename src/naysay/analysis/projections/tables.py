@@ -52,7 +52,7 @@ def effects_table(
         for measure in measures
     ]
     count = len(companies)
-    place = np.arange(len(measures) * count * len(horizons)).reshape(len(measures), count, -1)
+    place = np.arange(len(measures) * count * len(horizons)).reshape(len(measures), count, len(horizons))
     rows = pd.concat(own, ignore_index=True).iloc[place.swapaxes(0, 1).ravel()]
     weights = together[list(horizons).index(primary)].weights
     if weights is not None:
