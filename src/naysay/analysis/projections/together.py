@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -17,32 +18,50 @@ LEAST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """What a projection leaves of an identity on the rows of one session: (n, n) of its ``members`` (n,)."""
+
+    session: int
+    members: IntArray
+    left: FloatArray
+
+    @property
+    def root(self) -> FloatArray:
+        """The inverse root on the space that the block leaves."""
+        size, vectors = np.linalg.eigh(self.left)
+        known = size > FITS_ITSELF
+        return np.asarray((vectors[:, known] / np.sqrt(size[known])) @ vectors[:, known].T)
+
+
+@dataclass(frozen=True, slots=True)
 class Together:
     """Series of one panel less their projection on columns of single companies and columns of all of them.
 
-    ``lines`` (q, C, T) are NaN where not ``used`` (C, T). ``blocks`` (T, C, C) are what the projection leaves
-    of an identity on the rows of each session; 1 on the diagonal where a row is not used. ``rank`` counts the
-    columns of all companies.
+    ``lines`` (q, C, T) are NaN where not ``used`` (C, T). ``blocks`` has one entry for each session with a
+    row. ``rank`` counts the columns of all companies.
     """
 
     lines: FloatArray
     used: BoolArray
-    blocks: FloatArray
+    blocks: tuple[Block, ...]
     rank: int
 
     def stretch(self, values: FloatArray) -> FloatArray:
-        """``values`` (1, q, C T) times the inverse roots of the blocks, on the space that these leave."""
-        size, vectors = np.linalg.eigh(self.blocks)
-        inverse = np.where(size > FITS_ITSELF, 1.0 / np.sqrt(np.maximum(size, FITS_ITSELF)), 0.0)
-        roots = (vectors * inverse[:, None]) @ vectors.swapaxes(1, 2)
-        by_session = values.reshape(-1, *self.used.shape).transpose(2, 1, 0)
-        return np.asarray((roots @ by_session).transpose(2, 1, 0).reshape(values.shape))
+        """``values`` (1, q, C T) times the inverse roots of the blocks; 0 on rows that are not used."""
+        by_session = values.reshape(-1, *self.used.shape)
+        out = np.zeros_like(by_session)
+        for block in self.blocks:
+            out[:, block.members, block.session] = by_session[:, block.members, block.session] @ block.root
+        return out.reshape(values.shape)
 
 
 def apart(lines: FloatArray, used: BoolArray, leverage: FloatArray) -> Together:
     """Series (q, C, T) that only columns of single companies, of this ``leverage`` (C, T), are out of."""
-    left = np.where(used, 1.0 - leverage, 1.0)
-    return Together(lines, used, left.T[:, :, None] * np.eye(len(used)), 0)
+    blocks = (
+        Block(session, members, np.diag(1.0 - leverage[members, session]))
+        for session, members in _members(used)
+    )
+    return Together(lines, used, tuple(blocks), 0)
 
 
 def without_session_effects(lines: FloatArray, used: BoolArray, basis: FloatArray) -> Together:
@@ -74,7 +93,7 @@ def without_session_effects(lines: FloatArray, used: BoolArray, basis: FloatArra
     left[_length(left) <= COLLINEAR * size] = 0.0
     out = np.full(lines.shape, np.nan)
     out[..., where] = np.where(seen, left, np.nan)
-    return _less_exact(Together(out, used, _blocks(Q, seen, half, where, len(crowd)), int(kept.sum())))
+    return _less_exact(Together(out, used, tuple(_blocks(Q, seen, half, where)), int(kept.sum())))
 
 
 def without_controls(found: Together, count: int) -> Together:
@@ -89,30 +108,41 @@ def without_controls(found: Together, count: int) -> Together:
     rest[_length(rest[:, None]) <= COLLINEAR * size] = 0.0
     shared = Q.reshape(len(Q), *found.used.shape)
     left = np.where(found.used, rest.reshape(len(rest), *found.used.shape), np.nan)
-    by_session = shared.transpose(2, 1, 0)
-    blocks = found.blocks - by_session @ by_session.swapaxes(1, 2)
+    blocks = tuple(_less(block, shared[:, block.members, block.session]) for block in found.blocks)
     return _less_exact(Together(left, found.used, blocks, found.rank + len(Q)))
+
+
+def _less(block: Block, columns: FloatArray) -> Block:
+    """The block less the projection on orthonormal ``columns`` (k, n) as well."""
+    return replace(block, left=block.left - columns.T @ columns)
 
 
 def _less_exact(found: Together) -> Together:
     """The same without rows that the columns fit exactly; each takes one of the columns with it."""
-    exact = found.used & (np.einsum("tcc->ct", found.blocks) < FITS_ITSELF)
-    if not exact.any():
-        return found
-    blocks = np.where((exact.T[:, :, None] | exact.T[:, None, :]), 0.0, found.blocks)
-    blocks += exact.T[:, :, None] * np.eye(len(exact))
-    lines = np.where(exact, np.nan, found.lines)
-    return Together(lines, found.used & ~exact, blocks, found.rank - int(exact.sum()))
+    lines, used, blocks = found.lines.copy(), found.used.copy(), []
+    for block in found.blocks:
+        kept = np.diagonal(block.left) >= FITS_ITSELF
+        gone = block.members[~kept]
+        lines[:, gone, block.session], used[gone, block.session] = np.nan, False
+        if kept.any():
+            blocks.append(Block(block.session, block.members[kept], block.left[np.ix_(kept, kept)]))
+    return Together(lines, used, tuple(blocks), found.rank - int(found.used.sum() - used.sum()))
 
 
-def _blocks(Q: FloatArray, seen: BoolArray, half: FloatArray, where: IntArray, total: int) -> FloatArray:
+def _blocks(Q: FloatArray, seen: BoolArray, half: FloatArray, where: IntArray) -> Iterator[Block]:
     """For each session diag(1 - h) - A (D' M D)^- A', A its rows of M D."""
-    companies = len(Q)
-    blocks = np.broadcast_to(np.eye(companies), (total, companies, companies)).copy()
-    A = np.where(seen[..., None], half - Q.swapaxes(1, 2) @ (Q @ half), 0.0).swapaxes(0, 1)
-    room = np.where(seen, 1.0 - np.einsum("cks,cks->cs", Q, Q), 1.0)
-    blocks[where] = room.T[:, :, None] * np.eye(companies) - A @ A.swapaxes(1, 2)
-    return blocks
+    toward = Q @ half  # (C, k, r)
+    for place, members in _members(seen):
+        own = Q[members, :, place]
+        A = half[place] - (own[:, None] @ toward[members])[:, 0]
+        left = np.diag(1.0 - (own**2).sum(axis=1)) - A @ A.T
+        yield Block(int(where[place]), members, left)
+
+
+def _members(used: BoolArray) -> Iterator[tuple[int, IntArray]]:
+    """The sessions with a row, each with its companies."""
+    for session in np.flatnonzero(used.any(axis=0)):
+        yield int(session), np.flatnonzero(used[:, session])
 
 
 def _projected(values: FloatArray, Q: FloatArray) -> FloatArray:
