@@ -60,7 +60,7 @@ def read(name: str) -> Any:
 def _ccf(firms: pd.DataFrame) -> Iterator[Compared]:
     name = "07_synth_ccf"
     for firm, found in read(name).items():
-        data = firms.loc[firm].reset_index(drop=True)
+        data = firms.loc[firm].set_index("date")
         neg, ret = (
             standardised(np.array([data[c]]), np.ones((1, len(data)), bool), "pearson")
             for c in ("neg", "ret")

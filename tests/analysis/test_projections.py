@@ -237,7 +237,8 @@ def test_nothing_at_all_still_gives_every_row() -> None:
 def test_the_return_of_the_same_session_is_not_taken_for_an_effect() -> None:
     """Chatter that only repeats the return of its session has nothing to say about later ones."""
     rng = np.random.default_rng(5)
-    returns = pd.DataFrame(0.01 * rng.normal(size=(3000, 1)))
+    index = pd.bdate_range("2000-01-03", periods=3000)
+    returns = pd.DataFrame(0.01 * rng.normal(size=(3000, 1)), index)
     chatter = -60 * returns + rng.normal(size=(3000, 1))
     row = local_projections(chatter, returns, horizons=[1]).table.iloc[0]
     assert row["pvalue"] > 0.01
@@ -249,7 +250,9 @@ def test_a_planted_effect_builds_up_and_stays() -> None:
     chatter = rng.normal(size=(1000, 20))
     returns = 0.01 * rng.normal(size=(1000, 20))
     returns[1:] -= 0.0020 * chatter[:-1]
-    table = local_projections(pd.DataFrame(chatter), pd.DataFrame(returns), horizons=[1, 3, 10]).table
+    index = pd.bdate_range("2000-01-03", periods=1000)
+    frames = pd.DataFrame(chatter, index), pd.DataFrame(returns, index)
+    table = local_projections(*frames, horizons=[1, 3, 10]).table
     pooled = table[table["company"] == POOLED]
     assert ((pooled["bp_per_sd"] + 20).abs() < 3 * pooled["se"]).all()
     assert (pooled.loc[pooled["horizon"] == 1, "pvalue"] < 1e-6).all()
@@ -261,8 +264,9 @@ def test_lag_augmented_hc3_holds_its_size_at_overlapping_horizons(h: int) -> Non
     chatter = rng.normal(size=(400, 1000))
     for t in range(1, 400):
         chatter[t] += 0.8 * chatter[t - 1]
-    returns = pd.DataFrame(rng.standard_t(5, (400, 1000)))
-    table = local_projections(pd.DataFrame(chatter), returns, horizons=[h], lags=2).table
+    index = pd.bdate_range("2000-01-03", periods=400)
+    returns = pd.DataFrame(0.01 * rng.standard_t(5, (400, 1000)), index)
+    table = local_projections(pd.DataFrame(chatter, index), returns, horizons=[h], lags=2).table
     hits = int((table.loc[~table["company"].isin([POOLED, MEAN_GROUP]), "pvalue"] < 0.05).sum())
     low, high = stats.binom.interval(0.998, 1000, 0.05)
     assert low <= hits <= high

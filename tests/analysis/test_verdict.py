@@ -280,8 +280,20 @@ def test_a_window_that_was_not_tested_is_told() -> None:
     assert reaction.n_events == 3
 
 
-def test_the_interval_of_the_reaction_takes_one_session_as_one_cluster() -> None:
-    """CARs -200, -300 and -100 bp on sessions 1, 1, 2: mean -200, cluster sums -100 and 100, t(1)."""
-    reaction = found().reaction
-    reach = 12.706204736 * (2 / 1 * (100**2 + 100**2)) ** 0.5 / 3
-    assert (reaction.low, reaction.high) == pytest.approx((-200 - reach, -200 + reach))
+def test_mean_interval_and_p_value_of_the_reaction_are_those_of_the_one_test() -> None:
+    own = event_tests().assign(location=-0.015, low=-0.03, high=-0.001)
+    reaction = found(event_tests=own).reaction
+    assert (reaction.caar_bp, reaction.low, reaction.high) == pytest.approx((-150, -300, -10))
+
+
+def test_a_test_without_an_interval_leaves_the_plain_mean_and_no_bounds() -> None:
+    reaction = found(event_tests=event_tests().assign(location=np.nan, low=np.nan, high=np.nan)).reaction
+    assert reaction.caar_bp == pytest.approx(-200)
+    assert (reaction.low, reaction.high) == (None, None)
+
+
+def test_events_without_the_told_window_are_not_among_those_of_the_mean() -> None:
+    late = events().assign(reason="", sessions_after=[10, 10, 10, 0])
+    reaction = found(events=late).reaction
+    assert (reaction.n_events, reaction.n_open) == (3, 1)
+    assert not reaction.follows

@@ -22,8 +22,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from naysay.analysis.granger.conditional import conditional, on_own_sessions
 from naysay.analysis.granger.design import checked_design
 from naysay.analysis.granger.estimate import one_order
+from naysay.analysis.granger.outcome import Outcome
 from naysay.analysis.pairs import Controls, FloatArray, IntArray, paired
 from naysay.analysis.projections.equation import pooled
 from naysay.analysis.projections.panel import ProjectionPanel
@@ -42,12 +44,15 @@ AT_ONCE: Final = 2
 def granger_placebo(
     negativity: pd.DataFrame,
     returns: pd.DataFrame,
+    market: pd.DataFrame | pd.Series | None = None,
     *,
     draws: int = 200,
     min_shift: int = 20,
     seed: int = 0,
     lags: int | Sequence[int] = 5,
     covariance: str = "HC3",
+    unmeasured: str | None = None,
+    sessions: pd.DataFrame | None = None,
     bandwidth: Bandwidth = None,
     controls: Controls | None = None,
     current: Controls | None = None,
@@ -55,33 +60,54 @@ def granger_placebo(
 ) -> pd.DataFrame:
     """The calibration row of the primary Granger tests, over companies and draws.
 
-    Frames are session x company; ``lags`` to ``primary_lag`` are those of ``granger``. ``rejected`` is the
-    share of all tests of all draws with p < .05, ``low`` and ``high`` its 95 % Wilson interval, which counts
-    tests that move together as fewer; ``mde_bp`` is NaN. Further columns: n_tests, reason.
+    Frames are session x company; ``market`` and ``lags`` to ``primary_lag`` are those of ``granger``.
+    ``rejected`` is the share of all tests of all draws with p < .05, ``low`` and ``high`` its 95 % Wilson
+    interval, which counts tests that move together as fewer; ``mde_bp`` is NaN. Further columns: n_tests,
+    reason.
 
     Raises
     ------
     InputError
         What ``granger`` refuses; draws or a least shift that are no whole numbers from 1 up.
     """
-    design = checked_design(("negativity", "returns"), lags, covariance, bandwidth, primary_lag)
+    design = checked_design(("negativity", "returns"), lags, covariance, bandwidth, primary_lag, unmeasured)
     pair = paired(negativity, returns, names=("negativity", "returns"), controls=controls, current=current)
     p, count = design.primary_lag, len(pair.companies)
+    own = None
+    if market is not None or sessions is not None or design.unmeasured == "indicator":
+        own = on_own_sessions(pair, negativity, market, sessions)
+        pair = own.pair
 
-    def pvalues(placebos: FloatArray) -> FloatArray:
-        times = len(placebos)
+    def tests(placebos: FloatArray) -> Outcome:
+        times, length = len(placebos), pair.first.shape[1]
+        causes = placebos.reshape(times * count, length)
+        if own is not None:
+            again = np.tile(np.arange(count), times)
+            return conditional(causes, pair.second[again], own.held.of(again), p, design)
         found = one_order(
-            placebos.reshape(times * count, len(pair.sessions)),
+            causes,
             np.tile(pair.second, (times, 1)),
             np.tile(pair.controls, (1, times, 1)),
             p,
             design,
             current=np.tile(pair.current, (1, times, 1)),
         )
-        tests = np.asarray(stats.f.sf(found.statistic, p, np.maximum(found.df_resid, 1)))
-        return np.where(found.reason == "", tests, np.nan).reshape(times, count)
+        return Outcome.of(found, np.zeros(len(causes), dtype=np.int64))
 
-    return _row("granger", pair.first, pvalues, draws=draws, min_shift=min_shift, seed=seed)
+    def pvalues(placebos: FloatArray) -> FloatArray:
+        found = tests(placebos)
+        tail = np.asarray(stats.f.sf(found.statistic, p, np.maximum(found.df_resid, 1)))
+        return np.where(found.reason == "", tail, np.nan).reshape(len(placebos), count)
+
+    return _row(
+        "granger",
+        pair.first,
+        pvalues,
+        draws=draws,
+        min_shift=min_shift,
+        seed=seed,
+        lengths=None if own is None else own.own.lengths,
+    )
 
 
 def projection_placebo(

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
+
+from naysay.study.errors import InputError
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -58,6 +61,27 @@ def own_sessions(is_open: BoolArray) -> OwnSessions:
     for row, mask, count in zip(place, is_open, counts, strict=True):
         row[:count] = np.flatnonzero(mask)
     return OwnSessions(place, total)
+
+
+def listed_open(given: pd.DataFrame, companies: pd.Index, sessions: pd.Index) -> BoolArray:
+    """Which ``companies`` were open on which of ``sessions`` (C, T), as a frame session x company says.
+
+    A company or a session that the frame does not have was closed.
+
+    Raises
+    ------
+    InputError
+        Anything but a frame.
+    """
+    if not isinstance(given, pd.DataFrame):
+        raise InputError(
+            "sessions",
+            got=type(given).__name__,
+            allowed="a DataFrame session x company, True where the company's exchange was open",
+            mend="Leave it out to take the sessions on which a company has values.",
+        )
+    listed = given.reindex(index=sessions, columns=companies)
+    return np.asarray(listed.eq(True).to_numpy().T)
 
 
 def seen_open(*series: FloatArray) -> BoolArray:

@@ -58,6 +58,7 @@ IntArray = NDArray[np.int64]
 ObjectArray = NDArray[np.object_]
 OF_PANELS: Final = ("driscoll_kraay", "CR3_session")
 
+TOO_SHORT: Final = "too short: fewer complete sessions than coefficients need"
 EXACT_FIT: Final = 1e-13
 """Residual variation below this share of the variation of y is taken for rounding."""
 ROUNDING: Final = 1e-26
@@ -173,7 +174,7 @@ def least_squares(
     statistic = squared_length(q2, meat) / tested
     causes = {
         "no complete session": nobs == 0,
-        "too short: fewer complete sessions than coefficients need": df_resid < 1,
+        TOO_SHORT: df_resid < 1,
         "collinear regressors": np.isnan(rss),
         "exact fit: nothing is left unexplained": exact,
         "a session that fits itself leaves HC3 undefined": np.isnan(residuals).any(axis=1),

@@ -1,4 +1,4 @@
-"""Company-sessions of a study without a return, counted by what is missing."""
+"""Company-sessions that have no return, counted by the first cause that holds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pandas as pd
 from naysay.data.price_returns import untraded
 
 
-def losses(
+def sessions_without_return(
     frame: pd.DataFrame,
     prices: Mapping[str, pd.DataFrame],
     calendars: Mapping[str, pd.DatetimeIndex],

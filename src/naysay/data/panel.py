@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from naysay.data.daily import abnormal_attention
-from naysay.data.losses import losses
+from naysay.data.losses import sessions_without_return
 from naysay.data.price_returns import adjusted, log_returns, since_open, untraded
 from naysay.data.rolling import rolling_abnormal
 from naysay.study.errors import InputError
@@ -153,7 +153,7 @@ def align(
         log_returns(level, pd.DatetimeIndex(returns.index))[wanted].rename("market"),
         market.loc[wanted].rename_axis(index="session", columns="company"),
         volume.loc[wanted].rename_axis(index="session", columns="company"),
-        losses(frame, prices, calendars, start, has_benchmark=benchmark is not None),
+        sessions_without_return(frame, prices, calendars, start, has_benchmark=benchmark is not None),
         _of_study({company: priced["overnight"] for company, priced in companies.items()}, start),
         _of_study(
             {company: priced["ret"] - priced["overnight"] for company, priced in companies.items()}, start

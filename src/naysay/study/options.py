@@ -33,6 +33,13 @@ class Granger(Section):
         default=None, description="lags of the Bartlett kernel, or automatic, with HAC only"
     )
     returns: Returns = Field(default="abnormal_ret", description="abnormal_ret or ret")
+    market: bool = Field(
+        default=True, description="false leaves out the benchmark's returns of the session and its lags"
+    )
+    unmeasured: Literal["indicator", "drop"] = Field(
+        default="indicator",
+        description="indicator or drop: what a lag that was not measured does to its session",
+    )
     controls: tuple[Control, ...] = Field(default=(), description=f"a list of {', '.join(CONTROLS)}")
 
     @model_validator(mode="after")
@@ -83,6 +90,10 @@ class Projections(Section):
     )
     attention: bool = Field(
         default=True, description="false leaves out the abnormal number of posts beside their tone"
+    )
+    older_returns: bool = Field(
+        default=False,
+        description="true holds the mean of older returns fixed too: for long horizons of short studies",
     )
     covariance: Literal["classical", "HC0", "HC1", "HC3", "HAC"] = Field(
         default="HC3", description="classical, HC0, HC1, HC3 or HAC, of single companies"

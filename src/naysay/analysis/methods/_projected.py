@@ -6,7 +6,7 @@ from typing import Any
 
 from naysay.analysis.methods.base import MethodInput, open_sessions, wide
 from naysay.analysis.projections.panel import ProjectionPanel, projection_panel
-from naysay.analysis.projections.terms import SHORT_LAGS, Terms, checked_terms
+from naysay.analysis.projections.terms import Terms, checked_terms
 
 
 def study_series(given: MethodInput, options: dict[str, Any]) -> dict[str, Any]:
@@ -33,6 +33,6 @@ def study_projection(given: MethodInput, options: dict[str, Any]) -> tuple[Proje
         options.pop("controls", "own"),
         options.pop("unmeasured", "indicator"),
         options.pop("effects", "company"),
-        SHORT_LAGS,
+        older_returns=options.pop("older_returns", False),
     )
     return projection_panel(**study_series(given, options)), terms

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from naysay.analysis.calibration import granger_placebo, projection_placebo
-from naysay.analysis.methods._controls import study_controls
+from naysay.analysis.methods._controls import study_controls, study_market
 from naysay.analysis.methods._projected import study_projection
-from naysay.analysis.methods.base import Method, MethodInput, wide
+from naysay.analysis.methods.base import Method, MethodInput, open_sessions, wide
 
 
 def run(given: MethodInput) -> dict[str, pd.DataFrame]:
@@ -30,6 +30,9 @@ def run(given: MethodInput) -> dict[str, pd.DataFrame]:
         granger_placebo(
             negativity,
             returns,
+            study_market(given, of_granger.pop("market", True)),
+            unmeasured=of_granger.pop("unmeasured", "indicator"),
+            sessions=open_sessions(given.panel),
             seed=given.seed,
             controls=controls.lagged,
             current=controls.current,

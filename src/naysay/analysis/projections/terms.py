@@ -22,6 +22,8 @@ Effects = Literal["company", "company_and_session"]
 
 SHORT_LAGS: Final = 2
 ROWS_PER_SLOPE: Final = 10
+OLDEST: Final = 120
+"""Sessions back to which older returns are averaged: those that the default negativity is standardised on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Terms:
     unmeasured: Unmeasured = "indicator"
     effects: Effects = "company"
     short_lags: int = SHORT_LAGS
+    older_returns: bool = False
+    """Whether the mean of the company's returns before r_{t-p} is held fixed as well; see ``older_mean``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,14 @@ class Design:
     """(m,) companies that took the lags of short panels."""
 
 
-def checked_terms(lags: int, controls: Any, unmeasured: Any, effects: Any, short_lags: int) -> Terms:
+def checked_terms(
+    lags: int,
+    controls: Any,
+    unmeasured: Any,
+    effects: Any,
+    short_lags: int = SHORT_LAGS,
+    older_returns: bool = False,
+) -> Terms:
     """The terms.
 
     Raises
@@ -110,12 +121,12 @@ def checked_terms(lags: int, controls: Any, unmeasured: Any, effects: Any, short
         if value not in get_args(kind):
             allowed = " or ".join(get_args(kind))
             raise InputError(field, got=value, allowed=allowed, mend=f"{get_args(kind)[0]} is the default.")
-    return Terms(lags, controls, unmeasured, effects, short_lags)
+    return Terms(lags, controls, unmeasured, effects, short_lags, bool(older_returns))
 
 
 def design(negativity: FloatArray, given: Outcomes, y: FloatArray, terms: Terms) -> Design:
     """The controls of each company, in the order n_{t-1..t-p}, their indicators, a_{t-1..t-p}, r_{t..t-p},
-    m_{t..t-p}; negativity and y are (m, L), the series of ``given`` as well."""
+    m_{t..t-p}, the mean of older returns; negativity and y are (m, L), the series of ``given`` as well."""
     p = terms.lags
     marked = terms.unmeasured == "indicator"
     lines = _lags(negativity, range(1, p + 1), marked)
@@ -123,6 +134,8 @@ def design(negativity: FloatArray, given: Outcomes, y: FloatArray, terms: Terms)
     needed = [np.isfinite(y), np.isfinite(negativity)]
     if given.market is not None:
         fixed.append(lagged(given.market, range(p + 1)))
+    if terms.older_returns:
+        fixed.append(older_mean(given.returns, p + 1)[:, None])
     needed += [np.asarray(np.isfinite(line).all(axis=1)) for line in fixed]
     if given.attention is not None:
         lines.append(lagged(given.attention, range(1, p + 1)))
@@ -154,6 +167,23 @@ def _shortened(line: FloatArray, short: BoolArray, lags: int) -> FloatArray:
     out = line.copy()
     out[short, lags:] = 0.0
     return out
+
+
+def older_mean(returns: FloatArray, youngest: int) -> FloatArray:
+    """The mean return of t - ``youngest`` ... t - ``OLDEST``, (C, L), of as many as there are; else 0.
+
+    Negativity is measured from its own past, and that past reacted to returns. In a short panel the mean of
+    the regressor is therefore tied to later outcomes, which biases long horizons towards the reaction's sign;
+    holding this mean fixed takes the tie away and costs no session.
+    """
+    known = np.isfinite(returns)
+    total = np.pad(np.cumsum(np.where(known, returns, 0.0), axis=1), ((0, 0), (1, 0)))
+    count = np.pad(np.cumsum(known, axis=1), ((0, 0), (1, 0)))
+    t = np.arange(returns.shape[1])
+    end = np.maximum(t - youngest + 1, 0)
+    begin = np.minimum(np.maximum(t - OLDEST, 0), end)
+    n = count[:, end] - count[:, begin]
+    return np.asarray(np.where(n > 0, (total[:, end] - total[:, begin]) / np.maximum(n, 1), 0.0))
 
 
 def cumulated(returns: FloatArray, horizon: int) -> FloatArray:

@@ -54,6 +54,8 @@ def robustness(
         What all companies share on a session taken out as well, where three or more of them talk on most.
     shared_slopes
         One set of slopes on the controls for all companies, and a constant each.
+    older_returns
+        The mean of each company's older returns held fixed too, or not where the study holds it.
     without_attention
         Tone without attention beside it.
     without_largest_company, without_company
@@ -127,6 +129,7 @@ def _session_effects(own: Setting) -> Line:
 def _terms(own: Setting) -> Iterator[Line]:
     """The study's terms with one of them the other way."""
     yield own.line("shared_slopes", terms=replace(own.terms, controls="shared"))
+    yield own.line("older_returns", terms=replace(own.terms, older_returns=not own.terms.older_returns))
     if own.panel.given.attention is None:
         yield Line("without_attention", reason="the study has no attention beside tone")
     else:
