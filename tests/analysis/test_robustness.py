@@ -66,7 +66,8 @@ def test_every_line_has_an_estimate_or_a_reason() -> None:
     n, r = simulated(1, companies=1)
     table = lines(n, r).reset_index()
     assert set(table["check"]) == {
-        "main", "session_effects", "shared_slopes", "without_attention", "without_largest_company",
+        "main", "session_effects", "shared_slopes", "without_attention", "older_returns",
+        "without_largest_company",
         "without_company", "from_open", "reverse", "same_session", "placebo_future", "placebo_shuffled",
         "placebo_other", "overnight",
         "without_announcements", "without_largest", "winsorised", "other_scorer", "other_measure",
