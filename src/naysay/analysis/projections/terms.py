@@ -49,7 +49,8 @@ class Outcomes:
     """What the panels of negativity share: series (C, L) on each company's own sessions.
 
     ``outcome`` stands in for the cumulated returns where it is not None. ``sparse`` says that the returns are
-    not measured on every session (negativity in the reverse direction): their lags then take indicators too.
+    not measured on every session (negativity in the reverse direction): their lags then take indicators too,
+    and what moved them on sessions that nobody saw has slopes of its own there.
     """
 
     own: OwnSessions
@@ -130,7 +131,11 @@ def design(negativity: FloatArray, given: Outcomes, y: FloatArray, terms: Terms)
     p = terms.lags
     marked = terms.unmeasured == "indicator"
     lines = _lags(negativity, range(1, p + 1), marked)
-    fixed = _lags(given.returns, range(p + 1), marked and given.sparse)
+    fixed = (
+        _of_outcome(negativity, given, p)
+        if marked and given.sparse
+        else [lagged(given.returns, range(p + 1))]
+    )
     needed = [np.isfinite(y), np.isfinite(negativity)]
     if given.market is not None:
         fixed.append(lagged(given.market, range(p + 1)))
@@ -156,6 +161,19 @@ def _lags(values: FloatArray, lags: range, marked: bool) -> list[FloatArray]:
     past = lagged(values, lags)
     measured = np.isfinite(past)
     return [np.where(measured, past, 0.0), (~measured).astype(float)] if marked else [past]
+
+
+def _of_outcome(negativity: FloatArray, given: Outcomes, lags: int) -> list[FloatArray]:
+    """The lags of an outcome that is not measured on every session, as controls.
+
+    Where it was not measured, what moved it that session stands in for it: there the lag of the cause, and of
+    the market, has a slope of its own. Without that the cause would be credited with what nobody saw of the
+    outcome. The session itself must be measured: its stand-in would be the regressor that is estimated.
+    """
+    past, unseen = _lags(given.returns, range(1, lags + 1), True)
+    movers = [negativity] if given.market is None else [negativity, given.market]
+    stand_in = [unseen * np.nan_to_num(lagged(mover, range(1, lags + 1))) for mover in movers]
+    return [given.returns[:, None], past, unseen, *stand_in]
 
 
 def _complete(lines: list[FloatArray], lags: int) -> BoolArray:
