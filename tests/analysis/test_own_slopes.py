@@ -198,17 +198,20 @@ def test_a_session_without_any_value_is_open_and_one_that_others_have_is_not() -
 
 
 def test_a_company_of_another_calendar_takes_no_row_and_changes_no_company() -> None:
-    """C2 trades on three of four sessions of the others, and on sessions of its own between them."""
+    """C2 trades on three of four days, the others on four of five."""
     n, r, _, _ = panel(companies=3, sessions=200, measured=0.9)
     alone, foreign = (
         local_projections(n[names], r[names], horizons=[1, 4], lags=2, sessions=every(n)).table
         for names in (["C0", "C1"], ["C2"])
     )
-    index = n.index
-    own = index.where(np.arange(len(index)) % 4 != 0, index + pd.Timedelta(hours=6))
-    both = pd.Index(index.union(own))
-    n = pd.concat([n[["C0", "C1"]].reindex(both), n["C2"].set_axis(own).reindex(both)], axis=1)
-    r = pd.concat([r[["C0", "C1"]].reindex(both), r["C2"].set_axis(own).reindex(both)], axis=1)
+    days = pd.date_range("2020-01-01", periods=280)
+    index, own = (days[np.arange(280) % every_so_many != 0][:200] for every_so_many in (5, 4))
+    both = index.union(own)
+    dates = {"C0": index, "C1": index, "C2": own}
+    n, r = (
+        pd.DataFrame({name: one[name].set_axis(dates[name]).reindex(both) for name in dates})
+        for one in (n, r)
+    )
     is_open = pd.DataFrame({"C0": both.isin(index), "C1": both.isin(index), "C2": both.isin(own)}, both)
     mixed = local_projections(n, r, horizons=[1, 4], lags=2, sessions=is_open).table
     columns = ["horizon", "bp_per_sd", "se", "nobs", "n_fitted", "reason"]
@@ -277,7 +280,12 @@ def simple(
         n[t] += 0.4 * n[t - 1]
     r = 0.015 * rng.normal(size=(sessions, companies))
     r[1:] += 1e-4 * np.asarray(effects) * n[:-1]
-    return pd.DataFrame(n).add_prefix("C"), pd.DataFrame(r).add_prefix("C")
+    return dated(n), dated(r)
+
+
+def dated(values: np.ndarray) -> pd.DataFrame:
+    index = pd.bdate_range("2020-01-01", periods=len(values))
+    return pd.DataFrame(values, index).add_prefix("C")
 
 
 def test_equal_companies_are_seldom_said_to_differ_and_an_odd_one_is_seen() -> None:
@@ -371,7 +379,7 @@ def different(rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
     r = 0.015 * noise
     for t in range(1, 300):
         r[t] += turn * r[t - 1]
-    return pd.DataFrame(n + react * r), pd.DataFrame(r)
+    return dated(n + react * r), dated(r)
 
 
 def test_companies_that_differ_in_reversal_and_reaction_are_no_lead() -> None:
