@@ -74,7 +74,7 @@ def conclude(
         forward=_direction(granger, cause, effect, order),
         backward=_direction(granger, effect, cause, order),
         checks=checks(verdict, lead, companies, reverse, reaction, tables),
-        money=_money(tables.get("effects"), horizon, market_values),
+        money=() if verdict == "not_testable" else _money(tables.get("effects"), horizon, market_values),
         caveats=caveats(verdict, lead, companies, session_effects, extremes),
     )
 
