@@ -81,8 +81,8 @@ CASES: Final = (
     Breaking(check="events", name="a lead by chance alone", process=_USUAL),
     Breaking(check="events", name="instants four hours early", process=replace(_USUAL, early_hours=4.0)),
     Breaking(
-        check="no_forerun", name="prices of 5 sessions drive chatter",
-        process=replace(_USUAL, price_to_mood=1.0, price_memory=5),
+        check="no_forerun", name="prices of 10 sessions drive chatter strongly",
+        process=replace(_USUAL, price_to_mood=2.0, price_memory=10),
     ),
     Breaking(
         check="placebo", name="Driscoll-Kraay at ten sessions, 2 x 100",
