@@ -20,7 +20,10 @@ from tests.analysis.literal_projection import Literal, literal, rows_of
 
 from naysay.analysis.own_sessions import own_sessions, seen_open
 from naysay.analysis.projections import ATTENTION, MEAN_GROUP, POOLED, local_projections
+from naysay.analysis.projections.equation import pooled, pooled_slopes
 from naysay.analysis.projections.mean_group import mean_group
+from naysay.analysis.projections.panel import projection_panel
+from naysay.analysis.projections.terms import checked_terms
 
 Panel = tuple[pd.DataFrame, pd.DataFrame, pd.Series, pd.DataFrame]
 
@@ -400,3 +403,16 @@ def test_a_planted_effect_is_found_and_covered() -> None:
     found = [row(local_projections(*simple(rng, 8, 300, -15.0), horizons=[1]).table) for _ in range(60)]
     assert np.mean([one["pvalue"] < 0.05 for one in found]) >= 0.7
     assert np.mean([one["low"] <= -15 <= one["high"] for one in found]) >= 0.88
+
+
+@pytest.mark.parametrize("controls", ["own", "shared"])
+@pytest.mark.parametrize("with_attention", [False, True])
+def test_slopes_alone_are_those_of_the_whole_regression(controls: str, with_attention: bool) -> None:
+    n, r, market, a = panel(5)
+    made = projection_panel(n, r, market=market, attention=a if with_attention else None)
+    terms = checked_terms(3, controls, "indicator", "company")
+    panels = np.stack([made.negativity, made.negativity[:, ::-1], np.full_like(made.negativity, np.nan)])
+    slopes = pooled_slopes(panels, made.given, terms, horizon=2)
+    whole = pooled(panels, made.given, terms, horizon=2, covariance="classical").estimates
+    np.testing.assert_allclose(slopes[:2], whole.coef[:2, 0], rtol=1e-10)
+    assert np.isnan(slopes[2])

@@ -42,15 +42,25 @@ def daily_chatter(posts: ScoredPosts, sessions: Mapping[str, Sessions], chatter:
     measured and where the past does not vary.
     """
     frames = {company: _counted(posts, company, of, chatter) for company, of in sessions.items()}
-    for frame in frames.values():
-        frame["negativity"] = np.nan
-        measured = frame["n_posts"] >= chatter.min_posts
-        frame.loc[measured, "negativity"] = standardised_on_past(
-            _measured(frame[measured], chatter.measure),
-            history=chatter.history,
-            min_history=chatter.min_history,
+    counted = pd.concat(frames, names=["company"]).assign(negativity=np.nan)
+    return measured(counted, chatter)[[*COLUMNS, *FURTHER]]
+
+
+def measured(daily: pd.DataFrame, chatter: Chatter) -> pd.DataFrame:
+    """``daily`` with the negativity of another measure of ``chatter``; nothing is counted again.
+
+    What ``daily_chatter`` counted holds for every measure, as long as the rest of ``chatter`` is the same.
+    """
+    negativity = np.full(len(daily), np.nan)
+    enough = (daily["n_posts"] >= chatter.min_posts).to_numpy()
+    values = _measured(daily, chatter.measure)
+    company = daily.index.get_level_values("company")
+    for name in company.unique():
+        own = np.flatnonzero((company == name) & enough)
+        negativity[own] = standardised_on_past(
+            values[own], history=chatter.history, min_history=chatter.min_history
         )
-    return pd.concat(frames, names=["company"])[[*COLUMNS, *FURTHER]]
+    return daily.assign(negativity=negativity)
 
 
 def standardised_on_past(

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from naysay.analysis.linear_algebra import cholesky, forward
 from naysay.analysis.pairs import constant
-from naysay.analysis.partialling import partialled
+from naysay.analysis.partialling import partialled, products_left
 from naysay.analysis.projections.pool import Pool, exchanged, joined, pools
 from naysay.analysis.projections.terms import Outcomes, Terms, design
 from naysay.analysis.regression import (
@@ -134,6 +135,25 @@ def pooled(
         attention=fit(made[0], [*controls, tone, attention, outcome]),
         innovations=fit(made[0], [*controls, tone, attention]),
     )
+
+
+def pooled_slopes(negativity: FloatArray, given: Outcomes, terms: Terms, *, horizon: int) -> FloatArray:
+    """The b_h (D,) of ``pooled`` alone, without its errors; NaN where it cannot be estimated."""
+    if terms.controls != "own" or terms.effects != "company":
+        found = pooled(negativity, given, terms, horizon=horizon, covariance="classical").estimates
+        return np.where(found.reason == "", found.coef[:, 0], np.nan)
+    panels, companies, length = negativity.shape
+    flat, every = negativity.reshape(-1, length), given.repeated(panels)
+    y = every.ahead(horizon)
+    right = design(flat, every, y, terms)
+    left = products_left(right.controls, stacked(every, flat, y), right.used)
+    whole = left.reshape(panels, companies, *left.shape[1:]).sum(axis=1)
+    xx, xy = whole[:, :-1, :-1], whole[:, :-1, -1:]
+    size = np.sqrt(np.diagonal(xx, axis1=1, axis2=2))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        factor = cholesky(xx / (size[:, :, None] * size[:, None]))
+        solved = forward(factor, xy[:, :, 0] / size)
+        return np.asarray(solved[:, -1] / factor[:, -1, -1] / size[:, -1])
 
 
 def pools_of(negativity: FloatArray, given: Outcomes, terms: Terms, *, horizon: int) -> list[Pool]:

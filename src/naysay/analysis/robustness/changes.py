@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from naysay.analysis.pairs import lagged
-from naysay.analysis.projections.equation import pooled
+from naysay.analysis.projections.equation import pooled_slopes
 from naysay.analysis.projections.panel import ProjectionPanel
 from naysay.analysis.projections.result import BASIS_POINTS
 from naysay.analysis.projections.terms import Terms
@@ -44,9 +44,9 @@ def shuffled_effects(
     found = []
     for start in range(0, draws, AT_ONCE):
         some = [shuffled(panel.negativity, block, rng) for _ in range(min(AT_ONCE, draws - start))]
-        made = pooled(np.stack(some), panel.given, terms, horizon=horizon, covariance="classical").estimates
-        found.append(BASIS_POINTS * made.coef[made.reason == "", 0])
-    return np.concatenate(found)
+        found.append(BASIS_POINTS * pooled_slopes(np.stack(some), panel.given, terms, horizon=horizon))
+    effects = np.concatenate(found)
+    return np.asarray(effects[np.isfinite(effects)])
 
 
 def largest_days(returns: FloatArray, count: int) -> FloatArray:
