@@ -12,6 +12,7 @@ from naysay.analysis.partialling import partialled, products_left
 from naysay.analysis.projections.pool import Pool, exchanged, joined, pools
 from naysay.analysis.projections.terms import Outcomes, Terms, design
 from naysay.analysis.regression import (
+    TOO_SHORT,
     BoolArray,
     Estimates,
     FloatArray,
@@ -20,8 +21,6 @@ from naysay.analysis.regression import (
     least_squares,
 )
 from naysay.analysis.scores import Bandwidth, Covariance
-
-TOO_SHORT = "too short: fewer complete sessions than coefficients need"
 
 
 @dataclass(frozen=True, slots=True)
