@@ -18,7 +18,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from benchmarks._panel_reference import Compared, data, read, wide
+from benchmarks._panel_reference import Compared, data, dated, read, wide
 from naysay.analysis import granger
 from naysay.analysis.granger import GrangerResult
 from naysay.analysis.granger_checks.ivx import ivx_test
@@ -70,7 +70,7 @@ def _row(found: GrangerResult, order: int, *, forward: bool = True) -> Any:
 
 
 def _chickens_and_eggs() -> Iterator[Compared]:
-    name, years = "01_chickegg_grangertest", data("chickegg").set_index("year")
+    name, years = "01_chickegg_grangertest", dated(data("chickegg"))
     for order, want in ((p, read(name)["results"][f"order{p}"]) for p in (1, 2, 3, 4)):
         for suffix in ("", "_HC0", "_HC1", "_HC3", "_NW3"):
             found = granger(years["egg"], years["chicken"], lags=[order], **COVARIANCES[suffix])
@@ -82,7 +82,7 @@ def _chickens_and_eggs() -> Iterator[Compared]:
 
 def _output_and_consumption() -> Iterator[Compared]:
     name = "02_macrodata_grangertest"
-    growth = data("macrodata")[["realgdp", "realcons"]].apply(np.log).diff()
+    growth = dated(data("macrodata"))[["realgdp", "realcons"]].apply(np.log).diff()
     found = granger(growth["realgdp"], growth["realcons"], lags=5, covariance="classical")
     for order in range(1, 6):
         want = read(name)["results"][f"order{order}"]
@@ -92,7 +92,7 @@ def _output_and_consumption() -> Iterator[Compared]:
 
 
 def _canada() -> Iterator[Compared]:
-    name, frame = "03_canada_var", data("canada")
+    name, frame = "03_canada_var", dated(data("canada"))
     want, model = read(name), vector_autoregression(frame, lags=2)
     cases: list[tuple[str, list[str], dict[str, Any], dict[str, Any]]] = [
         (f"causality {cause}", [cause], COVARIANCES[""], want["causality"][cause]) for cause in model.names

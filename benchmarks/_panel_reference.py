@@ -37,9 +37,15 @@ def data(name: str) -> pd.DataFrame:
     return pd.read_csv(FOLDER / f"input_{name}.csv")
 
 
+def dated(frame: pd.DataFrame) -> pd.DataFrame:
+    """``frame`` with one date a row: lags count sessions, and these are years and quarters."""
+    return frame.set_axis(pd.bdate_range("1900-01-01", periods=len(frame)), axis=0)
+
+
 def wide(column: str) -> pd.DataFrame:
     """One column of the simulated panel, session x company."""
-    return data("synth_panel").pivot_table(index="date", columns="firm", values=column)
+    found = data("synth_panel").pivot_table(index="date", columns="firm", values=column)
+    return found.set_axis(pd.DatetimeIndex(found.index), axis=0)
 
 
 def _toda_yamamoto() -> Iterator[Compared]:
@@ -52,7 +58,7 @@ def _toda_yamamoto() -> Iterator[Compared]:
         "trend": {"trend": True},
     }
     for case, tests in read(name)["results"].items():
-        frame = data(inputs[case.split("_")[0]])
+        frame = dated(data(inputs[case.split("_")[0]]))
         for test, want in tests.items():
             words = test.removeprefix("all4_").split("_")
             cause, effect = (frame[columns.get(word, word)] for word in (words[0], words[2]))
@@ -78,7 +84,9 @@ def _dumitrescu_hurlin() -> Iterator[Compared]:
             frames = {column: wide(column) for column in ("ret", "neg")}
         else:
             source = unbalanced if case.startswith("unbalanced") else grunfeld
-            frames = {c: source.pivot_table(index="year", columns="firm", values=c) for c in (effect, cause)}
+            frames = {
+                c: dated(source.pivot_table(index="year", columns="firm", values=c)) for c in (effect, cause)
+            }
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", CommonFactorWarning)
             found = dumitrescu_hurlin(frames[cause], frames[effect], lags=want["order"])

@@ -24,7 +24,6 @@ import pandas as pd
 from naysay.analysis.correlation import lead_lag
 from naysay.analysis.correlation.coefficients import standardised
 from naysay.analysis.pairs import FloatArray, lagged
-from naysay.analysis.projections.equation import regressors
 from naysay.analysis.regression import least_squares
 from naysay.analysis.stationarity import adf_test, kpss_test
 from naysay.analysis.vector_autoregression import (
@@ -61,7 +60,7 @@ def read(name: str) -> Any:
 def _ccf(firms: pd.DataFrame) -> Iterator[Compared]:
     name = "07_synth_ccf"
     for firm, found in read(name).items():
-        data = firms.loc[firm].reset_index(drop=True)
+        data = firms.loc[firm].set_index("date")
         neg, ret = (
             standardised(np.array([data[c]]), np.ones((1, len(data)), bool), "pearson")
             for c in ("neg", "ret")
@@ -141,7 +140,8 @@ def _lpirfs(series: pd.DataFrame) -> Iterator[Compared]:
     model = vector_autoregression(series, lags=5)
     unknowns = 5 * 2 + 1
     P = np.linalg.cholesky(model.covariance * (model.nobs - unknowns) / (model.nobs - 1))
-    X = np.concatenate([np.ones((1, 1, len(series))), regressors(neg, ret, 4)], axis=1)
+    past = [lagged(neg, range(1, 5)), lagged(ret, range(5))]
+    X = np.concatenate([np.ones((1, 1, len(series))), *past, neg[:, None]], axis=1)
     X[:, [5, 9]] = X[:, [9, 5]]  # the return of t to the end, beside the chatter of t
     second = np.array([0.0, np.hypot(*P[1])])
     shocks = {"sd": (P[:, 0], second), "unit": (P[:, 0] / P[0, 0], np.array([0.0, 1.0]))}

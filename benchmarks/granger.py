@@ -70,7 +70,8 @@ def simulated(companies: int, sessions: int) -> tuple[pd.DataFrame, pd.DataFrame
         chatter[t] += 0.5 * chatter[t - 1]
     names = [f"C{i:03d}" for i in range(companies)]
     returns = 0.01 * rng.standard_t(5, (sessions, companies))
-    return pd.DataFrame(chatter, columns=names), pd.DataFrame(returns, columns=names)
+    index = pd.bdate_range("2000-01-03", periods=len(chatter))
+    return pd.DataFrame(chatter, index, names), pd.DataFrame(returns, index, names)
 
 
 def by_statsmodels(cause: pd.DataFrame, effect: pd.DataFrame) -> dict[tuple[str, str], dict[int, float]]:

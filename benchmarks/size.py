@@ -101,7 +101,8 @@ def moving_together(draws: int, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     chatter = scale * rng.standard_normal(scale.shape)
     for t in range(1, len(chatter)):
         chatter[t] += 0.5 * chatter[t - 1]
-    return pd.DataFrame(chatter), pd.DataFrame(scale * rng.standard_t(5, scale.shape))
+    index = pd.bdate_range("2000-01-03", periods=len(chatter))
+    return pd.DataFrame(chatter, index), pd.DataFrame(scale * rng.standard_t(5, scale.shape), index)
 
 
 def from_timestamps(

@@ -14,9 +14,12 @@ import pandas as pd
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
-from naysay.analysis.calibration import granger_placebo, projection_placebo
+from naysay.analysis.calibration import granger_placebo
+from naysay.analysis.calibration import projection_placebo as placebo_of_panel
 from naysay.analysis.granger import granger
 from naysay.analysis.projections import POOLED, local_projections
+from naysay.analysis.projections.panel import projection_panel
+from naysay.analysis.projections.terms import Terms
 from naysay.study.errors import InputError
 from naysay.study.frames import TABLES
 
@@ -31,6 +34,12 @@ def two(seed: int = 1, companies: int = 4, sessions: int = 150) -> tuple[pd.Data
     index = pd.bdate_range("2020-01-01", periods=sessions)
     names = [f"C{i}" for i in range(companies)]
     return pd.DataFrame(chatter, index, names), pd.DataFrame(returns, index, names)
+
+
+def projection_placebo(
+    chatter: pd.DataFrame, returns: pd.DataFrame, *, lags: int = 5, **options: Any
+) -> pd.DataFrame:
+    return placebo_of_panel(projection_panel(chatter, returns), Terms(lags=lags), **options)
 
 
 def turned(frame: pd.DataFrame, shift: int) -> pd.DataFrame:
@@ -50,6 +59,35 @@ def test_granger_share_is_that_of_the_public_test_on_turned_chatter() -> None:
     assert (row["draws"], row["n_tests"], row["nominal"]) == (11, 44, 0.05)
 
 
+@pytest.mark.parametrize("unmeasured", ["drop", "indicator"])
+def test_granger_share_is_that_of_the_test_with_the_market_on_own_sessions(unmeasured: str) -> None:
+    """The second company was closed on its last ten sessions; what it has of its own is turned round."""
+    chatter, returns = two()
+    chatter = chatter.mask(np.random.default_rng(4).random(chatter.shape) < 0.3)
+    market = returns.mean(axis=1)
+    is_open = pd.DataFrame(True, chatter.index, chatter.columns)
+    is_open.iloc[-10:, 1] = False
+    hits = 0
+    for shift in range(65, 76):
+        moved = turned(chatter, shift)
+        moved["C1"] = turned(chatter.loc[is_open["C1"], "C1"], shift)
+        table = granger(moved, returns, market, lags=[2, 1], unmeasured=unmeasured, sessions=is_open).table
+        hits += int((table.loc[table["primary"], "pvalue"] < 0.05).sum())
+    row = granger_placebo(
+        chatter,
+        returns,
+        market,
+        draws=11,
+        min_shift=65,
+        lags=[2, 1],
+        unmeasured=unmeasured,
+        sessions=is_open,
+    ).iloc[0]
+    assert hits > 0
+    assert row["rejected"] == pytest.approx(hits / 44, rel=1e-12)
+    assert (row["draws"], row["n_tests"]) == (11, 44)
+
+
 def test_projection_share_is_that_of_the_public_estimate_on_turned_chatter() -> None:
     chatter, returns = two(seed=5)
     hits = 0
@@ -67,7 +105,8 @@ def test_detectable_effect_is_that_of_the_data_as_they_are() -> None:
     chatter, returns = two()
     table = local_projections(chatter, returns, horizons=[2]).table
     row = projection_placebo(chatter, returns, horizon=2, draws=5).iloc[0]
-    assert row["mde_bp"] == pytest.approx(table["mde_bp"].iloc[-1], rel=1e-9)
+    expected = table.loc[table["primary"], "mde_bp"].iloc[0]
+    assert row["mde_bp"] == pytest.approx(expected, rel=1e-9)
     assert np.isnan(granger_placebo(chatter, returns, draws=5)["mde_bp"].iloc[0])
 
 
@@ -103,7 +142,7 @@ def test_a_test_that_does_not_hold_its_level_is_shown_up() -> None:
     index = pd.bdate_range("2020-01-01", periods=400)
     volatility = np.exp(2 * np.sin(2 * np.pi * np.arange(400) / 188))[:, None]
     loud = pd.DataFrame(rng.normal(size=(400, 10)) * volatility, index)
-    returns = pd.DataFrame(rng.normal(size=(400, 10)) * volatility, index)
+    returns = pd.DataFrame(0.01 * rng.normal(size=(400, 10)) * volatility, index)
     plain = granger_placebo(loud, returns, lags=[5], covariance="classical", min_shift=185)
     robust = granger_placebo(loud, returns, lags=[5], covariance="HC3", min_shift=185)
     assert plain["low"].iloc[0] > 0.05

@@ -57,7 +57,7 @@ def test_raw_is_corrcoef_of_the_sessions_that_have_both() -> None:
 @pytest.mark.parametrize("shift", [-3, 0, 2])
 def test_a_positive_lag_means_that_chatter_comes_first(shift: int) -> None:
     chatter, _ = two(companies=1, gaps=0.0)
-    table = lead_lag(chatter, chatter.shift(shift), max_lag=5).table
+    table = lead_lag(chatter, 0.01 * chatter.shift(shift), max_lag=5).table
     raw = table[table["measure"] == "raw"]
     assert raw.loc[raw["r"].idxmax(), "lag"] == shift
     assert raw["r"].max() == pytest.approx(1.0, abs=1e-12)
@@ -162,6 +162,10 @@ def test_a_lag_that_is_no_count(max_lag: Any) -> None:
         lead_lag(*two(), max_lag=max_lag)
 
 
+def dated(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> pd.DataFrame:
+    return pd.DataFrame(values, pd.bdate_range("2000-01-03", periods=len(values)))
+
+
 @pytest.mark.parametrize("measure", ["raw", "prewhitened"])
 def test_a_band_leaves_out_zero_as_often_as_it_says_when_there_is_nothing(measure: str) -> None:
     """Independent series with memory; 800 x 7 lags that move together, so the margin is a wide one."""
@@ -170,7 +174,7 @@ def test_a_band_leaves_out_zero_as_often_as_it_says_when_there_is_nothing(measur
     for t in range(1, 400):
         chatter[t] += 0.7 * chatter[t - 1]
         returns[t] += 0.5 * returns[t - 1]
-    table = lead_lag(pd.DataFrame(chatter), pd.DataFrame(returns), max_lag=3).table
+    table = lead_lag(dated(chatter), dated(0.01 * returns), max_lag=3).table
     table = table[table["measure"] == measure]
     share = ((table["low"] > 0) | (table["high"] < 0)).mean()
     assert 0.03 < share < 0.07
@@ -263,7 +267,7 @@ def test_bootstrap_intervals_cover_a_correlation_that_is_there() -> None:
         noise[t] += 0.5 * noise[t - 1]
     returns = 0.6 * chatter + 0.8 * noise
     options = {"max_lag": 0, "prewhiten": False, "bands": "bootstrap", "draws": 200}
-    table = lead_lag(pd.DataFrame(chatter), pd.DataFrame(returns), **options).table  # type: ignore[arg-type]
+    table = lead_lag(dated(chatter), dated(0.01 * returns), **options).table  # type: ignore[arg-type]
     covered = (table["low"] <= 0.6) & (table["high"] >= 0.6)
     assert 0.88 < covered.mean() < 0.98
 
@@ -276,7 +280,7 @@ def test_all_lags_together_are_held_to_the_level(bands: Any) -> None:
     for t in range(1, 300):
         chatter[t] += 0.6 * chatter[t - 1]
     options = {"max_lag": 5, "bands": bands, "draws": 200}
-    table = lead_lag(pd.DataFrame(chatter), pd.DataFrame(returns), **options).table
+    table = lead_lag(dated(chatter), dated(0.01 * returns), **options).table
     white = table[table["measure"] == "prewhitened"]
     out = ((white["low_joint"] > 0) | (white["high_joint"] < 0)).groupby(white["company"]).any()
     alone = ((white["low"] > 0) | (white["high"] < 0)).groupby(white["company"]).any()

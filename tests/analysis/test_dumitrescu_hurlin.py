@@ -24,13 +24,15 @@ pytestmark = pytest.mark.filterwarnings("ignore::naysay.study.errors.CommonFacto
 
 def noise(companies: int, sessions: int, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     one, two = np.random.default_rng(seed).standard_normal((2, sessions, companies))
-    return pd.DataFrame(one), pd.DataFrame(two)
+    index = pd.bdate_range("2000-01-03", periods=len(one))
+    return pd.DataFrame(one, index), pd.DataFrame(two, index)
 
 
 def test_the_published_statistic_of_grunfelds_firms() -> None:
     data = grunfeld.load_pandas().data
     data = data[data["firm"] != "American Steel"]  # the eleventh firm, not among those of plm
-    wide = {c: data.pivot_table(index="year", columns="firm", values=c) for c in ("value", "invest")}
+    dated = data.assign(year=pd.to_datetime(data["year"].astype(int).astype(str), format="%Y"))
+    wide = {c: dated.pivot_table(index="year", columns="firm", values=c) for c in ("value", "invest")}
     row = dumitrescu_hurlin(wide["value"], wide["invest"], lags=1).table.iloc[0]
     assert row["statistic"] == pytest.approx(3.2896, abs=5e-5)
     assert row["pvalue"] == pytest.approx(0.001003, abs=5e-7)
@@ -85,7 +87,7 @@ def test_cd_by_hand_for_two_companies_and_by_correlations_for_five() -> None:
 
 def test_a_company_that_cannot_be_tested_is_left_out_with_a_reason() -> None:
     cause, effect = noise(4, 80, seed=6)
-    effect.loc[6:, 3] = np.nan
+    effect.iloc[6:, 3] = np.nan
     found = dumitrescu_hurlin(cause, effect)
     assert found.table["n_companies"].tolist() == [3, 3]
     left = found.companies.set_index(["company", "cause"])["reason"]

@@ -173,10 +173,55 @@ def test_a_session_outside_all_windows_has_no_influence(model: str) -> None:
         pd.testing.assert_frame_equal(one, other, check_exact=True)
 
 
+def open_events() -> pd.DataFrame:
+    """One event in the middle and one each with 4, 1 and 0 sessions after it."""
+    return pd.DataFrame({"company": list("ABCD"), "session": SESSIONS[[200, 395, 398, 399]]})
+
+
+def test_each_window_uses_the_events_that_complete_it() -> None:
+    returns, market = returns_and_market()
+    windows = ((-10, -1), (0, 0), (0, 1), (1, 4), (1, 5), (-10, 10))
+    study = event_study(returns, market, open_events(), windows=windows)
+    used = study.tests.groupby(["window_start", "window_end"])["n_events"].agg(["min", "max"])
+    expected = {(-10, -1): 4, (0, 0): 4, (0, 1): 3, (1, 4): 2, (1, 5): 1, (-10, 10): 1}
+    assert {window: tuple(used.loc[window]) for window in windows} == {w: (n, n) for w, n in expected.items()}
+    assert study.events["reason"].eq("").all()
+    assert study.events["sessions_after"].tolist() == [10, 4, 1, 0]
+    assert study.events["car_(1,5)"].notna().tolist() == [True, False, False, False]
+    assert study.events["bhar_(1,4)"].notna().tolist() == [True, True, False, False]
+    by_tau = study.caar.set_index("tau")["n_events"]
+    assert by_tau.loc[[-10, 0, 1, 2, 4, 5, 10]].tolist() == [4, 4, 3, 2, 2, 1, 1]
+    observed = study.abnormal.groupby("event_id")["ar"].count()
+    assert sorted(observed) == [11, 12, 15, 21]
+
+
+def test_an_open_event_changes_no_window_that_it_does_not_complete() -> None:
+    returns, market = returns_and_market()
+    windows = ((0, 0), (1, 5))
+    closed, late = some_events(), pd.DataFrame({"company": ["A"], "session": [SESSIONS[397]]})
+    plain = event_study(returns, market, closed, windows=windows).tests
+    joined = event_study(returns, market, pd.concat([closed, late]), windows=windows).tests
+    after, before = (table.query("window_start == 1").reset_index(drop=True) for table in (joined, plain))
+    ranks = ["corrado_rank", "corrado_zivney"]
+    pd.testing.assert_frame_equal(after[~after["test"].isin(ranks)], before[~before["test"].isin(ranks)])
+    assert (joined.query("window_start == 0")["n_events"] == len(closed) + 1).all()
+
+
+def test_what_is_known_of_an_open_event_is_what_a_later_look_confirms() -> None:
+    returns, market = returns_and_market()
+    late = one_event(SESSIONS[300], returns, market, windows=((0, 2), (1, 5)))
+    early = one_event(SESSIONS[300], returns.iloc[:304], market.iloc[:304], windows=((0, 2), (1, 5)))
+    assert early.events["sessions_after"].item() == 3
+    np.testing.assert_array_equal(early.abnormal["ar"][:14], late.abnormal["ar"][:14])
+    assert early.abnormal["ar"][14:].isna().all()
+    assert early.events["car_(0,2)"].item() == late.events["car_(0,2)"].item()
+
+
 def test_nothing_after_the_event_window_is_needed() -> None:
     returns, market = returns_and_market()
     study = one_event(SESSIONS[389], returns, market)
     assert study.events["reason"].item() == ""
+    assert study.tests["n_events"].eq(1).all()
 
 
 def test_tables_start_with_the_columns_of_the_contract() -> None:
@@ -189,8 +234,9 @@ def test_tables_start_with_the_columns_of_the_contract() -> None:
         assert tuple(table.columns[: len(TABLES[name])]) == TABLES[name]
     assert list(study.events.columns[8:]) == [
         "car_(0,0)", "car_(-10,10)", "reason", "nobs", "moved_from", "bhar_(0,0)", "bhar_(-10,10)",
+        "sessions_after",
     ]  # fmt: skip
-    assert list(study.tests.columns[9:]) == ["estimate", "se", "low", "high"]
+    assert list(study.tests.columns[9:]) == ["estimate", "se", "location", "low", "high"]
     assert list(study.caar.columns) == ["tau", "caar", "se", "low", "high", "n_events"]
     assert list(study.tests["test"].unique()) == [
         "cross_sectional_t", "skewness_adjusted_t", "j1", "bw85", "patell", "adjusted_patell", "bmp",
@@ -252,7 +298,7 @@ def test_two_dates_that_fall_on_one_session_count_once() -> None:
     [
         ("Z", SESSIONS[200], "company not among the returns"),
         ("A", SESSIONS[129], "too few sessions before the event"),
-        ("A", SESSIONS[390], "too few sessions after the event"),
+        ("A", SESSIONS[395], "too few sessions after the event"),
         ("A", pd.Timestamp("2019-12-28"), "date outside the sample"),
         ("A", pd.Timestamp("2031-01-01"), "date outside the sample"),
         ("B", SESSIONS[200], "missing returns in the event window"),
@@ -276,7 +322,7 @@ def test_an_event_that_cannot_be_used_stays_with_its_reason(
     benchmarks.iloc[195, 5] = np.nan
     benchmarks["G"] = 0.0004
     events = pd.DataFrame({"company": [company, "H"], "session": [session, SESSIONS[220]]})
-    study = event_study(returns, benchmarks, events)
+    study = event_study(returns, benchmarks, events, windows=((-5, 5), (-10, 10)))
     assert list(study.events["reason"]) == [reason, ""]
     used = 1 + (reason == "")
     assert study.tests["n_events"].eq(used).all()

@@ -114,11 +114,13 @@ def test_abnormal_volume_of_the_market_model_is_ols_on_the_others() -> None:
     np.testing.assert_allclose(found["se"], ahead.se_obs, rtol=1e-10)
 
 
-def test_a_session_without_trade_sets_the_event_aside() -> None:
+def test_a_session_without_trade_keeps_the_event_out_of_the_windows_that_hold_it() -> None:
     volume = pd.DataFrame({"A": np.exp(np.random.default_rng(1).normal(size=60))}, SESSIONS[:60])
     volume.iloc[41] = 0.0
-    found = volume_study(volume, one(), **EARLY)
-    assert found.events["reason"].tolist() == ["missing returns in the event window"]
+    found = volume_study(volume, one(), **{**EARLY, "windows": ((0, 0), (1, 2))})
+    assert found.tests.groupby("window_start")["n_events"].first().tolist() == [1, 0]
+    none = volume_study(volume, one(), **{**EARLY, "windows": ((1, 2),)})
+    assert none.events["reason"].tolist() == ["missing returns in the event window"]
 
 
 def test_abnormal_volatility_by_hand() -> None:
@@ -128,9 +130,9 @@ def test_abnormal_volatility_by_hand() -> None:
     returns[5] = 0.0
     returns[40] = 5.0
     assert returns[5:38].sum() == 0.0
-    frame = pd.DataFrame({"A": returns}, SESSIONS[:60])
-    frame.iloc[20] = 2.0
-    frame.iloc[21] = -2.0
+    frame = pd.DataFrame({"A": returns / 128}, SESSIONS[:60])  # a ratio has no scale
+    frame.iloc[20] = 2 / 128
+    frame.iloc[21] = -2 / 128
     # With ±2 at two sessions: mean log e² = 2 log 4 / 33.
     found = volatility_study(frame, pd.Series(0.0, SESSIONS[:60]), one(), model="constant_mean", **EARLY)
     c = math.log(33 / 32) + 2 * math.log(4) / 33

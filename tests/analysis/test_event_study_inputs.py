@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from naysay.analysis import granger
 from naysay.analysis.event_study import event_study
+from naysay.analysis.projections import local_projections
 from naysay.study.errors import InputError, PartError
 
 SESSIONS = pd.bdate_range("2020-01-01", periods=200)
@@ -60,6 +62,19 @@ def study(**changes: Any) -> Any:
         ({"events": EVENTS.assign(session=["2020-07-01", "soon"])}, "events.session"),
         ({"events": EVENTS.assign(session=EVENTS["session"].shift())}, "events.session"),
         ({"events": EVENTS.assign(session=[150, 160])}, "events.session"),
+        ({"events": EVENTS.assign(session=["05.11.2020", "06.11.2020"])}, "events.session"),
+        ({"events": EVENTS.assign(session=["2020-07-01", "07/02/2020"])}, "events.session"),
+        ({"events": EVENTS.assign(session=["2020-07-01", "2020-02-31"])}, "events.session"),
+        ({"returns": RETURNS.set_axis(SESSIONS.strftime("%d.%m.%Y"), axis=0)}, "returns.index"),
+        ({"returns": RETURNS.set_axis(SESSIONS.to_period("D"), axis=0)}, "returns.index"),
+        ({"returns": pd.concat({"A": RETURNS, "B": RETURNS})}, "returns.index"),
+        ({"market": MARKET.reset_index(drop=True)}, "market.index"),
+        ({"returns": 100 * RETURNS}, "returns"),
+        ({"returns": 50 * np.exp(RETURNS.cumsum())}, "returns"),
+        ({"returns": 0.05 * np.exp(RETURNS.cumsum())}, "returns"),
+        ({"returns": RETURNS.assign(B=40 * np.exp(RETURNS["B"].cumsum()))}, "returns"),
+        ({"market": 100 * MARKET}, "market"),
+        ({"market": 3000 * np.exp(MARKET.cumsum())}, "market"),
         ({"events": EVENTS.assign(session=EVENTS["session"] + pd.Timedelta(hours=9))}, "events.session"),
         ({"events": EVENTS.assign(session=EVENTS["session"].dt.tz_localize("UTC"))}, "events.session"),
         ({"events": EVENTS.assign(event_id="same")}, "events.event_id"),
@@ -87,10 +102,60 @@ def test_dates_of_other_kinds_are_understood() -> None:
         {"returns": RETURNS.set_axis(dates, axis=0), "market": MARKET.set_axis(dates)},
         {"events": written},
         {"events": EVENTS.assign(session=EVENTS["session"].dt.date)},
+        {"returns": RETURNS.set_axis(SESSIONS.strftime("%Y-%m-%d"), axis=0)},
         {"returns": RETURNS.set_axis(seconds, axis=0)},
         {"market": MARKET.set_axis(SESSIONS.as_unit("ns"))},
     ):
         pd.testing.assert_frame_equal(study(**changes).tests, plain, check_exact=True)
+
+
+def test_crashes_thin_trading_and_quiet_benchmarks_are_returns() -> None:
+    crashed = RETURNS.copy()
+    crashed.iloc[100, 0] = -0.95
+    crashed.iloc[101, 0] = 3.5
+    thin = RETURNS.mask(np.random.default_rng(3).random(RETURNS.shape) < 0.6, 0.0) * 20
+    for changes in (
+        {"returns": crashed},
+        {"returns": thin, "min_observations": 30},
+        {"returns": 3 * RETURNS},
+        {"market": MARKET.abs() / 100},
+        {"market": MARKET * 0 + 0.0001, "model": "market_adjusted"},
+    ):
+        assert study(**changes).events["reason"].eq("").all()
+
+
+@pytest.mark.parametrize("name", ["granger", "local_projections"])
+@pytest.mark.parametrize(
+    ("index", "mend"),
+    [
+        (pd.RangeIndex(200), "set_index"),
+        (pd.Index(SESSIONS.strftime("%d.%m.%Y")), "set_index"),
+        (pd.Index(np.arange(20200101, 20200301)[:200].repeat(4)[:200]), "set_index"),
+        (pd.MultiIndex.from_product([["A", "B"], SESSIONS[:100]]), "pivot"),
+        (SESSIONS.tz_localize("UTC"), "tz_localize"),
+        (SESSIONS[::-1], "sort_index"),
+    ],
+)
+def test_what_lags_are_counted_on_must_be_sessions(name: str, index: pd.Index, mend: str) -> None:
+    two = {"granger": granger, "local_projections": local_projections}[name]
+    with pytest.raises(InputError, match=mend) as error:
+        two(RETURNS["A"].set_axis(index), RETURNS["B"].set_axis(index))
+    assert error.value.fault.field.endswith(".index")
+
+
+def test_iso_texts_are_sessions_to_all() -> None:
+    written = RETURNS.set_axis(SESSIONS.strftime("%Y-%m-%d"), axis=0)
+    for two in (granger, local_projections):
+        plain, read = (two(frame["A"] * 100, frame["B"]).table for frame in (RETURNS, written))
+        pd.testing.assert_frame_equal(plain, read)
+
+
+@pytest.mark.parametrize("factor", [100.0, 50.0])
+def test_projections_refuse_percentages_and_prices(factor: float) -> None:
+    wrong = factor * (RETURNS["B"] if factor == 100 else np.exp(RETURNS["B"].cumsum()))
+    with pytest.raises(InputError, match="decimal returns") as error:
+        local_projections(100 * RETURNS["A"], wrong)
+    assert error.value.fault.field == "returns"
 
 
 def test_the_inputs_are_left_as_they_were() -> None:

@@ -7,6 +7,8 @@ binomial distribution.
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 import math
 from typing import Any
 
@@ -98,6 +100,51 @@ def test_wilcoxon_by_hand_with_a_tie_and_a_zero() -> None:
     # |CAR| 1 1 2: ranks 1.5 1.5 3, up are 1.5 + 3; the tie of two takes (8 - 2) / 48 off the variance 3.5.
     found = TESTS["wilcoxon"](arrays(np.eye(4, 40), [[1], [-1], [2], [0]]), (0, 0))
     assert found.statistic == pytest.approx((4.5 - 3) / math.sqrt(3.5 - 0.125), rel=1e-14)
+
+
+def test_the_p_value_of_few_signs_is_the_binomial_one_by_hand() -> None:
+    # 2 of 3 up: 0 or 1 is as far off, so every outcome counts; 3 of 3: the two outcomes without a mix.
+    assert TESTS["sign"](three(), (0, 0)).pvalue == pytest.approx(1.0, rel=1e-14)
+    up = arrays(np.eye(7, 40), [[1], [2], [3], [4], [5], [6], [-7]])
+    assert TESTS["sign"](up, (0, 0)).pvalue == pytest.approx(2 * (1 + 7) / 2**7, rel=1e-14)
+    assert math.isnan(TESTS["sign"](up, (0, 0)).df)
+
+
+def test_the_p_value_of_few_generalized_signs_counts_what_is_no_likelier() -> None:
+    # p = 2/3 of two events, both up: 4/9; none up 1/9 and one up 4/9 are no likelier: all of it.
+    assert TESTS["generalized_sign"](tied(), (0, 0)).pvalue == pytest.approx(1.0, rel=1e-14)
+    # One up of five with p = 1/4 each: chances 243 405 270 90 15 1 of 1024; none are likelier.
+    rare = arrays(np.tile([1, -1, -1, -1], (5, 10)), [[1], [1], [1], [-1], [-1]])
+    assert TESTS["generalized_sign"](rare, (0, 0)).pvalue == pytest.approx((90 + 15 + 1) / 1024, rel=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_p_value_of_few_signed_ranks_is_that_of_all_ways_to_put_signs(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    car = rng.integers(-4, 7, 11).astype(float)  # ties, and zeros that are left out
+    kept = car[car != 0]
+    rank = stats.rankdata(np.abs(kept))
+    signs = np.array(list(itertools.product([0, 1], repeat=len(kept))))
+    middle = rank.sum() / 2
+    expected = (np.abs(signs @ rank - middle) >= abs(rank[kept > 0].sum() - middle) - 1e-9).mean()
+    found = TESTS["wilcoxon"](arrays(np.eye(11, 40), car[:, None]), (0, 0))
+    assert found.pvalue == pytest.approx(expected, rel=1e-12)
+
+
+def test_signs_and_ranks_of_49_events_are_those_of_scipy_and_of_50_the_normal_ones() -> None:
+    rng = np.random.default_rng(3)
+    for count in (49, 50):
+        sample = arrays(np.eye(count, 60), rng.normal(0.2, 1, (count, 1)))
+        car = sample.car((0, 0))
+        signs, ranked = (TESTS[name](sample, (0, 0)) for name in ("sign", "wilcoxon"))
+        if count == 49:
+            up = int((car > 0).sum())
+            assert signs.pvalue == pytest.approx(stats.binomtest(up, 49).pvalue, rel=1e-12)
+            exact = stats.wilcoxon(car, method="exact").pvalue
+            assert ranked.pvalue == pytest.approx(exact, rel=1e-10)
+        else:
+            for found in (signs, ranked):
+                assert found.pvalue == pytest.approx(2 * stats.norm.sf(abs(found.statistic)), rel=1e-12)
 
 
 def test_skewness_adjusted_t_by_hand() -> None:
@@ -222,8 +269,27 @@ def test_mean_correlation_is_pairwise_pearson_on_the_calendar(block: int, many: 
     shared = laid.notna().astype(float)
     assert ((shared.T @ shared).to_numpy() >= 30).sum() > 400
     np.fill_diagonal(pairs, 0.0)
-    expected = np.nansum(pairs) / (40 * 39)
-    assert mean_correlation(residuals, start, block=block, many=many) == pytest.approx(expected, abs=1e-12)
+    for length in (1, 5, 21, 90):
+        weight = np.clip(1 - np.abs(start[:, None] - start) / length, 0, None)
+        expected = np.nansum(weight * pairs) / (40 * 39)
+        found = mean_correlation(residuals, start, length, block=block, many=many)
+        assert found == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("window", "share"),
+    [((0, 0), 0.0), ((1, 2), 0.0), ((0, 2), 1 / 3), ((0, 3), 2 / 4), ((-1, 3), 3 / 5)],
+    ids=str,
+)
+def test_a_pair_counts_by_the_share_of_the_window_that_both_have(
+    window: tuple[int, int], share: float
+) -> None:
+    # One series of residuals seen by two events two sessions apart: on what both see they are the same.
+    series = np.random.default_rng(2).normal(size=62)
+    two = dataclasses.replace(
+        arrays([series[:60], series[2:]], np.ones((2, 5)), start=[0, 2]), tau=np.arange(-1, 4)
+    )
+    assert two.mean_correlation(window) == pytest.approx(share, abs=1e-14)
 
 
 def residuals_of_two(second: float) -> EventArrays:
@@ -293,7 +359,9 @@ def rejections(model: str, *, common_date: bool) -> dict[str, int]:
 @pytest.mark.parametrize("model", ["market", "market_adjusted"])
 def test_a_true_null_is_rejected_as_often_as_the_level_says(model: str) -> None:
     counts = rejections(model, common_date=False)
+    at_most = {name: counts.pop(name) for name in ("sign", "generalized_sign")}
     assert all(LEAST <= count <= MOST for count in counts.values()), counts
+    assert all(count <= MOST for count in at_most.values()), at_most  # exact: at most the level
 
 
 def test_a_common_date_misleads_the_tests_that_take_events_as_independent() -> None:

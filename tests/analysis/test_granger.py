@@ -173,7 +173,7 @@ def test_a_series_is_a_control_for_all_companies(given_name: str | None, told: s
 def test_columns_and_order_of_rows() -> None:
     cause, effect = two(companies=2)
     table = granger(cause, effect, lags=[3, 1], names=("negativity", "ret")).table
-    further = ("primary", "sum_coef", "partial_r2", "bandwidth", "fitted_lags")
+    further = ("primary", "sum_coef", "partial_r2", "bandwidth", "fitted_lags", "n_fitted", "unmeasured")
     assert tuple(table.columns) == TABLES["granger"] + further
     assert table[["company", "cause", "effect", "lag_order"]].to_numpy().tolist() == [
         [company, *pair, p]
@@ -378,12 +378,16 @@ def rejected(table: pd.DataFrame, cause: str = "cause") -> tuple[int, int]:
     return int((pvalues < 0.05).sum()), len(pvalues)
 
 
+def dated(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> pd.DataFrame:
+    return pd.DataFrame(values, pd.bdate_range("2000-01-03", periods=len(values)))
+
+
 def independent(seed: int, draws: int = 1500) -> tuple[pd.DataFrame, pd.DataFrame]:
     rng = np.random.default_rng(seed)
     chatter = rng.normal(size=(400, draws))
     for t in range(1, 400):
         chatter[t] += 0.6 * chatter[t - 1]
-    return pd.DataFrame(chatter), pd.DataFrame(rng.standard_t(5, (400, draws)))
+    return dated(chatter), dated(rng.standard_t(5, (400, draws)))
 
 
 @pytest.mark.parametrize("covariance", ["classical", "HC3"])
@@ -401,8 +405,8 @@ def test_hc3_holds_its_size_where_chatter_moves_with_volatility_and_the_plain_f_
     for t in range(1, 500):
         log_volatility[t] = 0.9 * log_volatility[t - 1] + 0.3 * rng.normal(size=1000)
     volatility = np.exp(log_volatility)
-    chatter = pd.DataFrame(volatility * rng.normal(size=(500, 1000)))
-    returns = pd.DataFrame(volatility * rng.normal(size=(500, 1000)))
+    chatter = dated(volatility * rng.normal(size=(500, 1000)))
+    returns = dated(volatility * rng.normal(size=(500, 1000)))
     plain, _ = rejected(granger(chatter, returns, lags=[5], covariance="classical").table)
     robust, draws = rejected(granger(chatter, returns, lags=[5], covariance="HC3").table)
     assert plain > stats.binom.ppf(0.999, draws, 0.08)
@@ -415,7 +419,7 @@ def test_a_planted_lead_is_found_about_as_often_as_the_noncentral_f_says() -> No
     chatter = rng.normal(size=(400, 1500))
     returns = rng.normal(size=(400, 1500))
     returns[1:] -= 0.14 * chatter[:-1]
-    table = granger(pd.DataFrame(chatter), pd.DataFrame(returns), lags=[1], covariance="classical").table
+    table = granger(dated(chatter), dated(returns), lags=[1], covariance="classical").table
     hits, draws = rejected(table)
     power = stats.ncf.sf(stats.f.ppf(0.95, 1, 396), 1, 396, 399 * 0.14**2)
     assert 0.7 < power < 0.9
@@ -545,8 +549,8 @@ def test_swapping_cause_and_effect_swaps_rows(seed: int, covariance: str, lags: 
 @given(seed=st.integers(0, 10_000), lag=st.integers(1, 4), covariance=st.sampled_from(["classical", "HC3"]))
 def test_a_lead_built_in_is_found_in_that_direction_only(seed: int, lag: int, covariance: str) -> None:
     rng = np.random.default_rng(seed)
-    cause = pd.DataFrame(rng.standard_normal((400, 1)))
-    effect = pd.DataFrame(rng.standard_normal((400, 1))) - 0.6 * cause.shift(lag).fillna(0.0)
+    cause = dated(rng.standard_normal((400, 1)))
+    effect = dated(rng.standard_normal((400, 1))) - 0.6 * cause.shift(lag).fillna(0.0)
     table = granger(cause, effect, lags=[4], covariance=covariance).table.set_index("cause")
     assert table.loc["cause", "pvalue"] < 1e-6
     assert table.loc["effect", "pvalue"] > 1e-4

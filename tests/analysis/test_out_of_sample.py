@@ -22,7 +22,8 @@ def series(
     rng = np.random.default_rng(seed)
     x, y = rng.standard_normal((2, sessions, companies))
     y[1:] += effect * x[:-1]
-    return pd.DataFrame(x), pd.DataFrame(y)
+    index = pd.bdate_range("2000-01-03", periods=len(x))
+    return pd.DataFrame(x, index), pd.DataFrame(y, index)
 
 
 @pytest.mark.parametrize("rolling", [False, True])

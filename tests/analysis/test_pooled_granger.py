@@ -22,7 +22,8 @@ def panel(
     x = rng.standard_normal((sessions, companies)) + common * rng.standard_normal((sessions, 1))
     y = rng.standard_normal((sessions, companies)) + common * rng.standard_normal((sessions, 1))
     names = [f"C{i}" for i in range(companies)]
-    return pd.DataFrame(x, columns=names), pd.DataFrame(y, columns=names)
+    index = pd.bdate_range("2000-01-03", periods=len(x))
+    return pd.DataFrame(x, index, names), pd.DataFrame(y, index, names)
 
 
 def with_dummies(x: pd.DataFrame, y: pd.DataFrame, p: int) -> tuple[pd.DataFrame, pd.Series, pd.DataFrame]:

@@ -1,7 +1,8 @@
 """Local projections, company by company and pooled.
 
 Expected values: statsmodels' OLS with HC3 (independent code), Driscoll-Kraay written out here as a loop over
-pairs of sessions, properties that hold for any data, and known processes with a fixed seed.
+pairs of sessions, the jackknife as a literal refit, properties that hold for any data, and known processes
+with a fixed seed. Slopes of each company's own and indicators are in test_own_slopes.py.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ import pytest
 import statsmodels.api as sm
 from scipy import stats
 
-from naysay.analysis.projections import POOLED, local_projections
+from naysay.analysis.projections import MEAN_GROUP, POOLED, local_projections
 from naysay.study.errors import InputError
 from naysay.study.frames import TABLES
+
+SHARED: dict[str, Any] = {"controls": "shared", "unmeasured": "drop"}
+"""One set of slopes for all companies, complete lags only."""
 
 
 def two(seed: int = 1, companies: int = 3, sessions: int = 200) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -57,8 +61,8 @@ FITS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("covariance", FITS)
 def test_a_company_is_ols_with_its_standard_error(covariance: str, h: int) -> None:
     chatter, returns = two()
-    table = local_projections(chatter, returns, horizons=[h], lags=3, covariance=covariance).table
-    for row in table[table["company"] != POOLED].to_dict("records"):
+    table = local_projections(chatter, returns, horizons=[h], lags=3, covariance=covariance, **SHARED).table
+    for row in table[~table["company"].isin([POOLED, MEAN_GROUP])].to_dict("records"):
         data = equation(chatter[row["company"]], returns[row["company"]], h, 3)
         fit = sm.OLS(data["y"], sm.add_constant(data.drop(columns="y"))).fit(use_t=True, **FITS[covariance])
         low, high = fit.conf_int().loc["n0"]
@@ -107,9 +111,9 @@ def pooled_by_hand(chatter: pd.DataFrame, returns: pd.DataFrame, h: int, p: int,
 def test_pooled_is_dummies_with_driscoll_kraay(h: int, asked: int | None, used: int) -> None:
     chatter, returns = two(sessions=140)
     chatter["C1"] = np.nan  # a company without any complete session is not counted
-    found = local_projections(
-        chatter, returns, horizons=[h], lags=2, pooled_covariance="driscoll_kraay", bandwidth=asked
-    ).table
+    options = {"pooled_covariance": "driscoll_kraay", "bandwidth": asked, "lags": 2, **SHARED}
+    every = chatter.notna() | True  # a session on which a company has neither series is no holiday here
+    found = local_projections(chatter, returns, horizons=[h], sessions=every, **options).table
     row = found[found["company"] == POOLED].iloc[0]
     coef, se, nobs, sessions = pooled_by_hand(chatter, returns, h, 2, used)
     reach = stats.t.ppf(0.975, sessions - 1) * 1e4 * se
@@ -121,10 +125,11 @@ def test_pooled_is_dummies_with_driscoll_kraay(h: int, asked: int | None, used: 
 
 
 def jackknifed_by_hand(chatter: pd.DataFrame, returns: pd.DataFrame, h: int, p: int) -> tuple[float, float]:
-    """Company means out, then one regression without each session: se from how far the coefficient moves."""
-    frames = [equation(chatter[name], returns[name], h, p) for name in chatter]
-    data = pd.concat([frame - frame.mean() for frame in frames])
-    y, X = data["y"].to_numpy(), data.drop(columns="y").to_numpy()
+    """Company dummies beside all else, and one regression without each session: se from how far it moves."""
+    data = pd.concat({name: equation(chatter[name], returns[name], h, p) for name in chatter})
+    dummies = pd.get_dummies(data.index.get_level_values(0), dtype=float).to_numpy()
+    y, X = data["y"].to_numpy(), np.column_stack([data.drop(columns="y").to_numpy(), dummies])
+    data.index = data.index.get_level_values(1)
     whole = np.linalg.lstsq(X, y, rcond=None)[0]
     moved = []
     for session in data.index.unique():
@@ -136,7 +141,7 @@ def jackknifed_by_hand(chatter: pd.DataFrame, returns: pd.DataFrame, h: int, p: 
 @pytest.mark.parametrize("h", [1, 4])
 def test_pooled_error_is_the_jackknife_over_sessions(h: int) -> None:
     chatter, returns = two(sessions=120)
-    found = local_projections(chatter, returns, horizons=[h], lags=2).table
+    found = local_projections(chatter, returns, horizons=[h], lags=2, **SHARED).table
     row = found[found["company"] == POOLED].iloc[0]
     coef, se = jackknifed_by_hand(chatter, returns, h, 2)
     assert row["bp_per_sd"] == pytest.approx(1e4 * coef, rel=1e-9)
@@ -186,9 +191,9 @@ def test_detectable_effect_is_what_eighty_percent_power_needs() -> None:
 
 def test_columns_and_order_of_rows() -> None:
     table = local_projections(*two(companies=2), horizons=[5, 1]).table
-    assert tuple(table.columns[:8]) == TABLES["effects"]
+    assert tuple(table.columns[:10]) == TABLES["effects"]
     assert table[["company", "horizon"]].to_numpy().tolist() == [
-        [company, h] for company in ("C0", "C1", POOLED) for h in (1, 5)
+        [company, h] for company in ("C0", "C1", POOLED, MEAN_GROUP) for h in (1, 5)
     ]
     assert table.loc[table["primary"], ["company", "horizon"]].to_numpy().tolist() == [[POOLED, 1]]
 
@@ -222,15 +227,18 @@ def test_what_cannot_be_estimated_has_a_reason_and_leaves_others_alone(spoil: An
 def test_nothing_at_all_still_gives_every_row() -> None:
     chatter, returns = two(companies=2)
     found = local_projections(chatter * np.nan, returns, horizons=[1, 2])
-    assert (found.table["reason"] == "no complete session").all()
-    assert len(found.table) == 6
+    estimated = found.table["company"] != MEAN_GROUP
+    assert (found.table.loc[estimated, "reason"] == "no complete session").all()
+    assert (found.table.loc[~estimated, "reason"] == "fewer than 3 companies with an effect").all()
+    assert len(found.table) == 8
     assert "not estimated: no complete session" in found.summary()
 
 
 def test_the_return_of_the_same_session_is_not_taken_for_an_effect() -> None:
     """Chatter that only repeats the return of its session has nothing to say about later ones."""
     rng = np.random.default_rng(5)
-    returns = pd.DataFrame(0.01 * rng.normal(size=(3000, 1)))
+    index = pd.bdate_range("2000-01-03", periods=3000)
+    returns = pd.DataFrame(0.01 * rng.normal(size=(3000, 1)), index)
     chatter = -60 * returns + rng.normal(size=(3000, 1))
     row = local_projections(chatter, returns, horizons=[1]).table.iloc[0]
     assert row["pvalue"] > 0.01
@@ -242,7 +250,9 @@ def test_a_planted_effect_builds_up_and_stays() -> None:
     chatter = rng.normal(size=(1000, 20))
     returns = 0.01 * rng.normal(size=(1000, 20))
     returns[1:] -= 0.0020 * chatter[:-1]
-    table = local_projections(pd.DataFrame(chatter), pd.DataFrame(returns), horizons=[1, 3, 10]).table
+    index = pd.bdate_range("2000-01-03", periods=1000)
+    frames = pd.DataFrame(chatter, index), pd.DataFrame(returns, index)
+    table = local_projections(*frames, horizons=[1, 3, 10]).table
     pooled = table[table["company"] == POOLED]
     assert ((pooled["bp_per_sd"] + 20).abs() < 3 * pooled["se"]).all()
     assert (pooled.loc[pooled["horizon"] == 1, "pvalue"] < 1e-6).all()
@@ -254,9 +264,10 @@ def test_lag_augmented_hc3_holds_its_size_at_overlapping_horizons(h: int) -> Non
     chatter = rng.normal(size=(400, 1000))
     for t in range(1, 400):
         chatter[t] += 0.8 * chatter[t - 1]
-    returns = pd.DataFrame(rng.standard_t(5, (400, 1000)))
-    table = local_projections(pd.DataFrame(chatter), returns, horizons=[h], lags=2).table
-    hits = int((table.loc[table["company"] != POOLED, "pvalue"] < 0.05).sum())
+    index = pd.bdate_range("2000-01-03", periods=400)
+    returns = pd.DataFrame(0.01 * rng.standard_t(5, (400, 1000)), index)
+    table = local_projections(pd.DataFrame(chatter, index), returns, horizons=[h], lags=2).table
+    hits = int((table.loc[~table["company"].isin([POOLED, MEAN_GROUP]), "pvalue"] < 0.05).sum())
     low, high = stats.binom.interval(0.998, 1000, 0.05)
     assert low <= hits <= high
 
@@ -270,6 +281,9 @@ def test_lag_augmented_hc3_holds_its_size_at_overlapping_horizons(h: int) -> Non
         ({"horizons": 3}, "horizons"),
         ({"lags": 0}, "lags"),
         ({"lags": 1.5}, "lags"),
+        ({"controls": "both"}, "controls"),
+        ({"unmeasured": "zero"}, "unmeasured"),
+        ({"effects": "session"}, "effects"),
         ({"covariance": "driscoll_kraay"}, "covariance"),
         ({"bandwidth": -1}, "bandwidth"),
         ({"horizons": [1, 2], "primary_horizon": 3}, "primary_horizon"),
@@ -297,5 +311,5 @@ def test_a_year_and_a_half_of_24_companies_takes_a_fraction_of_a_second() -> Non
 def test_without_companies_there_is_the_pooled_row_with_its_reason() -> None:
     nothing = pd.DataFrame(index=pd.bdate_range("2020-01-01", periods=50))
     table = local_projections(nothing, nothing, horizons=[1]).table
-    assert table["company"].tolist() == [POOLED]
-    assert table["reason"].tolist() == ["no complete session"]
+    assert table["company"].tolist() == [POOLED, MEAN_GROUP]
+    assert table["reason"].tolist() == ["no complete session", "fewer than 3 companies with an effect"]

@@ -6,6 +6,8 @@ distribution, and the coverage of known processes simulated with a fixed seed.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,9 +16,31 @@ from scipy import stats
 
 from naysay.analysis.projections import local_projections
 from naysay.analysis.projections.joint import Responses, sup_t
+from naysay.analysis.projections.panel import projection_panel
 from naysay.analysis.projections.path import FLAT, half_life, peak, reverted, shape
 from naysay.analysis.projections.size import effect_size
-from naysay.analysis.projections.states import busy, state_effects
+from naysay.analysis.projections.states import StateEffects, busy, state_effects
+from naysay.analysis.projections.terms import Terms
+
+
+def by_state(
+    n: pd.DataFrame, r: pd.DataFrame, names: tuple[str, str], first: pd.DataFrame, **options: Any
+) -> StateEffects:
+    panel = projection_panel(n, r)
+    terms = Terms(lags=options.pop("lags", 5))
+    return state_effects(panel, terms, names, panel.on_own(first), **options)
+
+
+def size_of(n: pd.DataFrame, r: pd.DataFrame, *, lags: int = 5, counts: Any = None) -> pd.DataFrame:
+    panel = projection_panel(n, r)
+    return effect_size(
+        panel,
+        Terms(lags=lags),
+        direction="forward",
+        unit="bp",
+        scale=1e4,
+        counts=None if counts is None else panel.on_own(counts),
+    )
 
 
 def normal(estimate: np.ndarray, cov: np.ndarray) -> Responses:
@@ -123,7 +147,7 @@ def test_what_the_band_cannot_tell_from_zero_has_no_shape() -> None:
 def test_states_agree_with_statsmodels() -> None:
     n, r = simulated(300, 1, 5, up=-40, down=-10)
     state = (n > 0).astype(float)
-    found = state_effects(n, r, ("rise", "fall"), state, lags=2, covariance="HC0", shifts_level=False)
+    found = by_state(n, r, ("rise", "fall"), state, lags=2, covariance="HC0", shifts_level=False)
     f = pd.DataFrame({"n": n["C0"], "r": r["C0"], "s": state["C0"]})
     X = pd.DataFrame(
         {"up": f.s * f.n, "down": (1 - f.s) * f.n, "r0": f.r}
@@ -147,18 +171,18 @@ def test_states_of_different_effect_are_told_apart_and_equal_ones_are_not() -> N
     rejected = []
     for seed in range(100):
         n, r = simulated(200, 3, seed, up=-20, down=-20)
-        rejected.append(state_effects(n, r, ("a", "b"), (n > 0) * 1.0, shifts_level=False).pvalue < 0.05)
+        rejected.append(by_state(n, r, ("a", "b"), (n > 0) * 1.0, shifts_level=False).pvalue < 0.05)
     # Two standard errors of 100 draws at .05 are .044.
     assert np.mean(rejected) <= 0.095
     n, r = simulated(600, 6, 1, up=-60, down=0)
-    found = state_effects(n, r, ("a", "b"), (n > 0) * 1.0, shifts_level=False)
+    found = by_state(n, r, ("a", "b"), (n > 0) * 1.0, shifts_level=False)
     assert found.pvalue < 0.001
     assert found.effects["a"].high < found.effects["b"].low
 
 
 def test_a_state_that_never_holds_is_a_reason() -> None:
     n, r = simulated(200, 2, 1)
-    found = state_effects(n, r, ("a", "b"), n * 0.0)
+    found = by_state(n, r, ("a", "b"), n * 0.0)
     assert found.reason == "too few sessions in one of the states"
     assert np.isnan(found.effects["a"].value)
 
@@ -171,7 +195,7 @@ def test_busy_looks_at_the_past_alone() -> None:
 
 def test_size_in_other_units_is_the_same_size() -> None:
     n, r = simulated(300, 4, 2, up=-30, down=-30)
-    made = effect_size(n, r, direction="forward", unit="bp", scale=1e4, counts=20 * n + 100)
+    made = size_of(n, r, counts=20 * n + 100)
     rows = made.set_index("quantity")
     table = local_projections(n, r).table.query("primary").iloc[0]
     assert rows.loc["effect", ["value", "low", "high"]].tolist() == pytest.approx(
@@ -184,7 +208,7 @@ def test_size_in_other_units_is_the_same_size() -> None:
 
 def test_partial_r2_is_that_of_statsmodels() -> None:
     n, r = simulated(300, 1, 4, up=-30, down=-30)
-    row = effect_size(n, r, direction="forward", unit="bp", scale=1e4, lags=1).set_index("quantity")
+    row = size_of(n, r, lags=1).set_index("quantity")
     y, x = r["C0"].shift(-1), n["C0"]
     rest = sm.add_constant(pd.DataFrame({"n1": x.shift(1), "r0": r["C0"], "r1": r["C0"].shift(1)}))
     whole = sm.OLS(y, rest.assign(n=x), missing="drop").fit()
@@ -195,5 +219,5 @@ def test_partial_r2_is_that_of_statsmodels() -> None:
 
 def test_no_data_is_a_reason_on_every_line() -> None:
     n, r = simulated(100, 2, 1)
-    made = effect_size(n * np.nan, r, direction="forward", unit="bp", scale=1e4, counts=n * np.nan)
+    made = size_of(n * np.nan, r, counts=n * np.nan)
     assert (made["reason"] == "no complete session").all()

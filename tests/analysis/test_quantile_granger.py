@@ -54,7 +54,8 @@ def test_the_bandwidth_is_that_of_hall_and_sheather() -> None:
 def series(seed: int, sessions: int, companies: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     rng = np.random.default_rng(seed)
     x, y = rng.standard_normal((2, sessions, companies))
-    return pd.DataFrame(x), pd.DataFrame(y)
+    index = pd.bdate_range("2000-01-03", periods=len(x))
+    return pd.DataFrame(x, index), pd.DataFrame(y, index)
 
 
 def test_a_true_null_is_rejected_about_as_often_as_said() -> None:
@@ -71,9 +72,10 @@ def test_talk_that_widens_the_lower_tail_is_found_there_and_not_in_the_middle() 
     u = rng.standard_normal((600, 20))
     y = u * 1.0
     y[1:] = np.where(u[1:] < 0, u[1:] * (1 + 0.8 * x[:-1]), u[1:])
+    index = pd.bdate_range("2000-01-03", periods=600)
+    frames = pd.DataFrame(x, index), pd.DataFrame(y, index)
     tail, middle = (
-        quantile_granger(pd.DataFrame(x), pd.DataFrame(y), lags=1, quantile=q).table.query("cause == 'cause'")
-        for q in (0.1, 0.6)
+        quantile_granger(*frames, lags=1, quantile=q).table.query("cause == 'cause'") for q in (0.1, 0.6)
     )
     assert (tail["pvalue"] < 0.05).mean() > 0.9
     assert (middle["pvalue"] < 0.05).mean() < 0.3

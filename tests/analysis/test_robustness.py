@@ -6,14 +6,20 @@ hand, and rejection rates on simulated panels with a fixed seed.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from scipy import stats
 
 from naysay.analysis.projections import local_projections
+from naysay.analysis.projections.panel import projection_panel
+from naysay.analysis.projections.terms import Terms
 from naysay.analysis.robustness import Beside, robustness
 from naysay.analysis.robustness.changes import further_ahead, largest_days, others, shuffled, winsorised
+from naysay.analysis.robustness.setting import Setting
 
 INDEX = pd.bdate_range("2021-01-01", periods=240, name="session")
 
@@ -30,9 +36,14 @@ def simulated(seed: int, *, companies: int = 3, forward: float = -20.0, backward
     return pd.DataFrame(n, INDEX, columns), pd.DataFrame(r, INDEX, columns)
 
 
-def lines(*given: object, **options: object) -> pd.DataFrame:
-    made = robustness(*given, draws=20, lags=2, **options)  # type: ignore[arg-type]
-    return made.set_index(["check", "variant"])
+def listed(n: pd.DataFrame, r: pd.DataFrame, **options: Any) -> pd.DataFrame:
+    further = {name: options.pop(name) for name in ("market", "attention", "sessions") if name in options}
+    terms = Terms(**{name: options.pop(name) for name in ("lags", "controls", "effects") if name in options})
+    return robustness(projection_panel(n, r, **further), terms, **{"draws": 20, **options})
+
+
+def lines(n: pd.DataFrame, r: pd.DataFrame, **options: Any) -> pd.DataFrame:
+    return listed(n, r, **{"lags": 2, **options}).set_index(["check", "variant"])
 
 
 def ols(n: pd.Series, r: pd.Series, outcome: pd.Series) -> float:
@@ -57,13 +68,16 @@ def test_every_line_has_an_estimate_or_a_reason() -> None:
     n, r = simulated(1, companies=1)
     table = lines(n, r).reset_index()
     assert set(table["check"]) == {
-        "main", "reverse", "placebo_future", "placebo_shuffled", "placebo_other", "overnight",
+        "main", "session_effects", "shared_slopes", "older_returns", "without_attention",
+        "without_largest_company", "without_company", "from_open", "reverse", "same_session",
+        "placebo_future", "placebo_shuffled", "placebo_other", "overnight",
         "without_announcements", "without_largest", "winsorised", "other_scorer", "other_measure",
         "by_sign", "by_volume", "by_forum",
     }  # fmt: skip
     assert ((table["reason"] == "") == table["value"].notna()).all()
     unmade = table.loc[table["reason"] != "", "check"].tolist()
     assert unmade == [
+        "session_effects", "without_attention", "without_largest_company", "without_company", "from_open",
         "placebo_other", "overnight", "without_announcements", "other_scorer", "other_measure", "by_volume",
         "by_forum",
     ]  # fmt: skip
@@ -71,7 +85,7 @@ def test_every_line_has_an_estimate_or_a_reason() -> None:
 
 def test_no_data_is_a_reason_on_every_line() -> None:
     n, r = simulated(1)
-    made = robustness(n * np.nan, r, n_posts=n * np.nan, draws=20)
+    made = listed(n * np.nan, r, n_posts=n * np.nan)
     assert (made["reason"] != "").all()
     assert made["value"].isna().all()
 
@@ -127,7 +141,7 @@ def test_placebos_seldom_pass_where_chatter_both_leads_and_follows(check: str) -
     """Chatter leads returns by -20 bp and answers a return of 1 % with .3 sd, 150 panels."""
     rejected = 0
     for seed in range(150):
-        made = robustness(*simulated(seed, backward=30.0), draws=20, lags=2).set_index("check")
+        made = listed(*simulated(seed, backward=30.0), lags=2).set_index("check")
         rejected += bool(made.loc[check, "pvalue"] < 0.05)
     # 5 % of 150, and two and a half standard errors of .018.
     assert rejected / 150 <= 0.095
@@ -135,7 +149,7 @@ def test_placebos_seldom_pass_where_chatter_both_leads_and_follows(check: str) -
 
 def test_shuffles_hold_zero_and_the_planted_effect_stands_out() -> None:
     n, r = simulated(6, companies=8, forward=-40)
-    found = robustness(n, r, draws=199, seed=1).set_index("check").loc["placebo_shuffled"]
+    found = listed(n, r, draws=199, seed=1).set_index("check").loc["placebo_shuffled"]
     assert found["low"] < 0 < found["high"]
     assert found["pvalue"] == pytest.approx(1 / 200)
 
@@ -159,3 +173,139 @@ def test_the_changes_by_hand() -> None:
     assert np.nanmin(winsorised(whole)) == 1.0
     assert np.nanmax(winsorised(whole)) == 99.0
     assert np.isnan(winsorised(whole)[0, -1])
+
+
+def with_market(seed: int, *, companies: int = 4) -> dict[str, Any]:
+    """Chatter and returns as ``simulated``, beside the return of a market and attention."""
+    rng = np.random.default_rng(seed)
+    n, r = simulated(seed, companies=companies)
+    market = pd.Series(0.01 * rng.normal(size=len(INDEX)), INDEX)
+    a = pd.DataFrame(rng.normal(size=n.shape), INDEX, n.columns)
+    return {"n": n, "r": r.add(market, axis=0), "market": market, "attention": a}
+
+
+OTHER_TERMS = {
+    "session_effects": {"effects": "company_and_session"},
+    "shared_slopes": {"controls": "shared"},
+    "without_attention": {"attention": None},
+}
+
+
+@pytest.mark.parametrize("check", OTHER_TERMS)
+def test_a_line_of_other_terms_is_the_estimate_with_these_terms(check: str) -> None:
+    data = with_market(7)
+    found = lines(**data).loc[(check, "")]
+    series = {**data, **OTHER_TERMS[check]}
+    n, r = series.pop("n"), series.pop("r")
+    expected = local_projections(n, r, horizons=[1], lags=2, **series).table.query("primary").iloc[0]
+    assert found["value"] == pytest.approx(expected["bp_per_sd"], rel=1e-9)
+    assert found["se"] == pytest.approx(expected["se"], rel=1e-9)
+
+
+@pytest.mark.parametrize("talking", [2, 3])
+def test_session_effects_need_three_companies_that_talk_on_most_sessions(talking: int) -> None:
+    n, r = simulated(8, companies=4)
+    n.iloc[: len(n) // 2 + 5, talking:] = np.nan
+    found = lines(n, r).loc[("session_effects", "")]
+    expected = "fewer than 3 companies talk on most sessions" if talking < 3 else ""
+    assert found["reason"] == expected
+    assert np.isnan(found["value"]) == (talking < 3)
+
+
+def test_leaving_out_names_the_company_that_the_answer_hangs_on() -> None:
+    """C1 has the whole effect of -80 bp; C3 has the most chatter and none of it."""
+    n, r = simulated(12, companies=5, forward=0.0)
+    r["C1"] -= 0.0080 * n["C1"].shift(1).fillna(0.0)
+    n["C3"] *= 1.5
+    table = lines(n, r).reset_index().set_index("check")
+    main, largest, without = (
+        table.loc[check] for check in ("main", "without_largest_company", "without_company")
+    )
+    assert main["high"] < 0 < without["high"]
+    assert (largest["variant"], without["variant"]) == ("C3", "C1")
+    for line in (largest, without):
+        kept = [name for name in n if name != line["variant"]]
+        alone = local_projections(n[kept], r[kept], lags=2).table.query("primary").iloc[0]
+        assert line["value"] == pytest.approx(alone["bp_per_sd"], rel=1e-9)
+        assert line["se"] == pytest.approx(alone["se"], rel=1e-9)
+
+
+@pytest.mark.parametrize("terms", [{"effects": "company_and_session"}, {"controls": "shared"}])
+def test_companies_can_be_left_out_under_any_terms(terms: dict[str, str]) -> None:
+    n, r = simulated(9, companies=4)
+    found = lines(n, r, **terms).reset_index().set_index("check").loc["without_largest_company"]
+    kept = [name for name in n if name != found["variant"]]
+    alone = local_projections(n[kept], r[kept], lags=2, **terms).table.query("primary").iloc[0]
+    assert found["se"] == pytest.approx(alone["se"], rel=1e-9)
+
+
+def test_the_line_of_the_same_session_is_a_correlation() -> None:
+    """Company means out, each over its standard deviation; the error leaves out one session at a time."""
+    n, r = simulated(10)
+    n = n - 30 * r
+    n.iloc[5:25, 0] = np.nan
+    found = lines(n, r).loc[("same_session", "")]
+    unit = {name: (values - values.mean()) / values.std() for name, values in both_of(n, r).items()}
+    x, y = unit["n"].stack(), unit["r"].stack()  # noqa: PD013  long form without the gaps
+    slope = float((x * y).sum() / (x * x).sum())
+    assert slope < -0.2
+    assert found["value"] == pytest.approx(slope, rel=1e-9)
+    assert found["unit"] == "r"
+    moved = []
+    for session in INDEX:
+        kept = session != INDEX
+        one = {name: values[kept] - values[kept].mean() for name, values in unit.items()}
+        moved.append(float((one["n"] * one["r"]).sum().sum() / (one["n"] ** 2).sum().sum()) - slope)
+    assert found["se"] == pytest.approx(np.sqrt(np.square(moved).sum()), rel=1e-9)
+
+
+def both_of(n: pd.DataFrame, r: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    seen = n.notna() & r.notna()
+    return {"n": n.where(seen), "r": r.where(seen)}
+
+
+def test_from_the_open_takes_the_place_of_the_outcome_alone() -> None:
+    n, r = simulated(2, companies=1)
+    table = lines(n, r, beside=Beside(intraday=0.6 * r - 0.001))
+    day = (0.6 * r["C0"] - 0.001).shift(-1)
+    assert table.loc[("from_open", ""), "value"] == pytest.approx(ols(n["C0"], r["C0"], day), rel=1e-9)
+
+
+def test_the_reverse_direction_takes_indicators_for_chatter_that_was_not_measured() -> None:
+    n, r = simulated(11, companies=1, backward=30)
+    n = n.mask(np.random.default_rng(3).random(n.shape) < 0.4)
+    found = lines(n, r, sessions=n.notna() | True).loc[("reverse", "")]
+    unit = r["C0"] / r["C0"].std()
+    X = pd.DataFrame({"r0": unit, "r1": unit.shift(1), "r2": unit.shift(2)})
+    X["n0"] = n["C0"]
+    for lag in (1, 2):
+        past = n["C0"].shift(lag)
+        X[f"n{lag}"], X[f"i{lag}"] = past.fillna(0.0), past.isna() * 1.0
+        X[f"stand_in{lag}"] = unit.shift(lag).where(past.isna(), 0.0)  # of the chatter that nobody saw
+    fit = sm.OLS(n["C0"].shift(-1), sm.add_constant(X), missing="drop").fit()
+    assert found["nobs"] == fit.nobs > 60
+    assert found["value"] == pytest.approx(fit.params["r0"], rel=1e-9)
+
+
+@pytest.mark.parametrize("measured", [1.0, 0.5])
+def test_a_quiet_reverse_direction_stays_quiet_where_chatter_is_seen_now_and_then(measured: float) -> None:
+    """Chatter answers the return of its own session and has a memory; an earlier return adds nothing.
+
+    With indicators alone the return stands in for the chatter nobody saw, and half of these nulls fell.
+    """
+    draws, hits = 100, 0
+    for draw in range(draws):
+        rng = np.random.default_rng([17, draw])
+        r = 0.015 * rng.standard_normal((400, 6))
+        n = -r / 0.03 + rng.standard_normal(r.shape)
+        for t in range(1, len(n)):
+            n[t] += 0.6 * n[t - 1]
+        index = pd.bdate_range("2020-01-01", periods=400)
+        n[rng.random(n.shape) > measured] = np.nan
+        panel = projection_panel(
+            pd.DataFrame(n, index), pd.DataFrame(r, index), sessions=pd.DataFrame(True, index, range(6))
+        )
+        hits += (
+            Setting(panel, Terms(), 1, "CR3_session").line("reverse", panel=panel.reversed()).pvalue < 0.05
+        )
+    assert hits <= stats.binom.ppf(0.999, draws, 0.05)

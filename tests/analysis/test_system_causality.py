@@ -21,7 +21,8 @@ def three(seed: int = 1, sessions: int = 200) -> pd.DataFrame:
     values = np.random.default_rng(seed).standard_normal((sessions, 3)) @ np.array(
         [[1, 0.5, 0], [0, 1, 0.2], [0, 0, 1]]
     )
-    return pd.DataFrame(values, columns=["negativity", "ret", "volume"])
+    index = pd.bdate_range("2020-01-01", periods=sessions)
+    return pd.DataFrame(values, index, columns=["negativity", "ret", "volume"])
 
 
 @pytest.mark.parametrize("cause", [["negativity"], ["negativity", "volume"]])

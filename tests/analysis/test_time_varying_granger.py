@@ -47,7 +47,8 @@ def test_false_alarms_over_all_windows_are_as_rare_as_said_even_in_moving_volati
     for t in range(1, 250):
         log[t] = 0.95 * log[t - 1] + 0.25 * rng.standard_normal(150)
     x, y = np.exp(log) * rng.standard_normal((2, 250, 150))
-    found = time_varying_granger(pd.DataFrame(x), pd.DataFrame(y), window=60, draws=99).table
+    index = pd.bdate_range("2000-01-03", periods=len(x))
+    found = time_varying_granger(pd.DataFrame(x, index), pd.DataFrame(y, index), window=60, draws=99).table
     for scheme in ("recursive", "rolling"):
         hits = int((found[found["scheme"] == scheme]["pvalue"] <= 0.05).sum())
         low, high = stats.binom.interval(0.998, 300, 0.05)

@@ -19,7 +19,8 @@ from naysay.study.errors import InputError
 def walks(companies: int, sessions: int, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     steps = np.random.default_rng(seed).standard_normal((2, sessions, companies))
     one, two = steps.cumsum(axis=1)
-    return pd.DataFrame(one), pd.DataFrame(two)
+    index = pd.bdate_range("2000-01-03", periods=len(one))
+    return pd.DataFrame(one, index), pd.DataFrame(two, index)
 
 
 def test_it_is_the_wald_test_of_the_first_lags_in_the_longer_equation() -> None:

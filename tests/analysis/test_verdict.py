@@ -14,10 +14,33 @@ from naysay.analysis.verdict import conclude
 
 def effects(bp: float = -20.0, p: float = 0.001, **more: Any) -> pd.DataFrame:
     row = {
-        "company": "POOLED", "horizon": 1, "bp_per_sd": bp, "se": 5.0, "low": bp - 10, "high": bp + 10,
+        "company": "POOLED", "measure": "as measured", "innovation_pvalue": np.nan,
+        "heterogeneity_pvalue": np.nan, "horizon": 1,
+        "bp_per_sd": bp, "se": 5.0, "low": bp - 10, "high": bp + 10,
         "nobs": 900, "covariance": "x", "pvalue": p, "mde_bp": 14.0, "n_companies": 3, "reason": "",
     }  # fmt: skip
-    return pd.DataFrame([{**row, "company": "A", "bp_per_sd": 99.0}, {**row, **more}, {**row, "horizon": 2}])
+    group = {**row, "company": "MEAN_GROUP", "heterogeneity_pvalue": 0.5}
+    own = {**row, "company": "A", "bp_per_sd": 99.0, "low": 89.0, "high": 109.0}
+    talk = {**row, "measure": "attention", "bp_per_sd": 7.0, "innovation_pvalue": 0.4}
+    return pd.DataFrame([own, {**row, **more}, {**row, "horizon": 2}, talk, group])
+
+
+def robustness(**changed: tuple[float, float]) -> pd.DataFrame:
+    """Lines that hold, but for those ``changed`` to other bounds."""
+    lines = {
+        "reverse": (-0.1, 0.1), "same_session": (-0.4, -0.2), "session_effects": (-30.0, -10.0),
+        "from_open": (-25.0, -5.0), "without_company": (-31.0, -9.0), "winsorised": (-29.0, -11.0), **changed,
+    }  # fmt: skip
+    return pd.DataFrame(
+        [
+            {
+                "check": check, "variant": "B" if check == "without_company" else "",
+                "value": (low + high) / 2, "low": low, "high": high,
+                "pvalue": 0.5 if low < 0 < high else 0.001,
+            }
+            for check, (low, high) in lines.items()
+        ]
+    )  # fmt: skip
 
 
 def granger(forward: float, backward: float) -> pd.DataFrame:
@@ -69,6 +92,7 @@ def found(**tables: pd.DataFrame) -> Findings:
         "events": events(),
         "event_tests": event_tests(),
         "calibration": calibration(),
+        "robustness": robustness(),
         **tables,
     }
     return conclude(all_tables, horizon=1, window=(0, 1))
@@ -91,26 +115,42 @@ def test_the_verdict_is_the_pooled_projection_at_the_horizon_of_the_study(
 
 def test_nothing_else_can_make_evidence() -> None:
     told = found(effects=effects(-1.0, 0.8))
-    assert (told.verdict, told.n_passed) == ("no_evidence", 5)
+    assert (told.verdict, told.n_made, told.n_passed) == ("no_evidence", 4, 4)
 
 
 def test_every_check_can_pass() -> None:
-    assert [check.passed for check in found().checks] == [True] * 5
+    assert [check.passed for check in found(effects=two_companies()).checks] == [True] * 8
+
+
+def two_companies(bp: float = -20.0) -> pd.DataFrame:
+    table = effects(bp)
+    return pd.concat([table, table.iloc[:1].assign(company="B")], ignore_index=True)
 
 
 @pytest.mark.parametrize(
     ("name", "tables"),
     [
-        ("granger", {"granger": granger(0.2, 0.6)}),
-        ("no_reverse", {"granger": granger(0.01, 0.01)}),
-        ("events", {"event_tests": event_tests(p=0.2)}),
+        (
+            "companies_agree",
+            {
+                "effects": two_companies().assign(
+                    bp_per_sd=lambda t: t["bp_per_sd"].where(t["company"] != "MEAN_GROUP", 3.0)
+                )
+            },
+        ),
+        ("without_one", {"robustness": robustness(without_company=(-15.0, 5.0))}),
+        ("session_effects", {"robustness": robustness(session_effects=(-15.0, 5.0))}),
+        ("from_open", {"robustness": robustness(from_open=(-15.0, 5.0))}),
+        ("no_reverse", {"robustness": robustness(reverse=(0.1, 0.3))}),
+        ("events", {"event_tests": event_tests(p=0.32)}),
         ("events", {"events": events(car=0.05)}),
         ("no_forerun", {"event_tests": event_tests(before=0.01)}),
         ("placebo", {"calibration": calibration(0.06)}),
     ],
 )
 def test_each_check_fails_alone(name: str, tables: dict[str, pd.DataFrame]) -> None:
-    assert [check.name for check in found(**tables).checks if check.passed is False] == [name]
+    told = found(**{"effects": two_companies(), **tables})
+    assert [check.name for check in told.checks if check.passed is False] == [name]
 
 
 def test_what_was_not_asked_for_is_unmade() -> None:
@@ -145,12 +185,12 @@ def test_events_are_counted() -> None:
     assert reaction.caar_bp == pytest.approx(-200)
 
 
-def test_money_is_the_lead_times_the_market_value() -> None:
+def test_money_is_the_companys_own_effect_times_its_market_value() -> None:
     told = conclude(
         {"effects": effects()}, horizon=1, window=(0, 1), market_values=(MarketValue("A", "EUR", 5e9),)
     )
     (money,) = told.money
-    assert (money.per_sd, money.low, money.high) == pytest.approx((-1e7, -1.5e7, -5e6))
+    assert (money.per_sd, money.low, money.high) == pytest.approx((4.95e7, 4.45e7, 5.45e7))
 
 
 def checks(told: Findings) -> dict[str, bool | None]:
@@ -160,32 +200,36 @@ def checks(told: Findings) -> dict[str, bool | None]:
 @pytest.mark.parametrize(
     ("absent", "unmade"),
     [
-        ("effects", {"events"}),
-        ("granger", {"granger", "no_reverse"}),
+        ("effects", {"companies_agree"}),
+        ("granger", set()),
         ("events", {"events"}),
         ("event_tests", {"events", "no_forerun"}),
         ("calibration", {"placebo"}),
+        ("robustness", {"without_one", "session_effects", "from_open", "no_reverse"}),
     ],
 )
 def test_a_table_that_is_absent_leaves_its_own_checks_unmade(absent: str, unmade: set[str]) -> None:
     tables = {
-        "effects": effects(),
+        "effects": two_companies(),
         "granger": granger(0.01, 0.6),
         "events": events(),
         "event_tests": event_tests(),
         "calibration": calibration(),
+        "robustness": robustness(),
     }
     del tables[absent]
     told = conclude(tables, horizon=1, window=(0, 1))
     assert {name for name, passed in checks(told).items() if passed is None} == unmade
-    assert (told.n_made, told.n_passed) == (5 - len(unmade), 5 - len(unmade))
+    shown = 4 if absent == "effects" else 8
+    assert (told.n_made, told.n_passed) == (shown - len(unmade), shown - len(unmade))
 
 
 @pytest.mark.parametrize(
     ("name", "tables"),
     [
-        ("granger", {"granger": granger(np.nan, 0.6).query("company != 'B'")}),
-        ("no_reverse", {"granger": granger(0.01, np.nan).query("company != 'B' or cause == 'negativity'")}),
+        ("no_reverse", {"robustness": robustness().query("check != 'reverse'")}),
+        ("session_effects", {"robustness": robustness().query("check != 'session_effects'")}),
+        ("without_one", {"effects": effects()}),
         ("events", {"event_tests": event_tests(p=np.nan)}),
         ("events", {"events": events().assign(reason="too near the end")}),
         ("no_forerun", {"event_tests": event_tests().query("window_end >= 0")}),
@@ -197,21 +241,26 @@ def test_a_table_that_is_absent_leaves_its_own_checks_unmade(absent: str, unmade
 def test_a_check_that_could_not_be_made_is_neither_passed_nor_failed(
     name: str, tables: dict[str, pd.DataFrame]
 ) -> None:
-    assert [check.name for check in found(**tables).checks if check.passed is None] == [name]
+    told = found(**{"effects": two_companies(), **tables})
+    assert [check.name for check in told.checks if check.passed is None] == [name]
 
 
 def test_the_verdict_is_not_moved_by_any_check() -> None:
+    none = dict.fromkeys(("session_effects", "from_open", "without_company", "winsorised"), (-9.0, 9.0))
     told = found(
+        effects=two_companies(),
+        robustness=robustness(**none, reverse=(0.1, 0.3)),
         granger=granger(0.9, 0.001),
         events=events(car=0.05),
         event_tests=event_tests(before=0.001),
         calibration=calibration(0.2),
     )
-    assert (told.verdict, told.n_passed, told.n_made) == ("negative_lead", 0, 5)
+    assert (told.verdict, told.n_passed, told.n_made) == ("negative_lead", 1, 8)
+    assert checks(told)["companies_agree"] is True
 
 
 @pytest.mark.parametrize(
-    ("p", "before", "passed"), [(0.05, 0.05, (False, True)), (0.0499, 0.0499, (True, False))]
+    ("p", "before", "passed"), [(0.318, 0.05, (False, True)), (0.316, 0.0499, (True, False))]
 )
 def test_the_level_itself_rejects_nothing(p: float, before: float, passed: tuple[bool, bool]) -> None:
     told = checks(found(event_tests=event_tests(p, before)))
@@ -257,7 +306,6 @@ def test_a_family_without_a_primary_order_is_not_read() -> None:
     told = found(granger=granger(0.01, 0.01).assign(primary=False))
     for direction in (told.forward, told.backward):
         assert (direction.lag_order, direction.n_tested, direction.companies) == (None, 0, ())
-    assert (checks(told)["granger"], checks(told)["no_reverse"]) == (None, None)
 
 
 def test_the_backward_direction_is_told_with_its_companies() -> None:
@@ -280,8 +328,40 @@ def test_a_window_that_was_not_tested_is_told() -> None:
     assert reaction.n_events == 3
 
 
-def test_the_interval_of_the_reaction_takes_one_session_as_one_cluster() -> None:
-    """CARs -200, -300 and -100 bp on sessions 1, 1, 2: mean -200, cluster sums -100 and 100, t(1)."""
-    reaction = found().reaction
-    reach = 12.706204736 * (2 / 1 * (100**2 + 100**2)) ** 0.5 / 3
-    assert (reaction.low, reaction.high) == pytest.approx((-200 - reach, -200 + reach))
+def test_mean_interval_and_p_value_of_the_reaction_are_those_of_the_one_test() -> None:
+    own = event_tests().assign(location=-0.015, low=-0.03, high=-0.001)
+    reaction = found(event_tests=own).reaction
+    assert (reaction.caar_bp, reaction.low, reaction.high) == pytest.approx((-150, -300, -10))
+
+
+def test_a_test_without_an_interval_leaves_the_plain_mean_and_no_bounds() -> None:
+    reaction = found(event_tests=event_tests().assign(location=np.nan, low=np.nan, high=np.nan)).reaction
+    assert reaction.caar_bp == pytest.approx(-200)
+    assert (reaction.low, reaction.high) == (None, None)
+
+
+def test_events_without_the_told_window_are_not_among_those_of_the_mean() -> None:
+    late = events().assign(reason="", sessions_after=[10, 10, 10, 0])
+    reaction = found(events=late).reaction
+    assert (reaction.n_events, reaction.n_open) == (3, 1)
+    assert not reaction.follows
+
+
+def test_attention_is_read_from_its_own_row() -> None:
+    told = found().attention
+    assert (told.effect.value, told.pvalue, told.tied) == (7.0, 0.001, False)
+    tied = effects().assign(innovation_pvalue=lambda t: t["innovation_pvalue"] / 100)
+    assert found(effects=tied).attention.tied is True
+
+
+def test_the_largest_move_of_a_share_is_found() -> None:
+    daily = pd.DataFrame(
+        {
+            "company": ["A", "A", "B"],
+            "session": pd.to_datetime(["2024-01-02", "2024-01-03", "2024-01-02"]),
+            "ret": [0.01, np.nan, -2.3],
+        }
+    )
+    extremes = found(daily=daily).extremes
+    assert (extremes.company, extremes.session, extremes.ret) == ("B", "2024-01-02", -2.3)
+    assert found().extremes.company == ""

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from naysay.analysis.calibration import granger_placebo
 from naysay.analysis.granger import granger
-from naysay.analysis.methods.base import Method, MethodInput, wide
+from naysay.analysis.methods.base import Method, MethodInput, open_sessions, wide
 from naysay.study.frames import TABLES
 from naysay.study.parts import load, names
 
@@ -112,8 +113,9 @@ def test_a_company_without_data_is_no_crash_and_changes_no_other(name: str, colu
 
 
 def of_the_others(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the companies with data, without the p-values that count the tests of all companies."""
-    family = [column for column in table if column.startswith("pvalue_")]
+    """The rows of the companies with data, without what counts all companies: p-values, weights and ranks."""
+    shared = ("pvalue_", "weight")
+    family = [column for column in table if column.startswith(shared) or column == "rank"]
     rows = table[table["company"].isin(["MIDDLE", "ZULU"])]
     return rows.drop(columns=family).reset_index(drop=True)
 
@@ -156,7 +158,7 @@ def test_wide_has_all_sessions_and_the_companies_as_they_come() -> None:
 def test_granger_takes_daily_columns_as_controls(controls: list[str]) -> None:
     options = {"controls": controls, "returns": "ret", "lags": [2], "covariance": "HC1"}
     table = method("granger").run(MethodInput(simulated(), options=options))["granger"]
-    assert set(table["controls"]) == {", ".join(controls)}
+    assert set(table["controls"]) == {", ".join(["market", *controls])}
     assert set(table["effect"]) == {"negativity", "ret"}
 
 
@@ -182,14 +184,64 @@ def test_granger_takes_what_is_known_of_the_session_as_controls() -> None:
     want = granger(
         wide(panel, "negativity"),
         returns,
+        wide(panel, "market_ret"),
         lags=[2],
+        unmeasured="indicator",
         controls={"abs_ret": returns.abs(), "volume": volume},
         current={**current, "announcements": told},
     ).table
     np.testing.assert_allclose(table["statistic"], want["statistic"], rtol=1e-9)
     assert table["df_denom"].tolist() == want["df_denom"].tolist()
     assert (table["reason"] == "").all()
-    assert set(table["controls"]) == {"abs_ret, volume, tuesday, wednesday, thursday, friday, announcements"}
+    assert set(table["controls"]) == {
+        "market, abs_ret, volume, tuesday, wednesday, thursday, friday, announcements"
+    }
+
+
+@pytest.mark.parametrize("asked", [{}, {"market": False}, {"unmeasured": "drop"}])
+def test_granger_holds_the_market_fixed_and_takes_lags_not_measured_unless_told(
+    asked: dict[str, object],
+) -> None:
+    panel = simulated()
+    market = wide(panel, "market_ret") if asked.get("market", True) else None
+    want = granger(
+        wide(panel, "negativity"),
+        wide(panel, "abnormal_ret"),
+        market,
+        lags=[2],
+        unmeasured=str(asked.get("unmeasured", "indicator")),
+        sessions=open_sessions(panel),
+        names=("negativity", "abnormal_ret"),
+    ).table
+    table = method("granger").run(MethodInput(panel, options={"lags": [2], **asked}))["granger"]
+    pd.testing.assert_frame_equal(table, want)
+
+
+def test_a_study_without_a_benchmark_has_granger_tests_all_the_same() -> None:
+    panel = without_data(("market_ret", "abnormal_ret"))
+    table = method("granger").run(MethodInput(panel, options={"returns": "ret"}))["granger"]
+    assert (table["controls"] == "").all()
+    assert table["pvalue"].notna().all()
+
+
+@pytest.mark.parametrize("market", [True, False])
+@pytest.mark.parametrize("unmeasured", ["indicator", "drop"])
+def test_calibration_turns_the_granger_tests_of_the_study(market: bool, unmeasured: str) -> None:
+    panel = simulated()
+    options = {"lags": 2, "market": market, "unmeasured": unmeasured}
+    given = MethodInput(panel, options={"draws": 20, "granger": options}, seed=3)
+    want = granger_placebo(
+        wide(panel, "negativity"),
+        wide(panel, "abnormal_ret"),
+        wide(panel, "market_ret") if market else None,
+        draws=20,
+        lags=2,
+        seed=3,
+        unmeasured=unmeasured,
+        sessions=open_sessions(panel),
+    )
+    row = method("calibration").run(given)["calibration"].iloc[[0]]
+    pd.testing.assert_frame_equal(row, want, check_dtype=False)
 
 
 def test_checks_say_what_they_find_in_panels_tails_forecasts_and_windows() -> None:

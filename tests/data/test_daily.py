@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naysay.data.daily import daily_chatter, standardised_on_past
+from naysay.data.daily import abnormal_attention, daily_chatter, standardised_on_past
 from naysay.data.scored import UNSCORED, ScoredPosts
 from naysay.data.sessions import trading_sessions
 from naysay.study.spec import Chatter
@@ -265,3 +265,31 @@ def test_a_later_post_changes_no_earlier_session() -> None:
 
 def test_without_posts_there_are_no_days() -> None:
     assert daily_chatter(posts([]), {"A": XNYS, "B": XNYS}, Chatter()).empty
+
+
+def test_attention_is_the_log_of_posts_on_its_own_past() -> None:
+    """Silence before the first post is no past, silence after it is; two sessions of past are needed."""
+    posts = np.array([0, 0, 3, 0, 7, 1])
+    logs = np.log([4.0, 1.0, 8.0, 2.0])
+    expected = [
+        *[math.nan] * 4,
+        (logs[2] - logs[:2].mean()) / logs[:2].std(ddof=1),
+        (logs[3] - logs[1:3].mean()) / logs[1:3].std(ddof=1),
+    ]
+    found = abnormal_attention(posts, history=2, min_history=2)
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
+def test_attention_as_always_is_nothing_unusual() -> None:
+    found = abnormal_attention(np.array([1, 1, 1, 1, 5]), history=3, min_history=2)
+    np.testing.assert_array_equal(found, [math.nan, math.nan, 0.0, 0.0, math.nan])
+    assert np.isnan(abnormal_attention(np.zeros(9, dtype=np.int64), history=3, min_history=2)).all()
+
+
+@given(st.lists(st.integers(0, 9), min_size=12, max_size=40), st.integers(0, 9), st.integers(0, 11))
+def test_attention_looks_at_nothing_later(posts: list[int], later: int, at: int) -> None:
+    changed = np.array([*posts[:at], *[later] * (len(posts) - at)])
+    one, other = (
+        abnormal_attention(np.array(values), history=6, min_history=3) for values in (posts, changed)
+    )
+    np.testing.assert_array_equal(one[:at], other[:at])

@@ -63,8 +63,8 @@ def random_prices(
 
 def test_the_columns_are_those_of_the_daily_table():
     panel = aligned({"AAA": prices_of(range(1, 9))})
-    assert ["company", "session", *panel.frame.columns] == list(TABLES["daily"])
-    assert tuple(panel.frame.columns) == COLUMNS
+    assert ["company", "session", *panel.frame.columns] == [*TABLES["daily"], "attention"]
+    assert tuple(panel.frame.columns) == (*COLUMNS, "attention")
     assert panel.frame.index.names == ["company", "session"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 from tests.reports.fakes import LEADS, empty_tables, fake_results, missing_numbers, without_tables
 
-from naysay.analysis.findings import Direction, Money, Verdict
+from naysay.analysis.findings import Attention, Direction, Estimate, Money, Reverse, Verdict
 from naysay.reports.blocks import Answer, Bullets, Checklist, Columns, Figure, KeyFigures, Paragraph, Table
 from naysay.reports.results import Results
 from naysay.reports.sections import section
@@ -207,12 +208,18 @@ def test_every_check_is_named_with_its_outcome(verdict: Verdict) -> None:
     (shown,) = blocks(results, "cover", Checklist)
     expected = [{True: "passed", False: "failed", None: "unmade"}[c.passed] for c in results.findings.checks]
     assert [outcome for outcome, _, _ in shown.items] == expected
-    assert len({asked for _, _, asked in shown.items}) == 5
+    assert len({asked for _, _, asked in shown.items}) == len(results.findings.checks)
+
+
+def test_a_page_without_a_lead_shows_no_check_that_needs_one() -> None:
+    (shown,) = blocks(fake_results("no_evidence"), "cover", Checklist)
+    assert len(shown.items) == 4
+    assert not any("difference remains" in asked for _, _, asked in shown.items)
 
 
 def test_checks_are_counted_beside_the_answer() -> None:
     (shown,) = blocks(fake_results(), "cover", Answer)
-    assert plain(shown.support) == "p < 0.001 · 4 of 5 checks passed"
+    assert plain(shown.support) == "p < 0.001 · 6 of 8 checks passed"
 
 
 def test_what_passes_and_what_does_not_stand_apart() -> None:
@@ -239,10 +246,100 @@ def test_many_companies_are_named_in_part() -> None:
 
 def test_reverse_direction_is_found_where_it_is() -> None:
     results = fake_results()
+    reverse = replace(results.findings.reverse, effect=Estimate(-0.21, -0.3, -0.12), pvalue=0.0001)
+    results = replace(results, findings=replace(results.findings, reverse=reverse))
+    told = plain(" ".join(blocks(results, "cover", Bullets)[0].items))
+    assert "negativity of the next session differs by −0.21 standard deviations" in told
+
+
+def test_without_a_pooled_reverse_direction_the_granger_tests_are_told() -> None:
+    results, none = fake_results(), Estimate(None, None, None)
     backward = Direction("abnormal_ret", "negativity", 5, 12, 0, 1, ("C01",))
-    results = replace(results, findings=replace(results.findings, backward=backward))
-    told = " ".join(blocks(results, "cover", Bullets)[0].items)
+    findings = replace(results.findings, backward=backward, reverse=Reverse(none, None, none))
+    told = " ".join(blocks(replace(results, findings=findings), "cover", Bullets)[0].items)
     assert "Past returns also help to explain chatter for 1 of 12 companies: Österreich Öl SE." in told
+
+
+def differing(results: Results, odd: tuple[Estimate, ...], others: Estimate) -> Results:
+    companies = replace(results.findings.companies, pvalue=0.0001, odd=odd, others=others, n_less=7, n_more=1)
+    findings = replace(results.findings, companies=companies, caveats=("companies_differ",))
+    return replace(results, findings=findings)
+
+
+@pytest.mark.parametrize("verdict", ["negative_lead", "no_evidence"])
+def test_where_companies_differ_the_answer_says_so_first(verdict: Verdict) -> None:
+    results = differing(
+        fake_results(verdict), (Estimate(60.0, 40.0, 80.0, "C01"),), Estimate(-22.0, -27.0, -17.0)
+    )
+    (shown,) = blocks(results, "cover", Answer)
+    told = plain(shown.sentence)
+    assert told.startswith("The companies differ. Over the next session after a usual rise")
+    assert "shares of Österreich Öl SE returned about 60 basis points more" in told
+    assert "the other 11 together returned about 22 basis points less" in told
+    assert told.endswith("describes none of them.")
+    assert shown.stance == "not_found"
+    assert plain(shown.support).startswith("companies alike: p < 0.001 · ")
+
+
+def test_the_rest_may_show_no_difference() -> None:
+    results = differing(fake_results(), (Estimate(-120.0, -140.0, -100.0, "C00"),), Estimate(-1.6, -6.2, 2.9))
+    (shown,) = blocks(results, "cover", Answer)
+    assert "for the other 11 together no difference can be told from zero" in plain(shown.sentence)
+
+
+@pytest.mark.parametrize("odd", [0, 4])
+def test_companies_are_counted_where_none_or_many_stand_apart(odd: int) -> None:
+    named = tuple(Estimate(30.0, 20.0, 40.0, f"C{i:02d}") for i in range(odd))
+    (shown,) = blocks(differing(fake_results(), named, Estimate(-5.0, -9.0, -1.0)), "cover", Answer)
+    assert "7 of 12 companies returned less and 1 returned more" in plain(shown.sentence)
+
+
+def test_what_a_reader_must_know_stands_below_the_answer() -> None:
+    results = fake_results()
+    hinge = Estimate(-1.2, -6.0, 3.6, "C01")
+    findings = replace(
+        results.findings,
+        companies=replace(results.findings.companies, hinge=hinge),
+        session_effects=Estimate(-0.5, -5.0, 4.0),
+        extremes=replace(results.findings.extremes, winsorised=Estimate(-3.0, -8.0, 2.0), ret=math.log(0.1)),
+        caveats=("one_company", "session_effects", "extremes"),
+    )
+    told = [plain(block.text) for block in blocks(replace(results, findings=findings), "cover", Paragraph)]
+    assert told[0].startswith("This hangs on one company: without Österreich Öl SE the estimate is −1.2")
+    assert "Between companies on the same session the difference is not to be seen" in told[1]
+    assert "The largest move of a share is −90 % (Müller Maschinenbau AG, 3 May 2024)" in told[2]
+
+
+@pytest.mark.parametrize(
+    ("tied", "pvalue", "expected"),
+    [
+        (False, 0.31, "No difference in returns over the next session after unusually many posts"),
+        (True, 0.0001, "Not told apart: tone and amount of talk"),
+    ],
+)
+def test_attention_is_told_only_where_it_can_be_told_apart(tied: bool, pvalue: float, expected: str) -> None:
+    results = fake_results()
+    attention = Attention(Estimate(-9.0, -12.0, -6.0), pvalue, tied)
+    results = replace(results, findings=replace(results.findings, attention=attention))
+    found, other = (plain(" ".join(b.items)) for b in blocks(results, "cover", Bullets))
+    assert expected in other
+    assert "many posts" not in found
+
+
+def test_attention_that_counts_is_found() -> None:
+    results = fake_results()
+    attention = Attention(Estimate(-9.0, -12.0, -6.0), 0.0001, False)
+    results = replace(results, findings=replace(results.findings, attention=attention))
+    found, _ = (plain(" ".join(b.items)) for b in blocks(results, "cover", Bullets))
+    assert (
+        "After sessions with unusually many posts, whatever their tone, returns over the next session differ"
+        in found
+    )
+
+
+def test_a_quiet_reverse_direction_shows_the_correlation_of_the_same_session() -> None:
+    (shown,) = blocks(fake_results(), "cover", Checklist)
+    assert any("correlation on the same session −0.34" in plain(asked) for _, _, asked in shown.items)
 
 
 def test_events_of_the_focus_company_are_tabled_by_date() -> None:
@@ -268,11 +365,60 @@ def test_a_company_without_events_has_no_table() -> None:
     assert "No event of Müller Maschinenbau AG" in blocks(results, "price", Paragraph)[0].text
 
 
+def with_open_events(results: Results) -> Results:
+    """The last five events are 3, 0, 1, 2 and 4 sessions old."""
+    events = results.tables["events"].sort_values("session").reset_index(drop=True)
+    last = events.index[-5:]
+    events.loc[last, "reason"] = ""
+    events.loc[last, "sessions_after"] = [3, 0, 1, 2, 4]
+    return replace(results, tables={**results.tables, "events": events})
+
+
+def columns_text(results: Results) -> str:
+    told = blocks(results, "event_study", Paragraph)
+    return " ".join(plain(block.text) for block in told)
+
+
+@pytest.mark.parametrize(
+    ("language", "found"),
+    [
+        ("en", ["Still open, and not in the mean over sessions +1 to +5", "(so far, 4 of 5) and 2 more."]),
+        ("de", ["Noch nicht abgeschlossen", "(bisher 4 von 5) und 2 weitere."]),
+    ],
+)
+def test_events_that_are_still_open_are_named_with_how_far_they_are(language: str, found: list[str]) -> None:
+    told = columns_text(with_open_events(fake_results(language=language)))
+    assert all(text in told for text in found)
+    assert "so far" not in columns_text(fake_results())
+
+
+def test_a_test_without_an_interval_prints_none_and_says_so() -> None:
+    results = fake_results()
+    reaction = replace(results.findings.reaction, test="grank_t", low=None, high=None)
+    told = columns_text(replace(results, findings=replace(results.findings, reaction=reaction)))
+    assert "this test gives no interval" in told
+    assert "95 % interval" not in told
+
+
+def test_a_window_with_the_session_of_the_storm_is_no_key_figure_and_not_told_as_after_it() -> None:
+    results = fake_results()
+    reaction = replace(results.findings.reaction, window=(0, 1))
+    mixed = replace(results, findings=replace(results.findings, reaction=reaction))
+    (figures,) = blocks(mixed, "cover", KeyFigures)
+    assert figures.figures[2].value == "–"
+    assert "holds the session of the storm itself" in figures.figures[2].label
+    (after,) = blocks(results, "cover", KeyFigures)
+    assert "after" in after.figures[2].label
+    told = " ".join(plain(item) for block in blocks(mixed, "cover", Bullets) for item in block.items)
+    assert "After 8" not in told
+    assert "Around 8" in told
+
+
 def test_all_tests_of_the_told_window_stand_in_one_table() -> None:
     told, others = blocks(fake_results(), "event_study", Table)
     assert len(told.rows) == 15
     assert told.rows[told.strong[0]][0] == "adjusted BMP"
-    assert [plain(row[0]) for row in others.rows] == ["−10 to −1", "0", "+1 to +5", "−10 to +10"]
+    assert [plain(row[0]) for row in others.rows] == ["−10 to −1", "0", "0 to +1", "−10 to +10"]
 
 
 def test_what_was_held_and_traded_stands_beside_the_tests_to_be_trusted_there() -> None:
@@ -366,6 +512,24 @@ def test_of_many_series_that_wander_six_are_named() -> None:
     (told,) = [block.text for block in blocks(results, "methods", Paragraph) if "Zivot" in block.text]
     assert told.count("negativity of") == 6
     assert ", …)" in told
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", ("follows the market late", "an indicator takes its place")),
+        ("de", ("dem Markt verspätet folgt", "tritt ein Indikator")),
+    ],
+)
+def test_the_methods_say_what_granger_tests_hold_fixed(language: str, expected: tuple[str, str]) -> None:
+    results = fake_results(language=language)
+    plain_tests = " ".join(block.text for block in blocks(results, "methods", Paragraph))
+    assert not any(words in plain_tests for words in expected)
+    tests = results.tables["granger"].assign(controls="market, volume")
+    asked = {**results.study, "granger": {**results.study["granger"], "unmeasured": "indicator"}}
+    results = replace(results, study=asked, tables={**results.tables, "granger": tests})
+    told = " ".join(block.text for block in blocks(results, "methods", Paragraph))
+    assert all(told.count(words) == 1 for words in expected)
 
 
 @pytest.mark.parametrize(

@@ -89,18 +89,27 @@ def test_announcements_that_cannot_be_read_are_refused(
         assert word in err
 
 
-def test_the_change_of_value_is_the_effect_times_the_market_value(
+def test_the_change_of_value_is_the_companys_own_effect_times_its_market_value(
     naysay: Run, small: Path, tmp_path: Path
 ) -> None:
     lines(naysay, asked(small, ""), tmp_path / "run")
     size = pd.read_csv(tmp_path / "run" / "tables" / "size.csv")
     forward = size[size["direction"] == "forward"].set_index(["company", "quantity"])
+    effects = pd.read_csv(tmp_path / "run" / "tables" / "effects.csv")
+    own = effects[(effects["company"] == "SIM1") & (effects["measure"] == "as measured")]
+    own = own.set_index("horizon")
+    peak = own["bp_per_sd"].abs().idxmax()
     close = pd.read_csv(small / "data" / "prices" / "SIM1.csv", index_col=0)
     last = close.filter(regex="(?i)^close$").iloc[:, 0].loc[:"2024-09-30"].iloc[-1]
-    for column in ("value", "low", "high"):
+    for column, at_horizon, at_peak in (
+        ("value", "bp_per_sd", "bp_per_sd"),
+        ("low", "low", "low_joint"),
+        ("high", "high", "high_joint"),
+    ):
         money = forward.loc[("SIM1", "effect_value"), column]
-        bp = forward.loc[("POOLED", "effect"), column]
-        assert money == pytest.approx(1e6 * last * bp / 1e4)
+        assert money == pytest.approx(1e6 * last * own.loc[1, at_horizon] / 1e4)
+        money = forward.loc[("SIM1", "peak_value"), column]
+        assert money == pytest.approx(1e6 * last * own.loc[peak, at_peak] / 1e4)
     assert "SIM2" not in forward.index.get_level_values("company")
 
 
@@ -136,7 +145,7 @@ def test_each_forum_alone_is_the_line_of_a_study_of_its_posts(
         (small / "data" / "by").mkdir()
         for name, own in posts.groupby("forum"):
             own.drop(columns="forum").to_csv(small / "data" / "by" / f"{name}.csv", index=False)
-    study = asked(small, "")
+    study = asked(small, "", "[projections]\nattention = false")  # it would be that of all forums
     path = "data/posts.csv" if by == "column" else "data/by/*.csv"
     text = study.read_text().replace('path = "data/posts.csv"', f'path = "{path}"\nforum = "{by}"')
     study.write_text(text)

@@ -44,10 +44,9 @@ def test_tables_have_the_columns_of_the_contract_first(done: Path) -> None:
 def test_events_go_on_with_windows_and_the_change_of_value(done: Path) -> None:
     columns = list(table(done, "events").columns)
     further = columns[len(TABLES["events"]) :]
-    assert further[:7] == [
+    assert further[:6] == [
         "car_(-10,-1)",
         "car_(0,0)",
-        "car_(0,1)",
         "car_(1,5)",
         "car_(-10,10)",
         "value_change",
@@ -67,7 +66,7 @@ def test_change_of_value_is_the_car_times_the_value_before(done: Path, small: Pa
     prices = pd.read_csv(small / "data" / "prices" / "SIM1.csv")
     before = prices.loc[prices["Date"] < event["session"], "Close"].iloc[-1]
     assert float(event["value_change"]) == pytest.approx(
-        float(event["car_(0,1)"]) * before * 1_000_000, rel=1e-12
+        float(event["car_(1,5)"]) * before * 1_000_000, rel=1e-12
     )
 
 

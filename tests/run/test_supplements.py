@@ -69,10 +69,10 @@ path = "data/said.csv"
     )
     assert tables["events"].set_index("session")["announced"].to_dict()["2024-06-03"]
     apart = tables["announcement_tests"]
-    counts = apart[(apart["window_start"] == 0) & (apart["window_end"] == 1) & (apart["test"] == "sign")]
+    counts = apart[(apart["window_start"] == 1) & (apart["window_end"] == 5) & (apart["test"] == "sign")]
     assert dict(zip(counts["events"], counts["n_events"], strict=True)) == {"announced": 1, "unannounced": 2}
-    cars = tables["events"].set_index("session")["car_(0,1)"]
-    both = apart[(apart["window_start"] == 0) & (apart["window_end"] == 1) & (apart["test"] == "j1")]
+    cars = tables["events"].set_index("session")["car_(1,5)"]
+    both = apart[(apart["window_start"] == 1) & (apart["window_end"] == 5) & (apart["test"] == "j1")]
     means = dict(zip(both["events"], both["estimate"], strict=True))
     assert means["announced"] == pytest.approx(cars["2024-06-03"], rel=1e-12)
     assert means["unannounced"] == pytest.approx(cars[["2024-08-01", "2024-07-10"]].mean(), rel=1e-12)
@@ -108,7 +108,7 @@ factors = "data/factors.csv"
     )
     coefficients = np.linalg.lstsq(design[before], excess.iloc[before].to_numpy(), rcond=None)[0]
     ar = excess.to_numpy() - design @ coefficients
-    assert tables["events"]["car_(0,1)"].iloc[0] == pytest.approx(ar[at : at + 2].sum(), abs=1e-12)
+    assert tables["events"]["car_(1,5)"].iloc[0] == pytest.approx(ar[at + 1 : at + 6].sum(), abs=1e-12)
 
 
 def test_a_list_of_words_of_ones_own_scores_and_is_held_to_its_hash(

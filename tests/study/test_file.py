@@ -46,7 +46,27 @@ def test_the_least_study_has_the_defaults_of_the_design() -> None:
     assert (study.granger.lags, study.granger.covariance) == (5, "HC3")
     assert study.event_study.estimation == (-130, -11)
     assert study.focus.label == "ACME"
-    assert study.event_study.told_window == (0, 1)
+    assert study.event_study.told_window == (1, 5)
+
+
+@pytest.mark.parametrize(
+    ("lines", "trigger", "threshold", "min_posts"),
+    [
+        ("", "surprise", 2.0, 3),
+        ("threshold = 3.0", "surprise", 3.0, 3),
+        ('trigger = "surprise"', "surprise", 2.0, 3),
+        ('trigger = "absolute"', "absolute", 2.0, 5),
+        ('trigger = "robust_z"\nmin_posts = 9', "robust_z", 2.0, 9),
+        ('trigger = "quantile"\nthreshold = 0.95', "quantile", 0.95, 5),
+    ],
+)
+def test_bounds_that_are_left_out_are_those_of_the_trigger(
+    lines: str, trigger: str, threshold: float, min_posts: int
+) -> None:
+    study = parse_study(LEAST.replace("[prices]", f"[event_study]\n{lines}\n[prices]"), source="x.toml")
+    found = study.event_study
+    assert (found.trigger, found.threshold, found.min_posts) == (trigger, threshold, min_posts)
+    assert (found.min_authors, found.min_gap) == (3, 10)
 
 
 def test_a_study_is_frozen() -> None:
@@ -88,6 +108,14 @@ def test_a_study_is_frozen() -> None:
             "[event_study]\nwindows = [[-30, 0]]\n[prices]",
             "event_study",
             "inside the event window",
+        ),
+        ("[prices]", "[event_study]\nthreshold = 100\n[prices]", "event_study", "up to 12 with trigger"),
+        ("[prices]", '[event_study]\ntrigger = "quantile"\n[prices]', "event_study", "below 1 with trigger"),
+        (
+            "[prices]",
+            '[event_study]\ntrigger = "share"\n[prices]',
+            "event_study.trigger",
+            "surprise, absolute",
         ),
         ("[prices]", "[event_study]\nwindows = [[5, 0]]\n[prices]", "event_study", "not after their end"),
         ("[prices]", "[event_study]\nprimary_window = [3, 4]\n[prices]", "event_study", "Add it to windows"),
@@ -261,8 +289,8 @@ def test_a_study_may_be_of_one_day() -> None:
 
 
 def test_the_window_that_is_told_is_the_one_named() -> None:
-    text = f"{LEAST}[event_study]\nprimary_window = [1, 5]\n"
-    assert parse_study(text, source="x.toml").event_study.told_window == (1, 5)
+    text = f"{LEAST}[event_study]\nprimary_window = [0, 0]\n"
+    assert parse_study(text, source="x.toml").event_study.told_window == (0, 0)
 
 
 def test_a_file_too_large_to_be_a_study_is_not_read(tmp_path: Path) -> None:
@@ -360,9 +388,10 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("event_window", "windows", "told"),
     [
-        ("[-10, 10]", ((-10, -1), (0, 0), (0, 1), (1, 5), (-10, 10)), (0, 1)),
-        ("[-2, 2]", ((0, 0), (0, 1), (-2, 2)), (0, 1)),
+        ("[-10, 10]", ((-10, -1), (0, 0), (1, 5), (-10, 10)), (1, 5)),
+        ("[-2, 2]", ((-2, -1), (0, 0), (1, 2), (-2, 2)), (1, 2)),
         ("[1, 3]", ((1, 3),), (1, 3)),
+        ("[-5, 0]", ((-5, -1), (0, 0), (-5, 0)), (-5, -1)),
     ],
 )
 def test_usual_windows_follow_the_event_window(
@@ -375,6 +404,8 @@ def test_usual_windows_follow_the_event_window(
 
 
 def test_windows_of_ones_own_need_no_primary_one() -> None:
+    study = parse_study(f"{LEAST}[event_study]\nwindows = [[0, 3], [2, 5]]\n", source="x.toml").event_study
+    assert study.told_window == (2, 5)
     study = parse_study(f"{LEAST}[event_study]\nwindows = [[0, 3], [0, 5]]\n", source="x.toml").event_study
     assert study.told_window == (0, 3)
 

@@ -14,7 +14,7 @@ from naysay.study.frames import TABLES, empty, ordered, window_column
         ("attrition", "stage cause rows"),
         ("correlation", "company measure lag r low high nobs"),
         ("stationarity", "company series test statistic pvalue lags nobs reason"),
-        ("effects", "company horizon bp_per_sd se low high nobs covariance"),
+        ("effects", "company measure horizon bp_per_sd se low high pvalue nobs covariance"),
         ("abnormal", "event_id tau ar se car"),
         ("calibration", "test nominal rejected draws low high mde_bp"),
         ("event_tests", "model window_start window_end test statistic df pvalue n_events reason"),

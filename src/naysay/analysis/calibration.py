@@ -22,30 +22,37 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from naysay.analysis.granger.conditional import conditional, on_own_sessions
 from naysay.analysis.granger.design import checked_design
 from naysay.analysis.granger.estimate import one_order
-from naysay.analysis.pairs import Controls, FloatArray, paired
+from naysay.analysis.granger.outcome import Outcome
+from naysay.analysis.pairs import Controls, FloatArray, IntArray, paired
 from naysay.analysis.projections.equation import pooled
-from naysay.analysis.projections.estimate import BASIS_POINTS, DETECTABLE
+from naysay.analysis.projections.panel import ProjectionPanel
+from naysay.analysis.projections.result import BASIS_POINTS, DETECTABLE
+from naysay.analysis.projections.terms import Terms
 from naysay.analysis.regression import OF_PANELS, checked_covariance
 from naysay.analysis.scores import Bandwidth
 from naysay.study.errors import InputError
 from naysay.study.frames import TABLES
 
 NOMINAL: Final = 0.05
-AT_ONCE: Final = 10
+AT_ONCE: Final = 2
 """Draws worked on together: enough to spare Python, few enough for the processor's cache."""
 
 
 def granger_placebo(
     negativity: pd.DataFrame,
     returns: pd.DataFrame,
+    market: pd.DataFrame | pd.Series | None = None,
     *,
     draws: int = 200,
     min_shift: int = 20,
     seed: int = 0,
     lags: int | Sequence[int] = 5,
     covariance: str = "HC3",
+    unmeasured: str | None = None,
+    sessions: pd.DataFrame | None = None,
     bandwidth: Bandwidth = None,
     controls: Controls | None = None,
     current: Controls | None = None,
@@ -53,44 +60,64 @@ def granger_placebo(
 ) -> pd.DataFrame:
     """The calibration row of the primary Granger tests, over companies and draws.
 
-    Frames are session x company; ``lags`` to ``primary_lag`` are those of ``granger``. ``rejected`` is the
-    share of all tests of all draws with p < .05, ``low`` and ``high`` its 95 % Wilson interval, which counts
-    tests that move together as fewer; ``mde_bp`` is NaN. Further columns: n_tests, reason.
+    Frames are session x company; ``market`` and ``lags`` to ``primary_lag`` are those of ``granger``.
+    ``rejected`` is the share of all tests of all draws with p < .05, ``low`` and ``high`` its 95 % Wilson
+    interval, which counts tests that move together as fewer; ``mde_bp`` is NaN. Further columns: n_tests,
+    reason.
 
     Raises
     ------
     InputError
         What ``granger`` refuses; draws or a least shift that are no whole numbers from 1 up.
     """
-    design = checked_design(("negativity", "returns"), lags, covariance, bandwidth, primary_lag)
+    design = checked_design(("negativity", "returns"), lags, covariance, bandwidth, primary_lag, unmeasured)
     pair = paired(negativity, returns, names=("negativity", "returns"), controls=controls, current=current)
     p, count = design.primary_lag, len(pair.companies)
+    own = None
+    if market is not None or sessions is not None or design.unmeasured == "indicator":
+        own = on_own_sessions(pair, negativity, market, sessions)
+        pair = own.pair
 
-    def pvalues(placebos: FloatArray) -> FloatArray:
-        times = len(placebos)
+    def tests(placebos: FloatArray) -> Outcome:
+        times, length = len(placebos), pair.first.shape[1]
+        causes = placebos.reshape(times * count, length)
+        if own is not None:
+            again = np.tile(np.arange(count), times)
+            return conditional(causes, pair.second[again], own.held.of(again), p, design)
         found = one_order(
-            placebos.reshape(times * count, len(pair.sessions)),
+            causes,
             np.tile(pair.second, (times, 1)),
             np.tile(pair.controls, (1, times, 1)),
             p,
             design,
             current=np.tile(pair.current, (1, times, 1)),
         )
-        tests = np.asarray(stats.f.sf(found.statistic, p, np.maximum(found.df_resid, 1)))
-        return np.where(found.reason == "", tests, np.nan).reshape(times, count)
+        return Outcome.of(found, np.zeros(len(causes), dtype=np.int64))
 
-    return _row("granger", pair.first, pvalues, draws=draws, min_shift=min_shift, seed=seed)
+    def pvalues(placebos: FloatArray) -> FloatArray:
+        found = tests(placebos)
+        tail = np.asarray(stats.f.sf(found.statistic, p, np.maximum(found.df_resid, 1)))
+        return np.where(found.reason == "", tail, np.nan).reshape(len(placebos), count)
+
+    return _row(
+        "granger",
+        pair.first,
+        pvalues,
+        draws=draws,
+        min_shift=min_shift,
+        seed=seed,
+        lengths=None if own is None else own.own.lengths,
+    )
 
 
 def projection_placebo(
-    negativity: pd.DataFrame,
-    returns: pd.DataFrame,
+    panel: ProjectionPanel,
+    terms: Terms,
     *,
     draws: int = 200,
     min_shift: int = 20,
     seed: int = 0,
     horizon: int = 1,
-    lags: int = 5,
     pooled_covariance: str = "CR3_session",
     bandwidth: Bandwidth = None,
 ) -> pd.DataFrame:
@@ -99,13 +126,12 @@ def projection_placebo(
     As ``granger_placebo``; ``mde_bp`` is the effect, in basis points per standard deviation of negativity,
     that the projection on the data as they are finds with probability .80.
     """
-    pair = paired(negativity, returns, names=("negativity", "returns"))
     kind = checked_covariance(pooled_covariance, None, OF_PANELS)
 
     def estimated(panels: FloatArray) -> tuple[FloatArray, FloatArray]:
-        found, _ = pooled(
-            panels, pair.second, horizon=horizon, lags=lags, covariance=kind, bandwidth=bandwidth
-        )
+        found = pooled(
+            panels, panel.given, terms, horizon=horizon, covariance=kind, bandwidth=bandwidth
+        ).estimates
         se = np.where(found.reason == "", np.sqrt(found.cov[:, 0, 0]), np.nan)
         df = np.maximum(found.sessions - 1, 1)
         return 2 * stats.t.sf(np.abs(found.coef[:, 0] / se), df), se
@@ -113,8 +139,16 @@ def projection_placebo(
     def pvalues(placebos: FloatArray) -> FloatArray:
         return estimated(placebos)[0][:, None]
 
-    row = _row("projections", pair.first, pvalues, draws=draws, min_shift=min_shift, seed=seed)
-    row["mde_bp"] = DETECTABLE * BASIS_POINTS * estimated(pair.first[None])[1]
+    row = _row(
+        "projections",
+        panel.negativity,
+        pvalues,
+        draws=draws,
+        min_shift=min_shift,
+        seed=seed,
+        lengths=panel.given.own.lengths,
+    )
+    row["mde_bp"] = DETECTABLE * BASIS_POINTS * estimated(panel.negativity[None])[1]
     return row
 
 
@@ -126,16 +160,22 @@ def _row(
     draws: int,
     min_shift: int,
     seed: int,
+    lengths: IntArray | None = None,
 ) -> pd.DataFrame:
-    """One row; ``pvalues`` makes (D, tests) of D placebo panels (D, C, T)."""
+    """One row; ``pvalues`` makes (D, tests) of D placebo panels (D, C, T).
+
+    ``lengths`` (C,) are the sessions that each company has of its own, at the start of its row; None is all.
+    """
     for field, value in (("draws", draws), ("min_shift", min_shift)):
         if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
             raise InputError(
                 field, got=value, allowed="a whole number from 1 up", mend="200 draws, 20 sessions are usual."
             )
-    shifts = _shifts(negativity.shape[1], draws, min_shift, np.random.default_rng(seed))
+    own = np.full(len(negativity), negativity.shape[1]) if lengths is None else lengths
+    shortest = int(own[own > 0].min(initial=negativity.shape[1]))
+    shifts = _shifts(shortest, draws, min_shift, np.random.default_rng(seed))
     found = [
-        pvalues(np.stack([np.roll(negativity, shift, axis=1) for shift in shifts[i : i + AT_ONCE]]))
+        pvalues(np.stack([_turned(negativity, own, int(shift)) for shift in shifts[i : i + AT_ONCE]]))
         for i in range(0, len(shifts), AT_ONCE)
     ]
     table = np.concatenate(found) if found else np.empty((0, 0))
@@ -143,6 +183,16 @@ def _row(
     if not len(shifts):
         row["reason"] = f"too short: no shift of {min_shift} sessions or more either way"
     return pd.DataFrame([row])[[*TABLES["calibration"], "n_tests", "reason"]]
+
+
+def _turned(negativity: FloatArray, lengths: IntArray, shift: int) -> FloatArray:
+    """``negativity`` (C, T) with the first ``lengths`` values of each company turned round by ``shift``."""
+    if (lengths == negativity.shape[1]).all():
+        return np.roll(negativity, shift, axis=1)
+    out = negativity.copy()
+    for line, length in zip(out, lengths, strict=True):
+        line[:length] = np.roll(line[:length], shift)
+    return out
 
 
 def _shifts(sessions: int, draws: int, min_shift: int, rng: np.random.Generator) -> NDArray[np.int64]:

@@ -1,8 +1,8 @@
 """What the tables amount to: one verdict, its size, the doubts put to it, and what it is worth in money.
 
 The verdict rests on one test named beforehand, the pooled local projection at the study's horizon. It needs
-no search: no smallest p-value, no best lag, no best company. Event study, Granger family and placebo draws
-are checks on it; they can weaken the evidence and never make it.
+no search: no smallest p-value, no best lag, no best company. All else is a doubt that is put to it; doubts
+can weaken the evidence and never make it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,12 @@ from typing import Literal
 
 Verdict = Literal["negative_lead", "positive_lead", "no_evidence", "not_testable"]
 """negative_lead: a rise of negativity goes before lower returns; positive_lead: before higher ones."""
+CheckName = Literal[
+    "companies_agree", "without_one", "session_effects", "from_open", "no_reverse", "events", "no_forerun",
+    "placebo",
+]  # fmt: skip
+Caveat = Literal["companies_differ", "one_company", "session_effects", "extremes"]
+"""What is told beside the answer, since without it a reader would be misled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +38,85 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True)
-class Reaction:
-    """The mean cumulative abnormal return around spikes of negativity, in basis points.
+class Estimate:
+    """An estimate with its 95 % interval, of one company (``company``) or of several; None where not made."""
 
-    ``low`` and ``high`` take the events of one session as one cluster; ``pvalue`` is that of ``test``.
+    value: float | None
+    low: float | None
+    high: float | None
+    company: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the interval leaves zero out."""
+        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Companies:
+    """Whether companies share one effect.
+
+    ``pvalue`` is of the null that they do, ``mean`` the mean group estimate. ``odd`` are the companies whose
+    own effect differs from that of all others together (p < .05 after Holm), ``others`` the effect of the
+    rest. ``n_less`` and ``n_more`` count companies whose own effect is below or above zero (p < .05 after
+    Benjamini-Hochberg). ``hinge`` is the estimate without the company whose absence changes the answer, with
+    its name; None where no single one does.
+    """
+
+    n: int
+    pvalue: float | None
+    mean: Estimate
+    odd: tuple[Estimate, ...]
+    others: Estimate
+    n_less: int
+    n_more: int
+    hinge: Estimate | None
+
+    @property
+    def differ(self) -> bool:
+        return self.pvalue is not None and self.pvalue < 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """The effect of the abnormal number of posts beside tone, in basis points per standard deviation.
+
+    ``tied``: the innovations of attention and negativity move together (p < .05), so that their effects
+    cannot be told apart; None where that was not tested.
+    """
+
+    effect: Estimate
+    pvalue: float | None
+    tied: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reverse:
+    """What negativity does after a return (standard deviations), and its correlation on the same session."""
+
+    effect: Estimate
+    pvalue: float | None
+    same_session: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Extremes:
+    """The estimate with extreme returns pulled in, and the largest move of a share in the study."""
+
+    winsorised: Estimate
+    company: str
+    session: str
+    ret: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """The mean cumulative abnormal return of the events in the window set beforehand, in basis points.
+
+    ``caar_bp``, ``low``, ``high`` and ``pvalue`` come from ``test`` alone: its location, its inversion and
+    its p-value, so that 0 lies outside of the interval exactly where the p-value is below 5 %. A test without
+    an inversion has no bounds, and ``caar_bp`` is the plain mean. ``n_events`` have every session of the
+    window.
     """
 
     model: str
@@ -49,6 +130,13 @@ class Reaction:
     n_found: int
     n_contaminated: int
     reason: str
+    n_open: int = 0
+    """Events of the sample that the data does not yet follow to the end of the window."""
+
+    @property
+    def follows(self) -> bool:
+        """Whether the window starts after the event's own session, in which prices may have moved first."""
+        return self.window[0] > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +155,7 @@ class Direction:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """The lead in money: its basis points times a company's market value on its last session."""
+    """The company's own effect in money: its basis points times its market value on its last session."""
 
     company: str
     currency: str
@@ -81,7 +169,7 @@ class Money:
 class Check:
     """One doubt that was put to the verdict; ``passed`` is None when the check could not be made."""
 
-    name: Literal["granger", "no_reverse", "events", "no_forerun", "placebo"]
+    name: CheckName
     passed: bool | None
 
 
@@ -89,11 +177,17 @@ class Check:
 class Findings:
     verdict: Verdict
     lead: Lead
+    companies: Companies
+    attention: Attention
+    reverse: Reverse
+    session_effects: Estimate
+    extremes: Extremes
     reaction: Reaction
     forward: Direction
     backward: Direction
     checks: tuple[Check, ...]
     money: tuple[Money, ...]
+    caveats: tuple[Caveat, ...]
 
     @property
     def n_passed(self) -> int:

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from naysay.analysis.values import finite_values
+from naysay.analysis.sessions_index import sessions_of
+from naysay.analysis.values import finite_values, refuse_unlikely_returns
 from naysay.study.errors import InputError
 
 FloatArray = NDArray[np.float64]
@@ -54,8 +55,8 @@ def paired(
     Raises
     ------
     InputError
-        Labels that differ, an index that is not unique and increasing, a company twice, infinite values or
-        values that are no numbers.
+        Labels that differ, an index that is not made of unique and increasing dates, a company twice,
+        infinite values or values that are no numbers; prices or percentages as the argument called returns.
     """
     one, two = _framed(first, names[0]), _framed(second, names[1])
     if isinstance(first, pd.Series) and isinstance(second, pd.Series):
@@ -76,11 +77,15 @@ def paired(
         {name: _broadcast(value, name, one, names[0]) for name, value in _named(given).items()}
         for given in (controls, current)
     )
+    values = finite_values(one, names[0]), finite_values(two, names[1])
+    for name, found in zip(names, values, strict=True):
+        if name == "returns":
+            refuse_unlikely_returns(found, one.columns, name)
     return Pair(
         companies=one.columns,
         sessions=one.index,
-        first=finite_values(one, names[0]),
-        second=finite_values(two, names[1]),
+        first=values[0],
+        second=values[1],
         controls=_stacked(further, one),
         current=_stacked(now, one),
         control_names=tuple({**further, **now}),
@@ -93,17 +98,16 @@ def lagged(values: FloatArray, lags: Iterable[int]) -> FloatArray:
     A negative lag looks ahead. Where the series does not reach, the lag is missing; a session that is
     missing stays missing at every lag, so lags count sessions and never the rows that happen to be there.
     """
-    lines = []
-    for lag in lags:
-        line = np.full(values.shape, np.nan)
+    orders = list(lags)
+    out = np.full((*values.shape[:-1], len(orders), values.shape[-1]), np.nan)
+    for place, lag in enumerate(orders):
         if lag == 0:
-            line[...] = values
+            out[..., place, :] = values
         elif lag > 0:
-            line[..., lag:] = values[..., :-lag]
+            out[..., place, lag:] = values[..., :-lag]
         else:
-            line[..., :lag] = values[..., -lag:]
-        lines.append(line)
-    return np.stack(lines, axis=-2)
+            out[..., place, :lag] = values[..., -lag:]
+    return out
 
 
 def constant(values: FloatArray, used: BoolArray) -> BoolArray:
@@ -123,14 +127,8 @@ def _framed(given: pd.Series | pd.DataFrame, field: str) -> pd.DataFrame:
             allowed="a DataFrame session x company, or a Series by session",
             mend="Index the values by session: lags count sessions.",
         )
-    if not (given.index.is_unique and given.index.is_monotonic_increasing):
-        raise InputError(
-            f"{field}.index",
-            got="an index that is repeated or out of order",
-            allowed="increasing, unique sessions",
-            mend="Use sort_index() and drop repeated rows.",
-        )
-    return given
+    sessions = sessions_of(given, field)
+    return given if given.index is sessions else given.set_axis(sessions, axis=0)
 
 
 def _refuse_other_sessions(one: pd.DataFrame, two: pd.DataFrame, names: tuple[str, str]) -> None:

@@ -14,7 +14,11 @@ where M = cov(q2) is, with the rows q_t of the last p basis columns and the leve
     driscoll_kraay  HAC of the scores of a session, s_t = sum over companies i of u_it q_it
     CR3_session     sum of c_t c_t', c_t = the last p of (I - sum_i Q_it Q_it')^-1 sum_i u_it Q_it
 
-CR3 is the jackknife that leaves out one session after another: HC3 for sessions of several companies.
+CR3 is the jackknife that leaves out one session after another: HC3 for sessions of several companies. Where
+columns were partialled out before, with M the projection off them, the rows of session t enter c_t times the
+inverse root of their block M_tt: c_t is then what leaving out session t and estimating everything again,
+those columns too, moves q by. Columns of single companies leave M_tt diagonal, 1 less the leverage of each
+row.
 
 So whoever tests something puts its regressors last. Working in Q makes the statistic independent of units.
 
@@ -37,7 +41,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from naysay.analysis.linear_algebra import orthonormal, squared_length
-from naysay.analysis.scores import Bandwidth, Covariance, bandwidths, bartlett, jackknifed, weighted
+from naysay.analysis.scores import (
+    Bandwidth,
+    Covariance,
+    Stretch,
+    bandwidths,
+    bartlett,
+    jackknifed,
+    weighted,
+)
 from naysay.study.errors import InputError
 
 FloatArray = NDArray[np.float64]
@@ -46,6 +58,7 @@ IntArray = NDArray[np.int64]
 ObjectArray = NDArray[np.object_]
 OF_PANELS: Final = ("driscoll_kraay", "CR3_session")
 
+TOO_SHORT: Final = "too short: fewer complete sessions than coefficients need"
 EXACT_FIT: Final = 1e-13
 """Residual variation below this share of the variation of y is taken for rounding."""
 ROUNDING: Final = 1e-26
@@ -88,6 +101,8 @@ def least_squares(
     small_sample: bool = False,
     companies: int = 1,
     absorbed: int | IntArray = 0,
+    leverage: FloatArray | float = 0.0,
+    stretch: Stretch | None = None,
 ) -> Estimates:
     """Fit ``m`` regressions and estimate their last ``tested`` coefficients.
 
@@ -106,7 +121,12 @@ def least_squares(
     companies
         For covariances of panels: the rows are this many companies one after another, on the same sessions.
     absorbed
-        Parameters taken out before, such as company means, one number or one a regression; they count in k.
+        Parameters partialled out before, such as company means, one number or one a regression; they count
+        in k.
+    leverage : (m, rows)
+        Of those columns, below 1 on every row used: HC3 is then that of the whole regression.
+    stretch
+        The same for CR3_session: what makes the rows of a session ready for leaving it out.
 
     Notes
     -----
@@ -126,13 +146,16 @@ def least_squares(
     exact = _exact(y, rss, nobs)
     residuals[(df_resid < 1) | exact] = np.nan
 
-    residuals = weighted(residuals, basis, df_resid, nobs, covariance)
+    residuals = weighted(residuals, basis, df_resid, nobs, covariance, leverage)
     scores = basis[:, -tested:] * residuals[:, None, :]
     sessions, lags = nobs, np.full(len(y), np.nan)
     if covariance in OF_PANELS:
         length = y.shape[1] // max(companies, 1)
         sessions = used.reshape(len(y), companies, length).any(axis=1).sum(axis=1)
         if covariance == "CR3_session":
+            if stretch is not None:
+                both = stretch(np.concatenate([basis, residuals[:, None]], axis=1))
+                basis, residuals = both[:, :-1], both[:, -1]
             scores = jackknifed(basis, residuals, tested, companies)
         else:
             scores = scores.reshape(len(y), tested, companies, length).sum(axis=2)
@@ -151,7 +174,7 @@ def least_squares(
     statistic = squared_length(q2, meat) / tested
     causes = {
         "no complete session": nobs == 0,
-        "too short: fewer complete sessions than coefficients need": df_resid < 1,
+        TOO_SHORT: df_resid < 1,
         "collinear regressors": np.isnan(rss),
         "exact fit: nothing is left unexplained": exact,
         "a session that fits itself leaves HC3 undefined": np.isnan(residuals).any(axis=1),

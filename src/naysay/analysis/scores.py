@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, Literal
 
 import numpy as np
@@ -15,19 +16,28 @@ Covariance = Literal["classical", "HC0", "HC1", "HC3", "HAC", "driscoll_kraay", 
 Bandwidth = int | Literal["automatic"] | None
 """Lags of the Bartlett kernel: a number, from the data, or (None) from the number of sessions alone."""
 
+Stretch = Callable[[FloatArray], FloatArray]
+"""Series (m, q, rows) times the inverse root of what is left of an identity, row by row or session by
+session, once the columns partialled out before are projected off it."""
+
 FITS_ITSELF: Final = 1e-9
 """One less the leverage of a row that decides its own fitted value."""
 
 
 def weighted(
-    residuals: FloatArray, basis: FloatArray, df_resid: IntArray, nobs: IntArray, covariance: Covariance
+    residuals: FloatArray,
+    basis: FloatArray,
+    df_resid: IntArray,
+    nobs: IntArray,
+    covariance: Covariance,
+    leverage: FloatArray | float = 0.0,
 ) -> FloatArray:
-    """The residuals as the covariance wants them."""
+    """The residuals as the covariance wants them; ``leverage`` (m, rows) of what was partialled out."""
     if covariance == "HC1":
         inflation = nobs / np.maximum(df_resid, 1)
         return residuals * np.sqrt(inflation)[:, None]
     if covariance == "HC3":
-        room = 1.0 - np.einsum("mkt,mkt->mt", basis, basis)
+        room = 1.0 - leverage - np.einsum("mkt,mkt->mt", basis, basis)
         return residuals / np.where(room > FITS_ITSELF, room, np.nan)
     return residuals
 

@@ -6,21 +6,25 @@ import math
 from collections.abc import Mapping
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
-from naysay.analysis.clustered import clustered_mean
+from naysay.analysis.agreement import agreement
+from naysay.analysis.doubts import caveats, checks, estimate, line
 from naysay.analysis.findings import (
-    Check,
+    Attention,
     Direction,
+    Estimate,
+    Extremes,
     Findings,
     Lead,
     MarketValue,
     Money,
     Reaction,
+    Reverse,
     Verdict,
 )
-from naysay.analysis.projections import POOLED
+from naysay.analysis.projections import AS_MEASURED, ATTENTION, POOLED
+from naysay.analysis.values import finite_or_none
 from naysay.study.frames import window_column
 
 LEVEL: Final = 0.05
@@ -37,25 +41,41 @@ def conclude(
     effect: str = "abnormal_ret",
     market_values: tuple[MarketValue, ...] = (),
 ) -> Findings:
-    """What the tables effects, granger, events, event_tests and calibration amount to.
+    """What the tables daily, effects, robustness, granger, events, event_tests and calibration amount to.
 
     ``horizon``, ``window`` and ``test`` are the study's and were chosen before the tables were made. A table
     that is absent (its method was not asked for) leaves what it would have told unmade, with a reason.
     """
+    robustness = tables.get("robustness")
     lead = _lead(tables.get("effects"), horizon)
+    verdict = _verdict(lead)
     reaction = _reaction(tables, window, test)
     granger = tables.get("granger")
     order = _primary_order(granger)
-    forward = _direction(granger, cause, effect, order)
-    backward = _direction(granger, effect, cause, order)
+    companies = agreement(
+        tables.get("effects"), horizon, _hinge(lead, estimate(robustness, "without_company"))
+    )
+    reverse = Reverse(
+        effect=estimate(robustness, "reverse"),
+        pvalue=_pvalue(line(robustness, "reverse")),
+        same_session=estimate(robustness, "same_session"),
+    )
+    session_effects = estimate(robustness, "session_effects")
+    extremes = _extremes(robustness, tables.get("daily"))
     return Findings(
-        verdict=_verdict(lead),
+        verdict=verdict,
         lead=lead,
+        companies=companies,
+        attention=_attention(tables.get("effects"), horizon),
+        reverse=reverse,
+        session_effects=session_effects,
+        extremes=extremes,
         reaction=reaction,
-        forward=forward,
-        backward=backward,
-        checks=_checks(lead, reaction, forward, backward, tables),
-        money=_money(lead, market_values),
+        forward=_direction(granger, cause, effect, order),
+        backward=_direction(granger, effect, cause, order),
+        checks=checks(verdict, lead, companies, reverse, reaction, tables),
+        money=() if verdict == "not_testable" else _money(tables.get("effects"), horizon, market_values),
+        caveats=caveats(verdict, lead, companies, session_effects, extremes),
     )
 
 
@@ -70,17 +90,18 @@ def _verdict(lead: Lead) -> Verdict:
 def _lead(effects: pd.DataFrame | None, horizon: int) -> Lead:
     if effects is None:
         return Lead(horizon, None, None, None, None, None, 0, 0, "", "the study asks for no projections")
-    rows = effects[(effects["company"] == POOLED) & (effects["horizon"] == horizon)]
+    told = (effects["company"] == POOLED) & (effects["measure"] == AS_MEASURED)
+    rows = effects[told & (effects["horizon"] == horizon)]
     if rows.empty:
         return Lead(horizon, None, None, None, None, None, 0, 0, "", f"no pooled effect at horizon {horizon}")
     row = rows.iloc[0]
     return Lead(
         horizon=horizon,
-        bp_per_sd=_number(row["bp_per_sd"]),
-        low=_number(row["low"]),
-        high=_number(row["high"]),
-        pvalue=_number(row["pvalue"]),
-        mde_bp=_number(row["mde_bp"]),
+        bp_per_sd=finite_or_none(row["bp_per_sd"]),
+        low=finite_or_none(row["low"]),
+        high=finite_or_none(row["high"]),
+        pvalue=finite_or_none(row["pvalue"]),
+        mde_bp=finite_or_none(row["mde_bp"]),
         nobs=int(row["nobs"]),
         n_companies=int(row["n_companies"]),
         covariance=str(row["covariance"]),
@@ -97,22 +118,30 @@ def _reaction(tables: Mapping[str, pd.DataFrame], window: tuple[int, int], test:
         (tests["window_start"] == window[0]) & (tests["window_end"] == window[1]) & (tests["test"] == test)
     ]
     usable = events[events["reason"] == ""]
-    known = window_column(window) in usable
-    cars = usable[window_column(window)].to_numpy(dtype=float) if known else np.empty(0)
-    mean, low, high = clustered_mean(cars, usable["session"].to_numpy()[: len(cars)])
+    cars = pd.Series(dtype=float)
+    if window_column(window) in usable:
+        usable = usable[usable[window_column(window)].notna()]
+        cars = usable[window_column(window)].astype(float)
     made = None if rows.empty else rows.iloc[0]
+    # A test that is not inverted has no location of its own; then the plain mean is told, without bounds.
+    location, low, high = (
+        None if made is None else finite_or_none(made.get(name, math.nan))
+        for name in ("location", "low", "high")
+    )
+    mean = finite_or_none(cars.mean()) if location is None else location
     return Reaction(
         model="" if made is None else str(made["model"]),
         window=window,
-        caar_bp=_number(mean * BASIS_POINTS),
-        low=_number(low * BASIS_POINTS),
-        high=_number(high * BASIS_POINTS),
+        caar_bp=None if mean is None else mean * BASIS_POINTS,
+        low=None if low is None else low * BASIS_POINTS,
+        high=None if high is None else high * BASIS_POINTS,
         test=test,
-        pvalue=None if made is None else _number(made["pvalue"]),
+        pvalue=None if made is None else finite_or_none(made["pvalue"]),
         n_events=len(usable),
         n_found=len(events),
         n_contaminated=int(usable["contaminated"].sum()),
         reason=f"the window {window} has no {test}" if made is None else str(made["reason"]),
+        n_open=int((events["sessions_after"] < window[1]).sum()) if "sessions_after" in events else 0,
     )
 
 
@@ -142,62 +171,64 @@ def _direction(granger: pd.DataFrame | None, cause: str, effect: str, order: int
     )
 
 
-def _checks(
-    lead: Lead,
-    reaction: Reaction,
-    forward: Direction,
-    backward: Direction,
-    tables: Mapping[str, pd.DataFrame],
-) -> tuple[Check, ...]:
-    """The doubts, in the order a reader would raise them."""
-    same_sign = (
-        None if lead.bp_per_sd is None or reaction.caar_bp is None else lead.bp_per_sd * reaction.caar_bp > 0
+def _hinge(lead: Lead, without: Estimate) -> Estimate | None:
+    """The estimate without the company whose absence changes the answer; None where none does."""
+    if without.value is None or lead.bp_per_sd is None or lead.pvalue is None:
+        return None
+    found = lead.pvalue < LEVEL
+    same = without.holds == found and (not found or without.value * lead.bp_per_sd > 0)
+    return None if same else without
+
+
+def _attention(effects: pd.DataFrame | None, horizon: int) -> Attention:
+    nothing = Attention(Estimate(None, None, None), None, None)
+    if effects is None:
+        return nothing
+    told = (effects["company"] == POOLED) & (effects["measure"] == ATTENTION)
+    rows = effects[told & (effects["horizon"] == horizon)]
+    if rows.empty:
+        return nothing
+    row = rows.iloc[0]
+    tie = finite_or_none(row["innovation_pvalue"])
+    value, low, high = (finite_or_none(row[name]) for name in ("bp_per_sd", "low", "high"))
+    return Attention(
+        Estimate(value, low, high), finite_or_none(row["pvalue"]), None if tie is None else tie < LEVEL
     )
-    events = None if same_sign is None or reaction.pvalue is None else same_sign and reaction.pvalue < LEVEL
-    return (
-        Check("granger", forward.n_rejected > 0 if forward.n_tested else None),
-        Check("no_reverse", backward.n_rejected == 0 if backward.n_tested else None),
-        Check("events", events),
-        Check("no_forerun", _no_forerun(tables.get("event_tests"), reaction.test)),
-        Check("placebo", _placebo_holds(tables.get("calibration"))),
-    )
 
 
-def _no_forerun(tests: pd.DataFrame | None, test: str) -> bool | None:
-    """Whether prices were quiet before the events, by the longest window that ends before them."""
-    if tests is None:
-        return None
-    before = tests[(tests["window_end"] < 0) & (tests["test"] == test) & tests["pvalue"].notna()]
-    if before.empty:
-        return None
-    longest = int((before["window_end"] - before["window_start"]).to_numpy().argmax())
-    return bool(before["pvalue"].iloc[longest] >= LEVEL)
+def _extremes(robustness: pd.DataFrame | None, daily: pd.DataFrame | None) -> Extremes:
+    winsorised = estimate(robustness, "winsorised")
+    known = None if daily is None else daily[daily["ret"].notna()]
+    if known is None or known.empty:
+        return Extremes(winsorised, "", "", None)
+    row = known.iloc[int(known["ret"].abs().to_numpy().argmax())]
+    session = f"{pd.Timestamp(row['session']):%Y-%m-%d}"
+    return Extremes(winsorised, str(row["company"]), session, float(row["ret"]))
 
 
-def _placebo_holds(calibration: pd.DataFrame | None) -> bool | None:
-    """Whether the verdict's own test rejects shifted chatter no more often than its level allows."""
-    if calibration is None:
-        return None
-    made = calibration[(calibration["test"] == "projections") & calibration["low"].notna()]
-    return None if made.empty else bool(made["low"].iloc[0] <= made["nominal"].iloc[0])
+def _pvalue(found: pd.Series | None) -> float | None:
+    return None if found is None else finite_or_none(found["pvalue"])
 
 
-def _money(lead: Lead, values: tuple[MarketValue, ...]) -> tuple[Money, ...]:
-    if lead.bp_per_sd is None or lead.low is None or lead.high is None:
+def _money(effects: pd.DataFrame | None, horizon: int, values: tuple[MarketValue, ...]) -> tuple[Money, ...]:
+    """Each company's own effect times its value: the pooled effect may be that of others."""
+    if effects is None:
         return ()
+    told = (effects["measure"] == AS_MEASURED) & (effects["horizon"] == horizon) & effects["low"].notna()
+    own = {str(row["company"]): row for row in effects[told].to_dict("records")}
+
+    def worth(value: MarketValue, column: str) -> float:
+        return value.amount * float(own[value.company][column]) / BASIS_POINTS
+
     return tuple(
         Money(
             company=value.company,
             currency=value.currency,
             market_value=value.amount,
-            per_sd=value.amount * lead.bp_per_sd / BASIS_POINTS,
-            low=value.amount * lead.low / BASIS_POINTS,
-            high=value.amount * lead.high / BASIS_POINTS,
+            per_sd=worth(value, "bp_per_sd"),
+            low=worth(value, "low"),
+            high=worth(value, "high"),
         )
         for value in values
+        if value.company in own
     )
-
-
-def _number(value: object) -> float | None:
-    number = float(value)  # type: ignore[arg-type]
-    return number if math.isfinite(number) else None

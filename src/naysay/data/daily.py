@@ -42,15 +42,25 @@ def daily_chatter(posts: ScoredPosts, sessions: Mapping[str, Sessions], chatter:
     measured and where the past does not vary.
     """
     frames = {company: _counted(posts, company, of, chatter) for company, of in sessions.items()}
-    for frame in frames.values():
-        frame["negativity"] = np.nan
-        measured = frame["n_posts"] >= chatter.min_posts
-        frame.loc[measured, "negativity"] = standardised_on_past(
-            _measured(frame[measured], chatter.measure),
-            history=chatter.history,
-            min_history=chatter.min_history,
+    counted = pd.concat(frames, names=["company"]).assign(negativity=np.nan)
+    return measured(counted, chatter)[[*COLUMNS, *FURTHER]]
+
+
+def measured(daily: pd.DataFrame, chatter: Chatter) -> pd.DataFrame:
+    """``daily`` with the negativity of another measure of ``chatter``; nothing is counted again.
+
+    What ``daily_chatter`` counted holds for every measure, as long as the rest of ``chatter`` is the same.
+    """
+    negativity = np.full(len(daily), np.nan)
+    enough = (daily["n_posts"] >= chatter.min_posts).to_numpy()
+    values = _measured(daily, chatter.measure)
+    company = daily.index.get_level_values("company")
+    for name in company.unique():
+        own = np.flatnonzero((company == name) & enough)
+        negativity[own] = standardised_on_past(
+            values[own], history=chatter.history, min_history=chatter.min_history
         )
-    return pd.concat(frames, names=["company"])[[*COLUMNS, *FURTHER]]
+    return daily.assign(negativity=negativity)
 
 
 def standardised_on_past(
@@ -61,12 +71,39 @@ def standardised_on_past(
     NaN with fewer than ``min_history`` values before, and where those do not vary beyond rounding.
     """
     out = np.full(len(values), np.nan)
-    for t in range(min_history, len(values)):
-        past = values[max(0, t - history) : t]
-        sd = past.std(ddof=1)
-        if sd > 1e-12 * (1.0 + abs(past).max()):
-            out[t] = (values[t] - past.mean()) / sd
+    for t in range(min_history, min(history, len(values))):
+        out[t : t + 1] = _standardised(values[t : t + 1], values[None, :t])
+    if len(values) > history >= min_history:
+        past = np.lib.stride_tricks.sliding_window_view(values[:-1], history)
+        out[history:] = _standardised(values[history:], past)
     return out
+
+
+def abnormal_attention(
+    n_posts: npt.NDArray[np.int64], *, history: int, min_history: int
+) -> npt.NDArray[np.float64]:
+    """How unusual the number of posts of each session is: log(1 + posts), standardised on the company's past.
+
+    ``n_posts`` (T,) are those of one company's own sessions, 0 where nobody wrote. Before the first session
+    with a post nothing is known of attention, and it is missing; it then needs ``min_history`` sessions.
+    A session without posts counts: silence is little attention. As many posts as on each session of the past
+    are 0: nothing unusual.
+    """
+    out = np.full(len(n_posts), np.nan)
+    talked = np.flatnonzero(n_posts)
+    if len(talked):
+        log_posts = np.log1p(n_posts[talked[0] :].astype(float))
+        out[talked[0] :] = standardised_on_past(log_posts, history=history, min_history=min_history)
+        past = pd.Series(log_posts).shift(1).rolling(history, min_periods=min_history)
+        out[talked[0] :][(past.min() == log_posts) & (past.max() == log_posts)] = 0.0
+    return out
+
+
+def _standardised(values: npt.NDArray[np.float64], past: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """``values`` (n,) less the mean of ``past`` (n, m), over its standard deviation."""
+    sd = past.std(axis=1, ddof=1)
+    varies = sd > 1e-12 * (1.0 + np.abs(past).max(axis=1))
+    return np.where(varies, (values - past.mean(axis=1)) / np.where(varies, sd, 1.0), np.nan)
 
 
 def _counted(posts: ScoredPosts, company: str, sessions: Sessions, chatter: Chatter) -> pd.DataFrame:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from naysay.data.daily import abnormal_attention
+from naysay.data.losses import sessions_without_return
 from naysay.data.price_returns import adjusted, log_returns, since_open, untraded
 from naysay.data.rolling import rolling_abnormal
 from naysay.study.errors import InputError
@@ -28,8 +30,9 @@ class AlignedPanel:
     """Chatter and returns of every company on every session of the study. Returns are decimal log returns.
 
     frame
-        Index (company, session), columns ``COLUMNS`` and then further ones of the chatter. A session without
-        posts has the counts 0, and its share, score and negativity are missing.
+        Index (company, session), columns ``COLUMNS``, further ones of the chatter and ``attention``, the
+        abnormal number of posts. A session without posts has the counts 0, and its share, score and
+        negativity are missing.
     returns
         Session x company, the sessions before the study included from the first price on.
     market
@@ -55,6 +58,8 @@ class AlignedPanel:
     overnight: pd.DataFrame
     """From the close of the session before to the open, session x company as ``frame`` has them; all of it is
     missing where the prices have no opens."""
+    intraday: pd.DataFrame
+    """From the open to the close, in the same shape."""
 
 
 def align(
@@ -66,6 +71,8 @@ def align(
     start: date,
     history: int = 250,
     min_history: int = 60,
+    chatter_history: int = 120,
+    min_chatter_history: int = 20,
 ) -> AlignedPanel:
     """Chatter and prices on the sessions of each company's exchange, without a look ahead.
 
@@ -86,6 +93,8 @@ def align(
     history, min_history
         Sessions before each session that the normal return is estimated on, and the complete pairs of company
         and benchmark it needs.
+    chatter_history, min_chatter_history
+        The same for the usual number of posts, on which ``attention`` is standardised.
 
     With P the adjusted close and t a session, t - 1 the one before it on the exchange,
 
@@ -131,18 +140,31 @@ def align(
     seen = pd.DataFrame({company: priced["price"] for company, priced in companies.items()}).sort_index()
     wanted = _from_first_price(seen, start)
     frame = _with_chatter(studied, chatter, start)
+    by_company = frame["n_posts"].groupby(level="company", sort=False)
+    frame["attention"] = by_company.transform(
+        lambda posts: abnormal_attention(
+            posts.to_numpy(), history=chatter_history, min_history=min_chatter_history
+        )
+    )
+    further = [column for column in chatter.columns if column not in COLUMNS]
     return AlignedPanel(
-        frame[[*COLUMNS, *(column for column in chatter.columns if column not in COLUMNS)]],
+        frame[[*COLUMNS, *further, "attention"]],
         returns.loc[wanted].rename_axis(index="session", columns="company"),
         log_returns(level, pd.DatetimeIndex(returns.index))[wanted].rename("market"),
         market.loc[wanted].rename_axis(index="session", columns="company"),
         volume.loc[wanted].rename_axis(index="session", columns="company"),
-        _losses(frame, prices, calendars, start, has_benchmark=benchmark is not None),
-        pd.DataFrame({company: priced["overnight"] for company, priced in companies.items()})
-        .sort_index()
-        .loc[lambda table: table.index >= pd.Timestamp(start)]
-        .rename_axis(index="session", columns="company"),
+        sessions_without_return(frame, prices, calendars, start, has_benchmark=benchmark is not None),
+        _of_study({company: priced["overnight"] for company, priced in companies.items()}, start),
+        _of_study(
+            {company: priced["ret"] - priced["overnight"] for company, priced in companies.items()}, start
+        ),
     )
+
+
+def _of_study(columns: Mapping[str, pd.Series], start: date) -> pd.DataFrame:
+    """Session x company from ``start`` on."""
+    table = pd.DataFrame(columns).sort_index()
+    return table[table.index >= pd.Timestamp(start)].rename_axis(index="session", columns="company")
 
 
 def _company(
@@ -209,40 +231,3 @@ def _with_chatter(studied: pd.DataFrame, chatter: pd.DataFrame, start: date) -> 
 def _from_first_price(seen: pd.DataFrame, start: date) -> npt.NDArray[np.bool_]:
     """The sessions from the first that has a price, and all of the study."""
     return np.asarray((np.cumsum(seen.notna().any(axis=1)) > 0) | (seen.index >= pd.Timestamp(start)))
-
-
-def _losses(
-    frame: pd.DataFrame,
-    prices: Mapping[str, pd.DataFrame],
-    calendars: Mapping[str, pd.DatetimeIndex],
-    start: date,
-    *,
-    has_benchmark: bool,
-) -> tuple[tuple[str, int], ...]:
-    """Rows of ``frame`` without a return, and without an abnormal one, by the first cause that holds."""
-    company = frame.index.get_level_values("company")
-    without = ~company.isin([c for c in calendars if c in prices and prices[c]["adj_close"].notna().any()])
-    absent = frame["price"].isna() & ~without
-    broken = frame["ret"].isna() & ~without & ~absent
-    quoted = [
-        pd.Series(True, index=pd.MultiIndex.from_product([[c], prices[c].index[untraded(prices[c])]]))
-        for c in calendars
-        if c in prices
-    ]
-    idle = absent & frame.index.isin(pd.concat(quoted).index if quoted else [])
-    counts: dict[str, Any] = {
-        "no_prices": without,
-        "no_trade": idle,
-        "price_missing": absent & ~idle,
-        "previous_price_missing": broken,
-    }
-    if has_benchmark:
-        unmatched = frame["ret"].notna() & frame["market_ret"].isna()
-        counts["benchmark_missing"] = unmatched
-        counts["history_short"] = frame["ret"].notna() & ~unmatched & frame["abnormal_ret"].isna()
-    rows = {cause: int(np.sum(holds)) for cause, holds in counts.items()}
-    rows["price_off_session"] = sum(
-        int((~dated.isin(index) & (dated >= pd.Timestamp(start)) & (dated <= index[-1])).sum())
-        for index, dated in ((i, prices[c].index) for c, i in calendars.items() if c in prices)
-    )
-    return tuple((cause, n) for cause, n in rows.items() if n)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from naysay.analysis.event_study.announcements import announcement_days
 from naysay.analysis.robustness import Beside
-from naysay.data.daily import daily_chatter
+from naysay.data.daily import daily_chatter, measured
 from naysay.data.panel import AlignedPanel
 from naysay.data.scored import ScoredPosts
 from naysay.data.sessions import Sessions
@@ -35,13 +35,14 @@ def beside(
     """
     chatter = study.chatter
     measures = [name for name in MEASURES if name != chatter.measure]
+    counted = daily_chatter(scored, sessions, chatter)
     days, indexes = supplements.announcements, {company: of.index for company, of in sessions.items()}
     return Beside(
         overnight=panel.overnight,
+        intraday=panel.intraday,
         scorers={name: _negativity(posts, sessions, chatter) for name, posts in rescored.items()},
         measures={
-            name: _negativity(scored, sessions, chatter.model_copy(update={"measure": name}))
-            for name in measures
+            name: _wide(measured(counted, chatter.model_copy(update={"measure": name}))) for name in measures
         },
         forums=_by_forum(scored, sessions, chatter) if study.posts.forum != "one" else {},
         announced=None if days is None else announcement_days(days, indexes),
@@ -61,5 +62,8 @@ def _by_forum(
 
 
 def _negativity(posts: ScoredPosts, sessions: Mapping[str, Sessions], chatter: Chatter) -> pd.DataFrame:
-    long = daily_chatter(posts, sessions, chatter)["negativity"]
-    return long.unstack("company")  # noqa: PD010  each pair stands once
+    return _wide(daily_chatter(posts, sessions, chatter))
+
+
+def _wide(daily: pd.DataFrame) -> pd.DataFrame:
+    return daily["negativity"].unstack("company")  # noqa: PD010  each pair stands once

@@ -15,6 +15,7 @@ from naysay import __version__
 from naysay.analysis.findings import Findings, MarketValue
 from naysay.analysis.methods import method
 from naysay.analysis.methods.base import MethodInput
+from naysay.analysis.projections import AS_MEASURED
 from naysay.analysis.verdict import conclude
 from naysay.reports.results import Results
 from naysay.run.observe import Observed
@@ -62,8 +63,9 @@ def infer(study: Study, observed: Observed, progress: Progress) -> dict[str, pd.
         tables.update({table: ordered(table, frame) for table, frame in made.items()})
     if "events" in tables:
         tables["events"] = _with_value_change(tables["events"], study, observed)
-    if "size" in tables:
-        tables["size"] = _with_market_values(tables["size"], _market_values(study, observed))
+    if "size" in tables and "effects" in tables:
+        values, horizon = _market_values(study, observed), study.projections.primary_horizon
+        tables["size"] = _with_market_values(tables["size"], tables["effects"], values, horizon)
     return {name: tables.get(name, empty(name)) for name in TABLES}
 
 
@@ -82,7 +84,8 @@ def method_options(study: Study, name: str) -> dict[str, Any]:
         own = study.projections.model_dump(exclude={"covariance", "pooled_covariance"})
         return {**own, "covariance": study.projections.pooled_covariance}
     if name == "robustness":
-        own = study.projections.model_dump(include={"lags", "returns"})
+        left_out = {"horizons", "primary_horizon", "covariance", "pooled_covariance"}
+        own = study.projections.model_dump(exclude=left_out)
         checks = study.robustness.model_dump(include={"largest", "draws", "block"})
         main = {"horizon": study.projections.primary_horizon}
         return {**own, **checks, **main, "covariance": study.projections.pooled_covariance}
@@ -160,16 +163,29 @@ def _with_value_change(events: pd.DataFrame, study: Study, observed: Observed) -
     return out
 
 
-def _with_market_values(size: pd.DataFrame, values: list[MarketValue]) -> pd.DataFrame:
-    """``size`` with the forward effect and its peak in money, a row a company whose value is known."""
-    forward = size[size["direction"] == "forward"].set_index("quantity")
+def _with_market_values(
+    size: pd.DataFrame, effects: pd.DataFrame, values: list[MarketValue], horizon: int
+) -> pd.DataFrame:
+    """``size`` with each company's own effect in money where its value is known: at the ``horizon`` of the
+    verdict, and where its response is largest, with the interval that holds at all horizons at once."""
+    told = effects[(effects["measure"] == AS_MEASURED) & effects["bp_per_sd"].notna()]
     rows = []
     for value in values:
-        for quantity in ("effect", "peak"):
-            row = forward.loc[quantity].copy()
-            row[["value", "low", "high"]] = row[["value", "low", "high"]].astype(float) * value.amount / 1e4
-            told = {"company": value.company, "quantity": f"{quantity}_value", "unit": value.currency}
-            rows.append({**row, **told})
+        own = told[told["company"] == value.company]
+        at = own[own["horizon"] == horizon]
+        if at.empty:
+            continue
+        peak = own.iloc[int(own["bp_per_sd"].abs().to_numpy().argmax())]
+        for quantity, row, low, high in (
+            ("effect_value", at.iloc[0], "low", "high"),
+            ("peak_value", peak, "low_joint", "high_joint"),
+        ):
+            money = {
+                name: value.amount * float(row[column]) / 1e4
+                for name, column in (("value", "bp_per_sd"), ("low", low), ("high", high))
+            }
+            named = {"company": value.company, "direction": "forward", "quantity": quantity}
+            rows.append({**named, "unit": value.currency, **money, "nobs": int(row["nobs"]), "reason": ""})
     return pd.concat([size, pd.DataFrame(rows)], ignore_index=True)[list(size.columns)] if rows else size
 
 

@@ -96,6 +96,8 @@ def observe(
             for ticker, of in calendars.items()
         },
         start=study.study.start,
+        chatter_history=study.chatter.history,
+        min_chatter_history=study.chatter.min_history,
     )
     return Observed(
         panel=panel,

@@ -9,9 +9,8 @@ from pydantic import Field, model_validator
 
 from naysay.study.values import Count, Section, Ticker, Window, refuse
 
-USUAL_WINDOW: Final = (0, 1)
-USUAL_WINDOWS: Final = ((-10, -1), (0, 0), USUAL_WINDOW, (1, 5))
-"""Before, the event's session, with the next, the week after; the whole event window joins them."""
+USUAL_WINDOWS: Final = ((-10, -1), (0, 0), (1, 5))
+"""What went before, the event's own session, what came after; the whole event window joins them."""
 Test = Literal[
     "cross_sectional_t",
     "skewness_adjusted_t",
@@ -35,7 +34,18 @@ Model = Literal[
     "market", "market_adjusted", "constant_mean", "scholes_williams", "dimson", "garch", "factors"
 ]
 TESTS: Final[tuple[str, ...]] = get_args(Test)
-Trigger = Literal["absolute", "robust_z", "quantile"]
+Trigger = Literal["surprise", "absolute", "robust_z", "quantile"]
+LEFT_OUT: Final[dict[str, dict[str, float]]] = {
+    "surprise": {"threshold": 2.0, "min_posts": 3},
+    "absolute": {"threshold": 2.0, "min_posts": 5},
+    "robust_z": {"threshold": 2.0, "min_posts": 5},
+    "quantile": {"min_posts": 5},
+}
+"""What bounds are by trigger where a study leaves them out."""
+
+
+MOST: Final = 12
+"""The largest surprise that may be asked for: one session in 10^12."""
 
 
 class Announcements(Section):
@@ -72,25 +82,38 @@ class EventStudy(Section):
     windows: tuple[Window, ...] = Field(
         default=(*USUAL_WINDOWS, (-10, 10)),
         min_length=1,
-        description="pairs inside the event window; the usual ones and the whole when left out",
+        description="pairs inside the event window; before, itself, after and the whole when left out",
     )
     primary_window: Window | None = Field(
-        default=None, description="the window the findings tell; [0, 1] or else the first when left out"
+        default=None, description="the window the findings tell; the first that starts after 0 when left out"
     )
     test: Test = Field(default="adjusted_bmp", description=f"the test the findings tell: {', '.join(TESTS)}")
     trigger: Trigger = Field(
-        default="absolute", description=f"what makes a spike: {', '.join(get_args(Trigger))}"
+        default="surprise",
+        description=f"what makes a storm (surprise) or a spike (the others): {', '.join(get_args(Trigger))}",
     )
     threshold: float = Field(
-        default=2.0, gt=0, description="above 0: standard deviations of negativity; with quantile below 1"
+        default=2.0,
+        gt=0,
+        description="above 0; surprise: 2 is as many negative posts as chance brings on one session "
+        "in 100, 3 on one in 1,000; absolute, robust_z: standard deviations of negativity; quantile: below 1",
     )
     surge: float | None = Field(
         default=None,
         gt=1,
-        description="above 1: how many times the usual posts a spike needs; none if left out",
+        description="above 1: how many times the usual posts a storm or spike needs; none if left out",
     )
-    min_posts: Count = Field(default=5, description="the fewest posts, 1 or more, of a spike")
-    min_gap: Count = Field(default=10, description="sessions, 1 or more, between spikes of one company")
+    min_posts: Count = Field(
+        default=3, description="the fewest negative posts of a storm; or posts of a spike, then 5 if left out"
+    )
+    min_authors: Count = Field(
+        default=3, description="the fewest authors of a storm's negative posts, where authors are known"
+    )
+    min_gap: Count = Field(
+        default=10,
+        description="the fewest sessions, 1 or more, from a spike of a company to its next, or from the last "
+        "stormy session of a storm to the next storm",
+    )
     exclude_contaminated: bool = Field(
         default=False, description="true leaves out events that overlap others"
     )
@@ -124,11 +147,21 @@ class EventStudy(Section):
     @model_validator(mode="before")
     @classmethod
     def _usual_windows(cls, given: Any) -> Any:
-        """Where only the event window is given, the usual windows are those that lie in it."""
+        """Where only the event window is given, the usual windows are cut to what lies in it."""
         match given:
             case {"event_window": [int(start), int(end)]} if "windows" not in given and start <= end:
-                inside = [w for w in USUAL_WINDOWS if start <= w[0] and w[1] <= end]
-                return {**given, "windows": [*inside, (start, end)]}
+                cut = ((max(start, first), min(end, last)) for first, last in USUAL_WINDOWS)
+                windows = [*(window for window in cut if window[0] <= window[1]), (start, end)]
+                return {**given, "windows": list(dict.fromkeys(windows))}
+        return given
+
+    @model_validator(mode="before")
+    @classmethod
+    def _usual_bounds(cls, given: Any) -> Any:
+        """Bounds that are left out are those of the trigger."""
+        match given:
+            case {"trigger": str(trigger)} if trigger in LEFT_OUT:
+                return {**LEFT_OUT[trigger], **given}
         return given
 
     @model_validator(mode="after")
@@ -137,6 +170,8 @@ class EventStudy(Section):
             raise refuse('factors = "FILE.csv" together with model = "factors"', "Give both, or neither.")
         if self.trigger == "quantile" and self.threshold >= 1:
             raise refuse("a threshold below 1 with trigger quantile", "Write 0.95 for the highest twentieth.")
+        if self.trigger == "surprise" and self.threshold > MOST:
+            raise refuse(f"a threshold up to {MOST} with trigger surprise", "Two is one session in 100.")
         if self.events and self.events_file:
             raise refuse("events or events_file, not both", "Put all of them into the file.")
         for window in (self.estimation, self.event_window, *self.windows):
@@ -160,7 +195,11 @@ class EventStudy(Section):
 
     @property
     def told_window(self) -> Window:
-        """The window that the findings tell, named before anything is estimated."""
+        """The window that the findings tell, named before anything is estimated.
+
+        Only what starts after the event's own session can have followed it: a price may move before the
+        posts of its session are written.
+        """
         if self.primary_window is not None:
             return self.primary_window
-        return USUAL_WINDOW if USUAL_WINDOW in self.windows else self.windows[0]
+        return next((window for window in self.windows if window[0] > 0), self.windows[0])

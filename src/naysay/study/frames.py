@@ -33,7 +33,9 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
     "granger_windows": (
         "company", "cause", "effect", "scheme", "session", "statistic", "critical", "critical_joint", "nobs",
     ),
-    "effects": ("company", "horizon", "bp_per_sd", "se", "low", "high", "nobs", "covariance"),
+    "effects": (
+        "company", "measure", "horizon", "bp_per_sd", "se", "low", "high", "pvalue", "nobs", "covariance",
+    ),
     "events": ("event_id", "company", "session", "trigger", "negativity", "n_posts", "contaminated", "ar_0"),
     "abnormal": ("event_id", "tau", "ar", "se", "car"),
     "event_tests": EVENT_TESTS,

@@ -33,6 +33,13 @@ class Granger(Section):
         default=None, description="lags of the Bartlett kernel, or automatic, with HAC only"
     )
     returns: Returns = Field(default="abnormal_ret", description="abnormal_ret or ret")
+    market: bool = Field(
+        default=True, description="false leaves out the benchmark's returns of the session and its lags"
+    )
+    unmeasured: Literal["indicator", "drop"] = Field(
+        default="indicator",
+        description="indicator or drop: what a lag that was not measured does to its session",
+    )
     controls: tuple[Control, ...] = Field(default=(), description=f"a list of {', '.join(CONTROLS)}")
 
     @model_validator(mode="after")
@@ -67,6 +74,27 @@ class Projections(Section):
         default=5, ge=1, le=60, description="lags of negativity and returns held fixed, 1 to 60"
     )
     returns: Returns = Field(default="abnormal_ret", description="abnormal_ret or ret")
+    controls: Literal["own", "shared"] = Field(
+        default="own", description="own or shared: slopes on what is held fixed, by company or for all"
+    )
+    unmeasured: Literal["indicator", "drop"] = Field(
+        default="indicator",
+        description="indicator or drop: what a lag of negativity that was not measured does to its session",
+    )
+    effects: Literal["company", "company_and_session"] = Field(
+        default="company",
+        description="company or company_and_session: whether what all companies share on a session is out",
+    )
+    market: bool = Field(
+        default=True, description="false leaves out the benchmark's returns of the session and its lags"
+    )
+    attention: bool = Field(
+        default=True, description="false leaves out the abnormal number of posts beside their tone"
+    )
+    older_returns: bool = Field(
+        default=False,
+        description="true holds the mean of older returns fixed too: for long horizons of short studies",
+    )
     covariance: Literal["classical", "HC0", "HC1", "HC3", "HAC"] = Field(
         default="HC3", description="classical, HC0, HC1, HC3 or HAC, of single companies"
     )

@@ -164,7 +164,17 @@ class Chatter(Section):
 
 class Report(Section):
     sections: tuple[Annotated[str, part("sections")], ...] = Field(
-        default=("cover", "price", "event_study", "lead_lag", "size", "companies", "robustness", "methods"),
+        default=(
+            "cover",
+            "price",
+            "event_study",
+            "storms",
+            "lead_lag",
+            "size",
+            "companies",
+            "robustness",
+            "methods",
+        ),
         description="names that `naysay list sections` shows",
     )
     quotes: Literal[False] = Field(default=False, description="false: posts are not quoted")

@@ -38,25 +38,28 @@ class Estimates:
 def abnormal_returns(panel: Panel, placement: Placement, *, design: Design, model: Model) -> Estimates:
     """Abnormal returns of every event that has the data for them.
 
-    Estimation sessions with a missing return are left out, down to ``design.min_observations``; a missing
-    return in the event window sets the event aside, so that every CAR of an event is the sum of the same
-    sessions.
+    Estimation sessions with a missing return are left out, down to ``design.min_observations``. A session of
+    the event window that is missing, or has not come yet, is NaN and keeps the event out of the windows that
+    need it; an event that has the sessions of none of ``design.windows`` is set aside.
     """
     rows = np.flatnonzero(placement.reason == "")
     regressors = model.regressors(panel.market, panel.factors)
     reason, nobs = placement.reason.copy(), np.zeros(len(placement.reason), dtype=np.int64)
+    last = int(placement.position[rows].max(initial=0)) + design.event_window[1]
+    further = last + 1 - panel.returns.shape[1]
+    returns, regressors = _extended(panel.returns, further), _extended(regressors, further)
     fits, used, starts = [], [], []
     for low in range(0, max(len(rows), 1), BLOCK):
         block = rows[low : low + BLOCK]
         first = placement.position[block] + design.estimation[0]
         fit, y_event, nobs[block], reason[block] = _fitted(
-            panel.returns, regressors, placement.column[block], first, design=design, model=model
+            returns, regressors, placement.column[block], first, design=design, model=model
         )
         good = reason[block] == ""
         fits.append((fit.ar[good], fit.loading[good], fit.sigma[good], fit.residuals[good], y_event[good]))
         used.append(block[good])
         starts.append(first[good])
-    ar, loading, sigma, residuals, returns = (np.concatenate(parts) for parts in zip(*fits, strict=True))
+    ar, loading, sigma, residuals, own = (np.concatenate(parts) for parts in zip(*fits, strict=True))
     arrays = EventArrays(
         tau=np.arange(design.event_window[0], design.event_window[1] + 1),
         ar=ar,
@@ -64,7 +67,7 @@ def abnormal_returns(panel: Panel, placement: Placement, *, design: Design, mode
         sigma=sigma,
         residuals=residuals,
         start=np.concatenate(starts),
-        returns=returns,
+        returns=own,
         parameters=fit.parameters,
     )
     return Estimates(arrays, np.concatenate(used), reason, nobs)
@@ -81,15 +84,14 @@ def _fitted(
     near, late = slice(0, design.n_estimation), slice(span - design.n_event, span)
 
     seen = np.isfinite(y[:, near]) & np.isfinite(X[:, :, near]).all(axis=1)
-    whole = np.isfinite(y[:, late]).all(axis=1)
-    matched = np.isfinite(X[:, :, late]).all(axis=(1, 2))
+    whole, matched = np.isfinite(y[:, late]), np.isfinite(X[:, :, late]).all(axis=1)
     found = seen.sum(axis=1)
     fit = model.fit(y[:, near], X[:, :, near], y[:, late], X[:, :, late])
 
     least = max(design.min_observations, fit.parameters + 3)  # below, a standardised return has no variance
     causes = {
-        "missing returns in the event window": ~whole,
-        "missing benchmark in the event window": ~matched,
+        "missing returns in the event window": ~_some_window(whole, design),
+        "missing benchmark in the event window": ~_some_window(whole & matched, design),
         f"fewer than {least} complete sessions in the estimation window": (found < least),
         "benchmark does not vary in the estimation window": np.isnan(fit.sigma),
         "the variance of the errors could not be fitted": (
@@ -101,6 +103,20 @@ def _fitted(
     for cause, holds in reversed(causes.items()):
         reason[holds] = cause
     return fit, y[:, late], found, reason
+
+
+def _some_window(seen: npt.NDArray[np.bool_], design: Design) -> npt.NDArray[np.bool_]:
+    """Whether all sessions of at least one tested window are ``seen`` (N, W), (N,)."""
+    first = design.event_window[0]
+    whole = [seen[:, start - first : end - first + 1].all(axis=1) for start, end in design.windows]
+    return np.asarray(np.any(whole, axis=0))
+
+
+def _extended(calendar: Floats, sessions: int) -> Floats:
+    """A (rows, ..., T) array with ``sessions`` further ones, all missing: what has not come yet."""
+    if sessions <= 0:
+        return calendar
+    return np.pad(calendar, [(0, 0)] * (calendar.ndim - 1) + [(0, sessions)], constant_values=np.nan)
 
 
 def _cut(calendar: Floats, row: Ints, first: Ints, span: int) -> Floats:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from naysay.analysis.event_study.correlation_sums import sum_without_gaps
+from naysay.analysis.event_study.correlation_sums import sums_without_gaps
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -17,48 +17,82 @@ MANY = 4000
 
 
 def mean_correlation(
-    residuals: Floats, start: Ints, *, min_shared: int = MIN_SHARED, block: int = 256, many: int = MANY
+    residuals: Floats,
+    start: Ints,
+    length: int,
+    *,
+    min_shared: int = MIN_SHARED,
+    block: int = 256,
+    many: int = MANY,
 ) -> float:
-    """Mean Pearson correlation over all ordered pairs of different events, in calendar time.
+    """Mean correlation of two events' abnormal returns summed over a window of ``length`` sessions.
 
-    r̄ = Σ_{i≠j} r_ij / (N (N - 1)). r_ij is taken over the calendar sessions on which both estimation
-    windows have a residual. Pairs that share fewer than ``min_shared`` such sessions, and pairs where a
-    residual does not vary on them, count as 0: events far apart in time are taken as uncorrelated. The
-    diagonal is left out. Two events of one firm with overlapping windows share residuals and enter with a
-    correlation near 1, as they should.
+        r̄ = Σ_{i≠j} w_ij r_ij / (N (N - 1)),   w_ij = max(0, 1 - d_ij / L)
 
-    ``residuals`` (N, M) may hold NaN; ``start`` (N,) is the calendar place of each first column. From
-    ``many`` events without gaps the cost grows with N and not with its square: see ``correlation_sums``.
-    Pairs with an event that has gaps are met one by one in blocks, so memory stays at ``block`` rows. NaN
-    for fewer than two events.
+    over all ordered pairs of different events. r_ij is the Pearson correlation of their residuals over the
+    calendar sessions on which both estimation windows have one, d_ij the sessions between the two events and
+    L ``length``: w_ij is the share of the tested window that both have in common. Returns of different
+    sessions are taken as uncorrelated, so two events whose windows share no session count 0, however much
+    their estimation windows overlap; events on one date count in full. Pairs that share fewer than
+    ``min_shared`` estimation sessions, and pairs where a residual does not vary on them, count 0 too.
+
+    ``residuals`` (N, M) may hold NaN; ``start`` (N,) is the calendar place of each first column. NaN for
+    fewer than two events.
 
     References
     ----------
-    Kolari and Pynnönen (2010), whose mean correlation assumes common dates.
+    Kolari and Pynnönen (2010), whose mean correlation assumes common dates; Kolari, Pape and Pynnönen (2018)
+    for windows that overlap in part.
     """
-    count = len(residuals)
-    if count < 2:
+    sums = sums_by_distance(residuals, start, length, min_shared=min_shared, block=block, many=many)
+    return weighted_mean(sums, len(residuals), length)
+
+
+def weighted_mean(sums: Floats, events: int, length: int) -> float:
+    """r̄ of ``mean_correlation`` from the first ``length`` of ``sums_by_distance``; NaN below two events."""
+    if events < 2:
         return float("nan")
+    shares = 1.0 - np.arange(length) / length
+    return float(2.0 * (shares @ sums[:length]) / (events * (events - 1)))
+
+
+def sums_by_distance(
+    residuals: Floats,
+    start: Ints,
+    reach: int,
+    *,
+    min_shared: int = MIN_SHARED,
+    block: int = 256,
+    many: int = MANY,
+) -> Floats:
+    """Σ r_ij over pairs i < j of events that lie d = 0 ... ``reach`` - 1 sessions apart, (reach,).
+
+    Every window up to ``reach`` sessions long is a weighted sum of these. From ``many`` events without gaps
+    the cost grows with N and not with its square: see ``correlation_sums``. Pairs with an event that has gaps
+    are met one by one in blocks, so memory stays at ``block`` rows.
+    """
+    sums = np.zeros(reach)
+    if len(residuals) < 2:
+        return sums
     order = np.argsort(start, kind="stable")
     start, residuals = start[order], residuals[order]
     whole = np.asarray(np.isfinite(residuals).all(axis=1))
     if int(whole.sum()) < many:
         whole[:] = False
-    total = sum_without_gaps(residuals[whole], start[whole], min_shared) if whole.any() else 0.0
-    total += _sum_pair_by_pair(residuals, start, whole, min_shared, block)
-    return float(2.0 * total / (count * (count - 1)))
+    if whole.any():
+        found = sums_without_gaps(residuals[whole], start[whole], reach, min_shared)
+        sums[: len(found)] += found
+    return sums + _sums_pair_by_pair(residuals, start, whole, reach, min_shared, block)
 
 
-def _sum_pair_by_pair(
-    residuals: Floats, start: Ints, met: npt.NDArray[np.bool_], min_shared: int, block: int
-) -> float:
-    """Σ r_ij over pairs of events sorted by ``start`` of which not both are ``met`` already."""
-    count, length = residuals.shape
-    total = 0.0
+def _sums_pair_by_pair(
+    residuals: Floats, start: Ints, met: npt.NDArray[np.bool_], reach: int, min_shared: int, block: int
+) -> Floats:
+    """The same over pairs of events sorted by ``start`` of which not both are ``met`` already."""
+    count, sums = len(residuals), np.zeros(reach)
     for low in range(0, count, block):
         high = min(low + block, count)
-        last = start[high - 1] + length
-        partners = int(np.searchsorted(start, last, side="left"))
+        partners = int(np.searchsorted(start, start[high - 1] + reach, side="left"))
         for left in range(low, partners, block):
             right = min(left + block, partners)
             if met[low:high].all() and met[left:right].all():
@@ -67,8 +101,12 @@ def _sum_pair_by_pair(
                 residuals[low:high], start[low:high], residuals[left:right], start[left:right], min_shared
             )
             pairs[np.ix_(met[low:high], met[left:right])] = 0.0
-            total += float(np.triu(pairs, k=1).sum() if left == low else pairs.sum())
-    return total
+            if left == low:
+                pairs = np.triu(pairs, k=1)
+            apart = start[np.newaxis, left:right] - start[low:high, np.newaxis]
+            near = (apart >= 0) & (apart < reach)
+            sums += np.bincount(apart[near], weights=pairs[near], minlength=reach)
+    return sums
 
 
 def _correlations(one: Floats, one_start: Ints, two: Floats, two_start: Ints, min_shared: int) -> Floats:

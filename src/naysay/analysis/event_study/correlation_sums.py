@@ -1,4 +1,4 @@
-"""The sum of all pairwise correlations without meeting the pairs: cost grows with events, not their square.
+"""Sums of pairwise correlations without meeting the pairs: cost grows with events, not with their square.
 
 Two windows without gaps that start d sessions apart share the last M - d sessions of the earlier and the
 first M - d of the later. With z the residuals made mean 0 and length 1 on what is shared, r_ij = z_i · z_j,
@@ -19,30 +19,32 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
-def sum_without_gaps(residuals: Floats, start: Ints, min_shared: int) -> float:
-    """Σ r_ij over pairs i < j of the rows of ``residuals`` (N, M), no NaN, sorted by ``start`` (N,).
+def sums_without_gaps(residuals: Floats, start: Ints, reach: int, min_shared: int) -> Floats:
+    """Σ r_ij over pairs i < j of the rows of ``residuals`` (N, M), no NaN, that start d sessions apart.
 
-    Pairs that share fewer than ``min_shared`` sessions, or whose residual does not vary on them, count 0.
+    The rows are sorted by ``start`` (N,); d runs from 0 to ``reach`` - 1, less where further pairs share too
+    little. Pairs that share fewer than ``min_shared`` sessions, or whose residual does not vary on them,
+    count 0.
     """
     length = residuals.shape[1]
-    reach = length - min_shared + 1
-    if reach <= 0:
-        return 0.0
-    total = 0.0
+    reach = max(0, min(reach, length - min_shared + 1))
+    sums = np.zeros(reach)
+    if reach == 0:
+        return sums
     earlier: deque[tuple[int, Floats]] = deque()
     bounds = [0, *(np.flatnonzero(np.diff(start)) + 1).tolist(), len(start)]
     for low, high in pairwise(bounds):
         rows, at = _standardised(residuals[low:high]), int(start[low])
         heads, sound = _sums_of_heads(rows, reach)
-        total += 0.5 * (float(heads[0] @ heads[0]) - sound)
+        sums[0] += 0.5 * (float(heads[0] @ heads[0]) - sound)
         while earlier and at - earlier[0][0] >= reach:
             earlier.popleft()
         for before, tails in earlier:
             apart = at - before
-            total += float(heads[apart, : length - apart] @ tails[apart, apart:])
+            sums[apart] += float(heads[apart, : length - apart] @ tails[apart, apart:])
         tails = _sums_of_heads(rows[:, ::-1], reach)[0][:, ::-1]
         earlier.append((at, tails))
-    return total
+    return sums
 
 
 def _sums_of_heads(rows: Floats, reach: int) -> tuple[Floats, int]:

@@ -103,10 +103,13 @@ def estimated(
     *,
     factors: pd.DataFrame | None = None,
     exclude_contaminated: bool = False,
+    are_returns: bool = True,
 ) -> tuple[Placement, Estimates]:
     """The events on the calendar, and what the model finds around those that can be used."""
     model = model_named(design.model)
-    panel = checked_panel(returns, market, factors, takes_factors=model.takes_factors)
+    panel = checked_panel(
+        returns, market, factors, takes_factors=model.takes_factors, are_returns=are_returns
+    )
     placement = place(events, panel.sessions, panel.companies, design=design)
     if exclude_contaminated:
         placement = without_contaminated(placement)

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from naysay.analysis.values import finite_values
+from naysay.analysis.sessions_index import sessions_of
+from naysay.analysis.values import finite_values, refuse_unlikely_returns
 from naysay.study.errors import InputError
 
 Floats = npt.NDArray[np.float64]
@@ -34,18 +35,21 @@ def checked_panel(
     factors: pd.DataFrame | None,
     *,
     takes_factors: bool = False,
+    are_returns: bool = True,
 ) -> Panel:
     """The three inputs on the sessions of ``returns``.
 
     Sessions that benchmark or factors do not have are missing there, and so are companies without a benchmark
-    column; nothing is filled.
+    column; nothing is filled. ``are_returns`` is False where something else takes their place, such as log
+    turnover.
 
     Raises
     ------
     InputError
         An index that is not increasing, unique and made of dates without a time zone; a company twice;
-        values that are infinite or no numbers; a benchmark that shares no session with the returns; factors
-        for a model that takes none, or none for one that does.
+        values that are infinite, no numbers, or prices or percentages in the place of decimal returns; a
+        benchmark that shares no session with the returns; factors for a model that takes none, or none for
+        one that does.
     """
     if (factors is not None) != takes_factors:
         raise InputError(
@@ -61,12 +65,12 @@ def checked_panel(
             allowed="a DataFrame, sessions down and companies across",
             mend="For one company use series.to_frame(name).",
         )
-    sessions = _sessions("returns", returns)
+    sessions = sessions_of(returns, "returns")
     if not returns.columns.is_unique:
         twice = list(returns.columns[returns.columns.duplicated()].unique())
         raise InputError("returns", got=twice, allowed="each company once", mend="Drop the repeated columns.")
     if isinstance(market, pd.DataFrame):
-        _sessions("market", market)
+        sessions_of(market, "market")
         market = market.reindex(columns=returns.columns)
     elif isinstance(market, pd.Series):
         market = market.to_frame("market")
@@ -78,28 +82,21 @@ def checked_panel(
             mend="Give the benchmark's returns on the sessions of the companies.",
         )
     nothing = pd.DataFrame(index=sessions)
-    return Panel(
+    panel = Panel(
         sessions=sessions,
         companies=returns.columns,
         returns=finite_values(returns, "returns"),
         market=_on("market", market, sessions),
         factors=_on("factors", nothing if factors is None else factors, sessions),
     )
-
-
-def not_sessions(dates: pd.DatetimeIndex) -> str | None:
-    """What keeps ``dates`` from being sessions, which are dates without a clock; None when nothing does."""
-    if dates.tz is not None:
-        return f"dates in the time zone {dates.tz}"
-    if dates.hasnans:
-        return "missing dates"
-    if not dates.equals(dates.normalize()):
-        return "dates with a time of day"
-    return None
+    if are_returns:
+        refuse_unlikely_returns(panel.returns, returns.columns, "returns")
+        refuse_unlikely_returns(panel.market, market.columns, "market")
+    return panel
 
 
 def _on(field: str, frame: pd.DataFrame, sessions: pd.DatetimeIndex) -> Floats:
-    own = _sessions(field, frame)
+    own = sessions_of(frame, field)
     if len(sessions) and not own.isin(sessions).any():
         raise InputError(
             field,
@@ -108,26 +105,3 @@ def _on(field: str, frame: pd.DataFrame, sessions: pd.DatetimeIndex) -> Floats:
             mend="Index both by the same trading dates.",
         )
     return finite_values(frame.set_axis(own, axis=0).reindex(sessions), field)
-
-
-def _sessions(field: str, frame: pd.DataFrame) -> pd.DatetimeIndex:
-    index = frame.index
-    if index.inferred_type == "date":
-        index = pd.DatetimeIndex(index)
-    fault = None
-    if not isinstance(index, pd.DatetimeIndex):
-        fault = f"an index of type {index.inferred_type}"
-    elif (wrong := not_sessions(index)) is not None:
-        fault = wrong
-    elif not index.is_unique:
-        fault = f"{index[index.duplicated()][0]:%Y-%m-%d} more than once"
-    elif not index.is_monotonic_increasing:
-        fault = "an index that is not in order of time"
-    if fault is not None or not isinstance(index, pd.DatetimeIndex):
-        raise InputError(
-            f"{field}.index",
-            got=fault,
-            allowed="increasing, unique trading dates without clock or time zone",
-            mend="Use a DatetimeIndex: sort_index(), drop repeated rows, tz_localize(None), normalize().",
-        )
-    return index

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from naysay.analysis.event_study.models import model_named
 from naysay.analysis.event_study.models.base import Model
 from naysay.analysis.event_study.placement import Placement, place
 from naysay.analysis.event_study.statistics.base import NAN, Statistic, unavailable
+from naysay.analysis.event_study.statistics.inversion import LEVEL, Shift
 from naysay.study.frames import ordered
 
 Floats = npt.NDArray[np.float64]
@@ -50,8 +53,10 @@ def placebo_test(
 
         p = (1 + #{b : |m_b - m̄| >= |m - m̄|}) / (B + 1),   m̄ = mean of the m_b,
 
-    and ``statistic`` is (m - m̄) over the standard deviation of the m_b; ``estimate`` is m - m̄ and ``low`` and
-    ``high`` are it less the 97.5 and 2.5 % quantile of m_b - m̄.
+    and ``statistic`` is (m - m̄) over the standard deviation of the m_b. ``estimate`` and ``location`` are
+    m - m̄; ``low`` and ``high`` lie on both sides of it at the largest distance |m_b - m̄| that would not have
+    been rejected, so that 0 is outside exactly where p is below .05. A window takes the events that have all
+    of its sessions.
 
     Null: the companies' mean CAR is what it is on sessions without an event. Nothing is assumed of the
     distribution of returns, only that it is the same on other sessions: where events fall into volatile times
@@ -104,7 +109,7 @@ def _tested(car: Floats, placement: Placement, design: Design) -> dict[str, Any]
     column, position = placement.column[used], placement.position[used]
     real = car[column, position]
     column, position, real = column[np.isfinite(real)], position[np.isfinite(real)], real[np.isfinite(real)]
-    missing = {"estimate": NAN, "se": NAN, "low": NAN, "high": NAN}
+    missing = {"estimate": NAN, "se": NAN, **asdict(Shift())}
     if not len(real):
         return _row(unavailable("no usable event"), 0, missing)
     total = np.zeros(draws)
@@ -120,10 +125,11 @@ def _tested(car: Floats, placement: Placement, design: Design) -> dict[str, Any]
     centre, spread = float(drawn.mean()), float(drawn.std(ddof=1))
     apart = float(real.mean()) - centre
     as_large = int((np.abs(drawn - centre) >= abs(apart)).sum())
-    upper, lower = np.quantile(drawn - centre, [0.975, 0.025])
     found = Statistic(apart / spread, NAN, (1.0 + as_large) / (draws + 1.0))
-    told = {"estimate": apart, "se": spread, "low": apart - float(upper), "high": apart - float(lower)}
-    return _row(found, len(real), told)
+    kept = max(1, math.ceil(LEVEL * (draws + 1.0) - 1.0 - 1e-9))  # draws as far out that p reaches the level
+    reach = float(np.sort(np.abs(drawn - centre))[-kept])
+    shift = Shift(apart, apart - reach, apart + reach)
+    return _row(found, len(real), {"estimate": apart, "se": spread, **asdict(shift)})
 
 
 def _free(car: Floats, column: Ints, position: Ints, *, reach: int) -> npt.NDArray[np.bool_]:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from naysay.analysis.event_study.design import Design
-from naysay.analysis.event_study.inputs import not_sessions
+from naysay.analysis.sessions_index import dates_of
 from naysay.study.errors import InputError
 
 Ints = npt.NDArray[np.int64]
@@ -22,9 +22,9 @@ CONTAMINATED = "shares sessions with another event of the company"
 class Placement:
     """Events in the order they came.
 
-    ``frame`` carries the caller's columns with ``session`` moved to a trading session, ``moved_from`` and
-    ``contaminated``. ``position`` and ``column`` are places in the panel; they mean something only where
-    ``reason`` is empty.
+    ``frame`` carries the caller's columns with ``session`` moved to a trading session, ``moved_from``,
+    ``contaminated`` and ``sessions_after``. ``position`` and ``column`` are places in the panel; they mean
+    something only where ``reason`` is empty.
     """
 
     frame: pd.DataFrame
@@ -41,8 +41,10 @@ def place(
     A date without trading (weekend, holiday) moves forward to the first session that could react, and
     ``moved_from`` keeps the date; elsewhere it is NaT. An event that cannot be used stays with its
     ``reason``: what its column ``excluded`` says, an unknown company, a date outside the sample, too few
-    sessions before or after, or a second event of the company on the same session (the earlier date counts,
-    then the smaller ``event_id``).
+    sessions before, too few after for any of the tested windows, or a second event of the company on the
+    same session (the earlier date counts, then the smaller ``event_id``).
+    ``sessions_after`` counts the sessions of the sample after the event, up to the end of the event window, 0
+    for a date outside of the sample: with fewer than a window needs the event is still open there.
     ``contaminated`` is True where another event of the company lies in the estimation window or the two
     event windows meet; such events are used.
 
@@ -61,12 +63,14 @@ def place(
     frame["session"] = asked.where(~inside, _taken(sessions, position))
     frame["moved_from"] = pd.Series(asked).where(inside & (frame["session"] != asked))
     usable = inside & (column >= 0)
+    left = len(sessions) - 1 - position
+    frame["sessions_after"] = np.where(inside, np.clip(left, 0, max(0, design.event_window[1])), 0)
     frame["contaminated"] = _contaminated(position, column, usable, design)
     causes = {
         "company not among the returns": column < 0,
         "date outside the sample": ~inside,
         "too few sessions before the event": position + design.estimation[0] < 0,
-        "too few sessions after the event": position + design.event_window[1] >= len(sessions),
+        "too few sessions after the event": left < min(end for _, end in design.windows),
         "another event of the company on the same session": _repeated(frame, asked, position, column, usable),
     }
     reason = _excluded(frame)
@@ -84,7 +88,7 @@ def _excluded(frame: pd.DataFrame) -> npt.NDArray[np.object_]:
 
 def session_places(dates: pd.Series, sessions: pd.DatetimeIndex) -> Ints:
     """The place of the first session at or after each date; -1 for dates outside of ``sessions``."""
-    asked = pd.DatetimeIndex(pd.to_datetime(dates))
+    asked = dates_of(dates, "session")
     place = sessions.searchsorted(asked, side="left").astype(np.int64)
     inside = (place < len(sessions)) & (asked >= sessions[0] if len(sessions) else False)
     return np.where(inside, place, -1)
@@ -116,21 +120,7 @@ def _checked(events: pd.DataFrame) -> tuple[pd.DataFrame, pd.DatetimeIndex]:
             mend="Rename the columns of the events.",
         )
     frame = events.reset_index(drop=True)
-    try:
-        if pd.api.types.is_numeric_dtype(frame["session"]) and len(frame):
-            raise TypeError("numbers")
-        asked = pd.DatetimeIndex(pd.to_datetime(frame["session"]))
-    except (TypeError, ValueError) as error:
-        raise InputError(
-            "events.session", got=str(error), allowed="dates", mend="Write dates as YYYY-MM-DD."
-        ) from error
-    if (fault := not_sessions(asked)) is not None:
-        raise InputError(
-            "events.session",
-            got=fault,
-            allowed="trading dates without clock or time zone, none missing",
-            mend="Give each event the session it belongs to.",
-        )
+    asked = dates_of(frame["session"], "events.session")
     if "event_id" not in frame:
         frame.insert(0, "event_id", event_ids(frame["company"], asked))
     elif not frame["event_id"].is_unique:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -29,18 +30,25 @@ class EventStudy:
         """One row a window and test.
 
         Columns: model, window_start, window_end, test, statistic, df, pvalue, n_events, reason, estimate,
-        se, low, high.
+        se, location, low, high.
         ``df`` is NaN where the reference is the normal distribution, ``pvalue`` two-sided, ``reason`` empty
-        unless the test could not be made. ``estimate`` is the window's mean CAR with its cross-sectional
-        ``se`` and 95 % interval ``low``, ``high``, the same for every test of the window. That interval
-        takes events as independent; where they share dates look at adjusted_bmp before trusting it. The last
-        test of a window is wild_bootstrap, whose p-value comes from draws.
+        unless the test could not be made. ``n_events`` are those that have every session of the window.
+        ``estimate`` is their mean CAR and ``se`` its cross-sectional standard error, the same for every test
+        of the window. ``location``, ``low`` and ``high`` are the test's own: the CAR that, taken off every
+        event's, brings its statistic to 0, and the 95 % interval of those that it does not reject. 0 lies
+        outside exactly where ``pvalue`` is below .05. Standardised tests weigh events by the inverse of their
+        forecast error, so their location is not ``estimate``. NaN for rank and sign tests, which are not
+        inverted, and where no finite interval exists. The last test of a window is wild_bootstrap, whose
+        p-value comes from draws.
         """
         return self._tests.copy()
 
     @property
     def abnormal(self) -> pd.DataFrame:
-        """One row a usable event and tau: event_id, tau, ar, se (its forecast error), car."""
+        """One row a usable event and tau: event_id, tau, ar, se (its forecast error), car.
+
+        NaN where a session is missing or has not come yet, ``car`` from there on.
+        """
         return self._abnormal.copy()
 
     @property
@@ -48,7 +56,11 @@ class EventStudy:
         """One row an event, in the order given, with ``reason`` where it was not used.
 
         event_id, company, session, trigger, negativity, n_posts, contaminated, ar_0, one car_(start,end) a
-        window, reason, nobs, moved_from, one bhar_(start,end) a window, then the caller's further columns.
+        window, reason, nobs, moved_from, one bhar_(start,end) a window, sessions_after, then the caller's
+        further columns. Each window uses the events that have all of its sessions; where one does not, its
+        CAR is NaN, and ``reason`` says why only where that is so in every window. ``sessions_after`` counts
+        the sessions of the sample after the event, up to the end of the event window: an event with 3 is
+        open in the window (1, 5).
         ``contaminated`` marks events with another event of the company in their estimation window or event
         windows that meet; they are used unless ``exclude_contaminated`` was asked for.
         """
@@ -56,7 +68,10 @@ class EventStudy:
 
     @property
     def caar(self) -> pd.DataFrame:
-        """One row a tau from the start of the event window: tau, caar, se, low, high (95 %), n_events."""
+        """One row a tau from the start of the event window: tau, caar, se, low, high (95 %), n_events.
+
+        ``n_events`` have every session up to tau. The interval takes events as independent of each other.
+        """
         return self._caar.copy()
 
     @property
@@ -90,10 +105,10 @@ class EventStudy:
         ]
         first = rows.iloc[0]
         mean = f"{100 * first['estimate']:.2f} %" if first["n_events"] > 0 else "no usable event"
-        if first["n_events"] > 1:
-            mean += f" (95 % interval {100 * first['low']:.2f} to {100 * first['high']:.2f} %)"
-        lines = ["", f"Mean {window_column(window)}: {mean}"]
+        lines = ["", f"Mean {window_column(window)}: {mean}, {first['n_events']} events"]
         for row in rows.to_dict("records"):
             told = row["reason"] or f"{row['statistic']:8.3f}   p = {row['pvalue']:.4f}"
+            if math.isfinite(row["low"]):
+                told += f"   95 % interval {100 * row['low']:.2f} to {100 * row['high']:.2f} %"
             lines.append(f"  {row['test']:<20}{told}")
         return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -23,12 +24,16 @@ Floats = npt.NDArray[np.float64]
 
 
 def tests_table(arrays: EventArrays, design: Design) -> pd.DataFrame:
-    """One row a window and test; ``estimate``, ``se``, ``low``, ``high`` are the window's, not the test's."""
+    """One row a window and test, made of the events that have all sessions of the window.
+
+    ``estimate`` and ``se`` are the window's; ``location``, ``low`` and ``high`` are the test's own.
+    """
     rows = []
     for window in design.windows:
-        found = {name: test(arrays, window) for name, test in TESTS.items()}
-        found["wild_bootstrap"] = wild_bootstrap(arrays, window, draws=design.draws, seed=design.seed)
-        rows += _tested(arrays.car(window), found, window, design)
+        whole = arrays.completing(window)
+        found = {name: test(whole, window) for name, test in TESTS.items()}
+        found["wild_bootstrap"] = wild_bootstrap(whole, window, draws=design.draws, seed=design.seed)
+        rows += _tested(whole.car(window), found, window, design)
     return ordered("event_tests", pd.DataFrame(rows))
 
 
@@ -36,7 +41,7 @@ def buy_and_hold_table(arrays: EventArrays, design: Design) -> pd.DataFrame:
     """The same of buy-and-hold abnormal returns and the tests that take one number an event."""
     rows = []
     for window in design.windows if design.compounding is not None else ():
-        held = bhar(arrays, window, design.compounding or "log")
+        held = bhar(arrays.completing(window), window, design.compounding or "log")
         found = {
             "cross_sectional_t": t_of_mean(held),
             "skewness_adjusted_t": skewness_adjusted_t_of_mean(held),
@@ -48,7 +53,7 @@ def buy_and_hold_table(arrays: EventArrays, design: Design) -> pd.DataFrame:
 def _tested(
     values: Floats, found: Mapping[str, Statistic], window: Window, design: Design
 ) -> list[dict[str, Any]]:
-    mean = {name: value[0] for name, value in _mean_with_interval(values[:, None]).items()}
+    mean, se = (float(value[0]) for value in _mean_and_se(values[:, None]))
     return [
         {
             "model": design.model,
@@ -60,14 +65,19 @@ def _tested(
             "pvalue": one.pvalue,
             "n_events": len(values),
             "reason": one.reason,
-            **mean,
+            "estimate": mean,
+            "se": se,
+            **asdict(one.shift),
         }
         for name, one in found.items()
     ]
 
 
 def abnormal_table(arrays: EventArrays, event_id: pd.Series) -> pd.DataFrame:
-    """One row a usable event and tau; ``event_id`` (N,) names the events of ``arrays``."""
+    """One row a usable event and tau; ``event_id`` (N,) names the events of ``arrays``.
+
+    ``ar`` is NaN on a session that is missing or has not come yet, and ``car`` from there on.
+    """
     width = len(arrays.tau)
     columns = {
         "event_id": np.repeat(event_id.to_numpy(), width),
@@ -80,10 +90,16 @@ def abnormal_table(arrays: EventArrays, event_id: pd.Series) -> pd.DataFrame:
 
 
 def caar_table(arrays: EventArrays) -> pd.DataFrame:
-    """One row a tau: mean CAR from the start of the event window and its cross-sectional standard error."""
-    mean = _mean_with_interval(arrays.ar.cumsum(axis=1))
-    columns = {"tau": arrays.tau, "caar": mean.pop("estimate"), **mean, "n_events": arrays.n_events}
-    return pd.DataFrame(columns)
+    """One row a tau: mean CAR from the start of the event window and its cross-sectional standard error.
+
+    The mean is that of the ``n_events`` that have every session up to tau; ``low`` and ``high`` are the plain
+    95 % interval of Student t(n_events - 1), which takes events as independent.
+    """
+    car = arrays.ar.cumsum(axis=1)
+    (mean, se), count = _mean_and_se(car), np.isfinite(car).sum(axis=0)
+    reach = stats.t.ppf(0.975, np.maximum(count - 1, 1)) * se
+    columns = {"tau": arrays.tau, "caar": mean, "se": se, "low": mean - reach, "high": mean + reach}
+    return pd.DataFrame({**columns, "n_events": count})
 
 
 def events_table(frame: pd.DataFrame, estimates: Estimates, design: Design) -> pd.DataFrame:
@@ -104,15 +120,15 @@ def events_table(frame: pd.DataFrame, estimates: Estimates, design: Design) -> p
         table.loc[estimates.rows, name] = values
     table["reason"] = pd.Series(estimates.reason, index=table.index, dtype=str)
     table["nobs"] = estimates.nobs
-    first = [*TABLES["events"], *list(found)[1:], "reason", "nobs", "moved_from", *held]
+    first = [*TABLES["events"], *list(found)[1:], "reason", "nobs", "moved_from", *held, "sessions_after"]
     return table[[*first, *(name for name in table.columns if name not in first)]]
 
 
-def _mean_with_interval(values: Floats) -> dict[str, Floats]:
-    """Mean over rows, its cross-sectional standard error and the 95 % interval of Student t(N - 1)."""
-    n, width = values.shape
-    missing = np.full(width, np.nan)
-    mean = values.mean(axis=0) if n else missing
-    se = values.std(axis=0, ddof=1) / np.sqrt(n) if n > 1 else missing
-    reach = stats.t.ppf(0.975, n - 1) * se if n > 1 else missing
-    return {"estimate": mean, "se": se, "low": mean - reach, "high": mean + reach}
+def _mean_and_se(values: Floats) -> tuple[Floats, Floats]:
+    """Mean of what is known in each column, NaN without any, and its standard error, NaN below two."""
+    known = np.isfinite(values)
+    count = known.sum(axis=0)
+    mean = np.where(known, values, 0.0).sum(axis=0) / np.maximum(count, 1)
+    squares = (np.where(known, values - mean, 0.0) ** 2).sum(axis=0)
+    se = np.sqrt(squares / np.maximum(count - 1, 1) / np.maximum(count, 1))
+    return np.where(count > 0, mean, np.nan), np.where(count > 1, se, np.nan)

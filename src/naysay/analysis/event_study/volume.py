@@ -67,8 +67,8 @@ def volume_study(
     rejected 0 and 20 to 50 %. Trust wild_bootstrap (4 to 7 %); with the market model, or events on dates of
     their own, also cross_sectional_t and bmp.
 
-    Null of each test: the mean abnormal log turnover is zero. An event with a session without trade in its
-    event window is set aside with a reason.
+    Null of each test: the mean abnormal log turnover is zero. An event with a session without trade is left
+    out of the windows that hold it.
 
     References
     ----------
@@ -82,6 +82,11 @@ def volume_study(
     turnover = log_turnover(volume, shares)
     others = peer_benchmark(turnover, compounding="simple", min_peers=1)
     placement, estimates = estimated(
-        turnover, others, events, design, exclude_contaminated=exclude_contaminated
+        turnover,
+        others,
+        events,
+        design,
+        exclude_contaminated=exclude_contaminated,
+        are_returns=False,
     )
     return tabulated(placement, estimates, design)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, get_args
 
+from naysay.analysis.projections.terms import Unmeasured
 from naysay.analysis.regression import checked_covariance
 from naysay.analysis.scores import Bandwidth, Covariance
 from naysay.study.errors import InputError
@@ -23,10 +24,16 @@ class Design:
     covariance: Covariance
     bandwidth: Bandwidth
     primary_lag: int
+    unmeasured: Unmeasured
 
 
 def checked_design(
-    names: Any, lags: int | Sequence[int], covariance: str, bandwidth: Bandwidth, primary_lag: int | None
+    names: Any,
+    lags: int | Sequence[int],
+    covariance: str,
+    bandwidth: Bandwidth,
+    primary_lag: int | None,
+    unmeasured: str | None = None,
 ) -> Design:
     """The design; a number of ``lags`` stands for all orders up to it, a sequence for exactly those.
 
@@ -34,7 +41,8 @@ def checked_design(
     ------
     InputError
         Names that are not two different texts; lags that are no whole numbers from 1 up or stand twice; an
-        unknown covariance; a bandwidth without HAC; a primary lag that is not among the lags.
+        unknown covariance; a bandwidth without HAC; a primary lag that is not among the lags; an unknown way
+        with lags that were not measured.
     """
     if len(names) != 2 or not all(isinstance(name, str) and name for name in names) or names[0] == names[1]:
         raise InputError(
@@ -48,12 +56,21 @@ def checked_design(
             allowed=f"one of the lag orders {', '.join(map(str, orders))}",
             mend="Add it to the lags, or leave it out to take the largest.",
         )
+    ways = get_args(Unmeasured)
+    if unmeasured not in (None, *ways):
+        raise InputError(
+            "unmeasured",
+            got=unmeasured,
+            allowed=f"{' or '.join(ways)}, or None",
+            mend="indicator keeps sessions whose lags were not all measured; None is the same as drop.",
+        )
     return Design(
         names=(names[0], names[1]),
         lag_orders=orders,
         covariance=checked_covariance(covariance, bandwidth, COVARIANCES),
         bandwidth=bandwidth,
         primary_lag=orders[-1] if primary_lag is None else int(primary_lag),
+        unmeasured="indicator" if unmeasured == "indicator" else "drop",
     )
 
 

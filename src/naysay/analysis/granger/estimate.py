@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from naysay.analysis.granger.conditional import on_own_sessions, tests_of
 from naysay.analysis.granger.design import Design, checked_design
 from naysay.analysis.granger.moments import from_moments
 from naysay.analysis.granger.outcome import Outcome
@@ -28,9 +29,12 @@ stay in the processor's cache."""
 def granger(
     cause: pd.DataFrame | pd.Series,
     effect: pd.DataFrame | pd.Series,
+    market: pd.DataFrame | pd.Series | None = None,
     *,
     lags: int | Sequence[int] = 5,
     covariance: str = "HC3",
+    unmeasured: str | None = None,
+    sessions: pd.DataFrame | None = None,
     controls: Controls | None = None,
     current: Controls | None = None,
     bandwidth: Bandwidth = None,
@@ -42,7 +46,7 @@ def granger(
     For each company, each lag order p and both directions, by least squares,
 
         effect_t = a + d current_t + sum_{i=1..p} b_i effect_{t-i} + sum_{i=1..p} g_i control_{t-i}
-                     + sum_{i=1..p} c_i cause_{t-i} + u_t
+                     + sum_{i=0..p} m_i market_{t-i} + sum_{i=1..p} c_i cause_{t-i} + u_t
 
     Null: c_1 = ... = c_p = 0. Statistic: c' V^-1 c / p with V the chosen covariance, referred to
     F(p, nobs - k), k the number of coefficients. Only sessions before t explain t. A rejection says that the
@@ -54,12 +58,28 @@ def granger(
         Session x company with the same labels, or a Series each for one company. NaN is missing: lags are
         formed on the session index, then a session is left out when anything in its equation is missing. So
         a gap of one session costs p + 1 sessions, and each lag order has its own sample.
+    market
+        The market's return, a Series for all companies or a frame as ``cause``: that of the session and its
+        lags 1..p are held fixed in both directions. Shares that follow the market a day late would otherwise
+        be forecast by all that knows of yesterday's market, chatter among it.
     lags
         A number p tests the orders 1, ..., p; a sequence tests exactly those orders.
     covariance
         classical (equal variances; the textbook F), HC0, HC1, HC3 (variances may move: chatter and volatility
         move together, so this is the default) or HAC (Newey-West with Bartlett weights, without a
         small-sample factor; a missing session counts as a score of zero).
+    unmeasured
+        "indicator": a lag that was not measured enters as 0 beside an indicator of its own, so that a session
+        counts when the effect, the market's returns and at least one lag of the cause are there. Where the
+        effect of a session is missing, the cause of that session would stand in for it: it is a control there
+        and not tested, and so is the market's return, with a slope of its own. "drop", and None: the session
+        is left out. With indicators or the market, collinear controls are left out, and sessions that the
+        controls fit exactly are counted in ``n_fitted`` and not in ``nobs``.
+    sessions
+        Session x company, True where the company's exchange was open: lags run over a company's own sessions.
+        None takes them from the values where ``market`` or indicators are asked for: a company is closed on a
+        session on which it has neither series while another company has one. With none of the three, lags run
+        over all rows of the index.
     controls
         A session x company frame, a Series for all companies, or a mapping from names to either; they enter
         with the same lags as the cause.
@@ -91,8 +111,12 @@ def granger(
     Granger (1969), Econometrica 37. MacKinnon and White (1985), Journal of Econometrics 29 (HC1, HC3).
     Newey and West (1987), Econometrica 55; (1994), Review of Economic Studies 61 (the bandwidth).
     """
-    design = checked_design(names, lags, covariance, bandwidth, primary_lag)
+    design = checked_design(names, lags, covariance, bandwidth, primary_lag, unmeasured)
     pair = paired(cause, effect, names=("cause", "effect"), controls=controls, current=current)
+    if market is not None or sessions is not None or design.unmeasured == "indicator":
+        given = on_own_sessions(pair, cause, market, sessions)
+        tests = [tests_of(given, p, design) for p in design.lag_orders]
+        return GrangerResult(design, given.pair, _table(tests, given.pair, design))
     found = [
         _filled(quick, pair, p, design)
         for p, quick in zip(design.lag_orders, _quick(pair, design), strict=True)
@@ -151,17 +175,7 @@ def _fill(
         design,
         current=pair.current[current][:, company],
     )
-    missing = np.where(made.reason == "", 1.0, np.nan)
-    tests = Outcome(
-        statistic=made.statistic * missing,
-        sum_coef=made.coef.sum(axis=1) * missing,
-        partial_r2=made.partial_r2 * missing,
-        bandwidth=made.bandwidth * missing,
-        nobs=made.nobs,
-        df_resid=made.df_resid,
-        reason=made.reason,
-    )
-    found.place(members, tests)
+    found.place(members, Outcome.of(made, np.zeros(len(members), dtype=np.int64)))
 
 
 def one_order(
@@ -230,6 +244,8 @@ def _table(found: list[Outcome], pair: Pair, design: Design) -> pd.DataFrame:
             "partial_r2": column("partial_r2"),
             "bandwidth": column("bandwidth"),
             "fitted_lags": lag_order,
+            "n_fitted": column("fitted"),
+            "unmeasured": design.unmeasured,
         },
         copy=False,
     )

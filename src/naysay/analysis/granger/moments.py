@@ -107,5 +107,6 @@ def _tests(G: FloatArray, sound: BoolArray, p: int, nobs: int) -> Outcome:
         bandwidth=np.full(members, np.nan),
         nobs=np.full(members, nobs),
         df_resid=np.full(members, df_resid),
+        fitted=np.zeros(members, dtype=np.int64),
         reason=np.full(members, "", dtype=object),
     )

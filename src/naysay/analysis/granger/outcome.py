@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from naysay.analysis.pairs import FloatArray, IntArray, ObjectArray
+from naysay.analysis.regression import Estimates
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,32 @@ class Outcome:
     bandwidth: FloatArray
     nobs: IntArray
     df_resid: IntArray
+    fitted: IntArray
+    """(m,) sessions that an indicator of their own fits exactly; they are not among ``nobs``."""
     reason: ObjectArray
 
     @classmethod
     def unknown(cls, m: int) -> Outcome:
         """``m`` tests that nobody has made yet."""
         statistic, sum_coef, partial_r2, bandwidth = np.full((4, m), np.nan)
-        nobs, df_resid = np.zeros((2, m), dtype=np.int64)
+        nobs, df_resid, fitted = np.zeros((3, m), dtype=np.int64)
         reason = np.full(m, "", dtype=object)
-        return cls(statistic, sum_coef, partial_r2, bandwidth, nobs, df_resid, reason)
+        return cls(statistic, sum_coef, partial_r2, bandwidth, nobs, df_resid, fitted, reason)
+
+    @classmethod
+    def of(cls, made: Estimates, fitted: IntArray) -> Outcome:
+        """What the tests of ``made`` come to, NaN where there is a reason."""
+        missing = np.where(made.reason == "", 1.0, np.nan)
+        return cls(
+            statistic=made.statistic * missing,
+            sum_coef=made.coef.sum(axis=1) * missing,
+            partial_r2=made.partial_r2 * missing,
+            bandwidth=made.bandwidth * missing,
+            nobs=made.nobs,
+            df_resid=made.df_resid,
+            fitted=fitted,
+            reason=made.reason,
+        )
 
     def place(self, places: IntArray, others: Outcome) -> None:
         """Write ``others`` at ``places``."""

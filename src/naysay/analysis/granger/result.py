@@ -47,7 +47,9 @@ class GrangerResult:
         over all rows, nobs, reason (empty unless the test could not be made), primary (the cause-to-effect
         test of the lag order set before), sum_coef (of the cause's lags, in units of the effect per unit of
         the cause), partial_r2 (share of the variation left by the other regressors that the cause's lags
-        explain), bandwidth (HAC only), fitted_lags (as many as are tested; ``toda_yamamoto`` fits more).
+        explain), bandwidth (HAC only), fitted_lags (as many as are tested; ``toda_yamamoto`` fits more),
+        n_fitted (sessions that their own indicators fit exactly, not in nobs), unmeasured (drop or
+        indicator: what became of lags that were not measured).
         """
         return self._table.copy()
 

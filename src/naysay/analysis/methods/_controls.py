@@ -45,6 +45,14 @@ def study_controls(given: MethodInput, names: Iterable[str]) -> StudyControls:
     return found
 
 
+def study_market(given: MethodInput, asked: bool) -> pd.DataFrame | None:
+    """The benchmark's returns session x company; None where nobody asked or the study has no benchmark."""
+    if not asked or "market_ret" not in given.panel:
+        return None
+    returns = wide(given.panel, "market_ret")
+    return returns if returns.notna().any(axis=None) else None
+
+
 def _weekdays(like: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Only those that the study has sessions on."""
     day = pd.DatetimeIndex(like.index).day_of_week

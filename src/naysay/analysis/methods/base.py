@@ -17,13 +17,14 @@ class MethodInput:
 
     ``panel`` is indexed (company, session) with the columns of the daily table that follow these two:
     n_posts, n_negative, negative_share, mean_score, negativity (standardised on the past), ret, market_ret,
-    abnormal_ret (decimal log returns), volume; NaN is missing. ``returns`` and ``market`` are session x
-    company log returns of the share and of its benchmark with the sessions before the study, for estimation
-    windows; without them a method takes those of the panel. ``volume`` are shares traded in the same shape.
-    ``events``, ``announcements`` (company, session) and ``factors`` (session x factor) are the study's own
-    files, None where it names none. ``options`` are the method's section of the
-    study, already checked. ``seed`` is the study's; a method that draws makes its own Generator from it.
-    ``beside`` is what only the robustness list looks at.
+    abnormal_ret (decimal log returns), volume, then attention (abnormal number of posts, standardised on the
+    past); NaN is missing. A company has a row on each session of its exchange and on no other. ``returns``
+    and ``market`` are session x company log returns of the share and of its benchmark with the sessions
+    before the study, for estimation windows; without them a method takes those of the panel. ``volume`` are
+    shares traded in the same shape. ``events``, ``announcements`` (company, session) and ``factors``
+    (session x factor) are the study's own files, None where it names none. ``options`` are the method's
+    section of the study, already checked. ``seed`` is the study's; a method that draws makes its own
+    Generator from it. ``beside`` is what only the robustness list looks at.
     """
 
     panel: pd.DataFrame
@@ -61,3 +62,8 @@ def wide(panel: pd.DataFrame, column: str) -> pd.DataFrame:
     values = panel[column].astype("float64")
     table = values.unstack("company")  # noqa: PD010  pivot_table would average repeated rows in silence
     return table.reindex(columns=companies).sort_index()
+
+
+def open_sessions(panel: pd.DataFrame) -> pd.DataFrame:
+    """Session x company as ``wide`` has them: True on the sessions that the panel has of a company."""
+    return wide(panel.assign(is_open=1.0), "is_open").notna()

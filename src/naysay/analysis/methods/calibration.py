@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from naysay.analysis.calibration import granger_placebo, projection_placebo
-from naysay.analysis.methods._controls import study_controls
-from naysay.analysis.methods.base import Method, MethodInput, wide
+from naysay.analysis.methods._controls import study_controls, study_market
+from naysay.analysis.methods._projected import study_projection
+from naysay.analysis.methods.base import Method, MethodInput, open_sessions, wide
 
 
 def run(given: MethodInput) -> dict[str, pd.DataFrame]:
@@ -24,10 +25,14 @@ def run(given: MethodInput) -> dict[str, pd.DataFrame]:
     negativity = wide(given.panel, "negativity")
     controls = study_controls(given, of_granger.pop("controls", None) or ())
     returns = wide(given.panel, of_granger.pop("returns", "abnormal_ret"))
+    panel, terms = study_projection(given, of_projections)
     rows = [
         granger_placebo(
             negativity,
             returns,
+            study_market(given, of_granger.pop("market", True)),
+            unmeasured=of_granger.pop("unmeasured", "indicator"),
+            sessions=open_sessions(given.panel),
             seed=given.seed,
             controls=controls.lagged,
             current=controls.current,
@@ -35,14 +40,14 @@ def run(given: MethodInput) -> dict[str, pd.DataFrame]:
             **of_granger,
         ),
         projection_placebo(
-            negativity,
-            wide(given.panel, of_projections.pop("returns", "abnormal_ret")),
+            panel,
+            terms,
             seed=given.seed,
             horizon=_primary_horizon(of_projections),
             **options,
             **{
                 name: of_projections[name]
-                for name in ("lags", "pooled_covariance", "bandwidth")
+                for name in ("pooled_covariance", "bandwidth")
                 if name in of_projections
             },
         ),

@@ -1,4 +1,4 @@
-"""Event study of returns, volume and volatility around spikes of negativity or the study's own events."""
+"""Event study of returns, volume and volatility around storms, spikes or the study's own events."""
 
 from __future__ import annotations
 
@@ -14,18 +14,21 @@ from naysay.analysis.event_study import (
     cross_section,
     event_study,
     find_spikes,
+    find_storms,
     peer_benchmark,
     placebo_test,
     volatility_study,
     volume_study,
 )
 from naysay.analysis.event_study.announcements import ANNOUNCED
+from naysay.analysis.event_study.storms import TRIGGER
 from naysay.analysis.methods.base import Method, MethodInput, wide
 from naysay.study.frames import empty, window_column
 
 GIVEN: Final = "given"
 RISK_FREE: Final = "RF"
 _SPIKE: Final = ("trigger", "threshold", "min_posts", "surge", "min_gap", "history", "min_history")
+_STORM: Final = ("threshold", "min_posts", "min_authors", "surge", "min_gap")
 _SHARED: Final = (
     "model", "estimation", "event_window", "windows", "min_observations", "exclude_contaminated", "draws",
 )  # fmt: skip
@@ -34,8 +37,9 @@ _SHARED: Final = (
 def run(given: MethodInput) -> dict[str, pd.DataFrame]:
     """The tables of ``METHOD``; the study of returns first, the others on the same events.
 
-    Options: those of ``event_study``; ``benchmark`` market or peers; those of ``find_spikes``, or ``events``,
-    a list of company and session, in their place; ``announcements`` keep, exclude or apart with ``near``;
+    Options: those of ``event_study``; ``benchmark`` market or peers; ``trigger`` and those of
+    ``find_storms`` or, with a trigger other than surprise, of ``find_spikes``; or ``events``, a list of
+    company and session, in their place; ``announcements`` keep, exclude or apart with ``near``;
     ``placebo_draws``; ``volume_model``; ``characteristics`` and the window ``told`` they are regressed on.
     """
     options: dict[str, Any] = dict(given.options)
@@ -88,14 +92,13 @@ def _outcome(given: MethodInput, compounding: str) -> tuple[pd.DataFrame, pd.Dat
 
 
 def _events(given: MethodInput, options: Mapping[str, Any], sessions: pd.DatetimeIndex) -> pd.DataFrame:
-    """Spikes or the study's own, with ``announced`` where the study says what was announced."""
+    """Storms, spikes or the study's own, with ``announced`` where the study says what was announced."""
     if given.events is not None:
         events = _own(given.events, given.panel)
     elif dates := options.get("events"):
         events = _own(_frame(dates), given.panel)
     else:
-        spike = {name: options[name] for name in _SPIKE if name in options}
-        events = find_spikes(wide(given.panel, "negativity"), wide(given.panel, "n_posts").fillna(0), **spike)
+        events = _found(given.panel, options)
     if given.announcements is None:
         return events
     near = announced(events, given.announcements, sessions, near=options.get("near", (-1, 1)))
@@ -103,6 +106,24 @@ def _events(given: MethodInput, options: Mapping[str, Any], sessions: pd.Datetim
     if options.get("announcements") == "exclude":
         events["excluded"] = np.where(near, ANNOUNCED, "")
     return events
+
+
+def _found(panel: pd.DataFrame, options: Mapping[str, Any]) -> pd.DataFrame:
+    """Storms, or spikes by another trigger."""
+    storms = options.get("trigger", TRIGGER) == TRIGGER
+    asked = {name: options[name] for name in (_STORM if storms else _SPIKE) if name in options}
+    if not storms:
+        return find_spikes(wide(panel, "negativity"), wide(panel, "n_posts").fillna(0), **asked)
+    authors = wide(panel, "negative_authors") if "negative_authors" in panel else None
+    posts, negative = wide(panel, "n_posts"), wide(panel, "n_negative")
+    # A panel that contradicts itself is no session to judge by, and no error here: data checks its own.
+    found = find_storms(negative.where(negative <= posts), posts, authors, **asked)
+    return found.assign(negativity=_said(panel, found)["negativity"].to_numpy())
+
+
+def _said(panel: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """The chatter of the events' sessions, missing where those are none of the panel."""
+    return panel[["negativity", "n_posts"]].reindex(pd.MultiIndex.from_frame(events[["company", "session"]]))
 
 
 def _frame(dates: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
@@ -116,7 +137,7 @@ def _frame(dates: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 
 def _own(events: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
     """The study's own events, with the chatter of their session where that is one."""
-    said = panel[["negativity", "n_posts"]].reindex(pd.MultiIndex.from_frame(events[["company", "session"]]))
+    said = _said(panel, events)
     return events.assign(
         trigger=GIVEN, negativity=said["negativity"].to_numpy(), n_posts=said["n_posts"].to_numpy()
     )

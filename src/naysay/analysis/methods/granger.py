@@ -5,14 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from naysay.analysis.granger import granger
-from naysay.analysis.methods._controls import study_controls
-from naysay.analysis.methods.base import Method, MethodInput, wide
+from naysay.analysis.methods._controls import study_controls, study_market
+from naysay.analysis.methods.base import Method, MethodInput, open_sessions, wide
 
 
 def run(given: MethodInput) -> dict[str, pd.DataFrame]:
     """The granger table.
 
-    Options: ``returns`` (abnormal_ret or ret), ``lags``, ``covariance``, ``bandwidth``, ``primary_lag``, and
+    Options: ``returns`` (abnormal_ret or ret), ``lags``, ``covariance``, ``bandwidth``, ``primary_lag``,
+    ``market`` (whether the benchmark's returns are held fixed), ``unmeasured`` (indicator or drop), and
     ``controls``, names that ``study_controls`` knows.
     """
     options = dict(given.options)
@@ -21,6 +22,9 @@ def run(given: MethodInput) -> dict[str, pd.DataFrame]:
     found = granger(
         wide(given.panel, "negativity"),
         wide(given.panel, returns),
+        study_market(given, options.pop("market", True)),
+        unmeasured=options.pop("unmeasured", "indicator"),
+        sessions=open_sessions(given.panel),
         names=("negativity", returns),
         controls=controls.lagged,
         current=controls.current,

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from naysay.analysis.methods.base import Method, MethodInput, wide
+from naysay.analysis.methods._projected import study_series
+from naysay.analysis.methods.base import Method, MethodInput
 from naysay.analysis.projections import local_projections
 
 
 def run(given: MethodInput) -> dict[str, pd.DataFrame]:
     """The effects table.
 
-    Options: ``returns`` (abnormal_ret or ret), ``horizons``, ``lags``, ``covariance``, ``pooled_covariance``,
-    ``bandwidth``, ``primary_horizon``.
+    Options: ``returns`` (abnormal_ret or ret), ``market`` and ``attention`` (whether they are held fixed),
+    and those of ``local_projections``.
     """
-    options = dict(given.options)
-    returns = wide(given.panel, options.pop("returns", "abnormal_ret"))
-    return {"effects": local_projections(wide(given.panel, "negativity"), returns, **options).table}
+    options = {**given.options, "seed": given.seed}
+    return {"effects": local_projections(**study_series(given, options), **options).table}
 
 
 METHOD = Method("projections", ("effects",), run)

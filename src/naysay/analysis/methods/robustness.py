@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from naysay.analysis.methods._projected import study_projection
 from naysay.analysis.methods.base import Method, MethodInput, wide
 from naysay.analysis.robustness import robustness
 
@@ -11,14 +12,13 @@ from naysay.analysis.robustness import robustness
 def run(given: MethodInput) -> dict[str, pd.DataFrame]:
     """The robustness table.
 
-    Options: ``returns`` (abnormal_ret or ret), ``horizon``, ``lags``, ``covariance``, ``largest``,
-    ``draws``, ``block``.
+    Options: those of the projections, ``horizon``, ``covariance``, ``largest``, ``draws``, ``block``.
     """
     options = dict(given.options)
-    returns = wide(given.panel, options.pop("returns", "abnormal_ret"))
+    panel, terms = study_projection(given, options)
     table = robustness(
-        wide(given.panel, "negativity"),
-        returns,
+        panel,
+        terms,
         n_posts=wide(given.panel, "n_posts"),
         beside=given.beside,
         seed=given.seed,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from naysay.analysis.pairs import constant, lagged
+from naysay.analysis.linear_algebra import cholesky, forward
+from naysay.analysis.pairs import constant
+from naysay.analysis.partialling import partialled, products_left
+from naysay.analysis.projections.pool import Pool, exchanged, joined, pools
+from naysay.analysis.projections.terms import Outcomes, Terms, design
 from naysay.analysis.regression import (
+    TOO_SHORT,
     BoolArray,
     Estimates,
     FloatArray,
@@ -18,85 +23,148 @@ from naysay.analysis.regression import (
 from naysay.analysis.scores import Bandwidth, Covariance
 
 
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The coefficient of negativity in m regressions, and what goes with it.
+
+    ``companies``, ``fitted`` and ``short`` (m,) count companies with a row, sessions that the controls of
+    their company fit exactly, which are not used, and companies with the lags of short panels. ``attention``
+    is its coefficient in the same regressions; ``innovations`` the slope of what the controls leave of
+    attention on what they leave of negativity. ``weights`` (C,) are the shares of companies in the variation
+    of negativity that nothing else explains. The last three are None unless asked for.
+    """
+
+    estimates: Estimates
+    companies: IntArray
+    fitted: IntArray
+    short: IntArray
+    attention: Estimates | None = None
+    innovations: Estimates | None = None
+    weights: FloatArray | None = None
+
+
 def by_company(
     negativity: FloatArray,
-    returns: FloatArray,
+    given: Outcomes,
+    terms: Terms,
     *,
     horizon: int,
-    lags: int,
     covariance: Covariance,
     bandwidth: int | None,
-) -> Estimates:
-    """b_h of each company; negativity and returns are (C, T)."""
-    X = regressors(negativity, returns, lags)
-    y = cumulated(returns, horizon)
-    found = least_squares(
-        np.concatenate([np.ones((len(X), 1, X.shape[-1])), X], axis=1),
-        y,
-        tested=1,
-        covariance=covariance,
-        bandwidth=bandwidth,
-        least_bandwidth=horizon,
-    )
-    used = np.isfinite(y) & np.isfinite(X).all(axis=1)
+) -> Fit:
+    """b_h of each company with slopes of its own on all controls; negativity is (C, L)."""
+    y = given.ahead(horizon)
+    right = design(negativity, given, y, replace(terms, controls="own"))
+    left = partialled(right.controls, stacked(given, negativity, y), right.used)
     named = first_cause(
         {
-            "negativity is constant": constant(negativity, used),
-            "returns are constant": constant(returns, used),
+            TOO_SHORT: np.asarray(right.used.any(axis=1) & ~left.used.any(axis=1)),
+            "negativity is constant": constant(negativity, right.used),
+            "returns are constant": constant(y, right.used),
         }
     )
-    told = (found.reason != "") & (named != "") & (found.df_resid > 0)
-    return replace(found, reason=np.where(told, named, found.reason))
+
+    def some(lines: FloatArray, which: BoolArray) -> Estimates:
+        return least_squares(
+            lines[which, :-1],
+            lines[which, -1],
+            tested=1,
+            covariance=covariance,
+            bandwidth=bandwidth,
+            least_bandwidth=horizon,
+            absorbed=left.rank[which],
+            leverage=left.leverage[which],
+        )
+
+    def fit(lines: FloatArray) -> Estimates:
+        found = some(lines, np.ones(len(lines), dtype=bool))
+        if given.attention is not None:  # attention that never varies takes nothing from its company
+            idle = (found.reason != "") & (np.nan_to_num(lines[:, 0]) == 0.0).all(axis=1)
+            found = exchanged(found, idle, some(lines[:, 1:], idle))
+        told = (found.reason != "") & (named != "") & ((found.df_resid > 0) | (named == TOO_SHORT))
+        return replace(found, reason=np.where(told, named, found.reason))
+
+    return Fit(
+        estimates=fit(left.values),
+        companies=np.ones(len(left.values), dtype=np.int64),
+        fitted=left.fitted,
+        short=right.short.astype(np.int64),
+        attention=None if given.attention is None else fit(left.values[:, [1, 0, 2]]),
+    )
 
 
 def pooled(
     negativity: FloatArray,
-    returns: FloatArray,
+    given: Outcomes,
+    terms: Terms,
     *,
     horizon: int,
-    lags: int,
     covariance: Covariance,
-    bandwidth: Bandwidth,
-    outcome: FloatArray | None = None,
-) -> tuple[Estimates, IntArray]:
-    """One b_h for all companies, with their means taken out and a covariance of panels.
+    bandwidth: Bandwidth = None,
+    whole: bool = False,
+) -> Fit:
+    """One b_h for all companies of each of D panels, which share everything but negativity (D, C, L).
 
-    negativity is (D, C, T), D panels at once that share the returns (C, T). The second value counts for each
-    panel the companies that have a complete session. ``outcome`` (C, T) stands in for the cumulated returns.
+    The controls of a company, or with shared controls its constant, are partialled out on its own sessions;
+    what is left of all companies is one regression. ``whole`` asks for attention, innovations and weights of
+    the first panel.
     """
-    panels, companies, sessions = negativity.shape
-    X = regressors(negativity, np.broadcast_to(returns, negativity.shape), lags)
-    y = np.broadcast_to(cumulated(returns, horizon) if outcome is None else outcome, negativity.shape)
-    used = np.isfinite(y) & np.isfinite(X).all(axis=-2)
-    y = within(y, used).reshape(panels, companies * sessions)
-    X = within(X.swapaxes(1, 2), used[:, None]).reshape(panels, X.shape[-2], companies * sessions)
-    with_rows = used.any(axis=-1).sum(axis=-1)
-    found = least_squares(
-        X,
-        y,
-        tested=1,
-        covariance=covariance,
-        bandwidth=bandwidth,
-        least_bandwidth=horizon,
-        companies=companies,
-        absorbed=with_rows,
+    made = pools_of(negativity, given, terms, horizon=horizon)
+    outcome = made[0].lines.shape[1] - 1
+    tone, others = outcome - 1, list(range(outcome - 1))
+
+    def fit(pool: Pool, order: list[int]) -> Estimates:
+        return pool.fit(order, covariance=covariance, bandwidth=bandwidth, least_bandwidth=horizon)
+
+    found = Fit(
+        estimates=joined([fit(pool, [*others, tone, outcome]) for pool in made]),
+        companies=np.concatenate([pool.used.any(axis=2).sum(axis=1) for pool in made]),
+        fitted=np.concatenate([pool.fitted for pool in made]),
+        short=np.concatenate([pool.short for pool in made]),
     )
-    return found, with_rows
+    if not whole:
+        return found
+    squares, _ = made[0].products(others, tone, outcome)
+    found = replace(found, weights=squares / squares.sum() if squares.sum() > 0 else squares * np.nan)
+    if given.attention is None:
+        return found
+    *controls, attention = others
+    return replace(
+        found,
+        attention=fit(made[0], [*controls, tone, attention, outcome]),
+        innovations=fit(made[0], [*controls, tone, attention]),
+    )
 
 
-def regressors(negativity: FloatArray, returns: FloatArray, lags: int) -> FloatArray:
-    """n_{t-1} ... n_{t-p}, r_t ... r_{t-p} and last n_t: (..., 2p + 2, T) of (..., T)."""
-    past = [lagged(negativity, range(1, lags + 1)), lagged(returns, range(lags + 1))]
-    return np.concatenate([*past, negativity[..., None, :]], axis=-2)
+def pooled_slopes(negativity: FloatArray, given: Outcomes, terms: Terms, *, horizon: int) -> FloatArray:
+    """The b_h (D,) of ``pooled`` alone, without its errors; NaN where it cannot be estimated."""
+    if terms.controls != "own" or terms.effects != "company":
+        found = pooled(negativity, given, terms, horizon=horizon, covariance="classical").estimates
+        return np.where(found.reason == "", found.coef[:, 0], np.nan)
+    panels, companies, length = negativity.shape
+    flat, every = negativity.reshape(-1, length), given.repeated(panels)
+    y = every.ahead(horizon)
+    right = design(flat, every, y, terms)
+    left = products_left(right.controls, stacked(every, flat, y), right.used)
+    whole = left.reshape(panels, companies, *left.shape[1:]).sum(axis=1)
+    xx, xy = whole[:, :-1, :-1], whole[:, :-1, -1:]
+    size = np.sqrt(np.diagonal(xx, axis1=1, axis2=2))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        factor = cholesky(xx / (size[:, :, None] * size[:, None]))
+        solved = forward(factor, xy[:, :, 0] / size)
+        return np.asarray(solved[:, -1] / factor[:, -1, -1] / size[:, -1])
 
 
-def cumulated(returns: FloatArray, horizon: int) -> FloatArray:
-    """r_{t+1} + ... + r_{t+h}, missing where any of them is."""
-    return np.asarray(lagged(returns, range(-1, -horizon - 1, -1)).sum(axis=-2))
+def pools_of(negativity: FloatArray, given: Outcomes, terms: Terms, *, horizon: int) -> list[Pool]:
+    """The regression of each panel of ``negativity`` (D, C, L): the last lines are attention, where there is
+    any, negativity and the outcome."""
+    panels, companies, length = negativity.shape
+    flat, every = negativity.reshape(panels * companies, length), given.repeated(panels)
+    y = every.ahead(horizon)
+    right = design(flat, every, y, terms)
+    return pools(stacked(every, flat, y), right, given, terms, panels=panels)
 
 
-def within(values: FloatArray, used: BoolArray) -> FloatArray:
-    """``values`` (..., T) less their mean over the sessions used; NaN on the others."""
-    count = np.maximum(used.sum(axis=-1, keepdims=True), 1)
-    mean = np.where(used, values, 0.0).sum(axis=-1, keepdims=True) / count
-    return np.where(used, values - mean, np.nan)
+def stacked(given: Outcomes, *lines: FloatArray) -> FloatArray:
+    """Attention where there is any, then ``lines`` (m, L): (m, q, L)."""
+    return np.stack([*([] if given.attention is None else [given.attention]), *lines], axis=1)

@@ -6,28 +6,47 @@ from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
+from scipy import stats
+
+from naysay.analysis.projections.terms import Terms
 
 POOLED: Final = "POOLED"
 """What stands in the column company where all companies share one effect."""
+MEAN_GROUP: Final = "MEAN_GROUP"
+"""What stands there for the mean of the companies' own effects."""
+AS_MEASURED: Final = "as measured"
+ATTENTION: Final = "attention"
+"""What stands in the column measure: negativity as it was measured, or the abnormal number of posts."""
+
+BASIS_POINTS: Final = 1e4
+DETECTABLE: Final = float(stats.norm.ppf(0.975) + stats.norm.ppf(0.80))
+"""The true effect, in standard errors, that a two-sided 5 % test finds with probability .80."""
 
 
 @dataclass(frozen=True)
 class LocalProjections:
     """Effects by company and horizon: differences in later returns, not what chatter did to them."""
 
-    lags: int
+    terms: Terms
     primary_horizon: int
     _table: pd.DataFrame
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a company and horizon, then the rows of POOLED; a copy.
+        """One row a company, measure and horizon, then the rows of POOLED and of MEAN_GROUP; a copy.
 
-        company, horizon (sessions), bp_per_sd (basis points of cumulated log return per standard deviation
-        of negativity), se, low, high (95 %, Student t), nobs, covariance, statistic (bp_per_sd / se), pvalue
-        (two-sided), mde_bp (the true effect that this test finds with probability .80), n_companies, primary
-        (POOLED at the horizon set before), bandwidth (where the covariance has one), low_joint,
-        high_joint (95 % for all horizons of the company at once), reason (empty unless it could not be
+        company, measure ("as measured" for negativity, "attention"), horizon (sessions), bp_per_sd (basis
+        points of cumulated log return per standard deviation of the measure), se, low, high (95 %, Student
+        t), pvalue (two-sided), nobs, covariance, statistic (bp_per_sd / se), mde_bp (the true effect that
+        this test finds with probability .80), n_companies, primary (POOLED negativity at the horizon set
+        before), bandwidth (where the covariance has one), low_joint, high_joint (95 % for all horizons of
+        the company at once), lags, n_short (companies that took the lags of short panels), n_fitted
+        (sessions that all but negativity and attention fit exactly, which are not in nobs), weight and
+        weight_mean_group (of a company in the pooled effect of negativity and in its mean group, at the
+        primary horizon; 0 without rows), innovation_slope and
+        innovation_pvalue (in the row of attention: what its innovations move with those of negativity, null:
+        not at all), heterogeneity, heterogeneity_df, heterogeneity_pvalue (in the rows of MEAN_GROUP:
+        chi-squared, null: all companies have the same effect), reason (empty unless it could not be
         estimated).
         """
         return self._table.copy()
@@ -35,13 +54,14 @@ class LocalProjections:
     def summary(self) -> str:
         """The pooled effects as text, one line a horizon."""
         lines = [
-            f"Local projections, {self.lags} lags, all companies pooled",
+            f"Local projections, {self.terms.lags} lags, {self.terms.controls} slopes, all companies pooled",
             "Null: later returns do not differ with negativity.",
             f"Horizon {self.primary_horizon} was set before looking.",
             "",
             f"{'horizon':<9}{'bp per sd':>10}{'95 % interval':>20}{'p':>9}{'detectable':>12}",
         ]
-        for row in self._table[self._table["company"] == POOLED].to_dict("records"):
+        told = (self._table["company"] == POOLED) & (self._table["measure"] == AS_MEASURED)
+        for row in self._table[told].to_dict("records"):
             if row["reason"]:
                 lines.append(f"{row['horizon']:<9}not estimated: {row['reason']}")
                 continue

@@ -6,61 +6,51 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from naysay.analysis.pairs import paired
 from naysay.analysis.projections.equation import pooled
-from naysay.analysis.projections.estimate import BASIS_POINTS, DETECTABLE
 from naysay.analysis.projections.joint import responses
+from naysay.analysis.projections.panel import ProjectionPanel
 from naysay.analysis.projections.path import Measure, not_made, shape
-from naysay.analysis.projections.result import POOLED
-from naysay.analysis.regression import Estimates
+from naysay.analysis.projections.result import BASIS_POINTS, DETECTABLE, POOLED
+from naysay.analysis.projections.terms import Terms
+from naysay.analysis.regression import Estimates, FloatArray
 from naysay.analysis.scores import Covariance
 from naysay.study.frames import TABLES
 
 
 def effect_size(
-    cause: pd.DataFrame,
-    effect: pd.DataFrame,
+    panel: ProjectionPanel,
+    terms: Terms,
     *,
     direction: str,
     unit: str,
     scale: float,
-    counts: pd.DataFrame | None = None,
+    counts: FloatArray | None = None,
     horizons: int = 10,
     primary_horizon: int = 1,
-    lags: int = 5,
     covariance: Covariance = "CR3_session",
     seed: int = 0,
 ) -> pd.DataFrame:
     """The size table of one direction: one row a quantity, with its 95 % interval or a reason.
 
-    effect (at the primary horizon, per standard deviation of the cause), effect_per_ten (per ten negative
-    posts, from the same regression on ``counts`` / 10), peak, peak_session, reverted_5, reverted_10,
-    half_life (of the responses up to ``horizons``, see ``shape``), partial_r2 and detectable (the true effect
-    found with probability .80). Frames are session x company; responses are times ``scale`` in ``unit``.
-    Rows that cannot be made have a reason.
+    effect (at the primary horizon, per standard deviation of negativity, or of what stands in its place),
+    effect_per_ten (per ten negative posts, from the same regression on ``counts`` / 10, (C, L) as the panel
+    has them), peak, peak_session, reverted_5, reverted_10, half_life (of the responses up to ``horizons``,
+    see ``shape``), partial_r2 and detectable (the true effect found with probability .80). Responses are
+    times ``scale`` in ``unit``. Rows that cannot be made have a reason.
 
-    The partial R^2 is what the cause explains of the variance that the controls leave. Its interval is that
+    The partial R^2 is what negativity explains of the variance that all else leaves. Its interval is that
     of the coefficient carried over, k b^2 / (1 + k b^2), and starts at 0 where that of b holds zero.
     """
-    pair = paired(cause, effect, names=("cause", "effect"))
     steps = list(range(1, horizons + 1))
-    found = [
-        pooled(pair.first[None], pair.second, horizon=h, lags=lags, covariance=covariance, bandwidth=None)[0]
-        for h in steps
-    ]
+
+    def at_horizon(negativity: FloatArray, h: int) -> Estimates:
+        return pooled(negativity[None], panel.given, terms, horizon=h, covariance=covariance).estimates
+
+    found = [at_horizon(panel.negativity, h) for h in steps]
     at = found[primary_horizon - 1]
     rows = {"effect": (unit, _coefficient(at, scale))}
     if counts is not None:
-        posts = paired(counts / 10.0, effect, names=("counts", "effect"))
-        ten, _ = pooled(
-            posts.first[None],
-            posts.second,
-            horizon=primary_horizon,
-            lags=lags,
-            covariance=covariance,
-            bandwidth=None,
-        )
-        rows["effect_per_ten"] = (unit, _coefficient(ten, scale))
+        rows["effect_per_ten"] = (unit, _coefficient(at_horizon(counts / 10.0, primary_horizon), scale))
     units = {"peak": unit, "reverted_5": "share", "reverted_10": "share"}
     for name, measure in shape(responses(found, steps, 0, scale=scale), seed=seed).items():
         rows[name] = (units.get(name, "sessions"), measure)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from naysay.analysis.pairs import paired
-from naysay.analysis.projections.equation import cumulated, regressors, within
-from naysay.analysis.projections.estimate import BASIS_POINTS
-from naysay.analysis.regression import least_squares
+from naysay.analysis.projections.equation import stacked
+from naysay.analysis.projections.panel import ProjectionPanel
+from naysay.analysis.projections.pool import pools
+from naysay.analysis.projections.result import BASIS_POINTS
+from naysay.analysis.projections.terms import Terms, design
+from naysay.analysis.regression import FloatArray
 from naysay.analysis.scores import Covariance
 
 DIFFERENCE: Final = "difference"
@@ -47,21 +49,20 @@ class StateEffects:
 
 
 def state_effects(
-    negativity: pd.DataFrame,
-    returns: pd.DataFrame,
+    panel: ProjectionPanel,
+    terms: Terms,
     states: tuple[str, str],
-    first: pd.DataFrame,
+    first: FloatArray,
     *,
     horizon: int = 1,
-    lags: int = 5,
     covariance: Covariance = "CR3_session",
     shifts_level: bool = True,
 ) -> StateEffects:
     """The effect where ``first`` holds and where it does not, from one regression of all companies.
 
-        r_{t+1} + ... + r_{t+h} = a_i + d s_t + b_1 s_t n_t + b_0 (1 - s_t) n_t + (lags as without states) + u
+        r_{t+1} + ... + r_{t+h} = d s_t + b_1 s_t n_t + b_0 (1 - s_t) n_t + (all else as without states) + u
 
-    Frames are session x company; ``first`` is 1 where the first of ``states`` holds, 0 in the other, NaN
+    ``first`` is (C, L) as the panel has it: 1 where the first of ``states`` holds, 0 in the other, NaN
     unknown, and must be known when session t closes. ``shifts_level`` has the d s_t; leave it out where the
     state is the sign of n_t, so that the response bends at zero and does not jump. Null of ``pvalue``:
     b_1 = b_0. Intervals are Student t with one degree of freedom less than there are sessions.
@@ -70,23 +71,14 @@ def state_effects(
     ----------
     Ramey and Zubairy (2018), Journal of Political Economy 126. Auerbach and Gorodnichenko (2013).
     """
-    pair = paired(negativity, returns, names=("negativity", "returns"))
-    state = first.reindex(index=pair.sessions, columns=pair.companies).to_numpy(dtype=float).T
-    past = regressors(pair.first, pair.second, lags)[:, :-1]
-    level = [state[:, None]] if shifts_level else []
-    split = np.stack([state * pair.first, (1.0 - state) * pair.first], axis=1)
-    X = np.concatenate([past, *level, split], axis=1)
-    y = cumulated(pair.second, horizon)
-    used = np.isfinite(y) & np.isfinite(X).all(axis=1)
-    X = within(X.swapaxes(0, 1), used).reshape(1, X.shape[1], -1)
-    found = least_squares(
-        X,
-        within(y, used).reshape(1, -1),
-        tested=2,
-        covariance=covariance,
-        least_bandwidth=horizon,
-        companies=len(pair.companies),
-        absorbed=int(used.any(axis=1).sum()),
+    n, y = panel.negativity, panel.given.ahead(horizon)
+    right = design(n, panel.given, y, terms)
+    right = replace(right, used=right.used & np.isfinite(first))
+    level = [first] if shifts_level else []
+    lines = stacked(panel.given, *level, first * n, (1.0 - first) * n, y)
+    (pool,) = pools(lines, right, panel.given, terms)
+    found = pool.fit(
+        list(range(pool.lines.shape[1])), tested=2, covariance=covariance, least_bandwidth=horizon
     )
     reason = str(found.reason[0])
     if reason == "collinear regressors":

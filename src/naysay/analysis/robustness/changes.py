@@ -7,13 +7,15 @@ from typing import Final
 import numpy as np
 
 from naysay.analysis.pairs import lagged
-from naysay.analysis.projections.equation import pooled
-from naysay.analysis.projections.estimate import BASIS_POINTS
+from naysay.analysis.projections.equation import pooled_slopes
+from naysay.analysis.projections.panel import ProjectionPanel
+from naysay.analysis.projections.result import BASIS_POINTS
+from naysay.analysis.projections.terms import Terms
 from naysay.analysis.regression import FloatArray
 
 TAIL: Final = 0.01
 """Share of each end that is pulled in."""
-AT_ONCE: Final = 10
+AT_ONCE: Final = 2
 """Draws worked on together."""
 
 
@@ -35,25 +37,16 @@ def shuffled(values: FloatArray, block: int, rng: np.random.Generator) -> FloatA
 
 
 def shuffled_effects(
-    negativity: FloatArray,
-    returns: FloatArray,
-    *,
-    horizon: int,
-    lags: int,
-    draws: int,
-    block: int,
-    seed: int,
+    panel: ProjectionPanel, terms: Terms, *, horizon: int, draws: int, block: int, seed: int
 ) -> FloatArray:
     """The pooled effects in basis points on ``draws`` shuffles of negativity, as far as there are any."""
     rng = np.random.default_rng(seed)
     found = []
     for start in range(0, draws, AT_ONCE):
-        some = [shuffled(negativity, block, rng) for _ in range(min(AT_ONCE, draws - start))]
-        made, _ = pooled(
-            np.stack(some), returns, horizon=horizon, lags=lags, covariance="classical", bandwidth=None
-        )
-        found.append(BASIS_POINTS * made.coef[made.reason == "", 0])
-    return np.concatenate(found)
+        some = [shuffled(panel.negativity, block, rng) for _ in range(min(AT_ONCE, draws - start))]
+        found.append(BASIS_POINTS * pooled_slopes(np.stack(some), panel.given, terms, horizon=horizon))
+    effects = np.concatenate(found)
+    return np.asarray(effects[np.isfinite(effects)])
 
 
 def largest_days(returns: FloatArray, count: int) -> FloatArray:
@@ -61,17 +54,6 @@ def largest_days(returns: FloatArray, count: int) -> FloatArray:
     size = np.where(np.isfinite(returns), np.abs(returns), -1.0)
     rank = (-size).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
     return np.asarray(((rank < count) & (size >= 0)).astype(float))
-
-
-def in_deviations(values: FloatArray) -> FloatArray:
-    """Each company's ``values`` (C, T) over their own standard deviation; NaN where they do not vary."""
-    known = np.isfinite(values)
-    count = np.maximum(known.sum(axis=1, keepdims=True), 1)
-    centred = np.where(known, values, 0.0)
-    centred = np.where(known, values - centred.sum(axis=1, keepdims=True) / count, 0.0)
-    spread = np.sqrt((centred**2).sum(axis=1, keepdims=True) / np.maximum(count - 1, 1))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(np.where(spread > 0, values / spread, np.nan))
 
 
 def winsorised(values: FloatArray) -> FloatArray:

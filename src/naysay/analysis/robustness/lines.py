@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from naysay.analysis.pairs import lagged, paired
-from naysay.analysis.projections.equation import cumulated
-from naysay.analysis.projections.estimate import DETECTABLE
+from naysay.analysis.pairs import lagged
+from naysay.analysis.projections.panel import ProjectionPanel, in_deviations
+from naysay.analysis.projections.pool import pools
+from naysay.analysis.projections.result import DETECTABLE
 from naysay.analysis.projections.states import StateEffects, busy, state_effects
+from naysay.analysis.projections.terms import Design, Terms, cumulated
 from naysay.analysis.robustness.changes import (
     further_ahead,
-    in_deviations,
     largest_days,
     others,
     shuffled_effects,
     winsorised,
 )
-from naysay.analysis.robustness.setting import Beside, Line, Setting
+from naysay.analysis.robustness.companies import ALONE, without_companies
+from naysay.analysis.robustness.setting import Beside, Line, Setting, line_of
 from naysay.analysis.scores import Covariance
 from naysay.study.frames import TABLES
 
+CROWD: Final = 3
+"""Companies that talk on most sessions where session effects are estimated."""
+
 
 def robustness(
-    negativity: pd.DataFrame,
-    returns: pd.DataFrame,
+    panel: ProjectionPanel,
+    terms: Terms,
     *,
     n_posts: pd.DataFrame | None = None,
     beside: Beside | None = None,
     horizon: int = 1,
-    lags: int = 5,
     covariance: Covariance = "CR3_session",
     largest: int = 10,
     draws: int = 200,
@@ -45,8 +50,25 @@ def robustness(
 
     main
         As the study says.
+    session_effects
+        What all companies share on a session taken out as well, where three or more of them talk on most.
+    shared_slopes
+        One set of slopes on the controls for all companies, and a constant each.
+    older_returns
+        The mean of each company's older returns held fixed too, or not where the study holds it.
+    without_attention
+        Tone without attention beside it.
+    without_largest_company, without_company
+        Without the company that weighs most, and without the one whose absence changes the answer most,
+        named in ``variant``; see ``without_companies``.
+    from_open
+        The return of the next session from its open to its close alone: what moved the price before the open
+        may have moved the chatter too.
     reverse
         Negativity after a return of one standard deviation, in standard deviations of negativity.
+    same_session
+        The correlation of negativity with the return of the same session, company means taken out. It says
+        nothing about order: a strong one beside a quiet reverse direction means that both follow the news.
     placebo_future
         Chatter of horizon + lags + 1 sessions later, so that all chatter in it is younger than the outcome.
     placebo_shuffled
@@ -71,29 +93,65 @@ def robustness(
     Each line has an estimate with its 95 % interval or a ``reason``.
     """
     beside = Beside() if beside is None else beside
-    pair = paired(negativity, returns, names=("negativity", "returns"))
-    own = Setting(pair.first, pair.second, horizon, lags, covariance)
+    own = Setting(panel, terms, horizon, covariance)
+    n, returns = panel.negativity, panel.given.returns
     main = own.line("main")
-    lines = [main, *_placebos(own, main, draws, block, seed)]
-    lines.append(_overnight(own, beside.overnight, negativity))
-    lines.append(_announcements(own, beside.announced, negativity))
-    lines.append(own.without("without_largest", largest_days(own.returns, largest)))
-    lines.append(
-        own.line("winsorised", negativity=winsorised(own.negativity), returns=winsorised(own.returns))
-    )
-    lines += _others("other_scorer", beside.scorers, own, negativity, "the study names no other scorer")
-    lines += _others("other_measure", beside.measures, own, negativity, "no other measure was made")
-    lines += _states(own, negativity, returns, n_posts)
-    lines += _others("by_forum", beside.forums, own, negativity, "the study tells no forums apart")
+    lines = [main, _session_effects(own), *_terms(own), *without_companies(own, main)]
+    lines += [
+        _next_session("from_open", own, beside.intraday, "the prices have no opens"),
+        own.line("reverse", panel=panel.reversed(), unit="sd"),
+        same_session(own),
+        *_placebos(own, main, draws, block, seed),
+        _next_session("overnight", own, beside.overnight, "the prices have no opens"),
+        _announcements(own, beside.announced),
+        own.without("without_largest", largest_days(returns, largest)),
+        own.line(
+            "winsorised",
+            panel=replace(panel, given=replace(panel.given, returns=winsorised(returns))),
+            negativity=winsorised(n),
+        ),
+    ]
+    lines += _others("other_scorer", beside.scorers, own, "the study names no other scorer")
+    lines += _others("other_measure", beside.measures, own, "no other measure was made")
+    lines += _states(own, n_posts)
+    lines += _others("by_forum", beside.forums, own, "the study tells no forums apart")
     return pd.DataFrame([asdict(line) for line in lines])[list(TABLES["robustness"])]
 
 
+def _session_effects(own: Setting) -> Line:
+    talking = np.isfinite(own.panel.given.own.laid_out(own.panel.negativity)).sum(axis=0)
+    if np.mean(talking >= CROWD) <= 0.5:
+        return Line("session_effects", reason=f"fewer than {CROWD} companies talk on most sessions")
+    both = replace(own.terms, effects="company_and_session")
+    return own.line("session_effects", terms=both)
+
+
+def _terms(own: Setting) -> Iterator[Line]:
+    """The study's terms with one of them the other way."""
+    yield own.line("shared_slopes", terms=replace(own.terms, controls="shared"))
+    yield own.line("older_returns", terms=replace(own.terms, older_returns=not own.terms.older_returns))
+    if own.panel.given.attention is None:
+        yield Line("without_attention", reason="the study has no attention beside tone")
+    else:
+        plain = replace(own.panel, given=replace(own.panel.given, attention=None))
+        yield own.line("without_attention", panel=plain)
+
+
+def same_session(own: Setting) -> Line:
+    """The pooled correlation of negativity and return of one session, with an error clustered by session."""
+    n, r = own.panel.negativity, own.panel.given.returns
+    both = np.isfinite(n) & np.isfinite(r)
+    n, r = (in_deviations(np.where(both, values, np.nan)) for values in (n, r))
+    used = np.isfinite(n) & np.isfinite(r)
+    nothing = Design(np.empty((len(n), 0, n.shape[1])), used, np.zeros(len(n), dtype=bool))
+    (pool,) = pools(np.stack([n, r], axis=1), nothing, own.panel.given, Terms())
+    return line_of(pool.fit([0, 1], covariance=own.covariance), "same_session", unit="r")
+
+
 def _placebos(own: Setting, main: Line, draws: int, block: int, seed: int) -> Iterator[Line]:
-    yield own.line("reverse", negativity=in_deviations(own.returns), returns=own.negativity, unit="sd")
-    yield own.line("placebo_future", negativity=further_ahead(own.negativity, own.horizon + own.lags + 1))
-    found = shuffled_effects(
-        own.negativity, own.returns, horizon=own.horizon, lags=own.lags, draws=draws, block=block, seed=seed
-    )
+    n, sessions = own.panel.negativity, own.panel.given.own
+    yield own.line("placebo_future", negativity=further_ahead(n, own.horizon + own.terms.lags + 1))
+    found = shuffled_effects(own.panel, own.terms, horizon=own.horizon, draws=draws, block=block, seed=seed)
     if len(found) and not main.reason:
         low, high = np.quantile(found, [0.025, 0.975])
         p = (1 + int((np.abs(found) >= abs(main.value)).sum())) / (1 + len(found))
@@ -103,69 +161,49 @@ def _placebos(own: Setting, main: Line, draws: int, block: int, seed: int) -> It
         )  # fmt: skip
     else:
         yield Line("placebo_shuffled", reason=main.reason or "no shuffle could be estimated")
-    if len(own.negativity) > 1:
-        yield own.line("placebo_other", negativity=others(own.negativity))
+    if len(n) > 1:
+        yield own.line("placebo_other", negativity=sessions.taken(others(sessions.laid_out(n))))
     else:
-        yield Line("placebo_other", reason="the study has one company")
+        yield Line("placebo_other", reason=ALONE)
 
 
-def _overnight(own: Setting, overnight: pd.DataFrame | None, like: pd.DataFrame) -> Line:
-    if overnight is None or not overnight.notna().any(axis=None):
-        return Line("overnight", reason="the prices have no opens")
-    nights = overnight.reindex(index=like.index, columns=like.columns).to_numpy(dtype=float).T
-    return own.line("overnight", outcome=cumulated(nights, 1))
+def _next_session(check: str, own: Setting, returns: pd.DataFrame | None, none: str) -> Line:
+    """A part of the return of the next session as the outcome."""
+    if returns is None or not returns.notna().any(axis=None):
+        return Line(check, reason=none)
+    return own.line(check, outcome=cumulated(own.panel.on_own(returns), 1))
 
 
-def _announcements(own: Setting, announced: pd.DataFrame | None, like: pd.DataFrame) -> Line:
+def _announcements(own: Setting, announced: pd.DataFrame | None) -> Line:
     """An announcement after the close moves the price of the session that follows."""
     if announced is None:
         return Line("without_announcements", reason="the study names no file of announcement days")
-    days = announced.reindex(index=like.index, columns=like.columns).to_numpy(dtype=float).T
+    days = own.panel.on_own(announced)
     if not np.nansum(days):
         return Line("without_announcements", reason="no announcement day lies in the study")
     either = np.fmax(days, lagged(days, [1])[..., 0, :])
     return own.without("without_announcements", either)
 
 
-def _others(
-    check: str, given: Mapping[str, pd.DataFrame], own: Setting, like: pd.DataFrame, none: str
-) -> Iterator[Line]:
+def _others(check: str, given: Mapping[str, pd.DataFrame], own: Setting, none: str) -> Iterator[Line]:
     if not given:
         yield Line(check, reason=none)
     for name, frame in given.items():
-        values = frame.reindex(index=like.index, columns=like.columns).to_numpy(dtype=float).T
-        yield own.line(check, name, negativity=values)
+        yield own.line(check, name, negativity=own.panel.on_own(frame))
 
 
-def _states(
-    own: Setting, negativity: pd.DataFrame, returns: pd.DataFrame, n_posts: pd.DataFrame | None
-) -> Iterator[Line]:
-    rise = (negativity > 0).astype(float).where(negativity.notna())
-    found = state_effects(
-        negativity,
-        returns,
-        ("rise", "fall"),
-        rise,
-        covariance=own.covariance,
-        horizon=own.horizon,
-        lags=own.lags,
-        shifts_level=False,
-    )
+def _states(own: Setting, n_posts: pd.DataFrame | None) -> Iterator[Line]:
+    n = own.panel.negativity
+    asked: dict[str, Any] = {"covariance": own.covariance, "horizon": own.horizon}
+    rise = np.where(np.isfinite(n), (n > 0).astype(float), np.nan)
+    found = state_effects(own.panel, own.terms, ("rise", "fall"), rise, shifts_level=False, **asked)
     yield from _state_lines("by_sign", found)
     if n_posts is None:
         yield Line("by_volume", reason="no counts of posts")
-    else:
-        loud = busy(n_posts.reindex(index=negativity.index, columns=negativity.columns))
-        found = state_effects(
-            negativity,
-            returns,
-            ("busy", "quiet"),
-            loud,
-            covariance=own.covariance,
-            horizon=own.horizon,
-            lags=own.lags,
-        )
-        yield from _state_lines("by_volume", found)
+        return
+    loud = busy(n_posts).reindex(index=own.panel.sessions, columns=own.panel.companies)
+    found = state_effects(own.panel, own.terms, ("busy", "quiet"), own.panel.on_own(loud), **asked)
+    yield from _state_lines("by_volume", found)
 
 
 def _state_lines(check: str, found: StateEffects) -> Iterator[Line]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from naysay.analysis.projections.equation import cumulated, pooled
-from naysay.analysis.projections.estimate import BASIS_POINTS, DETECTABLE
-from naysay.analysis.regression import FloatArray
+from naysay.analysis.projections.equation import pooled, pools_of
+from naysay.analysis.projections.panel import ProjectionPanel
+from naysay.analysis.projections.pool import Pool
+from naysay.analysis.projections.result import BASIS_POINTS, DETECTABLE
+from naysay.analysis.projections.terms import Terms, cumulated
+from naysay.analysis.regression import Estimates, FloatArray
 from naysay.analysis.scores import Covariance
 
 
@@ -19,12 +22,13 @@ from naysay.analysis.scores import Covariance
 class Beside:
     """What a study may have beside its panel; all frames are session x company.
 
-    ``overnight`` are returns from the close before to the open; ``scorers``, ``measures`` and ``forums``
-    negativity made another way, by name, the last from one forum's posts alone; ``announced`` is True on
-    announcement days. None or empty: the study has none.
+    ``overnight`` are returns from the close before to the open, ``intraday`` from the open to the close;
+    ``scorers``, ``measures`` and ``forums`` negativity made another way, by name, the last from one forum's
+    posts alone; ``announced`` is True on announcement days. None or empty: the study has none.
     """
 
     overnight: pd.DataFrame | None = None
+    intraday: pd.DataFrame | None = None
     scorers: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     measures: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     forums: Mapping[str, pd.DataFrame] = field(default_factory=dict)
@@ -47,15 +51,19 @@ class Line:
     nobs: int = 0
     reason: str = ""
 
+    @property
+    def holds(self) -> bool:
+        """Whether the 95 % interval leaves zero out."""
+        return self.low > 0 or self.high < 0
+
 
 @dataclass(frozen=True)
 class Setting:
     """The verdict's own regression; each line changes one thing of it."""
 
-    negativity: FloatArray
-    returns: FloatArray
+    panel: ProjectionPanel
+    terms: Terms
     horizon: int
-    lags: int
     covariance: Covariance
 
     def line(
@@ -63,31 +71,43 @@ class Setting:
         check: str,
         variant: str = "",
         *,
+        panel: ProjectionPanel | None = None,
+        terms: Terms | None = None,
         negativity: FloatArray | None = None,
-        returns: FloatArray | None = None,
         outcome: FloatArray | None = None,
         unit: str = "bp",
     ) -> Line:
-        found, _ = pooled(
-            (self.negativity if negativity is None else negativity)[None],
-            self.returns if returns is None else returns,
+        """Another panel, other terms, or other negativity or outcome (C, L) in the study's own panel."""
+        panel = self.panel if panel is None else panel
+        given = panel.given if outcome is None else replace(panel.given, outcome=outcome)
+        found = pooled(
+            (panel.negativity if negativity is None else negativity)[None],
+            given,
+            self.terms if terms is None else terms,
             horizon=self.horizon,
-            lags=self.lags,
             covariance=self.covariance,
-            bandwidth=None,
-            outcome=outcome,
         )
-        nobs = int(found.nobs[0])
-        if found.reason[0]:
-            return Line(check, variant, unit=unit, nobs=nobs, reason=str(found.reason[0]))
-        scale = BASIS_POINTS if unit == "bp" else 1.0
-        value, se = scale * float(found.coef[0, 0]), scale * float(np.sqrt(found.cov[0, 0, 0]))
-        df = max(int(found.sessions[0]) - 1, 1)
-        reach = se * float(stats.t.ppf(0.975, df))
-        p = float(2 * stats.t.sf(abs(value / se), df))
-        return Line(check, variant, value, unit, se, value - reach, value + reach, p, DETECTABLE * se, nobs)
+        return line_of(found.estimates, check, variant, unit=unit)
+
+    def pool(self) -> Pool:
+        """The regression itself, for lines that leave companies out."""
+        (pool,) = pools_of(self.panel.negativity[None], self.panel.given, self.terms, horizon=self.horizon)
+        return pool
 
     def without(self, check: str, left_out: FloatArray, variant: str = "") -> Line:
-        """The line without the outcomes that hold a session where ``left_out`` (C, T) is 1."""
-        kept = np.where(left_out == 1, np.nan, self.returns)
+        """The line without the outcomes that hold a session where ``left_out`` (C, L) is 1."""
+        kept = np.where(left_out == 1, np.nan, self.panel.given.returns)
         return self.line(check, variant, outcome=cumulated(kept, self.horizon))
+
+
+def line_of(found: Estimates, check: str, variant: str = "", *, unit: str = "bp") -> Line:
+    """The first regression of ``found`` as a line."""
+    nobs = int(found.nobs[0])
+    if found.reason[0]:
+        return Line(check, variant, unit=unit, nobs=nobs, reason=str(found.reason[0]))
+    scale = BASIS_POINTS if unit == "bp" else 1.0
+    value, se = scale * float(found.coef[0, 0]), scale * float(np.sqrt(found.cov[0, 0, 0]))
+    df = max(int(found.sessions[0]) - 1, 1)
+    reach = se * float(stats.t.ppf(0.975, df))
+    p = float(2 * stats.t.sf(abs(value / se), df))
+    return Line(check, variant, value, unit, se, value - reach, value + reach, p, DETECTABLE * se, nobs)

@@ -29,7 +29,7 @@ def not_found(results: Results, words: Words) -> tuple[str, ...]:
 def _anything_tested(results: Results) -> bool:
     findings = results.findings
     pvalues = (findings.lead.pvalue, findings.reaction.pvalue)
-    counts = (findings.forward.n_tested, findings.backward.n_tested)
+    counts = (findings.forward.n_tested, findings.backward.n_tested, findings.reverse.pvalue is not None)
     return any(p is not None for p in pvalues) or any(counts)
 
 
@@ -38,8 +38,9 @@ def _statements(results: Results, words: Words) -> list[tuple[bool, str]]:
         _lead(results, words),
         *_later(results, words),
         _events(results, words),
+        *_attention(results, words),
         _direction(results, results.findings.forward, "forward", words),
-        _direction(results, results.findings.backward, "backward", words),
+        _reverse(results, words),
     ]
 
 
@@ -50,8 +51,9 @@ def _lead(results: Results, words: Words) -> tuple[bool, str]:
         return False, words("not_found.lead_untested", horizon=over(lead.horizon, words))
     holds = findings.verdict != "no_evidence"
     digits = bp_digits(lead.bp_per_sd, lead.low, lead.high)
+    key = "lead_pooled" if findings.companies.differ else "lead"
     return holds, words(
-        "found.lead" if holds else "not_found.lead",
+        f"found.{key}" if holds else f"not_found.{key}",
         horizon=over(lead.horizon, words),
         estimate=numbers.basis_points(lead.bp_per_sd, digits=digits),
         interval=interval(lead.low, lead.high, words),
@@ -64,7 +66,8 @@ def _lead(results: Results, words: Words) -> tuple[bool, str]:
 def _later(results: Results, words: Words) -> list[tuple[bool, str]]:
     """Whether anything is left after the longest horizon."""
     rows = pooled(results)
-    if rows.empty or int(rows["horizon"].iloc[-1]) == results.findings.lead.horizon:
+    findings = results.findings
+    if rows.empty or findings.companies.differ or int(rows["horizon"].iloc[-1]) == findings.lead.horizon:
         return []
     row, numbers = rows.iloc[-1], words.numbers
     low, high = finite(row["low"]), finite(row["high"])
@@ -87,13 +90,48 @@ def _events(results: Results, words: Words) -> tuple[bool, str]:
         return False, words("not_found.events_untested", reason=reason)
     holds = reaction.pvalue < LEVEL
     low, high = (None if edge is None else edge / 1e4 for edge in (reaction.low, reaction.high))
+    side = "events" if reaction.follows else "events_around"
     return holds, words(
-        "found.events" if holds else "not_found.events",
-        spikes=words.counted("spike", reaction.n_events),
+        f"found.{side}" if holds else f"not_found.{side}",
+        storms=words.counted("storm", reaction.n_events, "dative" if reaction.follows else ""),
         window=numbers.window(*reaction.window),
         estimate=numbers.percent(reaction.caar_bp / 1e4),
         interval="" if low is None else words("interval", span=numbers.percent_span(low, high)),
         p=numbers.p_equals(reaction.pvalue),
+    )
+
+
+def _attention(results: Results, words: Words) -> list[tuple[bool, str]]:
+    """The amount of talk beside its tone, told only where the two can be told apart."""
+    attention, numbers = results.findings.attention, words.numbers
+    effect = attention.effect
+    if effect.value is None or attention.pvalue is None or attention.tied is None:
+        return []
+    if attention.tied:
+        return [(False, words("not_found.attention_tied"))]
+    holds = attention.pvalue < LEVEL
+    text = words(
+        "found.attention" if holds else "not_found.attention",
+        horizon=over(results.findings.lead.horizon, words),
+        estimate=numbers.basis_points(effect.value, digits=bp_digits(effect.value, effect.low, effect.high)),
+        interval=interval(effect.low, effect.high, words),
+        p=numbers.p_equals(attention.pvalue),
+    )
+    return [(holds, text)]
+
+
+def _reverse(results: Results, words: Words) -> tuple[bool, str]:
+    """Returns before chatter, from the pooled reverse projection where there is one."""
+    reverse, numbers = results.findings.reverse, words.numbers
+    effect = reverse.effect
+    if effect.value is None or reverse.pvalue is None:
+        return _direction(results, results.findings.backward, "backward", words)
+    holds = reverse.pvalue < LEVEL
+    return holds, words(
+        "found.reverse" if holds else "not_found.reverse",
+        estimate=numbers.decimal(effect.value, 2),
+        interval=words("interval", span=numbers.span(effect.low, effect.high, 2)),
+        p=numbers.p_equals(reverse.pvalue),
     )
 
 

@@ -25,7 +25,10 @@ def _effect(results: Results, words: Words) -> KeyFigure:
     digits = bp_digits(lead.bp_per_sd, lead.low, lead.high)
     return KeyFigure(
         numbers.basis_points(lead.bp_per_sd, digits=digits),
-        words("key.effect", horizon=over(lead.horizon, words)),
+        words(
+            "key.effect_pooled" if results.findings.companies.differ else "key.effect",
+            horizon=over(lead.horizon, words),
+        ),
         _detail(numbers.span(lead.low, lead.high, digits), lead.low, words),
     )
 
@@ -53,6 +56,9 @@ def _detectable(results: Results, words: Words) -> KeyFigure:
 
 def _events(results: Results, words: Words) -> KeyFigure:
     reaction, numbers = results.findings.reaction, words.numbers
+    if not reaction.follows:
+        window = numbers.window(*reaction.window)
+        return KeyFigure(numbers.percent(None), words("key.events_mixed", window=window))
     if reaction.caar_bp is None:
         return KeyFigure(numbers.percent(None), words("key.events_none"))
     low, high = (None if edge is None else edge / 1e4 for edge in (reaction.low, reaction.high))
@@ -60,7 +66,7 @@ def _events(results: Results, words: Words) -> KeyFigure:
         numbers.percent(reaction.caar_bp / 1e4),
         words(
             "key.events",
-            spikes=words.counted("spike", reaction.n_events),
+            storms=words.counted("storm", reaction.n_events, "dative"),
             window=numbers.window(*reaction.window),
         ),
         _detail(numbers.percent_span(low, high), low, words),

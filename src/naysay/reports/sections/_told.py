@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from naysay.analysis.projections import POOLED
+from naysay.analysis.projections import AS_MEASURED, MEAN_GROUP, POOLED
 from naysay.reports.results import Results
 from naysay.reports.words import Words
 from naysay.study.frames import empty
@@ -43,10 +43,16 @@ def currency_of(results: Results, ticker: str) -> str:
     )
 
 
+def effects(results: Results) -> pd.DataFrame:
+    """The effects of negativity as it was measured, of companies and of all together, no mean group."""
+    rows = table(results, "effects")
+    return rows[(texts(rows, "measure") == AS_MEASURED) & (texts(rows, "company") != MEAN_GROUP)]
+
+
 def pooled(results: Results) -> pd.DataFrame:
     """The effects of all companies together by horizon, those that could be estimated."""
-    effects = table(results, "effects")
-    rows = effects[effects["company"] == POOLED]
+    rows = effects(results)
+    rows = rows[rows["company"] == POOLED]
     return rows[numbers(rows, "bp_per_sd").notna()].sort_values("horizon")
 
 

@@ -12,8 +12,8 @@ from naysay.reports.figures import forest
 from naysay.reports.figures.style import svg
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
-from naysay.reports.sections._told import company_name, numbers, table, texts
-from naysay.reports.sections._verdict import over
+from naysay.reports.sections._told import company_name, effects, numbers, texts
+from naysay.reports.sections._verdict import interval, over
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
 
@@ -32,6 +32,7 @@ def build(results: Results, words: Words) -> SectionContent:
     intro = Paragraph(words("companies.intro_one" if len(alone) == 1 else "companies.intro"))
     figure, drawings = _figure(alone, pooled, horizon, words) if len(alone) > 1 else ((), {})
     blocks: list[Block] = [heading, intro, *figure, _table(pd.concat([pooled, alone]), horizon, words)]
+    blocks += _agreement(results, alone, words)
     missing = rows[~together & rows["bp_per_sd"].isna()]
     if len(missing):
         names = ", ".join(missing["label"])
@@ -57,10 +58,11 @@ def _figure(
 
 def _rows(results: Results, words: Words) -> pd.DataFrame:
     """The effects at the study's horizon, with labels and p-values adjusted over the companies."""
-    effects = table(results, "effects")
-    rows = effects[numbers(effects, "horizon") == results.findings.lead.horizon]
+    told = effects(results)
+    rows = told[numbers(told, "horizon") == results.findings.lead.horizon]
     figures = {
-        name: numbers(rows, name) for name in ("bp_per_sd", "se", "low", "high", "pvalue", "mde_bp", "nobs")
+        name: numbers(rows, name)
+        for name in ("bp_per_sd", "se", "low", "high", "pvalue", "mde_bp", "nobs", "weight")
     }
     company = texts(rows, "company")
     alone = company != POOLED
@@ -70,6 +72,25 @@ def _rows(results: Results, words: Words) -> pd.DataFrame:
     return pd.DataFrame(
         {"company": company, "label": labels, **figures, "p_bh": adjusted, "holds": adjusted < LEVEL}
     )
+
+
+def _agreement(results: Results, alone: pd.DataFrame, words: Words) -> list[Paragraph]:
+    """Whether companies share one effect, their plain mean, and how they weigh in the common one."""
+    companies, written = results.findings.companies, words.numbers
+    mean = companies.mean
+    if companies.pvalue is None or mean.value is None or alone["weight"].isna().all():
+        return []
+    heaviest = alone.iloc[int(alone["weight"].fillna(0.0).to_numpy().argmax())]
+    text = words(
+        "companies.agreement",
+        p=written.p_equals(companies.pvalue),
+        mean=written.basis_points(mean.value, digits=bp_digits(mean.value, mean.low, mean.high)),
+        interval=interval(mean.low, mean.high, words),
+        company=str(heaviest["label"]),
+        share=written.percent(heaviest["weight"], 0),
+        equal=written.percent(1.0 / len(alone), 0),
+    )
+    return [Paragraph(text, "small")]
 
 
 def _table(rows: pd.DataFrame, horizon: str, words: Words) -> Table:

@@ -11,7 +11,7 @@ from naysay.reports.results import Results
 from naysay.reports.sections._bullets import found, not_found
 from naysay.reports.sections._key_figures import key_figures
 from naysay.reports.sections._told import options
-from naysay.reports.sections._verdict import planted_sentence, verdict_sentence
+from naysay.reports.sections._verdict import caveat_sentences, planted_sentence, verdict_sentence
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
 
@@ -32,25 +32,28 @@ HEADING: Final = 3
 def answer(results: Results) -> str:
     """The answer in the report's language, and with simulated companies what was put in."""
     words = Words(options(results, "study").get("language", "en"))
-    return " ".join(filter(None, (verdict_sentence(results, words), planted_sentence(results, words))))
+    told = (verdict_sentence(results, words), *caveat_sentences(results, words))
+    return " ".join(filter(None, (*told, planted_sentence(results, words))))
 
 
 def build(results: Results, words: Words) -> SectionContent:
     """Fits one A4 page."""
     findings = results.findings
     planted = planted_sentence(results, words)
-    blocks: list[Block] = [
-        Answer(verdict_sentence(results, words), _support(results, words), _STANCE[findings.verdict])
-    ]
+    stance = "not_found" if findings.companies.differ else _STANCE[findings.verdict]
+    blocks: list[Block] = [Answer(verdict_sentence(results, words), _support(results, words), stance)]
+    blocks += [Paragraph(text) for text in caveat_sentences(results, words)]
     if planted:
         blocks.append(Paragraph(planted))
     blocks += [
         KeyFigures(key_figures(results, words)),
         *_lists(results, words),
         Heading(words("cover.how_sure"), 2),
-        Checklist(tuple(_item(check, words) for check in findings.checks)),
+        Checklist(tuple(_item(check, results, words) for check in findings.checks)),
     ]
-    if findings.verdict == "no_evidence":
+    if findings.companies.differ:
+        blocks.append(Paragraph(words("cover.expected_differ"), "quiet"))
+    elif findings.verdict == "no_evidence":
         blocks.append(Paragraph(words("cover.expected"), "quiet"))
     blocks += [
         Heading(words("cover.usual_rise"), 2),
@@ -87,16 +90,29 @@ def _support(results: Results, words: Words) -> str:
         if findings.n_made
         else words("cover.support_none")
     )
+    if findings.companies.differ:
+        return f"{words('cover.differ_p', p=numbers.p_equals(findings.companies.pvalue))} · {passed}"
     if findings.lead.pvalue is None:
         return passed
     return f"{numbers.p_equals(findings.lead.pvalue)} · {passed}"
 
 
-def _item(check: Check, words: Words) -> tuple[Literal["passed", "failed", "unmade"], str, str]:
+def _item(
+    check: Check, results: Results, words: Words
+) -> tuple[Literal["passed", "failed", "unmade"], str, str]:
     outcome: Literal["passed", "failed", "unmade"] = (
         "unmade" if check.passed is None else "passed" if check.passed else "failed"
     )
-    return outcome, words(f"outcome.{outcome}"), words(f"check.{check.name}")
+    asked = {"same_session": _same_session(results, words)} if check.name == "no_reverse" else {}
+    return outcome, words(f"outcome.{outcome}"), words(f"check.{check.name}", **asked)
+
+
+def _same_session(results: Results, words: Words) -> str:
+    """A correlation of the same session, which may be what a quiet reverse direction hides."""
+    found = results.findings.reverse.same_session
+    if not found.holds:
+        return ""
+    return words("check.same_session", r=words.numbers.decimal(found.value, 2))
 
 
 def _usual_rise(results: Results, words: Words) -> str:

@@ -12,13 +12,18 @@ from naysay.reports.blocks import Block, Columns, Figure, Heading, Paragraph, Ta
 from naysay.reports.figures import caar as drawing
 from naysay.reports.figures.style import svg
 from naysay.reports.results import Results
-from naysay.reports.sections._told import numbers, options, reasons_counted, table, texts
+from naysay.reports.sections._storms import counted, one_in
+from naysay.reports.sections._told import company_name, numbers, options, reasons_counted, table, texts
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
 
 HELD: Final = "skewness_adjusted_t"
 TRADED: Final = "wild_bootstrap"
 """Tests that may be trusted with returns that compound, and with volume and volatility."""
+WEIGHED: Final = ("patell", "bmp", "adjusted_patell", "adjusted_bmp")
+"""Tests whose mean weighs an event by the inverse of its forecast error."""
+NAMED: Final = 3
+"""Open events that are named; the others are counted."""
 
 
 def build(results: Results, words: Words) -> SectionContent:
@@ -65,8 +70,11 @@ def _intro(results: Results, words: Words) -> str:
         spike=words(
             f"event_study.spike_{study.get('trigger', 'absolute')}",
             threshold=written.plain(study.get("threshold")),
+            one_in=one_in(results, words),
         ),
-        posts=words.counted("post", int(study.get("min_posts", 1)), "dative"),
+        posts=words.counted(
+            "negative_post" if counted(results) else "post", int(study.get("min_posts", 1)), "dative"
+        ),
         **shared,
     )
 
@@ -78,11 +86,12 @@ def _mean(results: Results, words: Words) -> str:
         return words("event_study.no_mean", reason=reason)
     low, high = (None if edge is None else edge / 1e4 for edge in (reaction.low, reaction.high))
     return words(
-        "event_study.mean",
+        "event_study.mean_alone" if low is None else "event_study.mean",
         estimate=written.percent(reaction.caar_bp / 1e4),
         interval="" if low is None else words("interval", span=written.percent_span(low, high)),
         p=written.p_equals(reaction.pvalue),
         test=words.of_code("test", reaction.test),
+        weights=words("event_study.weights") if reaction.test in WEIGHED else "",
     )
 
 
@@ -110,23 +119,29 @@ def _tests(results: Results, tests: pd.DataFrame, words: Words) -> Table:
 
 
 def _windows(results: Results, tests: pd.DataFrame, words: Words) -> Table:
-    """The study's test in its other windows."""
+    """The study's test in its other windows, with the mean that belongs to it and the events they have."""
     reaction, written = results.findings.reaction, words.numbers
     rows = tests[(texts(tests, "test") == reaction.test) & ~_of_window(tests, reaction.window)]
     return Table(
         words("event_study.windows", test=words.of_code("test", reaction.test)),
-        tuple(words(f"column.{name}") for name in ("window", "mean", "p")),
+        tuple(words(f"column.{name}") for name in ("window", "mean", "p", "n")),
         tuple(
-            (written.window(int(first), int(last)), written.percent(mean), written.pvalue(p))
-            for first, last, mean, p in zip(
+            (
+                written.window(int(first), int(last)),
+                written.percent(mean),
+                written.pvalue(p),
+                written.count(n),
+            )
+            for first, last, mean, p, n in zip(
                 rows["window_start"],
                 rows["window_end"],
-                numbers(rows, "estimate"),
+                numbers(rows, "location").fillna(numbers(rows, "estimate")),
                 numbers(rows, "pvalue"),
+                numbers(rows, "n_events"),
                 strict=True,
             )
         ),
-        ("left", "right", "right"),
+        ("left", "right", "right", "right"),
     )
 
 
@@ -168,10 +183,38 @@ def _aside(results: Results, events: pd.DataFrame, words: Words) -> list[Paragra
     told = []
     if reasons := reasons_counted(texts(events, "reason"), words):
         told.append(Paragraph(words("event_study.aside", reasons=reasons), "small"))
+    if still := _open(results, events, words):
+        told.append(Paragraph(still, "small"))
     overlapping = results.findings.reaction.n_contaminated
     if overlapping:
         told.append(Paragraph(words("event_study.overlap", n=words.numbers.count(overlapping)), "small"))
     return [*told, Paragraph(words("event_study.same_session"), "small")]
+
+
+def _open(results: Results, events: pd.DataFrame, words: Words) -> str:
+    """Which events the data does not yet follow to the end of the window, and how far it does; or nothing."""
+    first, last = results.findings.reaction.window
+    after = numbers(events, "sessions_after")
+    rows = events[(after < last) & (texts(events, "reason") == "")].sort_values("session")
+    if rows.empty:
+        return ""
+    written, shown = words.numbers, rows.tail(NAMED)
+    named = [
+        words(
+            "event_study.so_far",
+            company=company_name(results, str(company)),
+            date=written.short_date(day),
+            k=written.count(max(0, int(passed) - max(first, 1) + 1)),
+            n=written.count(last - max(first, 1) + 1),
+        )
+        for company, day, passed in zip(
+            shown["company"], shown["session"], after.loc[shown.index], strict=True
+        )
+    ]
+    listed = ", ".join(named)
+    if further := len(rows) - len(shown):
+        listed = words("event_study.open_more", events=listed, n=written.count(further))
+    return words("event_study.open", window=written.window(first, last), events=listed)
 
 
 def _of_window(tests: pd.DataFrame, window: tuple[int, int]) -> pd.Series:

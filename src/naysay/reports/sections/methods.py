@@ -56,9 +56,15 @@ def _methods(results: Results, words: Words) -> list[Paragraph]:
 
 def _projection(results: Results, words: Words) -> str:
     asked = options(results, "projections")
+    with_market = asked.get("market", True) and options(results, "market").get("benchmark")
+    with_attention = results.findings.attention.effect.value is not None
     return words(
         "methods.projection",
         returns=words.of_code("returns", str(asked.get("returns", "abnormal_ret"))),
+        slopes=words(f"methods.slopes_{asked.get('controls', 'own')}"),
+        market=words("methods.market") if with_market else "",
+        attention=words("methods.attention") if with_attention else "",
+        unmeasured=words(f"methods.unmeasured_{asked.get('unmeasured', 'indicator')}"),
         horizon=over(results.findings.lead.horizon, words),
         lags=words.counted("lag", _whole(asked, "lags", 5)),
     )
@@ -67,7 +73,12 @@ def _projection(results: Results, words: Words) -> str:
 def _granger(results: Results, words: Words) -> str:
     lags = results.findings.forward.lag_order or _whole(options(results, "granger"), "primary_lag", 5)
     covariance = str(options(results, "granger").get("covariance", "HC3"))
-    return words("methods.granger", lags=words.counted("lag", lags), covariance=covariance)
+    told = [words("methods.granger", lags=words.counted("lag", lags), covariance=covariance)]
+    if texts(table(results, "granger"), "controls").str.split(", ").str[0].eq("market").any():
+        told.append(words("methods.granger_market"))
+    if options(results, "granger").get("unmeasured") == "indicator":
+        told.append(words("methods.granger_unmeasured"))
+    return " ".join(told)
 
 
 def _event_study(results: Results, words: Words) -> str:

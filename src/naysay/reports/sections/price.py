@@ -11,6 +11,7 @@ from naysay.reports.figures import price as drawing
 from naysay.reports.figures.style import svg
 from naysay.reports.numbers import finite
 from naysay.reports.results import Results
+from naysay.reports.sections._storms import counted
 from naysay.reports.sections._told import (
     company_name,
     currency_of,
@@ -34,7 +35,8 @@ def build(results: Results, words: Words) -> SectionContent:
     mine = events[texts(events, "company") == results.focus].sort_values("session")
     told = _told(mine)
     others = mine.drop(index=told.index)
-    threshold = finite(options(results, "event_study").get("threshold"))
+    study = options(results, "event_study")
+    threshold = None if counted(results) else finite(study.get("threshold"))
     figure = drawing.draw(
         results.series,
         words,
@@ -61,13 +63,14 @@ def build(results: Results, words: Words) -> SectionContent:
 
 
 def _told(mine: pd.DataFrame) -> pd.DataFrame:
-    """All events where there are few; else those with the most negative chatter, in order of time.
+    """All events where there are few; else the largest storms or spikes, in order of time.
 
     The return chooses none of them: a table of the largest returns would show what a reader looks for.
     """
     if len(mine) <= SHOWN:
         return mine
-    size = numbers(mine, "negativity").sort_values(ascending=False, kind="stable")
+    by = "peak_surprise" if numbers(mine, "peak_surprise").notna().any() else "negativity"
+    size = numbers(mine, by).sort_values(ascending=False, kind="stable")
     return mine.loc[size.index[:SHOWN]].sort_values("session")
 
 
@@ -79,7 +82,7 @@ def _table(results: Results, told: pd.DataFrame, found: int, words: Words) -> Ta
     columns = {
         "number": [str(place) for place in range(1, len(told) + 1)],
         "date": [written.short_date(day) for day in told["session"]],
-        "negativity": [written.decimal(size, 1, sign=True) for size in numbers(told, "negativity")],
+        **_size(results, told, words),
         "posts": [written.count(n) for n in numbers(told, "n_posts")],
         "car": [written.percent(size) for size in car],
     }
@@ -89,7 +92,7 @@ def _table(results: Results, told: pd.DataFrame, found: int, words: Words) -> Ta
     some = {"n": written.count(len(told)), "events": written.count(found)} if len(told) < found else {}
     return Table(
         words(
-            "price.table" if some else "price.table_all",
+            f"price.table{'_storms' if counted(results) else ''}" if some else "price.table_all",
             company=company_name(results, results.focus),
             window=window,
             **some,
@@ -98,6 +101,15 @@ def _table(results: Results, told: pd.DataFrame, found: int, words: Words) -> Ta
         tuple(zip(*columns.values(), strict=True)),
         tuple("left" if name in ("number", "date") else "right" for name in columns),
     )
+
+
+def _size(results: Results, told: pd.DataFrame, words: Words) -> dict[str, list[str]]:
+    """How large each event was: negative posts beside their expected number, or negativity."""
+    written = words.numbers
+    if not counted(results):
+        return {"negativity": [written.decimal(size, 1, sign=True) for size in numbers(told, "negativity")]}
+    pairs = zip(numbers(told, "n_negative"), numbers(told, "expected"), strict=True)
+    return {"negative_posts": [f"{written.count(n)} ({written.decimal(mean, 1)})" for n, mean in pairs]}
 
 
 SECTION = Section("price", build)

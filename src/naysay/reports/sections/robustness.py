@@ -10,7 +10,7 @@ from naysay.reports.figures.style import svg
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
 from naysay.reports.sections._told import numbers, options, table, texts
-from naysay.reports.sections._verdict import over
+from naysay.reports.sections._verdict import interval, over
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
 
@@ -29,7 +29,7 @@ def build(results: Results, words: Words) -> SectionContent:
     drawings = {}
     drawn = made[made["unit"] == "bp"]
     if not drawn.empty:
-        blocks += [Paragraph(text) for text in _summary(made, words)]
+        blocks += [Paragraph(text) for text in (*_summary(made, words), *_disagreement(made, words))]
         main = drawn["check"] == "main"
         figure = forest.draw(drawn[~main], words, pooled=drawn[main], title=words("figure.robustness"))
         drawings["robustness"] = svg(figure)
@@ -74,6 +74,8 @@ def _label(check: str, variant: str, scorer: str, words: Words) -> str:
         return f"{name} ({scorer})"
     if not variant:
         return name
+    if check in ("without_company", "without_largest_company"):
+        return f"{name}: {variant}"
     if check == "other_measure":
         variant = words.of_code("robustness_measure", variant)
     return f"{name}: {words.of_code('robustness_variant', variant)}"
@@ -103,6 +105,18 @@ def _summary(made: pd.DataFrame, words: Words) -> list[str]:
     return [" ".join(told)] if told else []
 
 
+def _disagreement(made: pd.DataFrame, words: Words) -> list[str]:
+    """Session effects that give another answer than the study's own line."""
+    main, other = (made[made["check"] == check] for check in ("main", "session_effects"))
+    if main.empty or other.empty:
+        return []
+    one, two = main.iloc[0], other.iloc[0]
+    if one["holds"] == two["holds"] and (not one["holds"] or one["value"] * two["value"] > 0):
+        return []
+    value = words.numbers.decimal(two["value"], bp_digits(two["value"], two["low"], two["high"]))
+    return [words("robustness.disagree", estimate=value, interval=interval(two["low"], two["high"], words))]
+
+
 def _table(made: pd.DataFrame, horizon: str, words: Words) -> Table:
     written = words.numbers
     digits = bp_digits(*made.loc[made["unit"] == "bp", "value"])
@@ -112,6 +126,9 @@ def _table(made: pd.DataFrame, horizon: str, words: Words) -> Table:
             value = written.basis_points(row["value"], digits=digits)
             least = written.basis_points(row["mde"], digits=digits)
             span = written.span(row["low"], row["high"], digits)
+        elif row["unit"] == "r":
+            value, least = written.decimal(row["value"], 2), ""
+            span = written.span(row["low"], row["high"], 2)
         else:
             value = words("size.sd", value=written.decimal(row["value"], 3))
             least = words("size.sd", value=written.decimal(row["mde"], 3))

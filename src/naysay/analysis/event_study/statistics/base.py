@@ -4,40 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from scipy import stats
 
 from naysay.analysis.event_study.arrays import EventArrays
 from naysay.analysis.event_study.design import Window
+from naysay.analysis.event_study.statistics.inversion import Shift
 
 NAN = float("nan")
+CRITICAL: Final = float(stats.norm.ppf(0.975))
+NO_SHIFT: Final = Shift()
 
 
 @dataclass(frozen=True)
 class Statistic:
     """One test of one window. ``df`` is NaN where the reference is the normal distribution.
 
-    ``pvalue`` is two-sided. A test that cannot be made has NaN and says why in ``reason``.
+    ``pvalue`` is two-sided. A test that cannot be made has NaN and says why in ``reason``. ``shift`` is the
+    test's own interval of the CAR; NaN for tests that are not inverted.
     """
 
     statistic: float
     df: float
     pvalue: float
     reason: str = ""
+    shift: Shift = NO_SHIFT
 
 
 Test = Callable[[EventArrays, Window], Statistic]
 
 
-def normal(z: float) -> Statistic:
+def normal(z: float, shift: Shift = NO_SHIFT) -> Statistic:
     """``z`` referred to the standard normal distribution."""
-    return Statistic(float(z), NAN, float(2.0 * stats.norm.sf(abs(z))))
+    return Statistic(float(z), NAN, float(2.0 * stats.norm.sf(abs(z))), shift=shift)
 
 
-def student(t: float, df: float) -> Statistic:
+def student(t: float, df: float, shift: Shift = NO_SHIFT) -> Statistic:
     """``t`` referred to Student's distribution with ``df`` degrees of freedom."""
-    return Statistic(float(t), float(df), float(2.0 * stats.t.sf(abs(t), df)))
+    return Statistic(float(t), float(df), float(2.0 * stats.t.sf(abs(t), df)), shift=shift)
+
+
+def student_critical(df: float) -> float:
+    """The value that |t| exceeds in 5 % of samples under the null; ``CRITICAL`` is the normal one."""
+    return float(stats.t.ppf(0.975, df))
 
 
 def unavailable(reason: str) -> Statistic:

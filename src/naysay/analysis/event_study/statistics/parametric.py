@@ -11,14 +11,17 @@ from scipy import stats
 from naysay.analysis.event_study.arrays import EventArrays
 from naysay.analysis.event_study.design import Window
 from naysay.analysis.event_study.statistics.base import (
+    CRITICAL,
     Statistic,
     Test,
     normal,
     student,
+    student_critical,
     too_few,
     unavailable,
     varies,
 )
+from naysay.analysis.event_study.statistics.inversion import linear, skewness_adjusted
 
 Floats = npt.NDArray[np.float64]
 
@@ -69,7 +72,8 @@ def j1(arrays: EventArrays, window: Window) -> Statistic:
     """
     if (refused := too_few(arrays.n_events, 1)) is not None:
         return refused
-    return normal(arrays.car(window).sum() / np.sqrt(arrays.car_variance(window).sum()))
+    mean, se = arrays.car(window).mean(), np.sqrt(arrays.car_variance(window).sum()) / arrays.n_events
+    return normal(mean / se, linear(mean, se, CRITICAL))
 
 
 def bw85(arrays: EventArrays, window: Window) -> Statistic:
@@ -96,7 +100,8 @@ def bw85(arrays: EventArrays, window: Window) -> Statistic:
         return unavailable("the mean residual does not vary between sessions")
     length = window[1] - window[0] + 1
     spread = np.sqrt(length) * portfolio.std(ddof=1)
-    return student(arrays.car(window).mean() / spread, len(portfolio) - 1)
+    mean, freedom = arrays.car(window).mean(), len(portfolio) - 1
+    return student(mean / spread, freedom, linear(mean, spread, student_critical(freedom)))
 
 
 def t_of_mean(values: Floats) -> Statistic:
@@ -104,7 +109,8 @@ def t_of_mean(values: Floats) -> Statistic:
     if (refused := _refused(values, 2)) is not None:
         return refused
     n = len(values)
-    return student(np.sqrt(n) * values.mean() / values.std(ddof=1), n - 1)
+    mean, se = values.mean(), values.std(ddof=1) / np.sqrt(n)
+    return student(mean / se, n - 1, linear(mean, se, student_critical(n - 1)))
 
 
 def skewness_adjusted_t_of_mean(values: Floats) -> Statistic:
@@ -112,8 +118,13 @@ def skewness_adjusted_t_of_mean(values: Floats) -> Statistic:
     if (refused := _refused(values, 3)) is not None:
         return refused
     n = len(values)
-    s, g = values.mean() / values.std(ddof=1), float(stats.skew(values, bias=False))
-    return student(np.sqrt(n) * (s + g * s**2 / 3.0 + g**2 * s**3 / 27.0 + g / (6.0 * n)), n - 1)
+    mean, deviation, g = values.mean(), values.std(ddof=1), float(stats.skew(values, bias=False))
+    s = mean / deviation
+    return student(
+        np.sqrt(n) * (s + g * s**2 / 3.0 + g**2 * s**3 / 27.0 + g / (6.0 * n)),
+        n - 1,
+        skewness_adjusted(mean, deviation, g, n, student_critical(n - 1)),
+    )
 
 
 def _refused(values: Floats, needed: int) -> Statistic | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -19,11 +20,13 @@ def corrado_rank(arrays: EventArrays, window: Window) -> Statistic:
     together; ties take their average rank, and S² is taken over all these sessions. Ranks always cover the
     whole event window, whichever window is tested.
 
-    Null: returns in the window are ranked as on any other session. S is taken from the mean rank of each
-    session relative to the event, so it allows for events on one common date, but not for partly shared
-    ones; a long window lowers its power. Made for series without gaps: D_t is the mean of the events that are
-    observed, whose number S does not know. With missing returns take corrado_zivney, which is the same
-    number where nothing is missing. Needs 2 events.
+    S is the deviation of the mean rank of one session relative to the event: it allows for events on one
+    date, but not for windows that overlap in part, whose sessions two events see at different tau. The
+    p-value therefore refers z / √v, with v of ``EventArrays.overlap``, which is 1 for one session.
+
+    Null: returns in the window are ranked as on any other session. A long window lowers its power. Made for
+    series without gaps: D_t is the mean of the events that are observed, whose number S does not know. With
+    missing returns take corrado_zivney, which is the same number where nothing is missing. Needs 2 events.
 
     References
     ----------
@@ -60,7 +63,8 @@ def _over_window(arrays: EventArrays, window: Window, daily: npt.NDArray[np.floa
     if spread <= 1e-12:
         return unavailable("the mean rank does not vary between sessions")
     within = daily[arrays.residuals.shape[1] :][arrays.within(window)]
-    return normal(within.sum() / (np.sqrt(len(within)) * spread))
+    z = within.sum() / (np.sqrt(len(within)) * spread)
+    return replace(normal(z), pvalue=normal(z / np.sqrt(arrays.overlap(window))).pvalue)
 
 
 TESTS: Final[dict[str, Test]] = {"corrado_rank": corrado_rank, "corrado_zivney": corrado_zivney}

@@ -9,14 +9,17 @@ import numpy as np
 from naysay.analysis.event_study.arrays import EventArrays
 from naysay.analysis.event_study.design import Window
 from naysay.analysis.event_study.statistics.base import (
+    CRITICAL,
     Statistic,
     Test,
     normal,
     student,
+    student_critical,
     too_few,
     unavailable,
     varies,
 )
+from naysay.analysis.event_study.statistics.inversion import linear, studentised
 
 
 def patell(arrays: EventArrays, window: Window) -> Statistic:
@@ -34,12 +37,7 @@ def patell(arrays: EventArrays, window: Window) -> Statistic:
     ----------
     Patell (1976); Campbell, Lo and MacKinlay (1997), statistic J2.
     """
-    if (refused := too_few(arrays.n_events, 1)) is not None:
-        return refused
-    freedom = arrays.nobs - arrays.parameters
-    if (freedom <= 2).any():
-        return unavailable("too few estimation sessions for the variance of a standardised return")
-    return normal(arrays.scar(window).sum() / np.sqrt((freedom / (freedom - 2.0)).sum()))
+    return _patell(arrays, window, 1.0)
 
 
 def bmp(arrays: EventArrays, window: Window) -> Statistic:
@@ -52,19 +50,13 @@ def bmp(arrays: EventArrays, window: Window) -> Statistic:
     ----------
     Boehmer, Musumeci and Poulsen (1991).
     """
-    if (refused := too_few(arrays.n_events, 2)) is not None:
-        return refused
-    scar = arrays.scar(window)
-    if not varies(scar):
-        return unavailable("the standardised returns do not differ between events")
-    n = len(scar)
-    return student(np.sqrt(n) * scar.mean() / scar.std(ddof=1), n - 1)
+    return _bmp(arrays, window, 1.0)
 
 
 def adjusted_patell(arrays: EventArrays, window: Window) -> Statistic:
     """z = z_patell / √(1 + (N - 1) r̄); standard normal.
 
-    r̄ is the mean correlation of two events' estimation residuals in calendar time, as in adjusted_bmp.
+    r̄ is the mean correlation of two events over the tested window, as in adjusted_bmp.
 
     Null: the mean CAR is zero and its variance is that of the estimation window; events may move together.
     Assumes that abnormal returns at the event correlate as the residuals before it do, and no rise of
@@ -77,41 +69,66 @@ def adjusted_patell(arrays: EventArrays, window: Window) -> Statistic:
     plain = patell(arrays, window)
     if plain.reason or arrays.n_events == 1:
         return plain
-    variance = _variance_of_a_sum(arrays)
-    if variance <= _NOTHING:
-        return unavailable(_NEGATIVE)
-    return normal(plain.statistic / np.sqrt(variance))
+    variance = _variance_of_a_sum(arrays, window)
+    return unavailable(_NEGATIVE) if variance <= _NOTHING else _patell(arrays, window, variance)
 
 
 def adjusted_bmp(arrays: EventArrays, window: Window) -> Statistic:
     """t = t_bmp √((1 - r̄) / (1 + (N - 1) r̄)); Student t(N - 1).
 
-    r̄ is the mean correlation of two events' estimation residuals in calendar time, the diagonal left out.
-    Pairs whose estimation windows share fewer than 30 sessions count as 0, so with no overlap at all this
-    is bmp.
+    r̄ is the mean correlation of two events' estimation residuals in calendar time, each pair weighed by the
+    share of the tested window that both have in common and the diagonal left out. Events whose windows share
+    no session count 0, and where none do this is bmp; pairs whose estimation windows share fewer than 30
+    sessions count 0 as well.
 
-    Null: as bmp, with events that may move together. Assumes that abnormal returns at the event correlate
-    as the residuals before it do. Needs 2 events and r̄ above -1 / (N - 1), below which the variance of a
-    mean of N such events would be negative.
+    Null: as bmp, with events that may move together. Assumes that abnormal returns of one session correlate
+    at the event as the residuals before it do, and those of different sessions not at all. Needs 2 events and
+    r̄ above -1 / (N - 1), below which the variance of a mean of N such events would be negative.
 
     References
     ----------
-    Kolari and Pynnönen (2010).
+    Kolari and Pynnönen (2010); Kolari, Pape and Pynnönen (2018) for windows that overlap in part.
     """
     plain = bmp(arrays, window)
     if plain.reason:
         return plain
-    variance, mean = _variance_of_a_sum(arrays), arrays.mean_correlation
+    variance, mean = _variance_of_a_sum(arrays, window), arrays.mean_correlation(window)
     if variance <= _NOTHING:
         return unavailable(_NEGATIVE)
     if mean >= 1.0 - _NOTHING:
         return unavailable("the residuals of all events are the same")
-    return student(plain.statistic * np.sqrt((1.0 - mean) / variance), arrays.n_events - 1)
+    return _bmp(arrays, window, (1.0 - mean) / variance)
 
 
-def _variance_of_a_sum(arrays: EventArrays) -> float:
+def _patell(arrays: EventArrays, window: Window, inflation: float) -> Statistic:
+    """Patell's z over √inflation, with its interval."""
+    if (refused := too_few(arrays.n_events, 1)) is not None:
+        return refused
+    freedom = arrays.nobs - arrays.parameters
+    if (freedom <= 2).any():
+        return unavailable("too few estimation sessions for the variance of a standardised return")
+    total = arrays.scar(window).sum()
+    deviation = np.sqrt(inflation * (freedom / (freedom - 2.0)).sum())
+    weight = (1.0 / np.sqrt(arrays.car_variance(window))).sum()
+    return normal(total / deviation, linear(total / weight, deviation / weight, CRITICAL))
+
+
+def _bmp(arrays: EventArrays, window: Window, factor: float) -> Statistic:
+    """The t of BMP times √factor, with its interval."""
+    if (refused := too_few(arrays.n_events, 2)) is not None:
+        return refused
+    scar = arrays.scar(window)
+    if not varies(scar):
+        return unavailable("the standardised returns do not differ between events")
+    n = len(scar)
+    t = np.sqrt(factor * n) * scar.mean() / scar.std(ddof=1)
+    inverse = 1.0 / np.sqrt(arrays.car_variance(window))
+    return student(t, n - 1, studentised(scar, inverse, student_critical(n - 1), factor=factor))
+
+
+def _variance_of_a_sum(arrays: EventArrays, window: Window) -> float:
     """1 + (N - 1) r̄: the variance of a sum of N standardised returns, over what it is without correlation."""
-    return 1.0 + (arrays.n_events - 1) * arrays.mean_correlation
+    return 1.0 + (arrays.n_events - 1) * arrays.mean_correlation(window)
 
 
 _NOTHING: Final = 1e-8

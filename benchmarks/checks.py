@@ -1,0 +1,162 @@
+"""How often each check of the first page notices a process that was made to break it.
+
+For each check a process in which it should fail, made by the referee from raw posts on, and the share of
+``--draws`` in which it does. Beside it, in how many of the draws in which nothing is wrong and an effect of
+-20 bp is planted the check is passed. A check that notices less than half of the time does not belong on the
+page; exit 1 says that there is one. "all studies" counts every draw, "with a lead" those that claim one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from benchmarks._referee_panel import panel_of
+from benchmarks._referee_process import Process, draw
+from naysay.analysis.doubts import all_checks
+from naysay.analysis.findings import CheckName
+from naysay.analysis.methods import method
+from naysay.analysis.methods.base import MethodInput
+from naysay.analysis.robustness import Beside
+from naysay.analysis.verdict import conclude
+
+WINDOW: Final = (1, 5)
+HEAD: Final = (
+    "| check | process made to break it | fails, all studies | fails, with a lead | passes a sound lead |\n"
+    "|---|---|---|---|---|"
+)
+LEAST: Final = 0.5
+"""Share of draws in which a check must notice what was made to break it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breaking:
+    """A process in which ``check`` should fail.
+
+    ``options`` are those of the projections, ``horizon`` is the verdict's.
+    """
+
+    check: CheckName
+    name: str
+    process: Process
+    options: Mapping[str, Any] = field(default_factory=dict)
+    horizon: int = 1
+
+
+_USUAL: Final = Process()
+SOUND: Final = replace(_USUAL, effect_bp=(-20.0,))
+RAW: Final = {"market": False, "returns": "ret"}
+CASES: Final = (
+    Breaking(
+        check="companies_agree", name="one company +60, seven -22 bp",
+        process=replace(_USUAL, effect_bp=(60.0, *[-22.0] * 7)),
+    ),
+    Breaking(
+        check="companies_agree", name="half +25, half -25 bp", process=replace(_USUAL, effect_bp=(25.0,
+        -25.0))
+    ),
+    Breaking(
+        check="without_one", name="one company of ten -120 bp",
+        process=replace(_USUAL, companies=10, effect_bp=(-120.0, *[0.0] * 9)),
+    ),
+    Breaking(
+        check="session_effects", name="market .30 late, no benchmark",
+        process=replace(_USUAL, late=0.30), options=RAW,
+    ),
+    Breaking(
+        check="from_open", name="instants four hours early", process=replace(_USUAL, early_hours=4.0)
+    ),
+    Breaking(check="from_open", name="all posts at midnight", process=replace(_USUAL, at_midnight=True)),
+    Breaking(
+        check="no_reverse", name="prices of 5 sessions drive chatter",
+        process=replace(_USUAL, price_to_mood=0.5, price_memory=5),
+    ),
+    Breaking(check="events", name="a lead by chance alone", process=_USUAL),
+    Breaking(check="events", name="instants four hours early", process=replace(_USUAL, early_hours=4.0)),
+    Breaking(
+        check="no_forerun", name="prices of 10 sessions drive chatter strongly",
+        process=replace(_USUAL, price_to_mood=2.0, price_memory=10),
+    ),
+    Breaking(
+        check="placebo", name="Driscoll-Kraay at ten sessions, 2 x 100",
+        process=replace(_USUAL, companies=2, sessions=100),
+        options={"pooled_covariance": "driscoll_kraay"}, horizon=10,
+    ),
+)  # fmt: skip
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print the table as Markdown; 1 where a check notices less than half of the time."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks checks", description=__doc__)
+    parser.add_argument("--draws", type=int, default=100, help="draws of each process")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", metavar="CHECK", help="this check alone")
+    given = parser.parse_args(argv)
+    cases = [case for case in CASES if given.only in (None, case.check)]
+    placebo = any(case.check == "placebo" for case in cases)
+    whole = Breaking(check="placebo" if placebo else "events", name="sound", process=SOUND)
+    sound = [outcome(whole, given.seed, i) for i in range(given.draws)]
+    print(HEAD, flush=True)
+    weak = 0
+    for case in cases:
+        drawn = [outcome(case, given.seed, i) for i in range(given.draws)]
+        every, leads = _failed(drawn, case.check), _failed([one for one in drawn if one["lead"]], case.check)
+        weak += bool((leads or every or (0.0, 0))[0] < LEAST)
+        print(
+            f"| {case.check} | {case.name} | {_told(every)} | {_told(leads)} "
+            f"| {_told(_failed(sound, case.check), passed=True)} |",
+            flush=True,
+        )
+    sys.stderr.write(f"{weak} checks notice less than half of the time\n")
+    return 1 if weak else 0
+
+
+def _failed(drawn: Sequence[Mapping[str, bool | None]], check: str) -> tuple[float, int] | None:
+    """The share of draws in which ``check`` was made and failed, and their number; None without any."""
+    made = [one[check] is False for one in drawn if one[check] is not None]
+    return (sum(made) / len(made), len(made)) if made else None
+
+
+def _told(failed: tuple[float, int] | None, *, passed: bool = False) -> str:
+    if failed is None:
+        return "-"
+    share = 1 - failed[0] if passed else failed[0]
+    return f"{100 * share:.0f} % of {failed[1]}"
+
+
+def outcome(case: Breaking, seed: int, number: int) -> dict[str, bool | None]:
+    """Every check on one draw, asked as if there were a lead that is everyone's; ``lead``: is one claimed?"""
+    rng = np.random.default_rng([seed, zlib.crc32(case.name.encode()), number])
+    panel = panel_of(draw(case.process, rng), rng)
+    beside = Beside(overnight=panel.overnight, intraday=panel.intraday)
+    of_all = {"horizons": sorted({1, case.horizon}), "primary_horizon": case.horizon, **case.options}
+    shared = {name: value for name, value in of_all.items() if name in ("market", "returns")}
+    asked: dict[str, dict[str, Any]] = {
+        "projections": of_all,
+        "robustness": {"horizon": case.horizon, "draws": 2, **shared},
+        "event_study": {"windows": ((-10, -1), (0, 0), WINDOW), "draws": 19, "placebo_draws": 19},
+    }
+    if case.check == "placebo":
+        asked["calibration"] = {"draws": 60, "projections": of_all}
+    tables: dict[str, pd.DataFrame] = {}
+    for name, options in asked.items():
+        given = MethodInput(
+            panel=panel.frame,
+            returns=panel.returns,
+            market=panel.market_by_company,
+            options=options,
+            seed=number,
+            beside=beside,
+        )
+        tables |= method(name).run(given)
+    findings = conclude(tables, horizon=case.horizon, window=WINDOW)
+    checks = all_checks(findings.lead, findings.companies, findings.reverse, findings.reaction, tables)
+    made: dict[str, bool | None] = {str(name): passed for name, passed in checks.items()}
+    return {**made, "lead": findings.verdict in ("negative_lead", "positive_lead")}

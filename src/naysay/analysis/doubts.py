@@ -1,0 +1,176 @@
+"""The doubts that are put to a verdict: checks that it passes or not, and what must be told beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from naysay.analysis.findings import (
+    Caveat,
+    Check,
+    CheckName,
+    Companies,
+    Estimate,
+    Extremes,
+    Lead,
+    Reaction,
+    Reverse,
+    Verdict,
+)
+from naysay.analysis.values import finite_or_none
+
+LEVEL = 0.05
+ONE_ERROR = 0.317
+"""The two-sided p-value of an estimate that is one standard error away from zero."""
+WIDER = 2.0
+"""How many times wider extreme returns may make the interval before a reader is told."""
+
+
+def line(robustness: pd.DataFrame | None, check: str) -> pd.Series | None:
+    """The line ``check`` of the robustness table where it has an estimate."""
+    if robustness is None:
+        return None
+    rows = robustness[(robustness["check"] == check) & robustness["value"].notna()]
+    return None if rows.empty else rows.iloc[0]
+
+
+def estimate(robustness: pd.DataFrame | None, check: str) -> Estimate:
+    """The same as an estimate; ``company`` is its variant."""
+    found = line(robustness, check)
+    if found is None:
+        return Estimate(None, None, None)
+    variant = found["variant"] if isinstance(found["variant"], str) else ""
+    value, low, high = (finite_or_none(found[name]) for name in ("value", "low", "high"))
+    return Estimate(value, low, high, variant)
+
+
+def checks(
+    verdict: Verdict,
+    lead: Lead,
+    companies: Companies,
+    reverse: Reverse,
+    reaction: Reaction,
+    tables: Mapping[str, pd.DataFrame],
+) -> tuple[Check, ...]:
+    """The doubts in the order a reader would raise them.
+
+    Without a lead, or where companies differ and no lead is everyone's, those that ask whether it stays mean
+    nothing, so only the others are asked.
+    """
+    made = all_checks(lead, companies, reverse, reaction, tables)
+    shared = verdict in ("negative_lead", "positive_lead") and not companies.differ
+    asked = made if shared else _WITHOUT_LEAD
+    return tuple(Check(name, passed) for name, passed in made.items() if name in asked)
+
+
+def all_checks(
+    lead: Lead,
+    companies: Companies,
+    reverse: Reverse,
+    reaction: Reaction,
+    tables: Mapping[str, pd.DataFrame],
+) -> dict[CheckName, bool | None]:
+    """Every doubt by name, whether or not a page shows it.
+
+    companies_agree
+        The test of equal effects does not reject and, where there is a lead, the mean over companies points
+        the same way.
+    without_one
+        No single company's absence takes the difference away.
+    session_effects
+        The difference is there between companies on the same session as well.
+    from_open
+        The next session's return from its open on shows it too, so that it is no older news.
+    no_reverse
+        Negativity of the next session does not differ after a return.
+    events
+        Returns in the sessions after the storms went the same way, by more than one standard error. Storms
+        are few: at 5 % this would miss most sound leads, and by the sign alone pass half of the others.
+    no_forerun
+        Returns before the storms do not differ from zero.
+    placebo
+        The standard error is right: shifted chatter is found no more often than the level says.
+    """
+    robustness = tables.get("robustness")
+    return {
+        "companies_agree": _agree(lead, companies),
+        "without_one": None if companies.n < 2 or robustness is None else companies.hinge is None,
+        "session_effects": _stays(lead, estimate(robustness, "session_effects")),
+        "from_open": _stays(lead, estimate(robustness, "from_open")),
+        "no_reverse": None if reverse.pvalue is None else reverse.pvalue >= LEVEL,
+        "events": _events(lead, reaction),
+        "no_forerun": _no_forerun(tables.get("event_tests"), reaction.test),
+        "placebo": _placebo_holds(tables.get("calibration")),
+    }
+
+
+_WITHOUT_LEAD = ("companies_agree", "no_reverse", "no_forerun", "placebo")
+
+
+def caveats(
+    verdict: Verdict, lead: Lead, companies: Companies, session_effects: Estimate, extremes: Extremes
+) -> tuple[Caveat, ...]:
+    """What must be told beside the answer, the gravest first."""
+    found = verdict in ("negative_lead", "positive_lead")
+
+    def told() -> Iterator[Caveat]:
+        if companies.differ:
+            yield "companies_differ"
+        elif found and companies.hinge is not None:
+            yield "one_company"
+        if found and session_effects.value is not None and not _stays(lead, session_effects):
+            yield "session_effects"
+        if _extremes_decide(lead, found, extremes.winsorised):
+            yield "extremes"
+
+    return tuple(told())
+
+
+def _extremes_decide(lead: Lead, found: bool, winsorised: Estimate) -> bool:
+    """Whether pulling extreme returns in changes the answer, or makes its interval less than half as wide."""
+    if lead.bp_per_sd is None or lead.low is None or lead.high is None or winsorised.value is None:
+        return False
+    if winsorised.holds != found or (found and lead.bp_per_sd * winsorised.value < 0):
+        return True
+    reach = (winsorised.high or 0.0) - (winsorised.low or 0.0)
+    return lead.high - lead.low > WIDER * reach
+
+
+def _agree(lead: Lead, companies: Companies) -> bool | None:
+    if companies.pvalue is None or companies.mean.value is None or lead.bp_per_sd is None:
+        return None
+    led = lead.pvalue is not None and lead.pvalue < LEVEL
+    return companies.pvalue >= LEVEL and (not led or companies.mean.value * lead.bp_per_sd > 0)
+
+
+def _stays(lead: Lead, other: Estimate) -> bool | None:
+    """Whether another estimate leaves zero out on the side of the lead."""
+    if lead.bp_per_sd is None or other.value is None:
+        return None
+    return other.holds and other.value * lead.bp_per_sd > 0
+
+
+def _events(lead: Lead, reaction: Reaction) -> bool | None:
+    if lead.bp_per_sd is None or reaction.caar_bp is None or reaction.pvalue is None:
+        return None
+    return lead.bp_per_sd * reaction.caar_bp > 0 and reaction.pvalue < ONE_ERROR
+
+
+def _no_forerun(tests: pd.DataFrame | None, test: str) -> bool | None:
+    """Whether prices were quiet before the events, by the longest window that ends before them."""
+    if tests is None:
+        return None
+    before = tests[(tests["window_end"] < 0) & (tests["test"] == test) & tests["pvalue"].notna()]
+    if before.empty:
+        return None
+    longest = int((before["window_end"] - before["window_start"]).to_numpy().argmax())
+    return bool(before["pvalue"].iloc[longest] >= LEVEL)
+
+
+def _placebo_holds(calibration: pd.DataFrame | None) -> bool | None:
+    """Whether the verdict's own test rejects shifted chatter no more often than its level allows."""
+    if calibration is None:
+        return None
+    made = calibration[(calibration["test"] == "projections") & calibration["low"].notna()]
+    return None if made.empty else bool(made["low"].iloc[0] <= made["nominal"].iloc[0])

@@ -1,0 +1,105 @@
+"""What a projection is made of, as arrays on each company's own sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from naysay.analysis.own_sessions import listed_open, own_sessions, seen_open
+from naysay.analysis.pairs import Controls, paired
+from naysay.analysis.projections.terms import Outcomes
+from naysay.analysis.regression import BoolArray, FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectionPanel:
+    """C companies; ``negativity`` is (C, L) on own sessions, ``sessions`` the T of all companies."""
+
+    companies: pd.Index
+    sessions: pd.Index
+    negativity: FloatArray
+    given: Outcomes
+
+    def on_own(self, frame: pd.DataFrame) -> FloatArray:
+        """Another frame session x company as (C, L); what it lacks is missing."""
+        values = frame.reindex(index=self.sessions, columns=self.companies).to_numpy(dtype=float)
+        return self.given.own.taken(values.T)
+
+    def without(self, company: int) -> ProjectionPanel:
+        """The same less the company at this place."""
+        left = np.arange(len(self.companies)) != company
+        return replace(
+            self,
+            companies=self.companies[left],
+            negativity=self.negativity[left],
+            given=self.given.of(left),
+        )
+
+    def reversed(self) -> ProjectionPanel:
+        """The reverse direction: what negativity does after a return of one standard deviation.
+
+        Returns take the place of negativity, in standard deviations of each company's own, and negativity
+        that of returns; its lags take indicators where they were not measured. Attention is left out.
+        """
+        given = replace(self.given, returns=self.negativity, attention=None, outcome=None, sparse=True)
+        return replace(self, negativity=in_deviations(self.given.returns), given=given)
+
+
+def in_deviations(values: FloatArray) -> FloatArray:
+    """Each company's ``values`` (C, T) over their own standard deviation; NaN where they do not vary."""
+    known = np.isfinite(values)
+    count = np.maximum(known.sum(axis=1, keepdims=True), 1)
+    centred = np.where(known, values, 0.0)
+    centred = np.where(known, values - centred.sum(axis=1, keepdims=True) / count, 0.0)
+    spread = np.sqrt((centred**2).sum(axis=1, keepdims=True) / np.maximum(count - 1, 1))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.where(spread > 0, values / spread, np.nan))
+
+
+def projection_panel(
+    negativity: pd.DataFrame | pd.Series,
+    returns: pd.DataFrame | pd.Series,
+    *,
+    market: pd.DataFrame | pd.Series | None = None,
+    attention: pd.DataFrame | pd.Series | None = None,
+    sessions: pd.DataFrame | None = None,
+    names: tuple[str, str] = ("negativity", "returns"),
+) -> ProjectionPanel:
+    """The panel of frames with the same labels, or of Series for one company.
+
+    ``sessions`` (session x company) is True where a company's exchange was open; None looks where each has
+    values, see ``seen_open``.
+
+    Raises
+    ------
+    InputError
+        What ``paired`` refuses.
+    """
+    further: Controls = {
+        name: frame for name, frame in (("market", market), ("attention", attention)) if frame is not None
+    }
+    pair = paired(negativity, returns, names=names, controls=further)
+    extra = dict(zip(pair.control_names, pair.controls, strict=True))
+    own = own_sessions(_open(sessions, pair.companies, pair.sessions, pair.first, pair.second, extra))
+    given = Outcomes(
+        own,
+        own.taken(pair.second),
+        market=own.taken(extra["market"]) if "market" in extra else None,
+        attention=own.taken(extra["attention"]) if "attention" in extra else None,
+    )
+    return ProjectionPanel(pair.companies, pair.sessions, own.taken(pair.first), given)
+
+
+def _open(
+    given: pd.DataFrame | None,
+    companies: pd.Index,
+    sessions: pd.Index,
+    first: FloatArray,
+    second: FloatArray,
+    extra: dict[str, FloatArray],
+) -> BoolArray:
+    if given is None:
+        return seen_open(first, second, *(extra[name] for name in ("attention",) if name in extra))
+    return listed_open(given, companies, sessions)

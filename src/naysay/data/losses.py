@@ -1,0 +1,49 @@
+"""Company-sessions that have no return, counted by the first cause that holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from naysay.data.price_returns import untraded
+
+
+def sessions_without_return(
+    frame: pd.DataFrame,
+    prices: Mapping[str, pd.DataFrame],
+    calendars: Mapping[str, pd.DatetimeIndex],
+    start: date,
+    *,
+    has_benchmark: bool,
+) -> tuple[tuple[str, int], ...]:
+    """Rows of ``frame`` without a return, and without an abnormal one, by the first cause that holds."""
+    company = frame.index.get_level_values("company")
+    without = ~company.isin([c for c in calendars if c in prices and prices[c]["adj_close"].notna().any()])
+    absent = frame["price"].isna() & ~without
+    broken = frame["ret"].isna() & ~without & ~absent
+    quoted = [
+        pd.Series(True, index=pd.MultiIndex.from_product([[c], prices[c].index[untraded(prices[c])]]))
+        for c in calendars
+        if c in prices
+    ]
+    idle = absent & frame.index.isin(pd.concat(quoted).index if quoted else [])
+    counts: dict[str, Any] = {
+        "no_prices": without,
+        "no_trade": idle,
+        "price_missing": absent & ~idle,
+        "previous_price_missing": broken,
+    }
+    if has_benchmark:
+        unmatched = frame["ret"].notna() & frame["market_ret"].isna()
+        counts["benchmark_missing"] = unmatched
+        counts["history_short"] = frame["ret"].notna() & ~unmatched & frame["abnormal_ret"].isna()
+    rows = {cause: int(np.sum(holds)) for cause, holds in counts.items()}
+    rows["price_off_session"] = sum(
+        int((~dated.isin(index) & (dated >= pd.Timestamp(start)) & (dated <= index[-1])).sum())
+        for index, dated in ((i, prices[c].index) for c, i in calendars.items() if c in prices)
+    )
+    return tuple((cause, n) for cause, n in rows.items() if n)
