@@ -631,3 +631,14 @@ def test_the_limits_say_from_where_the_posts_are(forum: str, told: str) -> None:
     results = replace(fake, study={**fake.study, "posts": {**fake.study["posts"], "forum": forum}})
     (limits,) = blocks(results, "methods", Bullets)
     assert sum(told in item for item in limits.items) == 1
+
+
+@pytest.mark.parametrize(
+    ("covariance", "named"), [("CR3_session", "jackknife"), ("driscoll_kraay", "Driscoll and Kraay")]
+)
+def test_the_methods_name_the_errors_that_the_study_asked_for(covariance: str, named: str) -> None:
+    results = fake_results()
+    asked = {**results.study["projections"], "pooled_covariance": covariance}
+    results = replace(results, study={**results.study, "projections": asked})
+    told = " ".join(block.text for block in blocks(results, "methods", Paragraph))
+    assert named in told

@@ -65,6 +65,7 @@ def _projection(results: Results, words: Words) -> str:
         market=words("methods.market") if with_market else "",
         attention=words("methods.attention") if with_attention else "",
         unmeasured=words(f"methods.unmeasured_{asked.get('unmeasured', 'indicator')}"),
+        errors=words(f"methods.errors_{asked.get('pooled_covariance', 'CR3_session')}"),
         horizon=over(results.findings.lead.horizon, words),
         lags=words.counted("lag", _whole(asked, "lags", 5)),
     )
