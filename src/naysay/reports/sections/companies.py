@@ -104,6 +104,7 @@ def _table(rows: pd.DataFrame, horizon: str, words: Words) -> Table:
             written.pvalue(row["pvalue"]),
             written.pvalue(row["p_bh"]),
             written.decimal(row["mde_bp"], digits) if row["low"] <= 0 <= row["high"] else "",
+            "" if pd.isna(row["weight"]) else written.percent(row["weight"], 0),
             written.count(row["nobs"]),
         )
         for _, row in rows.iterrows()
@@ -112,10 +113,10 @@ def _table(rows: pd.DataFrame, horizon: str, words: Words) -> Table:
         words("companies.table", horizon=horizon),
         tuple(
             words(f"column.{name}")
-            for name in ("company", "effect", "interval", "p", "p_bh", "detectable", "n")
+            for name in ("company", "effect", "interval", "p", "p_bh", "detectable", "weight", "n")
         ),
         cells,
-        ("left", *("right",) * 6),
+        ("left", *("right",) * 7),
         tuple(place for place, company in enumerate(rows["company"]) if company == POOLED),
     )
 
