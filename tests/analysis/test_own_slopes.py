@@ -21,9 +21,10 @@ from tests.analysis.literal_projection import Literal, literal, rows_of
 from naysay.analysis.own_sessions import own_sessions, seen_open
 from naysay.analysis.projections import ATTENTION, MEAN_GROUP, POOLED, local_projections
 from naysay.analysis.projections.equation import pooled, pooled_slopes
-from naysay.analysis.projections.mean_group import mean_group
+from naysay.analysis.projections.mean_group import effective_freedom, mean_group
 from naysay.analysis.projections.panel import projection_panel
 from naysay.analysis.projections.terms import checked_terms
+from naysay.study.errors import InputError
 
 Panel = tuple[pd.DataFrame, pd.DataFrame, pd.Series, pd.DataFrame]
 
@@ -137,10 +138,10 @@ def test_a_company_is_ols_on_its_own_indicators_market_and_attention(h: int) -> 
 
 
 def test_below_ten_sessions_a_slope_a_company_takes_two_lags() -> None:
-    """With a market and attention, five lags are 1 + 5 + 5 + 5 + 6 + 6 slopes: 280 sessions are enough."""
+    """With a market, five lags are 1 + 5 + 5 + 6 + 6 slopes, attention not counted: 230 sessions will do."""
     n, r, market, a = panel(companies=2, sessions=300, measured=1.1)
     r = r.ffill().bfill()
-    r.loc[r.index[:20], "C0"] = np.nan  # 300 less 20, 5 before the first lags and 1 at the end
+    r.loc[r.index[:66], "C0"] = np.nan  # 300 less 66 and 5 before the first lags: 229
     table = local_projections(n, r, market, a, horizons=[1], sessions=every(n)).table
     assert [row(table, name)["n_short"] for name in ("C0", "C1", POOLED)] == [1, 0, 1]
     frames = {
@@ -151,8 +152,19 @@ def test_below_ten_sessions_a_slope_a_company_takes_two_lags() -> None:
     expected = literal(frames)
     assert row(table)["bp_per_sd"] == pytest.approx(1e4 * expected.coef, rel=1e-9)
     assert row(table)["se"] == pytest.approx(1e4 * expected.se, rel=1e-9)
-    longer = local_projections(n, r.bfill(), market, a, horizons=[1], sessions=every(n)).table
+    r.loc[r.index[65], "C0"] = 0.0
+    longer = local_projections(n, r, market, a, horizons=[1], sessions=every(n)).table
     assert row(longer)["n_short"] == 0
+
+
+def test_all_horizons_and_the_study_without_attention_have_the_same_lags() -> None:
+    n, r, market, a = panel(companies=2, sessions=232, measured=1.1)
+    r = r.ffill().bfill()
+    asked = {"horizons": [1, 10], "sessions": every(n)}
+    with_it = local_projections(n, r, market, a, **asked).table
+    without = local_projections(n, r, market, **asked).table
+    for table in (with_it, without):
+        assert set(table.loc[table["company"] == POOLED, "n_short"]) == {2}
 
 
 def test_the_short_rule_and_all_shares_do_not_look_at_returns() -> None:
@@ -416,3 +428,81 @@ def test_slopes_alone_are_those_of_the_whole_regression(controls: str, with_atte
     whole = pooled(panels, made.given, terms, horizon=2, covariance="classical").estimates
     np.testing.assert_allclose(slopes[:2], whole.coef[:2, 0], rtol=1e-10)
     assert np.isnan(slopes[2])
+
+
+def test_a_session_that_decides_alone_is_a_reason_and_never_an_error_of_rounding() -> None:
+    """Negativity is 0 but on one session: without it there is no slope, whatever the last digits say."""
+    for seed in range(20):
+        n, r, market, _ = panel(seed, companies=3, sessions=120, measured=1.1)
+        n = n * 0.0
+        n.iloc[60, 1] = 1.0
+        table = local_projections(n, r.fillna(0.0), market, horizons=[1]).table
+        assert row(table)["reason"] == "a session that fits itself leaves CR3 undefined"
+        assert np.isnan(row(table)["se"])
+
+
+@pytest.mark.parametrize("companies", [1, 3])
+def test_session_effects_without_a_crowd_are_a_reason(companies: int) -> None:
+    n, r, market, a = panel(companies=companies)
+    alone = n.mask(np.arange(len(n))[:, None] % 3 != np.arange(companies))
+    found = row(local_projections(alone, r, market, a, horizons=[1], effects="company_and_session").table)
+    assert found["reason"] == "no session on which two companies have a row"
+
+
+def test_errors_that_rest_on_a_few_sessions_do_not_make_companies_differ() -> None:
+    """Chatter on 3 % of sessions only: the test of equal effects keeps its size, power stays elsewhere."""
+    hits, draws = 0, 100
+    index = pd.bdate_range("2018-01-01", periods=300)
+    for draw in range(draws):
+        rng = np.random.default_rng([29, draw])
+        n = (rng.random((300, 8)) < 0.03) * rng.gamma(1, 2, (300, 8))
+        r = 0.015 * rng.standard_normal((300, 8))
+        table = local_projections(pd.DataFrame(n, index), pd.DataFrame(r, index), horizons=[1]).table
+        hits += row(table, MEAN_GROUP)["heterogeneity_pvalue"] < 0.05
+    assert hits <= stats.binom.ppf(0.999, draws, 0.05)
+
+
+def test_freedom_is_that_of_welch() -> None:
+    """By hand: three companies, w = 1, 1, 1/4, f = 4, 8, 16."""
+    b, se, f = np.array([1.0, 2.0, 6.0]), np.array([1.0, 1.0, 2.0]), np.array([4.0, 8.0, 16.0])
+    w = np.array([1.0, 1.0, 0.25])
+    L = (((1 - w / 2.25) ** 2) / f).sum()
+    Q = (w * (b - (w * b).sum() / 2.25) ** 2).sum()
+    F = Q / 2 / (1 + 2 * L / 8)
+    found = mean_group(b, se, f)
+    assert (found.statistic, found.pvalue) == pytest.approx((Q, stats.f.sf(F, 2, 8 / (3 * L))))
+    assert effective_freedom(np.ones((1, 50)))[0] == pytest.approx(150.0)
+    assert effective_freedom(np.array([[1.0, 0.0, 0.0]]))[0] == pytest.approx(3.0)
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"short_lags": -1}, "short_lags"),
+        ({"short_lags": 2.5}, "short_lags"),
+        ({"older_returns": "no"}, "older_returns"),
+        ({"controls": "mine"}, "controls"),
+        ({"sessions": "all"}, "sessions"),
+    ],
+)
+def test_options_that_cannot_be_meant_are_refused(changed: dict[str, Any], field: str) -> None:
+    n, r, market, a = panel()
+    with pytest.raises(InputError, match=field):
+        local_projections(n, r, market, a, horizons=[1], **changed)
+
+
+def test_frames_that_cannot_be_meant_are_refused() -> None:
+    n, r, market, a = panel()
+    with pytest.raises(InputError, match="market"):
+        local_projections(n, r, 100 * np.exp(market.cumsum()), a, horizons=[1])
+    with pytest.raises(InputError, match="attention"):
+        local_projections(n, r, market, a["C0"], horizons=[1])
+    named = {"C0": "POOLED"}
+    with pytest.raises(InputError, match="POOLED"):
+        local_projections(n.rename(columns=named), r.rename(columns=named), market, horizons=[1])
+    for sessions in (every(n).astype(str), every(n).rename(columns=str.lower), every(n) * 5):
+        with pytest.raises(InputError, match="sessions"):
+            local_projections(n, r, market, a, horizons=[1], sessions=sessions)
+    text = every(n).set_axis(n.index.strftime("%Y-%m-%d"), axis=0)
+    told = [local_projections(n, r, market, a, horizons=[1], sessions=s).table for s in (text, every(n))]
+    pd.testing.assert_frame_equal(*told)

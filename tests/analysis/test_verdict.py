@@ -15,6 +15,7 @@ from naysay.analysis.verdict import conclude
 def effects(bp: float = -20.0, p: float = 0.001, **more: Any) -> pd.DataFrame:
     row = {
         "company": "POOLED", "measure": "as measured", "innovation_pvalue": np.nan,
+        "df_effective": 400.0,
         "heterogeneity_pvalue": np.nan, "horizon": 1,
         "bp_per_sd": bp, "se": 5.0, "low": bp - 10, "high": bp + 10,
         "nobs": 900, "covariance": "x", "pvalue": p, "mde_bp": 14.0, "n_companies": 3, "reason": "",
@@ -114,16 +115,16 @@ def test_the_verdict_is_the_pooled_projection_at_the_horizon_of_the_study(
 
 
 def test_nothing_else_can_make_evidence() -> None:
-    told = found(effects=effects(-1.0, 0.8))
+    told = found(effects=two_companies(-1.0, 0.8))
     assert (told.verdict, told.n_made, told.n_passed) == ("no_evidence", 4, 4)
 
 
 def test_every_check_can_pass() -> None:
-    assert [check.passed for check in found(effects=two_companies()).checks] == [True] * 8
+    assert [check.passed for check in found(effects=two_companies()).checks] == [True] * 9
 
 
-def two_companies(bp: float = -20.0) -> pd.DataFrame:
-    table = effects(bp)
+def two_companies(bp: float = -20.0, p: float = 0.001) -> pd.DataFrame:
+    table = effects(bp, p)
     return pd.concat([table, table.iloc[:1].assign(company="B")], ignore_index=True)
 
 
@@ -141,6 +142,7 @@ def two_companies(bp: float = -20.0) -> pd.DataFrame:
         ("without_one", {"robustness": robustness(without_company=(-15.0, 5.0))}),
         ("session_effects", {"robustness": robustness(session_effects=(-15.0, 5.0))}),
         ("from_open", {"robustness": robustness(from_open=(-15.0, 5.0))}),
+        ("no_extremes", {"robustness": robustness(winsorised=(-15.0, 5.0))}),
         ("no_reverse", {"robustness": robustness(reverse=(0.1, 0.3))}),
         ("events", {"event_tests": event_tests(p=0.32)}),
         ("events", {"events": events(car=0.05)}),
@@ -205,7 +207,7 @@ def checks(told: Findings) -> dict[str, bool | None]:
         ("events", {"events"}),
         ("event_tests", {"events", "no_forerun"}),
         ("calibration", {"placebo"}),
-        ("robustness", {"without_one", "session_effects", "from_open", "no_reverse"}),
+        ("robustness", {"without_one", "session_effects", "from_open", "no_extremes", "no_reverse"}),
     ],
 )
 def test_a_table_that_is_absent_leaves_its_own_checks_unmade(absent: str, unmade: set[str]) -> None:
@@ -220,7 +222,7 @@ def test_a_table_that_is_absent_leaves_its_own_checks_unmade(absent: str, unmade
     del tables[absent]
     told = conclude(tables, horizon=1, window=(0, 1))
     assert {name for name, passed in checks(told).items() if passed is None} == unmade
-    shown = 4 if absent == "effects" else 8
+    shown = 4 if absent == "effects" else 9
     assert (told.n_made, told.n_passed) == (shown - len(unmade), shown - len(unmade))
 
 
@@ -229,7 +231,7 @@ def test_a_table_that_is_absent_leaves_its_own_checks_unmade(absent: str, unmade
     [
         ("no_reverse", {"robustness": robustness().query("check != 'reverse'")}),
         ("session_effects", {"robustness": robustness().query("check != 'session_effects'")}),
-        ("without_one", {"effects": effects()}),
+        ("from_open", {"robustness": robustness().query("check != 'from_open'")}),
         ("events", {"event_tests": event_tests(p=np.nan)}),
         ("events", {"events": events().assign(reason="too near the end")}),
         ("no_forerun", {"event_tests": event_tests().query("window_end >= 0")}),
@@ -255,7 +257,7 @@ def test_the_verdict_is_not_moved_by_any_check() -> None:
         event_tests=event_tests(before=0.001),
         calibration=calibration(0.2),
     )
-    assert (told.verdict, told.n_passed, told.n_made) == ("negative_lead", 1, 8)
+    assert (told.verdict, told.n_passed, told.n_made) == ("negative_lead", 1, 9)
     assert checks(told)["companies_agree"] is True
 
 
@@ -365,3 +367,9 @@ def test_the_largest_move_of_a_share_is_found() -> None:
     extremes = found(daily=daily).extremes
     assert (extremes.company, extremes.session, extremes.ret) == ("B", "2024-01-02", -2.3)
     assert found().extremes.company == ""
+
+
+def test_of_one_company_nothing_is_asked_that_takes_several() -> None:
+    asked = set(checks(found()))
+    assert asked.isdisjoint({"companies_agree", "without_one", "session_effects"})
+    assert {"from_open", "no_extremes", "no_reverse"} < asked

@@ -16,6 +16,7 @@ from naysay.analysis.findings import (
     Estimate,
     Extremes,
     Findings,
+    Forerun,
     Lead,
     Money,
     Reaction,
@@ -174,7 +175,10 @@ def _findings(
     untested = verdict == "not_testable"
     worth = 3.4e9
     none = Estimate(None, None, None)
-    asked = ("companies_agree", "without_one", "session_effects", "from_open", "no_reverse", "events")
+    asked = (
+        "companies_agree", "without_one", "session_effects", "from_open", "no_extremes", "no_reverse",
+        "events",
+    )  # fmt: skip
     failed = ("from_open", "no_forerun")
     made = asked if verdict in ("negative_lead", "positive_lead") else ("companies_agree", "no_reverse")
     return Findings(
@@ -182,7 +186,7 @@ def _findings(
         lead=lead,
         companies=Companies(
             0 if untested else len(tickers), None if untested else 0.41,
-            none if untested else Estimate(-11.8, -17.4, -6.2), (), none, 0, 0, None,
+            none if untested else Estimate(-11.8, -17.4, -6.2), (), none, (), (), None,
         ),
         attention=Attention(
             none if untested else Estimate(-2.2, -6.5, 2.1), None if untested else 0.31,
@@ -200,6 +204,7 @@ def _findings(
             None if untested else 0.004 if found else 0.31, 0 if untested else used, len(events), 5,
             "fewer than 2 usable events" if untested else "",
         ),
+        forerun=Forerun(None, None) if untested else Forerun(-0.011, 0.003),
         forward=Direction(
             "negativity", "abnormal_ret", 5, 0 if untested else len(tickers), 0, 3 if found else 0,
             tuple(tickers[:3]) if found else (),
@@ -339,7 +344,9 @@ def _effects(tickers: list[str], lead: Lead, rng: np.random.Generator) -> pd.Dat
                     "company": ticker, "measure": "as measured", "horizon": horizon,
                     "weight": np.nan if together else 1.0 / len(tickers), "bp_per_sd": bp if made else np.nan,
                     "se": se if made else np.nan, "low": bp - 1.97 * se if made else np.nan,
-                    "high": bp + 1.97 * se if made else np.nan, "nobs": 11_874 if together else 490,
+                    "high": bp + 1.97 * se if made else np.nan,
+                    "low_joint": bp - 2.6 * se if made else np.nan,
+                    "high_joint": bp + 2.6 * se if made else np.nan, "nobs": 11_874 if together else 490,
                     "covariance": "driscoll_kraay" if together else "HAC", "statistic": bp / se,
                     "pvalue": float(np.exp(-((bp / se) ** 2) / 1.6)) if made else np.nan,
                     "mde_bp": 2.8 * se, "n_companies": len(tickers) if together else 1,

@@ -219,7 +219,7 @@ def test_a_page_without_a_lead_shows_no_check_that_needs_one() -> None:
 
 def test_checks_are_counted_beside_the_answer() -> None:
     (shown,) = blocks(fake_results(), "cover", Answer)
-    assert plain(shown.support) == "p < 0.001 · 6 of 8 checks passed"
+    assert plain(shown.support) == "p < 0.001 · 7 of 9 checks passed"
 
 
 def test_what_passes_and_what_does_not_stand_apart() -> None:
@@ -249,7 +249,7 @@ def test_reverse_direction_is_found_where_it_is() -> None:
     reverse = replace(results.findings.reverse, effect=Estimate(-0.21, -0.3, -0.12), pvalue=0.0001)
     results = replace(results, findings=replace(results.findings, reverse=reverse))
     told = plain(" ".join(blocks(results, "cover", Bullets)[0].items))
-    assert "negativity of the next session differs by −0.21 standard deviations" in told
+    assert "negativity of the next session differs by −0.210 standard deviations" in told
 
 
 def test_without_a_pooled_reverse_direction_the_granger_tests_are_told() -> None:
@@ -261,7 +261,11 @@ def test_without_a_pooled_reverse_direction_the_granger_tests_are_told() -> None
 
 
 def differing(results: Results, odd: tuple[Estimate, ...], others: Estimate) -> Results:
-    companies = replace(results.findings.companies, pvalue=0.0001, odd=odd, others=others, n_less=7, n_more=1)
+    companies = replace(
+        results.findings.companies, pvalue=0.0001, odd=odd, others=others,
+        less=tuple(Estimate(-30.0 + i, -40.0, -20.0, f"C{i:02d}") for i in range(7)),
+        more=(Estimate(60.0, 40.0, 80.0, "C07"),),
+    )  # fmt: skip
     findings = replace(results.findings, companies=companies, caveats=("companies_differ",))
     return replace(results, findings=findings)
 
@@ -278,7 +282,7 @@ def test_where_companies_differ_the_answer_says_so_first(verdict: Verdict) -> No
     assert "the other 11 together returned about 22 basis points less" in told
     assert told.endswith("describes none of them.")
     assert shown.stance == "not_found"
-    assert plain(shown.support).startswith("companies alike: p < 0.001 · ")
+    assert plain(shown.support).startswith("companies differ: p < 0.001 · ")
 
 
 def test_the_rest_may_show_no_difference() -> None:
@@ -291,7 +295,7 @@ def test_the_rest_may_show_no_difference() -> None:
 def test_companies_are_counted_where_none_or_many_stand_apart(odd: int) -> None:
     named = tuple(Estimate(30.0, 20.0, 40.0, f"C{i:02d}") for i in range(odd))
     (shown,) = blocks(differing(fake_results(), named, Estimate(-5.0, -9.0, -1.0)), "cover", Answer)
-    assert "7 of 12 companies returned less and 1 returned more" in plain(shown.sentence)
+    assert "shares of 7 of 12 companies returned less and of 1 more" in plain(shown.sentence)
 
 
 def test_what_a_reader_must_know_stands_below_the_answer() -> None:
@@ -314,7 +318,7 @@ def test_what_a_reader_must_know_stands_below_the_answer() -> None:
     ("tied", "pvalue", "expected"),
     [
         (False, 0.31, "No difference in returns over the next session after unusually many posts"),
-        (True, 0.0001, "Not told apart: tone and amount of talk"),
+        (True, 0.0001, "Tone and number of posts rise together here"),
     ],
 )
 def test_attention_is_told_only_where_it_can_be_told_apart(tied: bool, pvalue: float, expected: str) -> None:
@@ -642,3 +646,26 @@ def test_the_methods_name_the_errors_that_the_study_asked_for(covariance: str, n
     results = replace(results, study={**results.study, "projections": asked})
     told = " ".join(block.text for block in blocks(results, "methods", Paragraph))
     assert named in told
+
+
+def test_where_companies_differ_the_lists_and_figures_tell_who_and_not_the_mean() -> None:
+    results = differing(fake_results(), (), Estimate(-5.0, -9.0, -1.0))
+    found, _ = (plain(" ".join(b.items)) for b in blocks(results, "cover", Bullets))
+    assert found.startswith("Returned less, by tests of their own: Müller Maschinenbau AG (−30 bp), ")
+    assert "and 3 more; returned more: Blaue Bank (60 bp)." in found
+    (figures,) = blocks(results, "cover", KeyFigures)
+    assert plain(figures.figures[0].value) == "7 less, 1 more"
+
+
+def test_an_own_effect_that_may_be_zero_is_no_sum_of_money() -> None:
+    results = fake_results()
+    money = replace(results.findings.money[0], low=-9e6, high=1e6)
+    results = replace(results, findings=replace(results.findings, money=(money,)))
+    (shown,) = blocks(results, "cover", KeyFigures)
+    assert shown.figures[1].value == "unclear"
+    assert "from its own estimate" in shown.figures[1].label
+
+
+def test_without_a_lead_no_money_is_told() -> None:
+    (shown,) = blocks(fake_results("no_evidence"), "cover", KeyFigures)
+    assert plain(shown.figures[1].label) == "smallest difference the data could have shown"

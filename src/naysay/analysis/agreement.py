@@ -23,38 +23,43 @@ def agreement(effects: pd.DataFrame | None, horizon: int, hinge: Estimate | None
 
         z_i = (b_i - b_{-i}) / sqrt(se_i^2 + se_{-i}^2),   b_{-i} = sum b_j / se_j^2 / sum 1 / se_j^2, j != i
 
-    with p below .05 after Holm, and only where the test of equal effects rejects: one search, one level. The
-    effect of the others is the same mean over those that are not odd, with its normal 95 % interval.
+    referred to Student's t with the effective degrees of freedom of se_i, p below .05 after Holm, and only
+    where the test of equal effects rejects: one search, one level. The effect of the others is the same mean
+    over those that are not odd, with its normal 95 % interval.
     """
     if effects is None:
-        return Companies(0, None, UNKNOWN, (), UNKNOWN, 0, 0, hinge)
+        return Companies(0, None, UNKNOWN, (), UNKNOWN, (), (), hinge)
     rows = effects[(effects["measure"] == AS_MEASURED) & (effects["horizon"] == horizon)]
     alone = rows[~rows["company"].isin([POOLED, MEAN_GROUP]) & rows["bp_per_sd"].notna() & (rows["se"] > 0)]
     group = rows[rows["company"] == MEAN_GROUP]
     pvalue = None if group.empty else finite_or_none(group["heterogeneity_pvalue"].iloc[0])
     b, se = alone["bp_per_sd"].to_numpy(dtype=float), alone["se"].to_numpy(dtype=float)
     adjusted = benjamini_hochberg(alone["pvalue"].to_numpy(dtype=float))
-    odd = _odd(b, se) if pvalue is not None and pvalue < LEVEL else np.zeros(len(b), dtype=bool)
+    freedom = alone["df_effective"].to_numpy(dtype=float)
+    odd = _odd(b, se, freedom) if pvalue is not None and pvalue < LEVEL else np.zeros(len(b), dtype=bool)
     return Companies(
         n=len(alone),
         pvalue=pvalue,
         mean=UNKNOWN if group.empty else _estimate(group.iloc[0]),
-        odd=tuple(_estimate(row, str(row["company"])) for _, row in alone[odd].iterrows()),
+        odd=_estimates(alone[odd]),
         others=_together(b[~odd], se[~odd]),
-        n_less=int(((adjusted < LEVEL) & (b < 0)).sum()),
-        n_more=int(((adjusted < LEVEL) & (b > 0)).sum()),
+        less=_estimates(alone[(adjusted < LEVEL) & (b < 0)].sort_values("bp_per_sd", kind="stable")),
+        more=_estimates(
+            alone[(adjusted < LEVEL) & (b > 0)].sort_values("bp_per_sd", ascending=False, kind="stable")
+        ),
         hinge=hinge,
     )
 
 
-def _odd(b: FloatArray, se: FloatArray) -> BoolArray:
+def _odd(b: FloatArray, se: FloatArray, freedom: FloatArray) -> BoolArray:
     if len(b) < 3:
         return np.zeros(len(b), dtype=bool)
+    others = ~np.eye(len(b), dtype=bool)  # added up, not subtracted: one weight may dwarf the others
     weight = 1.0 / se**2
-    rest = weight.sum() - weight
-    mean = ((weight * b).sum() - weight * b) / rest
+    rest = others @ weight
+    mean = (others @ (weight * b)) / rest
     z = (b - mean) / np.sqrt(se**2 + 1.0 / rest)
-    return np.asarray(holm(2 * stats.norm.sf(np.abs(z))) < LEVEL)
+    return np.asarray(holm(2 * stats.t.sf(np.abs(z), freedom)) < LEVEL)
 
 
 def _together(b: FloatArray, se: FloatArray) -> Estimate:
@@ -66,6 +71,10 @@ def _together(b: FloatArray, se: FloatArray) -> Estimate:
         float(stats.norm.ppf(0.975) / np.sqrt(weight.sum())),
     )
     return Estimate(mean, mean - reach, mean + reach)
+
+
+def _estimates(rows: pd.DataFrame) -> tuple[Estimate, ...]:
+    return tuple(_estimate(row, str(row["company"])) for _, row in rows.iterrows())
 
 
 def _estimate(row: pd.Series, company: str = "") -> Estimate:

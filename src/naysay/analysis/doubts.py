@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
@@ -13,6 +14,7 @@ from naysay.analysis.findings import (
     Companies,
     Estimate,
     Extremes,
+    Forerun,
     Lead,
     Reaction,
     Reverse,
@@ -56,9 +58,11 @@ def checks(
     """The doubts in the order a reader would raise them.
 
     Without a lead, or where companies differ and no lead is everyone's, those that ask whether it stays mean
-    nothing, so only the others are asked.
+    nothing, so only the others are asked; of one company nothing that takes several.
     """
     made = all_checks(lead, companies, reverse, reaction, tables)
+    if companies.n == 1:
+        made = {name: passed for name, passed in made.items() if name not in _OF_SEVERAL}
     shared = verdict in ("negative_lead", "positive_lead") and not companies.differ
     asked = made if shared else _WITHOUT_LEAD
     return tuple(Check(name, passed) for name, passed in made.items() if name in asked)
@@ -82,6 +86,8 @@ def all_checks(
         The difference is there between companies on the same session as well.
     from_open
         The next session's return from its open on shows it too, so that it is no older news.
+    no_extremes
+        Pulling extreme returns in neither changes the answer nor makes its interval less than half as wide.
     no_reverse
         Negativity of the next session does not differ after a return.
     events
@@ -93,18 +99,22 @@ def all_checks(
         The standard error is right: shifted chatter is found no more often than the level says.
     """
     robustness = tables.get("robustness")
+    before = forerun(tables.get("event_tests"), reaction.test)
     return {
         "companies_agree": _agree(lead, companies),
         "without_one": None if companies.n < 2 or robustness is None else companies.hinge is None,
         "session_effects": _stays(lead, estimate(robustness, "session_effects")),
         "from_open": _stays(lead, estimate(robustness, "from_open")),
+        "no_extremes": _no_extremes(lead, estimate(robustness, "winsorised")),
         "no_reverse": None if reverse.pvalue is None else reverse.pvalue >= LEVEL,
         "events": _events(lead, reaction),
-        "no_forerun": _no_forerun(tables.get("event_tests"), reaction.test),
+        "no_forerun": None if before.pvalue is None else before.pvalue >= LEVEL,
         "placebo": _placebo_holds(tables.get("calibration")),
     }
 
 
+_OF_SEVERAL = ("companies_agree", "without_one", "session_effects")
+"""What cannot be asked of one company."""
 _WITHOUT_LEAD = ("companies_agree", "no_reverse", "no_forerun", "placebo")
 
 
@@ -121,20 +131,21 @@ def caveats(
             yield "one_company"
         if found and session_effects.value is not None and not _stays(lead, session_effects):
             yield "session_effects"
-        if _extremes_decide(lead, found, extremes.winsorised):
+        if _no_extremes(lead, extremes.winsorised) is False:
             yield "extremes"
 
     return tuple(told())
 
 
-def _extremes_decide(lead: Lead, found: bool, winsorised: Estimate) -> bool:
-    """Whether pulling extreme returns in changes the answer, or makes its interval less than half as wide."""
+def _no_extremes(lead: Lead, winsorised: Estimate) -> bool | None:
+    """Whether the answer is the same, and no less than half as sure, with extreme returns pulled in."""
     if lead.bp_per_sd is None or lead.low is None or lead.high is None or winsorised.value is None:
-        return False
+        return None
+    found = lead.pvalue is not None and lead.pvalue < LEVEL
     if winsorised.holds != found or (found and lead.bp_per_sd * winsorised.value < 0):
-        return True
+        return False
     reach = (winsorised.high or 0.0) - (winsorised.low or 0.0)
-    return lead.high - lead.low > WIDER * reach
+    return lead.high - lead.low <= WIDER * reach
 
 
 def _agree(lead: Lead, companies: Companies) -> bool | None:
@@ -157,15 +168,18 @@ def _events(lead: Lead, reaction: Reaction) -> bool | None:
     return lead.bp_per_sd * reaction.caar_bp > 0 and reaction.pvalue < ONE_ERROR
 
 
-def _no_forerun(tests: pd.DataFrame | None, test: str) -> bool | None:
-    """Whether prices were quiet before the events, by the longest window that ends before them."""
+def forerun(tests: pd.DataFrame | None, test: str) -> Forerun:
+    """What ``test`` says of the longest window that ends before the events."""
     if tests is None:
-        return None
+        return Forerun(None, None)
     before = tests[(tests["window_end"] < 0) & (tests["test"] == test) & tests["pvalue"].notna()]
     if before.empty:
-        return None
-    longest = int((before["window_end"] - before["window_start"]).to_numpy().argmax())
-    return bool(before["pvalue"].iloc[longest] >= LEVEL)
+        return Forerun(None, None)
+    row = before.iloc[int((before["window_end"] - before["window_start"]).to_numpy().argmax())]
+    own = finite_or_none(row.get("location", math.nan))
+    return Forerun(
+        finite_or_none(row.get("estimate", math.nan)) if own is None else own, float(row["pvalue"])
+    )
 
 
 def _placebo_holds(calibration: pd.DataFrame | None) -> bool | None:

@@ -13,8 +13,8 @@ from typing import Literal
 Verdict = Literal["negative_lead", "positive_lead", "no_evidence", "not_testable"]
 """negative_lead: a rise of negativity goes before lower returns; positive_lead: before higher ones."""
 CheckName = Literal[
-    "companies_agree", "without_one", "session_effects", "from_open", "no_reverse", "events", "no_forerun",
-    "placebo",
+    "companies_agree", "without_one", "session_effects", "from_open", "no_extremes", "no_reverse", "events",
+    "no_forerun", "placebo",
 ]  # fmt: skip
 Caveat = Literal["companies_differ", "one_company", "session_effects", "extremes"]
 """What is told beside the answer, since without it a reader would be misled."""
@@ -58,9 +58,9 @@ class Companies:
 
     ``pvalue`` is of the null that they do, ``mean`` the mean group estimate. ``odd`` are the companies whose
     own effect differs from that of all others together (p < .05 after Holm), ``others`` the effect of the
-    rest. ``n_less`` and ``n_more`` count companies whose own effect is below or above zero (p < .05 after
-    Benjamini-Hochberg). ``hinge`` is the estimate without the company whose absence changes the answer, with
-    its name; None where no single one does.
+    rest. ``less`` and ``more`` are the companies whose own effect is below or above zero (p < .05 after
+    Benjamini-Hochberg), the farthest from it first. ``hinge`` is the estimate without the company whose
+    absence changes the answer, with its name; None where no single one does.
     """
 
     n: int
@@ -68,8 +68,8 @@ class Companies:
     mean: Estimate
     odd: tuple[Estimate, ...]
     others: Estimate
-    n_less: int
-    n_more: int
+    less: tuple[Estimate, ...]
+    more: tuple[Estimate, ...]
     hinge: Estimate | None
 
     @property
@@ -140,6 +140,14 @@ class Reaction:
 
 
 @dataclass(frozen=True, slots=True)
+class Forerun:
+    """The mean abnormal return, as a decimal, in the longest window that ends before the events."""
+
+    mean: float | None
+    pvalue: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Direction:
     """The Granger tests of one direction at the study's own lag order, one a company."""
 
@@ -183,6 +191,7 @@ class Findings:
     session_effects: Estimate
     extremes: Extremes
     reaction: Reaction
+    forerun: Forerun
     forward: Direction
     backward: Direction
     checks: tuple[Check, ...]

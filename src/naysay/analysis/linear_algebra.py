@@ -68,12 +68,14 @@ def squared_length(q: FloatArray, M: FloatArray) -> FloatArray:
     return np.asarray(np.einsum("mp,mp->m", z, z))
 
 
-def last_of_solution(G: FloatArray, b: FloatArray, p: int) -> FloatArray:
+def last_of_solution(G: FloatArray, b: FloatArray, p: int, least: float = 0.0) -> FloatArray:
     """The last ``p`` of G^-1 b for stacks G (m, k, k) and b (m, k); NaN where G is not positive definite.
 
-    With G = L L' the last p unknowns depend on the last p by p block of L' alone.
+    A squared pivot of ``least`` or below is taken for 0. With G = L L' the last p unknowns depend on the
+    last p by p block of L' alone.
     """
     L = cholesky(G)
+    L[np.diagonal(L, axis1=1, axis2=2).min(axis=1) ** 2 <= least] = np.nan
     with np.errstate(divide="ignore", invalid="ignore"):
         z = forward(L, b)[:, -p:]
         block, x = L[:, -p:, -p:], np.empty((len(b), p))

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from naysay.analysis.sessions_index import sessions_of
 from naysay.study.errors import InputError
 
 FloatArray = NDArray[np.float64]
@@ -71,7 +72,8 @@ def listed_open(given: pd.DataFrame, companies: pd.Index, sessions: pd.Index) ->
     Raises
     ------
     InputError
-        Anything but a frame.
+        Anything but a frame of booleans, an index that is not one of sessions, a company twice, or a frame
+        that has none of the companies open.
     """
     if not isinstance(given, pd.DataFrame):
         raise InputError(
@@ -80,8 +82,32 @@ def listed_open(given: pd.DataFrame, companies: pd.Index, sessions: pd.Index) ->
             allowed="a DataFrame session x company, True where the company's exchange was open",
             mend="Leave it out to take the sessions on which a company has values.",
         )
-    listed = given.reindex(index=sessions, columns=companies)
-    return np.asarray(listed.eq(True).to_numpy().T)
+    own = given.set_axis(sessions_of(given, "sessions"), axis=0)
+    if not own.columns.is_unique:
+        twice = list(own.columns[own.columns.duplicated()].unique())
+        raise InputError(
+            "sessions", got=twice, allowed="each company once", mend="Drop the repeated columns."
+        )
+    values = own.astype(object).where(own.notna(), False).to_numpy()
+    if not np.isin(values.astype(str), ("True", "False", "1", "0", "1.0", "0.0")).all() or any(
+        isinstance(value, str) for value in values.ravel()
+    ):
+        raise InputError(
+            "sessions",
+            got="values that are no booleans",
+            allowed="True where the company's exchange was open, else False",
+            mend="Compare first, such as counts > 0.",
+        )
+    known = pd.DataFrame(values.astype(bool), own.index, own.columns)
+    listed = known.reindex(index=sessions, columns=companies, fill_value=False).to_numpy(dtype=bool).T
+    if listed.size and not listed.any():
+        raise InputError(
+            "sessions",
+            got="no company open on any session of the other frames",
+            allowed="the companies and sessions of the other frames",
+            mend=f"Name the columns as there: {list(companies)[:5]}.",
+        )
+    return np.asarray(listed)
 
 
 def seen_open(*series: FloatArray) -> BoolArray:

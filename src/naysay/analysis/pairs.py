@@ -44,13 +44,14 @@ def paired(
     names: tuple[str, str],
     controls: Controls | None = None,
     current: Controls | None = None,
+    prefix: str = "controls.",
 ) -> Pair:
     """Two frames session x company (or two Series, one company) as arrays on one calendar.
 
     ``controls`` is one such frame, a Series shared by all companies, or a mapping from names to either; so is
     ``current``.
-    ``names`` are the arguments' names, for errors. A single company is called by the name the two Series
-    share, else "series". Nothing is filled.
+    ``names`` are the arguments' names, for errors, and ``prefix`` what stands before those of controls. A
+    single company is called by the name the two Series share, else "series". Nothing is filled.
 
     Raises
     ------
@@ -74,7 +75,7 @@ def paired(
             mend="Reindex both by the same companies; no column is matched by its position.",
         )
     further, now = (
-        {name: _broadcast(value, name, one, names[0]) for name, value in _named(given).items()}
+        {name: _broadcast(value, f"{prefix}{name}", one, names[0]) for name, value in _named(given).items()}
         for given in (controls, current)
     )
     values = finite_values(one, names[0]), finite_values(two, names[1])
@@ -155,8 +156,7 @@ def _named(controls: Controls | None) -> dict[str, pd.Series | pd.DataFrame]:
     return {str(name): controls}
 
 
-def _broadcast(value: pd.Series | pd.DataFrame, name: str, like: pd.DataFrame, like_name: str) -> FloatArray:
-    field = f"controls.{name}"
+def _broadcast(value: pd.Series | pd.DataFrame, field: str, like: pd.DataFrame, like_name: str) -> FloatArray:
     frame = _framed(value, field)
     _refuse_other_sessions(like, frame, (like_name, field))
     if isinstance(value, pd.DataFrame) and not frame.columns.equals(like.columns):

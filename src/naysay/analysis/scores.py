@@ -48,7 +48,7 @@ def jackknifed(basis: FloatArray, residuals: FloatArray, tested: int, companies:
     Q = basis.reshape(m, k, companies, rows // max(companies, 1)).transpose(0, 3, 1, 2)
     u = residuals.reshape(m, companies, Q.shape[1]).transpose(0, 2, 1)
     room = (np.eye(k) - Q @ Q.swapaxes(-1, -2)).reshape(-1, k, k)
-    solved = last_of_solution(room, (Q @ u[..., None]).reshape(-1, k), tested)
+    solved = last_of_solution(room, (Q @ u[..., None]).reshape(-1, k), tested, FITS_ITSELF)
     return solved.reshape(m, Q.shape[1], tested).swapaxes(1, 2)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from naysay.analysis.agreement import agreement
-from naysay.analysis.doubts import caveats, checks, estimate, line
+from naysay.analysis.doubts import caveats, checks, estimate, forerun, line
 from naysay.analysis.findings import (
     Attention,
     Direction,
@@ -71,6 +71,7 @@ def conclude(
         session_effects=session_effects,
         extremes=extremes,
         reaction=reaction,
+        forerun=forerun(tables.get("event_tests"), test),
         forward=_direction(granger, cause, effect, order),
         backward=_direction(granger, effect, cause, order),
         checks=checks(verdict, lead, companies, reverse, reaction, tables),

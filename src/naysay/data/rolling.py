@@ -9,6 +9,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 Floats = npt.NDArray[np.float64]
 
 _BLOCK = 2048  # windows regressed at a time, so that memory does not grow with the length of the study
+_ROUNDING = 1e-12
+"""An abnormal return below this share of the return is rounding."""
 
 
 def rolling_abnormal(ret: Floats, market: Floats, *, history: int, min_history: int) -> Floats:
@@ -17,6 +19,7 @@ def rolling_abnormal(ret: Floats, market: Floats, *, history: int, min_history: 
     Both arrays are (T,), NaN where missing; a pair counts where both are there. NaN with fewer than
     ``min_history`` pairs, or where the benchmark does not vary in them. Each window is centred on its own
     means: sums that run over the whole study would let rounding carry later returns into earlier windows.
+    A share that is its own benchmark has nothing left, which is 0 and not the rounding of it.
     """
     total = len(ret)
     pairs = np.isfinite(ret) & np.isfinite(market)
@@ -39,5 +42,7 @@ def rolling_abnormal(ret: Floats, market: Floats, *, history: int, min_history: 
         sound = (n >= min_history) & (sxx > 1e-24 * safe_n * mean_x**2) & (sxx > 0.0)
         slope = (dx * dy).sum(axis=1) / np.where(sound, sxx, 1.0)
         expected = mean_y + slope * (market[low:high] - mean_x)
-        abnormal[low:high] = np.where(sound, ret[low:high] - expected, np.nan)
+        left = ret[low:high] - expected
+        left = np.where(np.abs(left) <= _ROUNDING * np.abs(ret[low:high]), 0.0, left)
+        abnormal[low:high] = np.where(sound, left, np.nan)
     return abnormal

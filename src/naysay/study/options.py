@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal, Self, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from naysay.study.values import Count, Section, part, refuse
 
@@ -33,7 +33,7 @@ class Granger(Section):
         default=None, description="lags of the Bartlett kernel, or automatic, with HAC only"
     )
     returns: Returns = Field(default="abnormal_ret", description="abnormal_ret or ret")
-    market: bool = Field(
+    market: StrictBool = Field(
         default=True, description="false leaves out the benchmark's returns of the session and its lags"
     )
     unmeasured: Literal["indicator", "drop"] = Field(
@@ -85,13 +85,13 @@ class Projections(Section):
         default="company",
         description="company or company_and_session: whether what all companies share on a session is out",
     )
-    market: bool = Field(
+    market: StrictBool = Field(
         default=True, description="false leaves out the benchmark's returns of the session and its lags"
     )
-    attention: bool = Field(
+    attention: StrictBool = Field(
         default=True, description="false leaves out the abnormal number of posts beside their tone"
     )
-    older_returns: bool = Field(
+    older_returns: StrictBool = Field(
         default=False,
         description="true holds the mean of older returns fixed too: for long horizons of short studies",
     )

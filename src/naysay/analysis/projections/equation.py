@@ -22,6 +22,8 @@ from naysay.analysis.regression import (
 )
 from naysay.analysis.scores import Bandwidth, Covariance
 
+NO_CROWD = "no session on which two companies have a row"
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -122,6 +124,7 @@ def pooled(
         fitted=np.concatenate([pool.fitted for pool in made]),
         short=np.concatenate([pool.short for pool in made]),
     )
+    found = replace(found, estimates=_named(found, terms))
     if not whole:
         return found
     squares, _ = made[0].products(others, tone, outcome)
@@ -134,6 +137,15 @@ def pooled(
         attention=fit(made[0], [*controls, tone, attention, outcome]),
         innovations=fit(made[0], [*controls, tone, attention]),
     )
+
+
+def _named(found: Fit, terms: Terms) -> Estimates:
+    """The estimates, with the reason where rows there were and none of them says anything."""
+    empty = found.estimates.nobs == 0
+    crowd = empty & (terms.effects == "company_and_session")
+    causes = {NO_CROWD: crowd, TOO_SHORT: empty & (found.fitted > 0)}
+    named = first_cause(causes)
+    return replace(found.estimates, reason=np.where(named != "", named, found.estimates.reason))
 
 
 def pooled_slopes(negativity: FloatArray, given: Outcomes, terms: Terms, *, horizon: int) -> FloatArray:

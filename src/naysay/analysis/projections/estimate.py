@@ -138,7 +138,8 @@ def local_projections(
     kind = checked_covariance(covariance, None, COVARIANCES)
     checked_covariance("driscoll_kraay", bandwidth, OF_PANELS)
     shared_kind = checked_covariance(pooled_covariance, None, OF_PANELS)
-    terms = checked_terms(p, controls, unmeasured, effects, short_lags, older_returns)
+    (fewer,) = _counts("short_lags", [short_lags])
+    terms = checked_terms(p, controls, unmeasured, effects, fewer, older_returns)
     panel = projection_panel(negativity, returns, market=market, attention=attention, sessions=sessions)
     alone = [
         by_company(panel.negativity, panel.given, terms, horizon=h, covariance=kind, bandwidth=bandwidth)
@@ -186,8 +187,9 @@ def _primary(asked: int | None, horizons: list[int]) -> int:
 def _counts(field: str, given: Any) -> list[int]:
     """Different whole numbers from 1 up, in order."""
     try:
+        given = list(given)
         values = [operator.index(value) for value in given if not isinstance(value, (bool, str))]
-        faulty = len(values) != len(list(given)) or len(set(values)) != len(values)
+        faulty = len(values) != len(given) or len(set(values)) != len(values)
     except TypeError:
         values, faulty = [], True
     if faulty or not values or min(values) < 1:

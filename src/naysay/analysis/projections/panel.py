@@ -9,8 +9,11 @@ import pandas as pd
 
 from naysay.analysis.own_sessions import listed_open, own_sessions, seen_open
 from naysay.analysis.pairs import Controls, paired
+from naysay.analysis.projections.result import MEAN_GROUP, POOLED
 from naysay.analysis.projections.terms import Outcomes
 from naysay.analysis.regression import BoolArray, FloatArray
+from naysay.analysis.values import refuse_unlikely_returns
+from naysay.study.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,18 @@ def projection_panel(
     further: Controls = {
         name: frame for name, frame in (("market", market), ("attention", attention)) if frame is not None
     }
-    pair = paired(negativity, returns, names=names, controls=further)
+    pair = paired(negativity, returns, names=names, controls=further, prefix="")
     extra = dict(zip(pair.control_names, pair.controls, strict=True))
+    _refuse_reserved(pair.companies, names[0])
+    if "market" in extra:
+        refuse_unlikely_returns(extra["market"], pair.companies, "market")
+    if isinstance(attention, pd.Series) and len(pair.companies) > 1:
+        raise InputError(
+            "attention",
+            got=f"a Series beside {len(pair.companies)} companies",
+            allowed="a DataFrame session x company: attention is each company's own",
+            mend="Give the abnormal number of posts of each company in a column.",
+        )
     own = own_sessions(_open(sessions, pair.companies, pair.sessions, pair.first, pair.second, extra))
     given = Outcomes(
         own,
@@ -90,6 +103,17 @@ def projection_panel(
         attention=own.taken(extra["attention"]) if "attention" in extra else None,
     )
     return ProjectionPanel(pair.companies, pair.sessions, own.taken(pair.first), given)
+
+
+def _refuse_reserved(companies: pd.Index, field: str) -> None:
+    taken = [name for name in companies if name in (POOLED, MEAN_GROUP)]
+    if taken:
+        raise InputError(
+            field,
+            got=f"a company called {taken[0]}",
+            allowed=f"any other name: the table calls all companies together {POOLED} and {MEAN_GROUP}",
+            mend="Rename the column.",
+        )
 
 
 def _open(

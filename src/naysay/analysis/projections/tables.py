@@ -13,7 +13,7 @@ from scipy import stats
 
 from naysay.analysis.projections.equation import Fit
 from naysay.analysis.projections.joint import responses, sup_t
-from naysay.analysis.projections.mean_group import mean_group
+from naysay.analysis.projections.mean_group import effective_freedom, mean_group
 from naysay.analysis.projections.result import (
     AS_MEASURED,
     ATTENTION,
@@ -28,8 +28,8 @@ from naysay.study.frames import TABLES
 
 FURTHER: Final = (
     "statistic", "mde_bp", "n_companies", "primary", "bandwidth", "low_joint", "high_joint", "lags",
-    "n_short", "n_fitted", "weight", "weight_mean_group", "innovation_slope", "innovation_pvalue",
-    "heterogeneity", "heterogeneity_df", "heterogeneity_pvalue", "reason",
+    "n_short", "n_fitted", "df_effective", "weight", "weight_mean_group", "innovation_slope",
+    "innovation_pvalue", "heterogeneity", "heterogeneity_df", "heterogeneity_pvalue", "reason",
 )  # fmt: skip
 
 
@@ -109,6 +109,9 @@ def _rows(
             "mde_bp": DETECTABLE * se,
             "n_companies": column([fit.companies for fit in fits]),
             "bandwidth": np.where(made, column([one.bandwidth for one in found]), np.nan),
+            "df_effective": np.where(
+                made, column([effective_freedom(one.influence[:, 0]) for one in found]), np.nan
+            ),
             "low_joint": effect - joint,
             "high_joint": effect + joint,
             "n_short": column([fit.short for fit in fits]),
@@ -146,7 +149,7 @@ def _mean_groups(alone: Sequence[Fit], measure: str, horizons: Sequence[int]) ->
         made = one.reason == ""
         effects = np.where(made, BASIS_POINTS * one.coef[:, 0], np.nan)
         errors = np.where(made, BASIS_POINTS * np.sqrt(one.cov[:, 0, 0]), np.nan)
-        means.append(mean_group(effects, errors))
+        means.append(mean_group(effects, errors, effective_freedom(one.influence[:, 0])))
     table = pd.DataFrame([asdict(mean) for mean in means])
     freedom = table["df"].to_numpy()
     return pd.DataFrame(

@@ -30,9 +30,9 @@ OLDEST: Final = 120
 class Terms:
     """The controls of a projection.
 
-    A company with fewer than ``ROWS_PER_SLOPE`` sessions for each of its own slopes takes ``short_lags`` lags
-    of negativity and attention in place of ``lags``; returns keep theirs. The rule looks at the number of
-    sessions alone, never at a result.
+    A company with fewer than ``ROWS_PER_SLOPE`` sessions for each of its own slopes, those of attention not
+    counted, takes ``short_lags`` lags of negativity and attention in place of ``lags``; returns keep theirs.
+    The rule looks at the number of sessions alone, never at a result.
     """
 
     lags: int = 5
@@ -122,7 +122,9 @@ def checked_terms(
         if value not in get_args(kind):
             allowed = " or ".join(get_args(kind))
             raise InputError(field, got=value, allowed=allowed, mend=f"{get_args(kind)[0]} is the default.")
-    return Terms(lags, controls, unmeasured, effects, short_lags, bool(older_returns))
+    if not isinstance(older_returns, bool):
+        raise InputError("older_returns", got=older_returns, allowed="True or False", mend="False is usual.")
+    return Terms(lags, controls, unmeasured, effects, short_lags, older_returns)
 
 
 def design(negativity: FloatArray, given: Outcomes, y: FloatArray, terms: Terms) -> Design:
@@ -131,29 +133,32 @@ def design(negativity: FloatArray, given: Outcomes, y: FloatArray, terms: Terms)
     p = terms.lags
     marked = terms.unmeasured == "indicator"
     lines = _lags(negativity, range(1, p + 1), marked)
-    fixed = (
-        _of_outcome(negativity, given, p)
-        if marked and given.sparse
-        else [lagged(given.returns, range(p + 1))]
-    )
-    needed = [np.isfinite(y), np.isfinite(negativity)]
+    outcome = marked and given.sparse
+    fixed = _of_outcome(negativity, given, p) if outcome else [lagged(given.returns, range(p + 1))]
     if given.market is not None:
         fixed.append(lagged(given.market, range(p + 1)))
+    ready = np.isfinite(negativity) & _complete(fixed, p + 1)
+    short = _short(ready & _complete(lines, p), lines, fixed, terms)
     if terms.older_returns:
         fixed.append(older_mean(given.returns, p + 1)[:, None])
-    needed += [np.asarray(np.isfinite(line).all(axis=1)) for line in fixed]
     if given.attention is not None:
         lines.append(lagged(given.attention, range(1, p + 1)))
-        needed.append(np.isfinite(given.attention))
+        ready &= np.isfinite(given.attention)
+    complete = np.where(short[:, None], _complete(lines, terms.short_lags), _complete(lines, p))
+    lines = [_shortened(line, short, terms.short_lags) for line in lines]
+    return Design(np.concatenate([*lines, *fixed], axis=1), ready & np.isfinite(y) & complete, short)
+
+
+def _short(rows: BoolArray, lines: list[FloatArray], fixed: list[FloatArray], terms: Terms) -> BoolArray:
+    """Which companies have fewer than ``ROWS_PER_SLOPE`` of ``rows`` (m, L) for each of their own slopes.
+
+    The outcome and attention are not asked, so that all horizons, and the study without attention, have the
+    same lags.
+    """
+    if terms.controls == "shared" or terms.short_lags >= terms.lags:
+        return np.zeros(len(rows), dtype=bool)
     slopes = 1 + sum(line.shape[1] for line in (*lines, *fixed))
-    ready = np.logical_and.reduce(needed)
-    used = ready & _complete(lines, p)
-    short = np.zeros(len(y), dtype=bool)
-    if terms.controls == "own" and terms.short_lags < p:
-        short = used.sum(axis=1) < ROWS_PER_SLOPE * slopes
-        used = np.where(short[:, None], ready & _complete(lines, terms.short_lags), used)
-        lines = [_shortened(line, short, terms.short_lags) for line in lines]
-    return Design(np.concatenate([*lines, *fixed], axis=1), used, short)
+    return np.asarray(rows.sum(axis=1) < ROWS_PER_SLOPE * slopes)
 
 
 def _lags(values: FloatArray, lags: range, marked: bool) -> list[FloatArray]:

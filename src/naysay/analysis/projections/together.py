@@ -48,6 +48,8 @@ class Together:
 
     def stretch(self, values: FloatArray) -> FloatArray:
         """``values`` (1, q, C T) times the inverse roots of the blocks; 0 on rows that are not used."""
+        if not self.used.any():
+            return np.zeros_like(values)
         by_session = values.reshape(-1, *self.used.shape)
         out = np.zeros_like(by_session)
         for block in self.blocks:
@@ -74,6 +76,8 @@ def without_session_effects(lines: FloatArray, used: BoolArray, basis: FloatArra
     """
     crowd = used.sum(axis=0) >= LEAST
     used = used & crowd
+    if not used.any():
+        return Together(np.full(lines.shape, np.nan), used, (), 0)
     where = np.flatnonzero(crowd)
     Q = np.where(used[:, None], basis, 0.0)[..., where]
     # Rows that are not used any more leave slopes to be taken out again.
@@ -99,6 +103,8 @@ def without_session_effects(lines: FloatArray, used: BoolArray, basis: FloatArra
 def without_controls(found: Together, count: int) -> Together:
     """The same less the first ``count`` of its lines, which are controls with one slope for all companies."""
     lines = np.where(found.used, found.lines, 0.0)
+    if not found.used.any():
+        return replace(found, lines=np.full_like(found.lines[count:], np.nan))
     flat = lines.reshape(len(lines), found.used.size)
     controls, rest = flat[:count], flat[count:]
     controls = controls[independent(controls)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from naysay.analysis.findings import Direction
+from naysay.analysis.findings import Direction, Estimate
 from naysay.reports.numbers import bp_digits, finite
 from naysay.reports.results import Results
 from naysay.reports.sections._told import company_name, pooled
@@ -49,11 +49,12 @@ def _lead(results: Results, words: Words) -> tuple[bool, str]:
     lead = findings.lead
     if findings.verdict == "not_testable":
         return False, words("not_found.lead_untested", horizon=over(lead.horizon, words))
+    if findings.companies.differ:
+        return _by_company(results, words)
     holds = findings.verdict != "no_evidence"
     digits = bp_digits(lead.bp_per_sd, lead.low, lead.high)
-    key = "lead_pooled" if findings.companies.differ else "lead"
     return holds, words(
-        f"found.{key}" if holds else f"not_found.{key}",
+        "found.lead" if holds else "not_found.lead",
         horizon=over(lead.horizon, words),
         estimate=numbers.basis_points(lead.bp_per_sd, digits=digits),
         interval=interval(lead.low, lead.high, words),
@@ -63,14 +64,32 @@ def _lead(results: Results, words: Words) -> tuple[bool, str]:
     )
 
 
+def _by_company(results: Results, words: Words) -> tuple[bool, str]:
+    """Who returned less and who more, where companies differ."""
+    companies, numbers = results.findings.companies, words.numbers
+
+    def listed(some: tuple[Estimate, ...]) -> str:
+        named = [
+            f"{company_name(results, one.company)} ({numbers.basis_points(one.value, digits=0)})"
+            for one in some[:NAMED]
+        ]
+        further = len(some) - len(named)
+        text = ", ".join(named) or words("found.nobody")
+        return words("names.further", names=text, n=numbers.count(further)) if further else text
+
+    return bool(companies.less or companies.more), words(
+        "found.by_company", less=listed(companies.less), more=listed(companies.more)
+    )
+
+
 def _later(results: Results, words: Words) -> list[tuple[bool, str]]:
-    """Whether anything is left after the longest horizon."""
+    """Whether anything is left after the longest horizon: one of many, so by the band that holds for all."""
     rows = pooled(results)
     findings = results.findings
     if rows.empty or findings.companies.differ or int(rows["horizon"].iloc[-1]) == findings.lead.horizon:
         return []
     row, numbers = rows.iloc[-1], words.numbers
-    low, high = finite(row["low"]), finite(row["high"])
+    low, high = finite(row["low_joint"]), finite(row["high_joint"])
     if low is None or high is None:
         return []
     holds = low > 0 or high < 0
@@ -78,7 +97,7 @@ def _later(results: Results, words: Words) -> list[tuple[bool, str]]:
         "found.later" if holds else "not_found.later",
         sessions=words.counted("session", int(row["horizon"]), "dative"),
         estimate=numbers.basis_points(row["bp_per_sd"], digits=bp_digits(row["bp_per_sd"], low, high)),
-        interval=interval(low, high, words),
+        band=words("band", span=numbers.span(low, high, bp_digits(low, high))),
     )
     return [(holds, text)]
 
@@ -129,8 +148,8 @@ def _reverse(results: Results, words: Words) -> tuple[bool, str]:
     holds = reverse.pvalue < LEVEL
     return holds, words(
         "found.reverse" if holds else "not_found.reverse",
-        estimate=numbers.decimal(effect.value, 2),
-        interval=words("interval", span=numbers.span(effect.low, effect.high, 2)),
+        estimate=numbers.decimal(effect.value, 3),
+        interval=words("interval", span=numbers.span(effect.low, effect.high, 3)),
         p=numbers.p_equals(reverse.pvalue),
     )
 

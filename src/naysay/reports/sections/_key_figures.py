@@ -14,7 +14,7 @@ def key_figures(results: Results, words: Words) -> tuple[KeyFigure, KeyFigure, K
     """Effect, its worth or what could have been seen, return around spikes, and how much was read."""
     return (
         _effect(results, words),
-        _money(results, words) or _detectable(results, words),
+        _worth(results, words),
         _events(results, words),
         _posts(results, words),
     )
@@ -22,15 +22,31 @@ def key_figures(results: Results, words: Words) -> tuple[KeyFigure, KeyFigure, K
 
 def _effect(results: Results, words: Words) -> KeyFigure:
     lead, numbers = results.findings.lead, words.numbers
+    if results.findings.companies.differ:
+        return _by_company(results, words)
     digits = bp_digits(lead.bp_per_sd, lead.low, lead.high)
     return KeyFigure(
         numbers.basis_points(lead.bp_per_sd, digits=digits),
-        words(
-            "key.effect_pooled" if results.findings.companies.differ else "key.effect",
-            horizon=over(lead.horizon, words),
-        ),
+        words("key.effect", horizon=over(lead.horizon, words)),
         _detail(numbers.span(lead.low, lead.high, digits), lead.low, words),
     )
+
+
+def _by_company(results: Results, words: Words) -> KeyFigure:
+    """Where companies differ: how many returned less and more, since their common number is nobody's."""
+    companies, count = results.findings.companies, words.numbers.count
+    return KeyFigure(
+        words("key.less_and_more", less=count(len(companies.less)), more=count(len(companies.more))),
+        words("key.by_company", horizon=over(results.findings.lead.horizon, words)),
+        words("key.by_company_detail", companies=words.counted("company", companies.n, "dative")),
+    )
+
+
+def _worth(results: Results, words: Words) -> KeyFigure:
+    """The focus company's own effect in money; what the data could have shown where there is no lead, and
+    where the company's own effect cannot be told from zero."""
+    money = None if results.findings.verdict == "no_evidence" else _money(results, words)
+    return _detectable(results, words) if money is None else money
 
 
 def _money(results: Results, words: Words) -> KeyFigure | None:
@@ -38,8 +54,9 @@ def _money(results: Results, words: Words) -> KeyFigure | None:
     money = next((entry for entry in results.findings.money if entry.company == results.focus), None)
     if money is None:
         return None
+    told = numbers.money(money.per_sd, money.currency)
     return KeyFigure(
-        numbers.money(money.per_sd, money.currency),
+        words("key.money_open") if money.low <= 0 <= money.high else told,
         words("key.money", company=company_name(results, money.company)),
         _detail(numbers.money_span(money.low, money.high), money.low, words),
     )

@@ -69,8 +69,8 @@ def _differing(results: Results, words: Words) -> str:
     if not 0 < len(companies.odd) <= NAMED:
         return words(
             "verdict.differ_many",
-            less=count(companies.n_less),
-            more=count(companies.n_more),
+            less=count(len(companies.less)),
+            more=count(len(companies.more)),
             companies=words.counted("company", companies.n, "dative"),
             **shared,
         )

@@ -7,10 +7,11 @@ from typing import Final, Literal
 
 from naysay.analysis.findings import Check, Verdict
 from naysay.reports.blocks import Answer, Block, Bullets, Checklist, Columns, Heading, KeyFigures, Paragraph
+from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
 from naysay.reports.sections._bullets import found, not_found
 from naysay.reports.sections._key_figures import key_figures
-from naysay.reports.sections._told import options
+from naysay.reports.sections._told import company_name, options
 from naysay.reports.sections._verdict import caveat_sentences, planted_sentence, verdict_sentence
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
@@ -40,7 +41,7 @@ def build(results: Results, words: Words) -> SectionContent:
     """Fits one A4 page."""
     findings = results.findings
     planted = planted_sentence(results, words)
-    stance = "not_found" if findings.companies.differ else _STANCE[findings.verdict]
+    stance = "not_found" if findings.caveats else _STANCE[findings.verdict]
     blocks: list[Block] = [Answer(verdict_sentence(results, words), _support(results, words), stance)]
     blocks += [Paragraph(text) for text in caveat_sentences(results, words)]
     if planted:
@@ -103,8 +104,23 @@ def _item(
     outcome: Literal["passed", "failed", "unmade"] = (
         "unmade" if check.passed is None else "passed" if check.passed else "failed"
     )
-    asked = {"same_session": _same_session(results, words)} if check.name == "no_reverse" else {}
-    return outcome, words(f"outcome.{outcome}"), words(f"check.{check.name}", **asked)
+    key = f"check.{check.name}_failed" if check.passed is False else f"check.{check.name}"
+    return outcome, words(f"outcome.{outcome}"), words(key, **_told_of_checks(results, words))
+
+
+def _told_of_checks(results: Results, words: Words) -> dict[str, str]:
+    """The numbers that the sentences of checks hold."""
+    findings, numbers = results.findings, words.numbers
+    hinge, forerun, extremes = findings.companies.hinge, findings.forerun, findings.extremes.winsorised
+    digits = bp_digits(extremes.value, extremes.low, extremes.high)
+    return {
+        "same_session": _same_session(results, words),
+        "equal": numbers.p_equals(findings.companies.pvalue),
+        "company": "" if hinge is None else company_name(results, hinge.company),
+        "reverse": numbers.decimal(findings.reverse.effect.value, 3),
+        "forerun": f"{numbers.percent(forerun.mean)}, {numbers.p_equals(forerun.pvalue)}",
+        "winsorised": numbers.basis_points(extremes.value, digits=digits),
+    }
 
 
 def _same_session(results: Results, words: Words) -> str:

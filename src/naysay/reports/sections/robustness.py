@@ -138,7 +138,7 @@ def _table(made: pd.DataFrame, horizon: str, words: Words) -> Table:
                 str(row["label"]),
                 value,
                 span,
-                written.pvalue(row["pvalue"]),
+                "" if row["check"] == "placebo_shuffled" else written.pvalue(row["pvalue"]),
                 "" if row["holds"] or pd.isna(row["mde"]) else least,
                 written.count(row["nobs"]),
             )
