@@ -45,7 +45,9 @@ def _by_company(results: Results, words: Words) -> KeyFigure:
 def _worth(results: Results, words: Words) -> KeyFigure:
     """The focus company's own effect in money; what the data could have shown where there is no lead, and
     where the company's own effect cannot be told from zero."""
-    money = None if results.findings.verdict == "no_evidence" else _money(results, words)
+    findings = results.findings
+    led = findings.verdict != "no_evidence" or findings.companies.differ
+    money = _money(results, words) if led else None
     return _detectable(results, words) if money is None else money
 
 
