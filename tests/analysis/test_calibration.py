@@ -6,7 +6,6 @@ statsmodels has it, and known processes with a fixed seed.
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import numpy as np
@@ -178,11 +177,3 @@ def test_arguments_that_cannot_be_used(option: dict[str, Any]) -> None:
     with pytest.raises(InputError) as caught:
         granger_placebo(*two(), **option)
     assert caught.value.fault.field == next(iter(option))
-
-
-def test_two_hundred_draws_of_24_companies_take_seconds() -> None:
-    chatter, returns = two(companies=24, sessions=560)
-    started = time.perf_counter()
-    granger_placebo(chatter, returns)
-    projection_placebo(chatter, returns)
-    assert time.perf_counter() - started < 5.0

@@ -8,7 +8,6 @@ in the central 99.8 % of the binomial distribution.
 from __future__ import annotations
 
 import math
-import time
 from datetime import date
 from typing import Any
 
@@ -424,13 +423,6 @@ def test_a_planted_lead_is_found_about_as_often_as_the_noncentral_f_says() -> No
     power = stats.ncf.sf(stats.f.ppf(0.95, 1, 396), 1, 396, 399 * 0.14**2)
     assert 0.7 < power < 0.9
     assert hits / draws == pytest.approx(power, abs=3.1 * math.sqrt(power * (1 - power) / draws) + 0.01)
-
-
-def test_a_year_and_a_half_of_24_companies_takes_a_fraction_of_a_second() -> None:
-    cause, effect = two(companies=24, sessions=560)
-    started = time.perf_counter()
-    granger(cause, effect)
-    assert time.perf_counter() - started < 1.0
 
 
 def test_no_company_no_row() -> None:

@@ -8,7 +8,6 @@ with a fixed seed. Slopes of each company's own and indicators are in test_own_s
 from __future__ import annotations
 
 import math
-import time
 from typing import Any
 
 import numpy as np
@@ -299,13 +298,6 @@ def test_labels_that_differ() -> None:
     chatter, returns = two()
     with pytest.raises(InputError, match="returns"):
         local_projections(chatter, returns.iloc[:-1])
-
-
-def test_a_year_and_a_half_of_24_companies_takes_a_fraction_of_a_second() -> None:
-    chatter, returns = two(companies=24, sessions=560)
-    started = time.perf_counter()
-    local_projections(chatter, returns)
-    assert time.perf_counter() - started < 1.0
 
 
 def test_without_companies_there_is_the_pooled_row_with_its_reason() -> None:
