@@ -669,3 +669,35 @@ def test_an_own_effect_that_may_be_zero_is_no_sum_of_money() -> None:
 def test_without_a_lead_no_money_is_told() -> None:
     (shown,) = blocks(fake_results("no_evidence"), "cover", KeyFigures)
     assert plain(shown.figures[1].label) == "smallest difference the data could have shown"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "en",
+            ("Too few sessions for all lags: 3 of 12 companies;", "fits exactly there: 39 company-sessions."),
+        ),
+        ("de", ("Verzögerungen: 3 von 12 Unternehmen;", "dort genau trifft: 39 Unternehmens-Handelstage.")),
+    ],
+)
+def test_sessions_and_lags_that_were_lost_are_told_below_the_companies(
+    language: str, expected: tuple[str, str]
+) -> None:
+    results = fake_results(language=language)
+    told = " ".join(block.text for block in blocks(results, "companies", Paragraph))
+    assert not any(plain(sentence) in plain(told) for sentence in expected)
+    effects = results.tables["effects"].assign(n_short=0, n_fitted=0)
+    effects.loc[effects["company"] == "POOLED", ["n_short", "n_fitted"]] = [3, 39]
+    lost = replace(results, tables={**results.tables, "effects": effects})
+    told = " ".join(block.text for block in blocks(lost, "companies", Paragraph))
+    assert all(sentence in plain(told) for sentence in expected)
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "no p of its own"), ("de", "eigenes p hat sie nicht")])
+def test_the_shuffled_line_has_no_p_and_the_page_says_so(language: str, word: str) -> None:
+    results = fake_results(language=language)
+    (shown,) = blocks(results, "robustness", Table)
+    row = next(row for row in shown.rows if "Placebo, shuffled" in row[0] or "Placebo, gemischt" in row[0])
+    assert row[3] == ""
+    assert word in " ".join(block.text for block in blocks(results, "robustness", Paragraph))

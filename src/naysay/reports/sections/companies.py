@@ -18,6 +18,8 @@ from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
 
 LEVEL = 0.05
+LOST = ("n_short", "n_fitted")
+"""Columns of the effects that count what the equation could not use as it stands."""
 
 
 def build(results: Results, words: Words) -> SectionContent:
@@ -32,7 +34,7 @@ def build(results: Results, words: Words) -> SectionContent:
     intro = Paragraph(words("companies.intro_one" if len(alone) == 1 else "companies.intro"))
     figure, drawings = _figure(alone, pooled, horizon, words) if len(alone) > 1 else ((), {})
     blocks: list[Block] = [heading, intro, *figure, _table(pd.concat([pooled, alone]), horizon, words)]
-    blocks += _agreement(results, alone, words)
+    blocks += [*_agreement(results, alone, words), *_lost(pooled, len(alone), words)]
     missing = rows[~together & rows["bp_per_sd"].isna()]
     if len(missing):
         names = ", ".join(missing["label"])
@@ -62,7 +64,7 @@ def _rows(results: Results, words: Words) -> pd.DataFrame:
     rows = told[numbers(told, "horizon") == results.findings.lead.horizon]
     figures = {
         name: numbers(rows, name)
-        for name in ("bp_per_sd", "se", "low", "high", "pvalue", "mde_bp", "nobs", "weight")
+        for name in ("bp_per_sd", "se", "low", "high", "pvalue", "mde_bp", "nobs", "weight", *LOST)
     }
     company = texts(rows, "company")
     alone = company != POOLED
@@ -91,6 +93,18 @@ def _agreement(results: Results, alone: pd.DataFrame, words: Words) -> list[Para
         equal=written.percent(1.0 / len(alone), 0),
     )
     return [Paragraph(text, "small")]
+
+
+def _lost(pooled: pd.DataFrame, companies: int, words: Words) -> list[Paragraph]:
+    """Companies that took fewer lags, and sessions that say nothing; nothing where there are none."""
+    short, fitted = (int(pooled[name].fillna(0).sum()) for name in LOST)
+    told = []
+    if short:
+        count = words.counted("company", companies, "dative")
+        told.append(words("companies.short", n=words.numbers.count(short), companies=count))
+    if fitted:
+        told.append(words("companies.fitted", observations=words.counted("observation", fitted)))
+    return [Paragraph(" ".join(told), "small")] if told else []
 
 
 def _table(rows: pd.DataFrame, horizon: str, words: Words) -> Table:
