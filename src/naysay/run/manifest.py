@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from naysay.data.snapshots import file_sha256
+from naysay.data.witness import file_sha256
 from naysay.study.errors import DataError
 
 FILE: Final = "manifest.json"
