@@ -102,6 +102,18 @@ def shown(value: object, *, limit: int = 80) -> str:
     return f'"{line}"' if isinstance(value, str) else line
 
 
+def brief(cell: str, *, longest: int = 24) -> str:
+    """A cell of a table where it is a word, a date or a number; its length alone where it may be a text.
+
+    A file in the place of another may hold posts, and no message shows what somebody wrote.
+    """
+    return (
+        shown(cell)
+        if len(cell) <= longest and not any(c.isspace() for c in cell)
+        else f"{len(cell)} characters"
+    )
+
+
 class _Brief(reprlib.Repr):
     """``repr`` of what may be nested without end, of any length, or a number of millions of digits."""
 
