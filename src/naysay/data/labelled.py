@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from naysay.data.scorers import Scorer
+from naysay.data.witness import whole_text
 from naysay.study.errors import DataError, shown
 
 LABELS: Final = {
@@ -74,14 +75,16 @@ def read_labelled(path: Path) -> LabelledPosts:
 def _table(path: Path) -> tuple[list[str], list[str]]:
     """The names of the columns, and the lines below them."""
     try:
-        first, *lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except OSError as error:
-        raise _refused(path, f"a file that cannot be read: {error.strerror}", "Check the path.") from error
+        first, *lines = whole_text(path, "labelled posts").split("\n")
     except UnicodeDecodeError as error:
         raise _refused(path, "no UTF-8", "Save it as UTF-8.") from error
     header = [name.strip().lower() for name in first.rstrip("\r").split("\t")]
     if not {"label", "text"} <= set(header):
-        raise _refused(path, f"the columns {', '.join(header)}", "Name the columns label and text.")
+        known = not {"label", "text"}.isdisjoint(header)
+        told = (
+            f"the columns {', '.join(header)}" if known else f"{len(header)} columns, none of them named so"
+        )
+        raise _refused(path, told, "Name the columns label and text.")
     return header, lines
 
 

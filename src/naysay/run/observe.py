@@ -87,6 +87,7 @@ def observe(
         rescored = {name: score(name, {}) for name in study.robustness.scorers if checked}
         scored, over = limited(scored, sessions, study.chatter)
         rescored = {name: limited(found, sessions, study.chatter)[0] for name, found in rescored.items()}
+    supplements.check()
     panel = align(
         daily_chatter(scored, sessions, study.chatter),
         {ticker: prices.histories[ticker].frame for ticker in calendars if ticker in prices.histories},

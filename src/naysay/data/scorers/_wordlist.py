@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from naysay.data.witness import whole_text
 from naysay.study.errors import DataError, shown
 
 LARGEST: Final = 10_000_000
@@ -40,11 +41,7 @@ def given_words(path: Path, field: str = "sentiment.options.lexicon") -> dict[st
         A file that cannot be read or is not UTF-8, a line without a valence; the error names the line.
     """
     try:
-        if path.stat().st_size > LARGEST:
-            raise _refused(field, path, f"{path.stat().st_size} bytes", f"Keep it below {LARGEST} bytes.")
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except OSError as error:
-        raise _refused(field, path, f"a file that cannot be read: {error.strerror}", "Check it.") from error
+        lines = whole_text(path, field, largest=LARGEST).split("\n")
     except UnicodeDecodeError as error:
         raise _refused(field, path, "no UTF-8", "Save it as UTF-8.") from error
     found: dict[str, float] = {}
