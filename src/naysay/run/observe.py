@@ -95,6 +95,7 @@ def observe(
     scored = score(chosen)
     rescored = {name: score(by) for name, by in others.items()}
     shutil.rmtree(working / "posts")
+    supplements.check()
     scored, over = limited(scored, sessions, study.chatter)
     rescored = {name: limited(found, sessions, study.chatter)[0] for name, found in rescored.items()}
     panel = align(
