@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-
-import pandas as pd
 
 from naysay import __version__
 from naysay.reports import html, pdf
@@ -20,6 +18,7 @@ from naysay.run.infer import infer, results_of
 from naysay.run.manifest import Input, Manifest, hashes, write_manifest
 from naysay.run.observe import Observed, observe
 from naysay.run.progress import Progress
+from naysay.run.tables import write_tables
 from naysay.run.workspace import Workspace
 from naysay.study.spec import Study
 
@@ -60,7 +59,7 @@ def run_study(
         tables = infer(study, observed, progress)
         results = results_of(study, observed, tables)
         with progress.stage("tables"):
-            _write_tables(folder / "tables", tables)
+            write_tables(folder / "tables", tables)
             (folder / "results.json").write_text(results.to_json(), encoding="utf-8", newline="\n")
         _write_documents(folder, results, study.report.sections, formats or study.report.formats, progress)
         if keep is not None:
@@ -74,14 +73,6 @@ def run_id(study: Study, workspace: Workspace) -> str:
     files = {name: path.stat().st_size for name, path in workspace.posts(study).items()}
     content = json.dumps([told_study(study), files, __version__], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:12]
-
-
-def _write_tables(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
-    folder.mkdir()
-    for name, table in tables.items():
-        table.to_csv(
-            folder / f"{name}.csv", index=False, lineterminator="\n", date_format="%Y-%m-%d", encoding="utf-8"
-        )
 
 
 def _write_documents(
