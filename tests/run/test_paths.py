@@ -183,3 +183,10 @@ def test_an_effect_that_is_no_number_is_refused_by_the_demo(naysay: Run, tmp_pat
     code, _, err = naysay("demo", f"--effect={effect}", "--out", str(tmp_path / "demo"))
     assert code == 1
     assert "--effect" in err
+
+
+def test_a_small_file_may_be_named_by_an_absolute_path_or_like_a_pattern(small: Path, tmp_path: Path) -> None:
+    for path in (tmp_path / "far*.csv", small / "data" / "f[1].csv", small / "here?.csv"):
+        path.write_text("x")
+    found = [space(small).file(path, "f") for path in (f"{tmp_path}/far*.csv", "data/f[1].csv", "here?.csv")]
+    assert found == [tmp_path / "far*.csv", small / "data" / "f[1].csv", small / "here?.csv"]
