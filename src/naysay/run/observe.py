@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 import pandas as pd
@@ -53,9 +53,18 @@ class Observed:
 
 
 def observe(
-    study: Study, workspace: Workspace, *, quarantine: Path, workers: int, locked: bool, progress: Progress
+    study: Study,
+    workspace: Workspace,
+    *,
+    working: Path,
+    quarantine: Path,
+    workers: int,
+    locked: bool,
+    progress: Progress,
 ) -> Observed:
     """Read, tie, score and aggregate the posts, read the prices, and align both.
+
+    Texts are below ``working`` meanwhile, and nowhere afterwards.
 
     Raises
     ------
@@ -69,25 +78,25 @@ def observe(
     chosen = study_scorer(study, workspace, study.sentiment.scorer, study.sentiment.options)
     others = {name: study_scorer(study, workspace, name, {}) for name in other_scorers(study)}
     prices = read_prices(study, workspace, locked=locked, progress=progress)
-    with TemporaryDirectory(prefix="naysay-") as folder:
-        with progress.counting("posts") as count:
-            posts = read_posts(
-                study,
-                files,
-                periods={ticker: _period(of, study.chatter.cutoff) for ticker, of in sessions.items()},
-                folder=Path(folder),
-                quarantine=quarantine,
-                progress=count,
-            )
+    with progress.counting("posts") as count:
+        posts = read_posts(
+            study,
+            files,
+            periods={ticker: _period(of, study.chatter.cutoff) for ticker, of in sessions.items()},
+            folder=working / "posts",
+            quarantine=quarantine,
+            progress=count,
+        )
 
-        def score(by: Scorer) -> ScoredPosts:
-            with progress.counting(f"scores of {by.name}", total=len(posts.parts)) as count:
-                return score_posts(posts.parts, by, workers=workers, progress=count)
+    def score(by: Scorer) -> ScoredPosts:
+        with progress.counting(f"scores of {by.name}", total=len(posts.parts)) as count:
+            return score_posts(posts.parts, by, workers=workers, progress=count)
 
-        scored = score(chosen)
-        rescored = {name: score(by) for name, by in others.items()}
-        scored, over = limited(scored, sessions, study.chatter)
-        rescored = {name: limited(found, sessions, study.chatter)[0] for name, found in rescored.items()}
+    scored = score(chosen)
+    rescored = {name: score(by) for name, by in others.items()}
+    shutil.rmtree(working / "posts")
+    scored, over = limited(scored, sessions, study.chatter)
+    rescored = {name: limited(found, sessions, study.chatter)[0] for name, found in rescored.items()}
     panel = align(
         daily_chatter(scored, sessions, study.chatter),
         {ticker: prices.histories[ticker].frame for ticker in calendars if ticker in prices.histories},

@@ -32,7 +32,8 @@ class Fault:
     mend: str
 
     def __str__(self) -> str:
-        return f"{self.field}: got {self.got}; allowed: {self.allowed}. {self.mend}"
+        told = f"{self.field}: got {self.got}; allowed: {self.allowed}. {self.mend}"
+        return "\n".join(printable(line) for line in told.split("\n"))  # names of files may be hostile, too
 
 
 class NaysayError(Exception):
@@ -51,18 +52,27 @@ class StudyError(NaysayError):
             lines.append(f"  and {len(self.faults) - TOLD} more")
         super().__init__("\n".join([f"{self.source}: {count}", *lines]))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """An error that a worker meets is told by its parent, so it pickles."""
+        return type(self), (self.source, self.faults)
+
 
 class InputError(NaysayError, ValueError):
     """One argument, file or value that cannot be used."""
 
     def __init__(self, field: str, *, got: object, allowed: str, mend: str) -> None:
-        self.fault = Fault(
-            printable(field),
-            shown(got, limit=200),
-            printable(allowed),
-            "\n".join(map(printable, mend.split("\n"))),
-        )
+        self.fault = Fault(field, shown(got, limit=200), allowed, mend)
         super().__init__(str(self.fault))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """An error that a worker meets is told by its parent, so it pickles."""
+        return _again, (type(self), self.fault)
+
+
+def _again(kind: type[InputError], fault: Fault) -> InputError:
+    error = kind("", got="", allowed="", mend="")
+    error.fault, error.args = fault, (str(fault),)
+    return error
 
 
 class DataError(InputError):
@@ -85,13 +95,15 @@ class CommonFactorWarning(NaysayWarning):
     """A test that takes companies to be independent was made on companies that move together."""
 
 
-def printable(text: str) -> str:
+def printable(text: str, *, spaces: str = "") -> str:
     """``text`` on one line: controls, marks of direction and halves of pairs are written as their numbers.
 
     A terminal would obey some of them, and an output in UTF-8 has no bytes for others: a file name that is
-    not UTF-8 comes with such halves.
+    not UTF-8 comes with such halves. ``spaces`` are wide and narrow ones that may stay.
     """
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in spaces else f"\\x{ord(c):02x}" for c in text)
 
 
 def shown(value: object, *, limit: int = 80) -> str:
