@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import cache
+from pathlib import Path
 
 import pyarrow.parquet as pq
 
@@ -82,11 +83,13 @@ def rows_of(name: str, content: bytes) -> int | None:
         return sum(bool(line.removeprefix(b"\xef\xbb\xbf").strip(b" \t\r")) for line in lines)
     if not name.endswith(".csv") or any(mark in content for mark in (b'"', b"\r", b"\xef\xbb\xbf", b"\0")):
         return None
-    return sum(bool(line.decode("utf-8", "replace").strip()) for line in lines) - 1
+    if any(not line.decode("utf-8", "replace").strip() and line.strip(b" \t") for line in lines):
+        return None  # blanks of Unicode: what a blank line is, is the reader's to say
+    return sum(bool(line.strip(b" \t")) for line in lines) - 1
 
 
 def read_prices(bench: Bench, files: Files, words: tuple[str, ...]) -> str:
-    market("csv").read(SYMBOLS, bench.place / "data" / "prices")
+    market("csv").read([Path(name).stem for name in files], bench.place / "data" / "prices")
     return "read"
 
 
