@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from naysay.data.forums import Record, RefusedError, forum
+from naysay.data.forums import Record, RefusedError, _rows, forum
 from naysay.study.errors import DataError
 from naysay.study.spec import PostColumns, Posts
 
@@ -244,3 +244,58 @@ def test_json_lines(tmp_path: Path, name: str) -> None:
 def test_cells_that_make_no_post(fields: dict[str, Any], reason: str) -> None:
     with pytest.raises(RefusedError, match=f"^{reason}$"):
         TABLE.post(fields, OPTIONS)
+
+
+def test_a_table_without_a_heading_shows_no_cell(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        records(tmp_path, f"7,{AT},what I think,Jane Doe\n")
+    assert caught.value.fault.got == '"p.csv with 4 columns, none of them named as the study says"'
+
+
+def as_python_reads(body: str, cells: int) -> list[tuple[int, str]]:
+    """What the rows are by ``csv.reader`` alone, each open quote read on from anew: slow and plain."""
+    rest = list(enumerate(body.split("\n")[: -1 if body.endswith("\n") else None], 2))
+    found = []
+    while rest:
+        reader = csv.reader([line + "\n" for _, line in rest], strict=True)
+        reason = ""
+        try:
+            row = next(reader)
+        except csv.Error:
+            row, reason = [], "not_csv"
+        if row or reason:
+            reason = reason or ("" if len(row) == cells else "wrong_number_of_fields")
+            found.append((rest[0][0], reason))
+        rest = rest[1 if reason else reader.line_num :]
+    return found
+
+
+marks = st.sampled_from(['"', '"', '""', ",", ",", "\n", "\n", "\r\n", "\r", "a", "b,c", '","', '"\n"', "é"])
+
+
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(parts=st.lists(marks, max_size=40))
+def test_rows_are_those_that_reading_on_from_each_open_quote_gives(tmp_path: Path, parts: list[str]) -> None:
+    body = "".join(parts)
+    found = records(tmp_path, HEADER + body)
+    assert [(record.line, record.reason) for record in found] == as_python_reads(body, 3)
+
+
+@pytest.mark.parametrize("lines", [_rows.LINES_A_ROW - 1, _rows.LINES_A_ROW])
+def test_a_row_of_more_lines_than_a_post_has_is_none(tmp_path: Path, lines: int) -> None:
+    found = records(tmp_path, f'{HEADER}1,{AT},"{"x,y,z" + chr(10)}{"," + chr(10) * lines}"\n2,{AT},b\n')
+    assert found[0].reason == ("" if lines < _rows.LINES_A_ROW else "row_too_long")
+    assert told(found)[-1][1] == "2"
+
+
+def test_a_row_of_several_lines_is_held_to_the_length_of_a_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_rows, "LONGEST_ROW", 100)
+    rows = f'1,{AT},"{"x" * 40}\n{"y" * 20}"\n2,{AT},"{"x" * 40}\n{"y" * 40}"\n3,{AT},b\n'
+    assert told(records(tmp_path, HEADER + rows)) == [
+        (2, "1"),
+        (4, "row_too_long"),
+        (5, "wrong_number_of_fields"),
+        (6, "3"),
+    ]

@@ -11,7 +11,7 @@ import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from naysay.data.forums import _lines
+from naysay.data.forums import _archives, _lines
 from naysay.data.forums._lines import json_records, lines
 from naysay.study.errors import DataError
 
@@ -134,7 +134,7 @@ def test_of_a_line_too_long_only_the_start_is_held(
 def test_where_blocks_end_does_not_matter(tmp_path: Path, content: bytes, block: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_lines, "_BLOCK", block)
-        patch.setattr(_lines, "_PACKED", block)
+        patch.setattr(_archives, "STEP", block)
         whole = content.split(b"\n")
         expected = whole if whole[-1] else whole[:-1]
         for name in ("a", "a.gz", "a.zst"):

@@ -336,8 +336,8 @@ def test_a_table_in_another_encoding_loses_only_its_bad_rows(tmp_path: Path) -> 
 
 
 def test_a_table_without_the_columns_says_which_it_has(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r'columns number, said"; allowed: a table with id, posted_at, text'):
-        read(tmp_path, {"p.csv": "number,said\n1,x\n"}, study(format="table"))
+    with pytest.raises(DataError, match=r'columns id, said"; allowed: a table with posted_at, text'):
+        read(tmp_path, {"p.csv": "id,said\n1,x\n"}, study(format="table"))
 
 
 def test_columns_may_have_any_name(tmp_path: Path) -> None:
@@ -437,3 +437,26 @@ def test_every_row_of_a_table_has_one_fate(tmp_path: Path, rows: list[str]) -> N
     content = "\n".join([TABLE.rstrip(), *rows])
     found, _, _ = read(tmp_path, {"p.csv": content}, study(format="table", company="column"))
     assert found.counts["rows_in", "rows"] == 1 + len(rows)
+
+
+@pytest.mark.parametrize("column", ["post_id", "forum", "text"])
+def test_half_a_character_in_any_cell_is_replaced(tmp_path: Path, column: str) -> None:
+    half = {"id": "1\ud83d", "text": "a\ud83d", "forum": "f\ud83d", "author": "w\ud83d", "company": "A\ud83d"}
+    row = json.dumps({**half, "posted_at": "2014-01-15T10:00:00Z"})
+    _, kept, _ = read(tmp_path, {"A.jsonl": row}, study(format="table", company="file", forum="column"))
+    assert kept[0][column] == {"post_id": "1\ufffd", "text": "a\ufffd", "forum": "f\ufffd"}[column]
+
+
+def test_names_of_files_and_folders_that_are_no_utf8_are_shown_as_far_as_they_are(tmp_path: Path) -> None:
+    of = study(company="text", forum="folder")
+    found, kept, _ = read(tmp_path, {"bo\udcffrd/A\udcfe.jsonl": tweet(1, "Acme")}, of)
+    assert kept[0]["forum"] == "bo\ufffdrd"
+    assert found.files[0].name == "bo\ufffdrd/A\ufffd.jsonl"
+
+
+@pytest.mark.parametrize("key", ["id", "author", "forum", "company"])
+def test_a_name_is_held_to_a_length(tmp_path: Path, key: str) -> None:
+    row = {"id": "1", "posted_at": "2014-01-15T10:00:00Z", "text": "a"}
+    rows = [json.dumps({**row, "id": "0", key: "x" * 256}), json.dumps({**row, key: "x" * 257})]
+    _, kept, aside = read(tmp_path, {"A.jsonl": "\n".join(rows)}, study(format="table"))
+    assert (len(kept), [row["reason"] for row in aside]) == (1, [f"{key}_too_long"])

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from naysay.data.forums import Forum, Post, Record, RefusedError, forum
 from naysay.data.linking import Linker, Links, linker, stem
-from naysay.data.snapshots import file_sha256
+from naysay.data.witness import Witness, shown_text
 from naysay.study.errors import DataError
 from naysay.study.spec import Study
 
@@ -92,12 +92,13 @@ def read_posts(
     Raises
     ------
     DataError
-        A file that cannot be opened, files without one row, or more unreadable rows than the study allows.
+        A file that cannot be read or changes while it is, that unpacks to more than is allowed, files without
+        one row, or more unreadable rows than the study allows.
     """
     folder.mkdir(parents=True, exist_ok=True)
     intake = _Intake(study, periods, _Parts(folder))
     with quarantine.open("w", encoding="utf-8", newline="\n") as log:
-        read = tuple(intake.read(name, path, log, progress) for name, path in files.items())
+        read = tuple(intake.read(shown_text(name), path, log, progress) for name, path in files.items())
     parts = intake.parts.close()
     posts = Posts(parts, read, dict(sorted(intake.counts.items())), dict(sorted(intake.links.items())))
     _check_losses(posts, study, intake.first_refused)
@@ -121,34 +122,33 @@ class _Intake:
         source: Forum = forum(self.study.posts.format)
         link: Linker = linker(self.study.company, self.study.posts.company)
         by, rows = self.study.posts.forum, 0
-        place = {"folder": path.parent.name, "file": stem(path)}.get(by, "")
-        for record in source.records(path, self.study.posts):
-            rows += 1
-            if rows % 1000 == 0:
-                progress(1000)
-            try:
-                post = _post(source, record, self.study)
-            except RefusedError as refusal:
-                self._refuse(name, record, str(refusal), log)
-                continue
-            if by != "column":
-                post = replace(post, forum=place)
-            self._sort(post, link(path, post.company, post.text))
-        progress(rows % 1000)
-        return PostFile(name, file_sha256(path), rows)
+        place = shown_text({"folder": path.parent.name, "file": stem(path)}.get(by, ""))
+        with Witness(path) as file:
+            for record in source.records(path, self.study.posts, file):
+                rows += 1
+                if rows % 1000 == 0:
+                    progress(1000)
+                try:
+                    post = _post(source, record, self.study)
+                except RefusedError as refusal:
+                    self._refuse(name, record, str(refusal), log)
+                    continue
+                if by != "column":
+                    post = replace(post, forum=place)
+                self._sort(post, link(path, post.company, post.text))
+            progress(rows % 1000)
+            return PostFile(name, file.sha256(), rows)
 
     def _refuse(self, name: str, record: Record, reason: str, log: TextIO) -> None:
         self.counts["rows_in", "rows"] += 1
         self.counts["quarantined", reason] += 1
         self.first_refused = self.first_refused or f"{reason} at {name}:{record.line}"
-        entry = {
-            "file": name,
-            "line": record.line,
-            "reason": reason,
-            "length": len(record.raw),
-            "sha256": hashlib.sha256(record.raw).hexdigest(),
-        }
-        log.write(json.dumps(entry) + "\n")
+        digest = hashlib.sha256(record.raw).hexdigest()
+        # Written by hand: a file of a megabyte may have half a million such rows.
+        log.write(
+            f'{{"file": {json.dumps(name)}, "line": {record.line}, "reason": "{reason}", '
+            f'"length": {len(record.raw)}, "sha256": "{digest}"}}\n'
+        )
 
     def _sort(self, post: Post, links: Links) -> None:
         self.counts["rows_in", "rows"] += 1

@@ -9,7 +9,7 @@ from typing import Final
 
 from naysay.data.sessions import trading_sessions
 from naysay.data.simulation import BENCHMARK, NAMES, Simulation, simulate, tickers
-from naysay.run.workspace import FOLDERS, Workspace, workspace_of
+from naysay.run.workspace import Workspace, workspace_of
 from naysay.study.errors import InputError
 from naysay.study.file import parse_study
 from naysay.study.spec import Chatter, Study
@@ -95,9 +95,8 @@ def _simulation(study: Study, effect_bp: float, seed: int) -> Simulation:
 
 
 def _write(folder: Path, text: str, made: Simulation) -> None:
-    for name in FOLDERS:
-        (folder / name).mkdir(parents=True, exist_ok=True)
-    (folder / "data" / "prices").mkdir(exist_ok=True)
+    (folder / "analysis").mkdir(parents=True, exist_ok=True)
+    (folder / "data" / "prices").mkdir(parents=True, exist_ok=True)
     (folder / "analysis" / "demo.toml").write_text(text, encoding="utf-8", newline="\n")
     made.posts.to_csv(folder / "data" / "posts.csv", index=False, lineterminator="\n")
     for ticker, prices in made.prices.items():

@@ -217,12 +217,17 @@ def _stamp(study: Study, observed: Observed) -> dict[str, str]:
     inputs = [(file.name, file.sha256) for file in observed.files]
     inputs += [(file.name, file.sha256) for file in observed.supplements.files]
     inputs += [(history.source.name, history.source.sha256) for history in observed.prices.values()]
-    return {
-        "study_sha256": _sha256(study.model_dump(mode="json")),
-        "inputs_sha256": _sha256(sorted(inputs)),
-        "python": platform.python_version(),
-        **{name: version(name) for name in COMPUTING},
-    }
+    return {"study_sha256": study_sha256(study), "inputs_sha256": _sha256(sorted(inputs)), **computing()}
+
+
+def study_sha256(study: Study) -> str:
+    """The hash of a study with its defaults filled in."""
+    return _sha256(study.model_dump(mode="json"))
+
+
+def computing() -> dict[str, str]:
+    """The versions of Python and of the packages that make the numbers."""
+    return {"python": platform.python_version(), **{name: version(name) for name in COMPUTING}}
 
 
 def _sha256(value: Any) -> str:

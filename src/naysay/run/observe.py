@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import pandas as pd
@@ -52,9 +52,18 @@ class Observed:
 
 
 def observe(
-    study: Study, workspace: Workspace, *, quarantine: Path, workers: int, locked: bool, progress: Progress
+    study: Study,
+    workspace: Workspace,
+    *,
+    working: Path,
+    quarantine: Path,
+    workers: int,
+    locked: bool,
+    progress: Progress,
 ) -> Observed:
     """Read, tie, score and aggregate the posts, read the prices, and align both.
+
+    Texts are below ``working`` meanwhile, and nowhere afterwards.
 
     Raises
     ------
@@ -66,27 +75,27 @@ def observe(
     calendars = {company.ticker: study.calendar_of(company) for company in study.company}
     sessions = {t: trading_sessions(c, study.study.start, study.study.end) for t, c in calendars.items()}
     prices = read_prices(study, workspace, locked=locked, progress=progress)
-    with TemporaryDirectory(prefix="naysay-") as folder:
-        with progress.counting("posts") as count:
-            posts = read_posts(
-                study,
-                files,
-                periods={ticker: _period(of, study.chatter.cutoff) for ticker, of in sessions.items()},
-                folder=Path(folder),
-                quarantine=quarantine,
-                progress=count,
-            )
+    with progress.counting("posts") as count:
+        posts = read_posts(
+            study,
+            files,
+            periods={ticker: _period(of, study.chatter.cutoff) for ticker, of in sessions.items()},
+            folder=working / "posts",
+            quarantine=quarantine,
+            progress=count,
+        )
 
-        def score(name: str, options: Mapping[str, Any]) -> ScoredPosts:
-            chosen = study_scorer(study, workspace, name, options)
-            with progress.counting(f"scores of {name}", total=len(posts.parts)) as count:
-                return score_posts(posts.parts, chosen, workers=workers, progress=count)
+    def score(name: str, options: Mapping[str, Any]) -> ScoredPosts:
+        chosen = study_scorer(study, workspace, name, options)
+        with progress.counting(f"scores of {name}", total=len(posts.parts)) as count:
+            return score_posts(posts.parts, chosen, workers=workers, progress=count)
 
-        scored = score(study.sentiment.scorer, study.sentiment.options)
-        checked = "robustness" in study.study.methods
-        rescored = {name: score(name, {}) for name in study.robustness.scorers if checked}
-        scored, over = limited(scored, sessions, study.chatter)
-        rescored = {name: limited(found, sessions, study.chatter)[0] for name, found in rescored.items()}
+    scored = score(study.sentiment.scorer, study.sentiment.options)
+    checked = "robustness" in study.study.methods
+    rescored = {name: score(name, {}) for name in study.robustness.scorers if checked}
+    shutil.rmtree(working / "posts")
+    scored, over = limited(scored, sessions, study.chatter)
+    rescored = {name: limited(found, sessions, study.chatter)[0] for name, found in rescored.items()}
     panel = align(
         daily_chatter(scored, sessions, study.chatter),
         {ticker: prices.histories[ticker].frame for ticker in calendars if ticker in prices.histories},

@@ -9,7 +9,7 @@ import pandas as pd
 
 from naysay.data.dated import DatedFile, read_company_dates, read_factors
 from naysay.data.scorers import given_words
-from naysay.data.snapshots import file_sha256
+from naysay.data.witness import file_sha256
 from naysay.run.scoring import LEXICON, MODEL
 from naysay.run.workspace import Workspace
 from naysay.study.spec import Study

@@ -15,6 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+
+MOST_TOLD: Final = 50
+"""Faults of a study that its message lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,8 @@ class Fault:
     mend: str
 
     def __str__(self) -> str:
-        return f"{self.field}: got {self.got}; allowed: {self.allowed}. {self.mend}"
+        told = f"{self.field}: got {self.got}; allowed: {self.allowed}. {self.mend}"
+        return "\n".join(printable(line) for line in told.split("\n"))  # names of files may be hostile, too
 
 
 class NaysayError(Exception):
@@ -41,7 +46,14 @@ class StudyError(NaysayError):
         self.source = source
         self.faults = tuple(faults)
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        super().__init__("\n".join([f"{source}: {count}", *(f"  {fault}" for fault in self.faults)]))
+        lines = [f"  {fault}" for fault in self.faults[:MOST_TOLD]]
+        if len(self.faults) > MOST_TOLD:
+            lines.append(f"  and {len(self.faults) - MOST_TOLD} more")
+        super().__init__("\n".join([f"{printable(source)}: {count}", *lines]))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """An error that a worker meets is told by its parent, so it pickles."""
+        return type(self), (self.source, self.faults)
 
 
 class InputError(NaysayError, ValueError):
@@ -50,6 +62,16 @@ class InputError(NaysayError, ValueError):
     def __init__(self, field: str, *, got: object, allowed: str, mend: str) -> None:
         self.fault = Fault(field, shown(got, limit=200), allowed, mend)
         super().__init__(str(self.fault))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """An error that a worker meets is told by its parent, so it pickles."""
+        return _again, (type(self), self.fault)
+
+
+def _again(kind: type[InputError], fault: Fault) -> InputError:
+    error = kind("", got="", allowed="", mend="")
+    error.fault, error.args = fault, (str(fault),)
+    return error
 
 
 class DataError(InputError):
@@ -72,9 +94,16 @@ class CommonFactorWarning(NaysayWarning):
     """A test that takes companies to be independent was made on companies that move together."""
 
 
+def printable(text: str, *, spaces: str = "\xa0\u2009\u202f") -> str:
+    """``text`` with every character that a terminal could obey written as its number, but for ``spaces``."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in spaces else f"\\x{ord(c):02x}" for c in text)
+
+
 def shown(value: object, *, limit: int = 80) -> str:
     """``value`` as one printable line of at most ``limit`` characters: errors quote hostile input."""
     text = value if isinstance(value, str) else repr(value)
-    line = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+    line = printable(text, spaces="")
     line = line if len(line) <= limit else line[: limit - 1] + "…"
     return f'"{line}"' if isinstance(value, str) else line

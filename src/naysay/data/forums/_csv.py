@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import csv
-from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 from naysay.data.forums._lines import LONGEST_LINE, lines
+from naysay.data.forums._rows import Line, Rows, text_of
 from naysay.data.forums.base import Record
+from naysay.data.witness import Witness, shown_name
 from naysay.study.errors import DataError
 
+MOST_COLUMNS: Final = 10_000
 _DELIMITERS: Final = ",;\t|"
 
-Line = tuple[int, bytes, str]
-"""Number, bytes and why they cannot be used, as ``lines`` gives them."""
 
-
-def csv_records(path: Path, check: Callable[[list[str]], None]) -> Iterator[Record]:
+def csv_records(
+    path: Path, check: Callable[[list[str]], None], file: Witness | None = None
+) -> Iterator[Record]:
     """One record for each row below the line of names, separated by comma, semicolon, tab or bar.
 
     ``check`` is given the names and may raise. Blank lines are no records. A quote that is left open takes
@@ -28,80 +29,85 @@ def csv_records(path: Path, check: Callable[[list[str]], None]) -> Iterator[Reco
     Raises
     ------
     DataError
-        When the file cannot be opened, or its first line cannot be taken apart.
+        When the file cannot be opened or read, or its first line cannot be taken apart.
     """
     csv.field_size_limit(LONGEST_LINE)
-    source = _Source(lines(path))
-    header = next((text for text in source if text.strip() or source.taken[-1][2]), "")
+    found = lines(path, file)
+    first = next((line for line in found if line[2] or text_of(line).strip()), None)
+    if first is None:
+        return
+    header = text_of(first)
     delimiter = max(_DELIMITERS, key=header.count)
     names = _names(path, header, delimiter)
-    if source.taken and source.taken[-1][2]:
-        number, raw, reason = source.taken[-1]
-        yield Record(number, raw, None, reason)
-    elif names:
+    if first[2]:
+        yield Record(first[0], first[1], None, first[2])
+    else:
         check(names)
+    source = _Source(Rows(found, delimiter=delimiter, fields=len(names)))
     rows = csv.reader(source, delimiter=delimiter, strict=True)
     while True:
         source.taken.clear()
+        flaw = ""
+        row: list[str] | None = None
         try:
-            row: list[str] | None = next(rows)
+            row = next(rows)
         except StopIteration:
             return
+        except _OpenError as error:
+            flaw = str(error)
         except csv.Error:
-            row = None
-        own = source.taken[0][2]
+            flaw = "not_csv"
+        number, raw, own = source.taken[0]
         if row == [] and not own:
             continue
-        flaw = own or _flaw(row, names)
-        if flaw and flaw != "not_utf8":
-            source.give_back()
-        reason = flaw or next((damage for _, _, damage in source.taken if damage), "")
-        raw = b"\n".join(raw for _, raw, _ in source.taken)
-        fields = None if reason or row is None else dict(zip(names, row, strict=True))
-        yield Record(source.taken[0][0], raw, fields, reason)
+        reason = own or flaw or _flaw(row or [], names)
+        if len(source.taken) > 1:
+            reason = reason or next((damage for _, _, damage in source.taken if damage), "")
+            raw = b"\n".join(raw for _, raw, _ in source.taken)
+        yield Record(number, raw, None if reason else dict(zip(names, row or [], strict=True)), reason)
+
+
+class _OpenError(ValueError):
+    """The row in hand cannot be completed; the argument is the reason."""
 
 
 class _Source:
-    """Lines as text for ``csv.reader``. ``taken`` are those since it was cleared; they may be given back."""
+    """Lines as text for ``csv.reader``; ``taken`` are those of the row in hand."""
 
-    def __init__(self, found: Iterator[Line]) -> None:
+    def __init__(self, rows: Rows) -> None:
         self.taken: list[Line] = []
-        self._found = found
-        self._again: deque[Line] = deque()
+        self._rows = rows
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = self._again.popleft() if self._again else next(self._found)
+        if len(self.taken) == 1:
+            fault = self.taken[0][2] or self._rows.fault(self.taken[0])
+            if fault:
+                raise _OpenError(fault)
+        line = self._rows.next()
         self.taken.append(line)
-        # Bytes that are no UTF-8 become lone surrogates, so that their whole row is refused.
-        text = line[1].decode("utf-8", "surrogateescape") + "\n"
-        return text.removeprefix("\ufeff") if line[0] == 1 else text
-
-    def give_back(self) -> None:
-        """Let all lines but the first be read again."""
-        self._again.extendleft(reversed(self.taken[1:]))
-        del self.taken[1:]
+        return text_of(line)
 
 
 def _names(path: Path, header: str, delimiter: str) -> list[str]:
     try:
         if "\0" not in header:  # NUL: text in UTF-16
-            return next(csv.reader([header], delimiter=delimiter, strict=True), [])
+            names = next(csv.reader([header], delimiter=delimiter, strict=True), [])
+            if len(names) <= MOST_COLUMNS:
+                return names
     except csv.Error:
         pass
     raise DataError(
         "posts.path",
-        got=f"{path.name}, whose first line cannot be taken apart",
-        allowed="CSV in UTF-8 with the names of the columns in its first line",
+        got=f"{shown_name(path)}, whose first line cannot be taken apart",
+        allowed=f"CSV in UTF-8 with the names of at most {MOST_COLUMNS} columns in its first line",
         mend="Save the file as CSV in UTF-8, each row on a line of its own.",
     )
 
 
-def _flaw(row: list[str] | None, names: list[str]) -> str:
-    if row is None:
-        return "not_csv"
+def _flaw(row: list[str], names: list[str]) -> str:
     if len(row) != len(names):
         return "wrong_number_of_fields"
     halves = any("\udc80" <= c <= "\udcff" for cell in row if not cell.isascii() for c in cell)

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
-import zstandard
+from naysay.data.forums._allowance import Allowance
+from naysay.data.forums._archives import DamagedError, unpacked
+from naysay.data.forums.base import LONGEST_ROW, Record
+from naysay.data.witness import Witness
 
-from naysay.data.forums.base import Record
-from naysay.study.errors import DataError
-
-LONGEST_LINE: Final = 16_000_000
+LONGEST_LINE: Final = LONGEST_ROW
 """Bytes. Of a longer line only the start is held, and it is refused."""
-_BLOCK: Final = 1 << 20
-_PACKED: Final = 1 << 14
-"""Bytes given to zstandard at once. What they hold is lost where they are damaged, so they are few."""
-_WINDOW: Final = 1 << 31
-"""Bytes a frame may look back, as ``zstd --long=31`` writes; dumps of large forums need it."""
+_BLOCK: Final = 1 << 18
 _MARK: Final = b"\xef\xbb\xbf"
-_DAMAGE: Final = (zstandard.ZstdError, EOFError, zlib.error, gzip.BadGzipFile)
+_SUFFIXES: Final = (".gz", ".zst")
 
 
-def json_records(path: Path) -> Iterator[Record]:
+def json_records(path: Path, file: Witness | None = None) -> Iterator[Record]:
     """One record for each line of a JSON lines file; blank lines are no records."""
-    for line, raw, reason in lines(path):
+    for line, raw, reason in lines(path, file):
         if reason:
             yield Record(line, raw, None, reason)
         elif raw.removeprefix(_MARK).strip(b" \t\r"):
@@ -35,28 +30,33 @@ def json_records(path: Path) -> Iterator[Record]:
             yield Record(line, raw, fields, reason)
 
 
-def lines(path: Path) -> Iterator[tuple[int, bytes, str]]:
+def lines(path: Path, file: Witness | None = None) -> Iterator[tuple[int, bytes, str]]:
     """Number, bytes without the line's end and, where they cannot be used, line_too_long or archive_damaged.
 
-    A truncated archive gives every line before the damage; what is left over is the damaged one.
+    A truncated archive gives every line before the damage; what is left over is the damaged one. ``file`` is
+    the open ``path`` where somebody else has opened it.
 
     Raises
     ------
     DataError
-        When the file cannot be opened.
+        When the file cannot be opened or read, or unpacks to more than is allowed.
     """
     number, held, dropped = 1, b"", False
     reason = ""
-    try:
-        for block in _blocks(path):
-            *whole, held = (held + block).split(b"\n")
-            for raw in whole:
-                yield number, raw, "line_too_long" if dropped or len(raw) > LONGEST_LINE else ""
-                number, dropped = number + 1, False
-            if len(held) > LONGEST_LINE:
-                held, dropped = held[:_BLOCK], True
-    except _DAMAGE:
-        reason = "archive_damaged"
+    with Witness(path) if file is None else nullcontext(file) as opened:
+        allowance = Allowance(opened) if path.suffix.lower() in _SUFFIXES else None
+        try:
+            for block in _blocks(opened, allowance):
+                *whole, held = (held + block).split(b"\n")
+                if allowance is not None:
+                    allowance.rows(len(whole))
+                for raw in whole:
+                    yield number, raw, "line_too_long" if dropped or len(raw) > LONGEST_LINE else ""
+                    number, dropped = number + 1, False
+                if len(held) > LONGEST_LINE:
+                    held, dropped = held[:_BLOCK], True
+        except DamagedError:
+            reason = "archive_damaged"
     if held or reason:
         yield number, held, reason or ("line_too_long" if dropped else "")
 
@@ -71,39 +71,10 @@ def _object(raw: bytes) -> tuple[Mapping[str, Any] | None, str]:
     return (value, "") if isinstance(value, dict) else (None, "not_an_object")
 
 
-def _blocks(path: Path) -> Iterator[bytes]:
-    try:
-        stream: BinaryIO = path.open("rb")
-    except OSError as error:
-        raise DataError(
-            "posts.path",
-            got=path.name,
-            allowed="files that can be read",
-            mend=f"{error.strerror}: check the file.",
-        ) from None
-    with stream:
-        if path.suffix.lower() == ".zst":
-            yield from _frames(stream)
-        elif path.suffix.lower() == ".gz":
-            with gzip.open(stream, "rb") as inside:
-                # read() would lose what it had gathered before the damage.
-                yield from iter(lambda: inside.read1(_BLOCK), b"")
-        else:
-            yield from iter(lambda: stream.read(_BLOCK), b"")
-
-
-def _frames(stream: BinaryIO) -> Iterator[bytes]:
-    """The frames of a .zst file; zstandard's own reader ends quietly when the last one is cut off."""
-    archive = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
-    inflate = archive.decompressobj()
-    begun = False
-    while packed := stream.read(_PACKED):
-        while packed:
-            begun = True
-            if block := inflate.decompress(packed):
-                yield block
-            packed = inflate.unused_data if inflate.eof else b""
-            if inflate.eof:
-                inflate, begun = archive.decompressobj(), False
-    if begun:
-        raise EOFError
+def _blocks(file: Witness, allowance: Allowance | None) -> Iterator[bytes]:
+    """The bytes of the file, unpacked, in blocks that are few enough to be taken apart."""
+    if allowance is None:
+        yield from iter(lambda: file.read(_BLOCK), b"")
+        return
+    for piece in unpacked(file, allowance):
+        yield from (piece[start : start + _BLOCK] for start in range(0, len(piece), _BLOCK))

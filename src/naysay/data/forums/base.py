@@ -6,12 +6,18 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
+from naysay.data.witness import Witness
 from naysay.study.spec import Posts
 
 EARLIEST, LATEST = 631_152_000 * 10**9, 4_102_444_800 * 10**9
 """1990 and 2100 in nanoseconds: no forum is older, no honest post newer, and 20240301 is no instant."""
+LONGEST_ROW: Final = 1_500_000
+"""Bytes of one row of a source. The longest posts of forums have 40,000 characters, and a row of a dump with
+all its fields stays below 100,000 bytes."""
+LONGEST_NAME: Final = 256
+"""Characters of an id, an author, a forum or a company."""
 _HALVES: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -46,13 +52,21 @@ class RefusedError(ValueError):
     """A record that is no usable post; the argument is a reason code such as ``no_id``."""
 
 
+class Records(Protocol):
+    """Streams a file's rows; a row it cannot take apart is a record with a reason, never an exception.
+
+    ``file`` is the open ``path`` where the caller wants the hash of the bytes that were read.
+    """
+
+    def __call__(self, path: Path, posts: Posts, file: Witness | None = None, /) -> Iterator[Record]: ...
+
+
 @dataclass(frozen=True)
 class Forum:
     """One format of posts. Both functions are given the study's ``[posts]`` section."""
 
     name: str
-    records: Callable[[Path, Posts], Iterator[Record]]
-    """Streams a file's rows; a row it cannot take apart is a record with a reason, never an exception."""
+    records: Records
     post: Callable[[Mapping[str, Any], Posts], Post]
     """Makes a post of a record's fields or raises RefusedError."""
 
@@ -66,9 +80,22 @@ def checked_text(value: object) -> str:
 
 def checked_id(value: object) -> str:
     """``value`` as the post's identifier."""
-    if isinstance(value, bool) or not isinstance(value, str | int) or not str(value).strip():
+    found = "" if isinstance(value, bool) else checked_name(value, "id")
+    if not found:
         raise RefusedError("no_id")
-    return checked_text(str(value).strip())
+    return found
+
+
+def checked_name(value: object, what: str) -> str:
+    """``value`` as the name of ``what``: an author, a forum or a company; empty where it is no name."""
+    if not isinstance(value, str | int):
+        return ""
+    if isinstance(value, int) and abs(value) >= 10**LONGEST_NAME:
+        raise RefusedError(f"{what}_too_long")
+    name = str(value).strip()
+    if len(name) > LONGEST_NAME:
+        raise RefusedError(f"{what}_too_long")
+    return name if name.isascii() else _HALVES.sub("\ufffd", name)
 
 
 def checked_instant(nanoseconds: int) -> int:

@@ -11,21 +11,30 @@ import pyarrow.parquet as pq
 
 from naysay.data.forums._csv import csv_records
 from naysay.data.forums._lines import json_records
-from naysay.data.forums.base import Forum, Post, Record, RefusedError, checked_id, checked_text
+from naysay.data.forums.base import (
+    Forum,
+    Post,
+    Record,
+    RefusedError,
+    checked_id,
+    checked_name,
+    checked_text,
+)
 from naysay.data.instants import instant
+from naysay.data.witness import Witness, shown_name
 from naysay.study.errors import DataError, shown
 from naysay.study.spec import Posts
 
 _JSON_SUFFIXES: Final = frozenset({".jsonl", ".ndjson", ".json"})
 
 
-def _records(path: Path, posts: Posts) -> Iterator[Record]:
+def _records(path: Path, posts: Posts, file: Witness | None = None) -> Iterator[Record]:
     suffixes = [suffix.lower() for suffix in path.suffixes]
     if ".parquet" in suffixes:
         return _parquet_records(path, posts)
     if _JSON_SUFFIXES.intersection(suffixes):
-        return json_records(path)
-    return csv_records(path, lambda names: _check_columns(path, names, posts))
+        return json_records(path, file)
+    return csv_records(path, lambda names: _check_columns(path, names, posts), file)
 
 
 def _post(fields: Mapping[str, Any], posts: Posts) -> Post:
@@ -38,8 +47,8 @@ def _post(fields: Mapping[str, Any], posts: Posts) -> Post:
         posted_at=posted_at,
         text=text,
         company=_company(fields.get(columns.company)),
-        author=_said(fields.get(columns.author)),
-        forum=_said(fields.get(columns.forum)),
+        author=checked_name(fields.get(columns.author), "author"),
+        forum=checked_name(fields.get(columns.forum), "forum"),
         repeats=text.startswith("RT @"),
     )
 
@@ -49,11 +58,7 @@ def _company(value: object) -> str:
         return ""
     if not isinstance(value, str):
         raise RefusedError("company_unreadable")
-    return checked_text(value) if value.strip() else ""
-
-
-def _said(value: object) -> str:
-    return str(value).strip() if isinstance(value, str | int) else ""
+    return checked_name(value, "company")
 
 
 def _needed(posts: Posts) -> list[str]:
@@ -99,9 +104,12 @@ def _rows(batch: pa.RecordBatch) -> list[dict[str, Any] | None]:
 def _check_columns(path: Path, names: list[str], posts: Posts) -> None:
     absent = [name for name in _needed(posts) if name not in names]
     if absent:
+        has = f"{len(names)} columns, none of them named as the study says"
+        if any(name in names for name in (*_needed(posts), *_further(posts))):
+            has = f"the columns {', '.join(names)}"  # else the first line may be a post
         raise DataError(
             "posts.columns",
-            got=f"{path.name} with the columns {', '.join(names)}",
+            got=f"{shown_name(path)} with {has}",
             allowed=f"a table with {', '.join(absent)}",
             mend='Name the file\'s own columns in [posts.columns], such as id = "post_id".',
         )

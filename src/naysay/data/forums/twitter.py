@@ -15,16 +15,18 @@ from naysay.data.forums.base import (
     RefusedError,
     checked_id,
     checked_instant,
+    checked_name,
     checked_text,
 )
+from naysay.data.witness import Witness
 from naysay.study.spec import Posts
 
 _NAMES: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"  # calendar.month_abbr would follow the locale
 _MONTHS: Final = {_NAMES[3 * n : 3 * n + 3]: n + 1 for n in range(12)}
 
 
-def _records(path: Path, posts: Posts) -> Iterator[Record]:
-    return json_records(path)
+def _records(path: Path, posts: Posts, file: Witness | None = None) -> Iterator[Record]:
+    return json_records(path, file)
 
 
 def _post(fields: Mapping[str, Any], posts: Posts) -> Post:
@@ -39,8 +41,8 @@ def _post(fields: Mapping[str, Any], posts: Posts) -> Post:
         post_id=checked_id(fields.get("id_str") or fields.get("id")),
         posted_at=_instant(fields.get("created_at")),
         text=text,
-        company=company if isinstance(company, str) else "",
-        author=str(author) if isinstance(author, str | int) else "",
+        company=checked_name(company, "company") if isinstance(company, str) else "",
+        author=checked_name(author, "author"),
         repeats=bool(fields.get("retweeted_status")) or text.startswith("RT @"),
     )
 

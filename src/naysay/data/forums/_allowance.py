@@ -1,0 +1,68 @@
+"""What a packed file may unpack to, in proportion to its size: a small file must not fill the memory."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from naysay.data.witness import Witness, shown_name
+from naysay.study.errors import DataError
+
+FREE: Final = 32_000_000
+"""Bytes that any file may unpack to."""
+RATIO: Final = 128
+"""Bytes that each packed byte may stand for beyond that. Dumps of forums have 5 to 15, one text again and
+again under new ids and times about 40."""
+FREE_ROWS: Final = 100_000
+"""Rows that any packed file may hold."""
+BYTES_A_ROW: Final = 4
+"""Packed bytes that each row beyond them takes at least. The tweets of StockNet take 70; an id and a time
+alone take about ten."""
+WIDE: Final = 1 << 26
+"""Bytes from which on a window is wide: what is unpacked into it stays in memory."""
+WIDE_RATIO: Final = 32
+"""Bytes that each packed byte may stand for in a frame with a wide window."""
+FREE_WINDOW: Final = 1 << 28
+WINDOW_RATIO: Final = 64
+"""A window may be as large as FREE_WINDOW, or as this many times the file."""
+
+
+class Allowance:
+    """Counts what ``file`` unpacks to. Every method raises a DataError when it is more than is allowed."""
+
+    def __init__(self, file: Witness) -> None:
+        self._file = file
+        self._packed = self._unpacked = self._rows = 0
+        self._ratio = RATIO
+
+    def window(self, size: int) -> None:
+        """The next frame looks back ``size`` bytes."""
+        if size > max(FREE_WINDOW, WINDOW_RATIO * self._file.size):
+            raise self._refused(f"looks back {size >> 20} MB", f"a window of {WINDOW_RATIO} times the file")
+        self._ratio = WIDE_RATIO if size > WIDE else RATIO
+
+    def unpacked(self, packed: int, size: int) -> None:
+        """Of the file ``packed`` bytes more gave ``size`` bytes."""
+        self._packed += packed
+        self._unpacked += size
+        if self._unpacked > FREE + self._ratio * self._packed:
+            raise self._refused(
+                f"unpacks to more than {self._ratio} times its size",
+                f"{FREE // 10**6} MB and {self._ratio} times the packed size",
+            )
+
+    def rows(self, count: int) -> None:
+        """The file holds ``count`` rows more, blank lines included."""
+        self._rows += count
+        if self._rows > FREE_ROWS + self._packed // BYTES_A_ROW:
+            raise self._refused(
+                f"holds a row for less than {BYTES_A_ROW} bytes",
+                f"{FREE_ROWS} rows and one for each {BYTES_A_ROW} packed bytes",
+            )
+
+    def _refused(self, fault: str, allowed: str) -> DataError:
+        return DataError(
+            "posts.path",
+            got=f"{shown_name(self._file.path)}, which {fault}",
+            allowed=f"packed files of at most {allowed}",
+            mend="Unpack it, look at it, and name the unpacked file.",
+        )

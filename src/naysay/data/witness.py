@@ -1,0 +1,158 @@
+"""Vouches for a file that is read: its bytes are hashed as they pass, and it must not change meanwhile."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from pathlib import Path
+from typing import Final, Self
+
+from naysay.study.errors import DataError
+
+_BYTES: Final = re.compile("[\ud800-\udfff]")
+"""What Python makes of such bytes in a name."""
+PIECE: Final = 1 << 18
+"""Bytes that are read at once where a file is only hashed."""
+LARGEST_WHOLE: Final = 50_000_000
+"""Bytes of a file that is read as a whole: prices, events, factors, labelled posts. A century of daily prices
+has 3 MB."""
+
+State = tuple[int, ...]
+"""Device, inode, size, and the times of change of the bytes and of the inode."""
+
+
+class Witness:
+    """A regular file, open to be read once from start to end; ``sha256`` is the hash of all its bytes.
+
+    Whoever reads the file another way, such as by parts of it, opens a witness before and asks for its hash
+    afterwards: the bytes are then read once more, and nothing may have changed between.
+
+    Raises
+    ------
+    DataError
+        A file that cannot be opened, and what is no file: a folder, a pipe or a device.
+    """
+
+    def __init__(self, path: Path, field: str = "posts.path") -> None:
+        self.path = path
+        self._field = field
+        self._digest = hashlib.sha256()
+        try:
+            # A pipe that nobody writes to would wait for ever.
+            self._file = os.open(
+                path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+            )
+        except (OSError, ValueError) as error:
+            raise self._unreadable(error) from None
+        found = os.fstat(self._file)
+        self.size = found.st_size
+        self._before = _state(found)
+        if not stat.S_ISREG(found.st_mode):
+            self.close()
+            raise self._unreadable("it is a folder, a pipe or a device")
+
+    def read(self, size: int) -> bytes:
+        """The next bytes, at most ``size``; none at the end.
+
+        Raises
+        ------
+        DataError
+            When the system cannot read them.
+        """
+        try:
+            piece = os.read(self._file, size)
+        except OSError as error:
+            raise self._unreadable(error) from None
+        self._digest.update(piece)
+        return piece
+
+    def sha256(self) -> str:
+        """The hash of all bytes; those that were not read yet are read now.
+
+        Raises
+        ------
+        DataError
+            When the file was written to, cut, replaced or removed since it was opened.
+        """
+        while self.read(PIECE):
+            pass
+        self.check()
+        return self._digest.hexdigest()
+
+    def check(self) -> None:
+        """Raise a DataError when the file is no longer as it was opened."""
+        try:
+            unchanged = self._before == _state(os.fstat(self._file)) == _state(os.stat(self.path))
+        except OSError:
+            unchanged = False
+        if not unchanged:
+            raise DataError(
+                self._field,
+                got=f"{shown_name(self.path)}, which changed while it was read",
+                allowed="files that stay as they are during a run",
+                mend="Run again when nothing writes to it.",
+            )
+
+    def close(self) -> None:
+        """Give the file back to the system."""
+        if self._file >= 0:
+            os.close(self._file)
+        self._file = -1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
+
+    def _unreadable(self, why: OSError | ValueError | str) -> DataError:
+        cause = why.strerror if isinstance(why, OSError) else str(why)
+        return DataError(
+            self._field,
+            got=shown_name(self.path),
+            allowed="files that can be read",
+            mend=f"The system says: {cause}. Check the file.",
+        )
+
+
+def whole(path: Path, field: str, *, largest: int = LARGEST_WHOLE) -> bytes:
+    """All bytes of a small file.
+
+    Raises
+    ------
+    DataError
+        A file that cannot be read, is larger than ``largest`` bytes or changed while it was read.
+    """
+    with Witness(path, field) as file:
+        if file.size > largest:
+            raise DataError(
+                field,
+                got=f"{shown_name(path)} of {file.size} bytes",
+                allowed=f"a file of at most {largest} bytes",
+                mend="Keep the rows that the study needs.",
+            )
+        pieces = list(iter(lambda: file.read(PIECE), b""))
+        file.check()
+    return b"".join(pieces)
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes, read in pieces."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def shown_name(path: Path) -> str:
+    """The file's name as ``shown_text``."""
+    return shown_text(path.name)
+
+
+def shown_text(name: str) -> str:
+    """A name of the file system as text: bytes that are no UTF-8 become U+FFFD."""
+    return _BYTES.sub("\ufffd", name)
+
+
+def _state(found: os.stat_result) -> State:
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
