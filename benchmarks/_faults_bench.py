@@ -35,16 +35,19 @@ class Bench:
     def earlier(self) -> Path:
         return self.folder / "earlier"
 
+    def said(self, error: Exception) -> None:
+        """Hold a message to the rules but the one on control characters, which the terminal is held to."""
+        self.told(_HARMFUL.sub("?", str(error)))
+
     def told(self, text: str, what: str = "message") -> None:
         """Hold what somebody is shown to the rules."""
+        head = text.partition(":")[0][:40]
         if MARK in text.lower():
-            raise BrokenError(f"leaked: {what} shows a text or an author: {text.partition(':')[0][:40]}")
+            raise BrokenError(f"leaked: {what} shows a text or an author: {head!a}")
         if _HARMFUL.search(text):
-            raise BrokenError(f"terminal: {what} has a control character: {text.partition(':')[0][:40]!a}")
+            raise BrokenError(f"terminal: {what} has a control character: {head!a}")
         if len(text) > LONGEST:
-            raise BrokenError(
-                f"terminal: {what} of more than {LONGEST} characters: {text.partition(':')[0][:40]!a}"
-            )
+            raise BrokenError(f"terminal: {what} is too long: {head!a}")
 
     def parts(self) -> Path:
         shutil.rmtree(self.folder / "parts", ignore_errors=True)

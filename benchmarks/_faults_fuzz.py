@@ -189,7 +189,7 @@ def _outcome(bench: Bench, kind: Kind, files: Files, words: tuple[str, ...]) -> 
         try:
             return kind.act(bench, files, words), "", ""
         except NaysayError as error:
-            bench.told(str(error))
+            bench.said(error)
             return "refused", "", str(error)
     except (BrokenError, CommandError) as error:
         outcome, _, detail = str(error).partition(": ")

@@ -55,7 +55,7 @@ def prepare(folder: Path, posts: int, *, real: bool = True, command: Sequence[st
     """Write the posts and make the runs that trials compare with."""
     study, what = make_crowd(folder / "crowd", posts, real=real)
     other, tiny = another(study), make_workspace(folder / "tiny")
-    (folder / "tmp").mkdir()
+    (folder / "tmp").mkdir(parents=True, exist_ok=True)
     env = {"TMPDIR": str(folder / "tmp")}
     begun, seen = time.monotonic(), 0
     run = started(_words(study, folder / "whole"), env=env, command=command)
@@ -122,10 +122,10 @@ def _trial(
     done = run.finished(moment + GRACE)
     faults += _ending(done, name, counts)
     faults += _outlived(pids, counts)
-    faults += _state(place, before, ground)
     if name == "KILL":
         _sound(started(_words(ground.tiny, home / "next"), env={"TMPDIR": str(tmp)}).finished(60))
         shutil.rmtree(home / "next")
+    faults += _state(place, before, ground)
     left = [path.name for path in (*tmp.iterdir(), *(path for path in home.iterdir() if path != place))]
     faults += [f"left: {', '.join(sorted(left))[:80]}"] if left else []
     if rerun and not faults:
