@@ -11,7 +11,7 @@ from typing import Final
 import pandas as pd
 import zstandard
 
-from benchmarks._faults_seeds import COMPANIES, SMALL, Literals, as_toml, make_workspace
+from benchmarks._faults_seeds import SMALL, Literals, as_toml, make_workspace
 
 STOCKNET: Final = Path(__file__).resolve().parents[2] / "shared" / "stocknet"
 _PERIOD: Final = {"start": "2014-01-02", "end": "2016-03-31"}
@@ -70,6 +70,3 @@ def _study(tickers: list[str]) -> Literals:
         "retweets": '"keep"',
     }
     return study | {"[prices]": SMALL["[prices]"], "[report]": SMALL["[report]"]}
-
-
-__all__ = ["COMPANIES", "another", "make_crowd"]

@@ -50,7 +50,7 @@ def full_disks(folder: Path, shares: Sequence[float] = SHARES) -> list[Case]:
     if done.code != 0:
         raise RuntimeError(done.err.decode("utf-8", "replace"))
     sizes = {"out": _taken(whole), "tmp": 120_000}
-    tried = _on_a_small_disk if mounts_allowed() else _with_a_limit
+    tried = on_a_small_disk if mounts_allowed() else with_a_limit
     return [
         tried(folder, study, place, max(16_384, int(share * size)), share)
         for place, size in sizes.items()
@@ -58,7 +58,7 @@ def full_disks(folder: Path, shares: Sequence[float] = SHARES) -> list[Case]:
     ]
 
 
-def _on_a_small_disk(folder: Path, study: Path, place: str, size: int, share: float) -> Case:
+def on_a_small_disk(folder: Path, study: Path, place: str, size: int, share: float) -> Case:
     """The disk is a tmpfs that only this run sees; what is left on it is listed before it goes."""
     disk, listed = folder / "disk", folder / "left.txt"
     disk.mkdir(exist_ok=True)
@@ -80,7 +80,7 @@ def _on_a_small_disk(folder: Path, study: Path, place: str, size: int, share: fl
     )
 
 
-def _with_a_limit(folder: Path, study: Path, place: str, size: int, share: float) -> Case:
+def with_a_limit(folder: Path, study: Path, place: str, size: int, share: float) -> Case:
     """Where nothing can be mounted: files that may not grow beyond a size (EFBIG)."""
     tmp, out = folder / "tmp", folder / "run"
     tmp.mkdir(exist_ok=True)

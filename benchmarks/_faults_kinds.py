@@ -26,7 +26,7 @@ class Kind:
 
     name: str
     share: float
-    make: Callable[[random.Random], Made]
+    make: Make
     act: Callable[[Bench, Files, tuple[str, ...]], str]
     seconds: float = 10.0
     needs_run: bool = field(default=False)

@@ -34,14 +34,12 @@ class Cost:
 
 def bombs(folder: Path, wanted: Callable[[str], bool] = lambda name: True) -> Iterator[Cost]:
     """Each hostile file alone, given to the command that reads it."""
-    study = _workspace(folder)
+    chosen = {name: made for name, made in {**POSTS, **BESIDE}.items() if wanted(name)}
+    study = _workspace(folder, runs=any(path.startswith("run/") for path, _ in chosen.values()))
     sound = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     empty: dict[str, Cost] = {}
-    cases = [(name, f"data/bomb.{ending}", make) for name, (ending, make) in POSTS.items()]
-    cases += [(name, path, make) for name, (path, make) in BESIDE.items()]
-    for name, path, make in cases:
-        if not wanted(name):
-            continue
+    for name, (ending, make) in chosen.items():
+        path = ending if name in BESIDE else f"data/bomb.{ending}"
         if "bomb" in path:
             study.write_text(_of_posts(path), encoding="utf-8")
         words = _words(folder, path)
@@ -76,10 +74,10 @@ def _limited() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, ADDRESSES))
 
 
-def _workspace(folder: Path) -> Path:
-    """Two whole runs, and a study that names files of every kind."""
+def _workspace(folder: Path, *, runs: bool) -> Path:
+    """A study that names files of every kind, and with ``runs`` two whole runs."""
     study = seeds.make_workspace(folder)
-    for place in ("run", "other"):
+    for place in ("run", "other") if runs else ():
         started(_run(study, folder / place)).finished(120)
     full = {heading: dict(values) for heading, values in seeds.SMALL.items()}
     full["[announcements]"] = {"path": '"data/dates.csv"'}

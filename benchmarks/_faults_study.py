@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from benchmarks._faults_mutations import mutated
-from benchmarks._faults_seeds import SMALL, Literals, as_toml
-from naysay.analysis.methods import method
+from benchmarks._faults_seeds import SMALL, as_toml
 from naysay.study.parts import names
 from naysay.study.reference import Key, keys
 
@@ -57,7 +56,7 @@ def study_mutant(rng: random.Random, *, to_run: bool = False) -> bytes:
     """A study file; with ``to_run`` one that is more often accepted, of one or two methods."""
     study = {heading: dict(values) for heading, values in SMALL.items()}
     if to_run:
-        chosen = rng.sample(_methods(), rng.choice((1, 1, 2)))
+        chosen = rng.sample(names("naysay.analysis.methods"), rng.choice((1, 1, 2)))
         study["[study]"]["methods"] = _listed(chosen)
         if rng.random() < 0.3:
             study["[report]"]["sections"] = _listed(names("naysay.reports.sections"))
@@ -85,13 +84,8 @@ def _value(rng: random.Random, key: Key, *, to_run: bool) -> str:
     return rng.choice((*near, *(f"[{word}]" for word in near[:6]), *NUMBERS, *NUMBERS, key.default or '"x"'))
 
 
-def _methods() -> Sequence[str]:
-    return [name for name in names("naysay.analysis.methods") if method(name)]
-
-
 def _listed(values: Sequence[str]) -> str:
     return "[" + ", ".join(f'"{value}"' for value in values) + "]"
 
 
 _KEYS: Final[tuple[Key, ...]] = keys()
-__all__ = ["NASTY", "Literals", "study_mutant"]
