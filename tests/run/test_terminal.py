@@ -62,7 +62,7 @@ def test_no_control_character_reaches_the_terminal(capsys: pytest.CaptureFixture
     prepare()
     give("a\x1b[31mb\r\u202ec\nd\te\u202f%")
     assert capsys.readouterr().out == "a\\x1b[31mb\\x0d\\x202ec\nd\\x09e\u202f%\n"
-    assert printable("Größe 5\xa0%") == "Größe 5\xa0%"
+    assert printable("Größe 5\xa0%", spaces="\xa0") == "Größe 5\xa0%"
 
 
 def test_a_mistake_of_usage_shows_no_control_character(naysay: Run) -> None:

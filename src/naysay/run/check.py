@@ -9,9 +9,9 @@ from naysay.data.instants import zone
 from naysay.data.markets import market
 from naysay.data.sessions import trading_sessions
 from naysay.data.snapshots import exists
-from naysay.run.observe import symbols
+from naysay.run.observe import EARLIER, symbols
 from naysay.run.parts import known_parts
-from naysay.run.scoring import study_scorer
+from naysay.run.scoring import other_scorers, study_scorer
 from naysay.run.supplements import read_supplements
 from naysay.run.workspace import Workspace
 from naysay.study.errors import Fault, InputError, StudyError
@@ -51,6 +51,7 @@ def check_files(study: Study, workspace: Workspace, *, source: str) -> list[str]
     look(lambda: _prices(study, workspace))
     look(lambda: _supplements(study, workspace))
     look(lambda: _scorer(study, workspace))
+    look(lambda: [f"scorer {name}, for comparison" for name in other_scorers(study)])
     look(lambda: _zone(study))
     for calendar in dict.fromkeys(study.calendar_of(company) for company in study.company):
         look(lambda calendar=calendar: _sessions(study, calendar))  # type: ignore[misc]
@@ -95,6 +96,7 @@ def _zone(study: Study) -> list[str]:
 
 def _sessions(study: Study, calendar: str) -> list[str]:
     sessions = trading_sessions(calendar, study.study.start, study.study.end)
+    trading_sessions(calendar, study.study.start - EARLIER, study.study.end)
     return [_counted(len(sessions.index), "session") + f" of {calendar}"]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -19,11 +19,12 @@ from naysay.data.markets.base import PriceHistory, Prices
 from naysay.data.panel import AlignedPanel, align
 from naysay.data.posts import Period, PostFile, Posts, read_posts
 from naysay.data.scored import UNSCORED, ScoredPosts, score_posts
+from naysay.data.scorers import Scorer
 from naysay.data.sessions import Sessions, trading_sessions
 from naysay.data.snapshots import exists
 from naysay.run.beside import beside
 from naysay.run.progress import Progress
-from naysay.run.scoring import study_scorer
+from naysay.run.scoring import other_scorers, study_scorer
 from naysay.run.supplements import Supplements, read_supplements
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
@@ -74,6 +75,8 @@ def observe(
     supplements = read_supplements(study, workspace)
     calendars = {company.ticker: study.calendar_of(company) for company in study.company}
     sessions = {t: trading_sessions(c, study.study.start, study.study.end) for t, c in calendars.items()}
+    chosen = study_scorer(study, workspace, study.sentiment.scorer, study.sentiment.options)
+    others = {name: study_scorer(study, workspace, name, {}) for name in other_scorers(study)}
     prices = read_prices(study, workspace, locked=locked, progress=progress)
     with progress.counting("posts") as count:
         posts = read_posts(
@@ -85,14 +88,12 @@ def observe(
             progress=count,
         )
 
-    def score(name: str, options: Mapping[str, Any]) -> ScoredPosts:
-        chosen = study_scorer(study, workspace, name, options)
-        with progress.counting(f"scores of {name}", total=len(posts.parts)) as count:
-            return score_posts(posts.parts, chosen, workers=workers, progress=count)
+    def score(by: Scorer) -> ScoredPosts:
+        with progress.counting(f"scores of {by.name}", total=len(posts.parts)) as count:
+            return score_posts(posts.parts, by, workers=workers, progress=count)
 
-    scored = score(study.sentiment.scorer, study.sentiment.options)
-    checked = "robustness" in study.study.methods
-    rescored = {name: score(name, {}) for name in study.robustness.scorers if checked}
+    scored = score(chosen)
+    rescored = {name: score(by) for name, by in others.items()}
     shutil.rmtree(working / "posts")
     scored, over = limited(scored, sessions, study.chatter)
     rescored = {name: limited(found, sessions, study.chatter)[0] for name, found in rescored.items()}
@@ -118,7 +119,9 @@ def observe(
         counts=_counts(posts, scored, panel),
         files=posts.files,
         supplements=supplements,
-        beside=beside(study, supplements, panel, scored, rescored, sessions) if checked else Beside(),
+        beside=beside(study, supplements, panel, scored, rescored, sessions)
+        if "robustness" in study.study.methods
+        else Beside(),
     )
 
 

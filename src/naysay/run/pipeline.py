@@ -11,11 +11,12 @@ from pathlib import Path
 import pandas as pd
 
 from naysay import __version__
-from naysay.data.snapshots import file_sha256
+from naysay.data.witness import file_sha256
 from naysay.reports import html, pdf
 from naysay.reports.document import build
 from naysay.reports.results import Results
 from naysay.run.folder import QUARANTINE, run_folder
+from naysay.run.homes import told_study
 from naysay.run.infer import computing, infer, results_of, study_sha256
 from naysay.run.manifest import Input, Manifest, hashes, write_manifest
 from naysay.run.observe import Observed, observe
@@ -83,7 +84,7 @@ def run_study(
 def run_id(study: Study, workspace: Workspace) -> str:
     """Twelve hexadecimal digits of the study, the files of posts and naysay's version."""
     files = {name: path.stat().st_size for name, path in workspace.posts(study).items()}
-    content = json.dumps([study.model_dump(mode="json"), files, __version__], sort_keys=True)
+    content = json.dumps([told_study(study), files, __version__], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 

@@ -19,6 +19,9 @@ PLAIN: Final = {
 }  # fmt: skip
 """Characters of our own sentences, for encodings that lack them: a number keeps its sign."""
 
+SPACES: Final = "\xa0\u2009\u202f"
+"""Of any width, as numbers have them."""
+
 
 def prepare() -> None:
     """Let stdout and stderr be there and take every text, and warnings be told as one line."""
@@ -76,7 +79,7 @@ def _named(name: str) -> Iterator[None]:
 
 
 def _write(stream: TextIO, text: str) -> None:
-    lines = "\n".join(printable(line) for line in text.split("\n"))
+    lines = "\n".join(printable(line, spaces=SPACES) for line in text.split("\n"))
     stream.write(f"{lines}\n")
 
 

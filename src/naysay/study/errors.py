@@ -13,12 +13,13 @@ NaysayWarning
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-MOST_TOLD: Final = 50
-"""Faults of a study that its message lists."""
+TOLD: Final = 100
+"""Faults of a study that its message lists; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,13 @@ class StudyError(NaysayError):
     """A study that cannot be run. ``faults`` holds all that is wrong with it."""
 
     def __init__(self, source: str, faults: Sequence[Fault]) -> None:
-        self.source = source
+        self.source = printable(source)
         self.faults = tuple(faults)
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        lines = [f"  {fault}" for fault in self.faults[:MOST_TOLD]]
-        if len(self.faults) > MOST_TOLD:
-            lines.append(f"  and {len(self.faults) - MOST_TOLD} more")
-        super().__init__("\n".join([f"{printable(source)}: {count}", *lines]))
+        lines = [f"  {fault}" for fault in self.faults[:TOLD]]
+        if len(self.faults) > TOLD:
+            lines.append(f"  and {len(self.faults) - TOLD} more")
+        super().__init__("\n".join([f"{self.source}: {count}", *lines]))
 
     def __reduce__(self) -> tuple[object, ...]:
         """An error that a worker meets is told by its parent, so it pickles."""
@@ -94,8 +95,12 @@ class CommonFactorWarning(NaysayWarning):
     """A test that takes companies to be independent was made on companies that move together."""
 
 
-def printable(text: str, *, spaces: str = "\xa0\u2009\u202f") -> str:
-    """``text`` with every character that a terminal could obey written as its number, but for ``spaces``."""
+def printable(text: str, *, spaces: str = "") -> str:
+    """``text`` on one line: controls, marks of direction and halves of pairs are written as their numbers.
+
+    A terminal would obey some of them, and an output in UTF-8 has no bytes for others: a file name that is
+    not UTF-8 comes with such halves. ``spaces`` are wide and narrow ones that may stay.
+    """
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c in spaces else f"\\x{ord(c):02x}" for c in text)
@@ -103,7 +108,37 @@ def printable(text: str, *, spaces: str = "\xa0\u2009\u202f") -> str:
 
 def shown(value: object, *, limit: int = 80) -> str:
     """``value`` as one printable line of at most ``limit`` characters: errors quote hostile input."""
-    text = value if isinstance(value, str) else repr(value)
-    line = printable(text, spaces="")
+    text = value if isinstance(value, str) else _brief(value)
+    line = printable(text[: limit + 1])
     line = line if len(line) <= limit else line[: limit - 1] + "…"
     return f'"{line}"' if isinstance(value, str) else line
+
+
+def brief(cell: str, *, longest: int = 24) -> str:
+    """A cell of a table where it is a word, a date or a number; its length alone where it may be a text.
+
+    A file in the place of another may hold posts, and no message shows what somebody wrote.
+    """
+    return (
+        shown(cell)
+        if len(cell) <= longest and not any(c.isspace() for c in cell)
+        else f"{len(cell)} characters"
+    )
+
+
+class _Brief(reprlib.Repr):
+    """``repr`` of what may be nested without end, of any length, or a number of millions of digits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxlevel = 20
+        self.maxlist = self.maxtuple = self.maxset = self.maxfrozenset = self.maxdict = 40
+        self.maxstring = self.maxlong = self.maxother = 400
+
+    def repr_int(self, x: int, level: int) -> str:
+        """Python writes no number of more than some thousands of digits."""
+        del level
+        return repr(x) if x.bit_length() < 1000 else f"a whole number of {x.bit_length()} bits"
+
+
+_brief = _Brief().repr

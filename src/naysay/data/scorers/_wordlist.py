@@ -9,10 +9,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from naysay.study.errors import DataError, shown
+from naysay.study.contents import UnreadableError, contents
+from naysay.study.errors import DataError, brief
 
 LARGEST: Final = 10_000_000
 """Bytes; the largest published lists have about 100,000 words."""
+LONGEST: Final = 100
+"""Characters of a word or phrase."""
 STRONGEST: Final = 4.0
 ENDINGS: Final = ("e", "en", "er", "es", "em", "ere", "eren", "erer", "eres", "ste", "sten", "ster", "stes")
 """What a German adjective may end with, comparative and superlative included."""
@@ -40,20 +43,19 @@ def given_words(path: Path, field: str = "sentiment.options.lexicon") -> dict[st
         A file that cannot be read or is not UTF-8, a line without a valence; the error names the line.
     """
     try:
-        if path.stat().st_size > LARGEST:
-            raise _refused(field, path, f"{path.stat().st_size} bytes", f"Keep it below {LARGEST} bytes.")
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except OSError as error:
-        raise _refused(field, path, f"a file that cannot be read: {error.strerror}", "Check it.") from error
+        lines = contents(path, largest=LARGEST).decode("utf-8-sig").split("\n")
+    except UnreadableError as error:
+        raise _refused(field, path, error.got, error.mend) from None
     except UnicodeDecodeError as error:
         raise _refused(field, path, "no UTF-8", "Save it as UTF-8.") from error
     found: dict[str, float] = {}
     for number, cells in _rows(lines):
         word = " ".join(cells[0].lower().split())
         valence = _number(cells[1]) if len(cells) > 1 else math.nan
-        if not word or not abs(valence) <= STRONGEST:
-            got = f"{shown(' '.join(cells))} in line {number}"
-            raise _refused(field, path, got, "Write a word, a tab and a number from -4 to 4.")
+        if not word or len(word) > LONGEST or not abs(valence) <= STRONGEST:
+            got = f"{brief(word, longest=12)} in line {number}"
+            mend = f"Write a word or phrase of up to {LONGEST} characters, a tab and a number from -4 to 4."
+            raise _refused(field, path, got, mend)
         found[word] = valence
     if not found:
         raise _refused(field, path, "no words", "Write at least one line.")
