@@ -233,7 +233,7 @@ _POSTS: Final[tuple[tuple[str, str, int, Callable[[int], bytes]], ...]] = (
 )  # fmt: skip
 _TITLES: Final = b"Date,Open,High,Low,Close,Adj Close,Volume\n"
 _SMALL: Final[tuple[tuple[Callable[[Path], object], str, str, int, Callable[[int], bytes]], ...]] = (
-    (lambda path: market("csv").read(["P"], path.parent), "P.csv", "one session", 500_000,
+    (lambda path: market("csv").read(["P"], path.parent), "P.csv", "one session", 1_500_000,
      lambda size: _TITLES + b"2014-01-02,1,1,1,1,1,1\n" * (size // 23)),
     (lambda path: market("csv").read(["P"], path.parent), "P.csv", "rows of one cell", 500_000,
      lambda size: _TITLES + b"2014-01-02,1,1,1,1,1,1\n" + b"x\n" * (size // 2)),
