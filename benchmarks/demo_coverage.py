@@ -43,6 +43,7 @@ def lead_of(effect_bp: float, seed: int) -> Lead:
         observed = observe(
             study,
             workspace,
+            working=folder,
             quarantine=folder / "quarantine.jsonl",
             workers=1,
             locked=True,

@@ -51,6 +51,11 @@ def test_factors_keep_empty_cells_missing(tmp_path: Path) -> None:
         ('company,session\n"SIM1,2024-01-02\n', "CSV"),
         (b"company,session\nSIM\xff,2024-01-02\n", "UTF-8"),
         (b"company,session\nSIM1,\x1b[31m2024\n", "line 2"),
+        ("company,session\nSIM1,9999-12-31\n", "9999-12-31"),
+        ("company,session\nSIM1,2024-01-02\nSIM1,0001-01-01\n", "line 3"),
+        ("company,session\nSIM1,1677-09-21\n", "1900-01-01"),
+        ("company,session\nSIM1,٢٠٢٤-٠١-٠٢\n", "line 2"),
+        ("company,session," + ",".join(map(str, range(1_000))), "1002 columns"),
     ],
 )
 def test_dates_that_cannot_be_used_are_refused(tmp_path: Path, content: str | bytes, word: str) -> None:
@@ -70,11 +75,27 @@ def test_dates_that_cannot_be_used_are_refused(tmp_path: Path, content: str | by
         ("day,MKT\n2024-01-02,much\n", "much"),
         ("day,MKT\n2024-01-02,inf\n", "inf"),
         ("day,MKT\n2024-01-02,1.3\n", "per cent"),
+        ("day,MKT\n9999-12-30,0.01\n", "9999-12-30"),
+        ("day,MKT\n1600-01-01,0.01\n", "1900-01-01 to 2100-12-31"),
     ],
 )
 def test_factors_that_cannot_be_used_are_refused(tmp_path: Path, content: str, word: str) -> None:
     with pytest.raises(DataError, match=word):
         read_factors(written(tmp_path, content), "event_study.factors")
+
+
+@pytest.mark.parametrize(
+    "content", ["day,MKT\n2024-01-02,She lost it all\n", "day,MKT\nShe lost it all,0.1\n"]
+)
+def test_what_may_be_a_text_is_not_shown(tmp_path: Path, content: str) -> None:
+    with pytest.raises(DataError, match="15 characters in line 2"):
+        read_factors(written(tmp_path, content), "event_study.factors")
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "/", "/" + "a" * 5_000, "/a\0b"])
+def test_what_is_no_file_is_refused(path: str) -> None:
+    with pytest.raises(DataError, match=r"event_study\.factors"):
+        read_factors(Path(path), "event_study.factors")
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_few_parts_start_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     def refused(*arguments: object, **options: object) -> None:
         raise AssertionError("a process was started")
 
-    monkeypatch.setattr(scored_module, "ProcessPoolExecutor", refused)
+    monkeypatch.setattr(scored_module, "mapped", refused)
     parts = [part(tmp_path, n, ["bad"]) for n in range(2 * scored_module.PARTS_A_WORKER - 1)]
     assert len(score_posts(parts, scorer("vader"), workers=64).score) == len(parts)
 

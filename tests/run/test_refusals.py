@@ -24,7 +24,7 @@ def refused(naysay: Run, workspace: Path, tmp_path: Path, *words: str) -> str:
     for word in words:
         assert word in err
     assert not (tmp_path / "run" / "manifest.json").exists()
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".run")] == []
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".naysay-")] == []
     return err
 
 

@@ -136,23 +136,6 @@ def test_a_study_without_a_benchmark_runs_on_returns(small: Path, naysay: Run, t
     assert set(table(tmp_path / "run", "event_tests")["model"]) == {"constant_mean"}
 
 
-def test_a_run_that_cannot_be_put_in_place_leaves_the_earlier_one(
-    done: Path, small: Path, naysay: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = (done / "manifest.json").read_bytes()
-    rename = Path.rename
-
-    def refuse(path: Path, target: Path) -> Path:
-        if path.name == "run" and path != done:
-            raise PermissionError(13, "not now")
-        return rename(path, target)
-
-    monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(PermissionError):
-        naysay("run", small / "analysis" / "small.toml", "--out", done)
-    assert (done / "manifest.json").read_bytes() == before
-
-
 @pytest.mark.parametrize("model", ["market_adjusted", "constant_mean", "scholes_williams", "dimson"])
 def test_a_study_may_name_any_model(model: str, small: Path, naysay: Run, tmp_path: Path) -> None:
     study = small / "analysis" / "small.toml"

@@ -12,10 +12,12 @@ import numpy as np
 import pandas as pd
 
 from naysay.data.witness import whole
-from naysay.study.errors import DataError, shown
+from naysay.study.errors import DataError, brief
+from naysay.study.values import FIRST_DATE, LAST_DATE
 
-LARGEST: Final = 50_000_000
+LARGEST: Final = 20_000_000
 """Bytes; a century of daily factors stays far below."""
+MOST_COLUMNS: Final = 1_000
 LARGEST_FACTOR: Final = 1.0
 """No factor returns 100 % a day; a larger number is a percent."""
 
@@ -77,7 +79,7 @@ def read_factors(path: Path, field: str) -> DatedFile:
     wrong = (numbers.isna() & (cells != "")) | numbers.isin([np.inf, -np.inf])
     if wrong.to_numpy().any():
         row, column = np.argwhere(wrong.to_numpy())[0]
-        got = f"{shown(cells.iloc[row, column])} in line {row + 2}"
+        got = f"{brief(str(cells.iloc[row, column]))} in line {row + 2}"
         raise _refused(field, path, got, "Write decimals such as 0.0012, or leave the cell empty.")
     if (numbers.abs() > LARGEST_FACTOR).to_numpy().any():
         raise _refused(field, path, "numbers above 1 in size", "Divide per cent by 100: 0.5 % is 0.005.")
@@ -97,6 +99,8 @@ def _rows(path: Path, field: str) -> tuple[pd.DataFrame, bytes]:
         raise _refused(
             field, path, "no names of columns, or one twice", "Name each column in the first line."
         )
+    if len(header) > MOST_COLUMNS:
+        raise _refused(field, path, f"{len(header)} columns", f"Keep {MOST_COLUMNS} columns or fewer.")
     for number, line in enumerate(lines[1:], start=2):
         if len(line) != len(header):
             got = f"{len(line)} cells in line {number}"
@@ -106,11 +110,13 @@ def _rows(path: Path, field: str) -> tuple[pd.DataFrame, bytes]:
 
 def _dates(texts: pd.Series, path: Path, field: str) -> pd.Series:
     plain = texts.str.strip()
-    iso = plain.str.replace(r"^(\d{4})(\d{2})(\d{2})$", r"\1-\2-\3", regex=True)
-    dates = pd.to_datetime(iso.where(iso.str.fullmatch(r"\d{4}-\d{2}-\d{2}")), errors="coerce")
-    if dates.isna().any():
-        at = int(np.flatnonzero(dates.isna())[0])
-        raise _refused(field, path, f"{shown(plain.iloc[at])} in line {at + 2}", "Write dates as YYYY-MM-DD.")
+    iso = plain.str.replace(r"^([0-9]{4})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", regex=True)
+    dates = pd.to_datetime(iso.where(iso.str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")), errors="coerce")
+    wrong = dates.isna() | (dates < pd.Timestamp(FIRST_DATE)) | (dates > pd.Timestamp(LAST_DATE))
+    if wrong.any():
+        at = int(np.flatnonzero(wrong)[0])
+        mend = f"Write dates as YYYY-MM-DD, from {FIRST_DATE} to {LAST_DATE}."
+        raise _refused(field, path, f"{brief(str(plain.iloc[at]))} in line {at + 2}", mend)
     return dates.astype("datetime64[ns]")
 
 

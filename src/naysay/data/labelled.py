@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,11 +15,16 @@ import pandas as pd
 
 from naysay.data.scorers import Scorer
 from naysay.data.witness import whole_text
-from naysay.study.errors import DataError, shown
+from naysay.study.errors import DataError
 
+LARGEST: Final = 200_000_000
+"""Bytes; more than a million labelled posts."""
+_WORD: Final = re.compile(r"[^\W\d_]{1,12}|[+-]?[0-9]{1,4}")
 LABELS: Final = {
     "negative": -1, "neutral": 0, "positive": 1, "-1": -1, "0": 0, "1": 1, "negativ": -1, "positiv": 1,
 }  # fmt: skip
+OTHER: Final = "other"
+"""Labels that are not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,8 @@ class LabelledPosts:
     """N posts; what they say stays here and is only scored.
 
     ``labels`` are -1, 0 or 1; ``weeks`` name each post's group and week, empty where one is unknown;
-    ``others`` counts the rows that were left out by their label.
+    ``others`` counts the rows that were left out by their label; labels that are no plain word of up to 12
+    letters, and may be somebody's text, stand there under OTHER.
     """
 
     labels: tuple[int, ...]
@@ -62,7 +69,7 @@ def read_labelled(path: Path) -> LabelledPosts:
         row = dict(zip(header, cells, strict=True))
         label = LABELS.get(row["label"].strip().lower())
         if label is None:
-            others[shown(row["label"], limit=20)] += 1
+            others[_named(row["label"].strip())] += 1
         else:
             rows.append((label, row["text"], row.get("group", ""), row.get("date", "")))
     if not rows:
@@ -72,25 +79,29 @@ def read_labelled(path: Path) -> LabelledPosts:
     return LabelledPosts(labels, _weeks(groups, dates), dict(others), texts)
 
 
+def _named(label: str) -> str:
+    return f'"{label}"' if _WORD.fullmatch(label) else OTHER
+
+
 def _table(path: Path) -> tuple[list[str], list[str]]:
     """The names of the columns, and the lines below them."""
     try:
-        first, *lines = whole_text(path, "labelled posts").split("\n")
+        first, *lines = whole_text(path, "labelled posts", largest=LARGEST).split("\n")
     except UnicodeDecodeError as error:
         raise _refused(path, "no UTF-8", "Save it as UTF-8.") from error
     header = [name.strip().lower() for name in first.rstrip("\r").split("\t")]
     if not {"label", "text"} <= set(header):
-        known = not {"label", "text"}.isdisjoint(header)
-        told = (
-            f"the columns {', '.join(header)}" if known else f"{len(header)} columns, none of them named so"
-        )
-        raise _refused(path, told, "Name the columns label and text.")
+        plain = [name for name in header if _WORD.fullmatch(name)]
+        got = f"{len(header)} columns" + (f", among them {', '.join(plain[:10])}" if plain else "")
+        raise _refused(path, got, "Name the columns label and text in the first line.")
     return header, lines
 
 
 def _weeks(groups: tuple[str, ...], dates: tuple[str, ...]) -> tuple[str, ...]:
     written = pd.Series(dates, dtype=str)
-    days = pd.to_datetime(written.where(written.str.fullmatch(r"\d{4}-\d{2}-\d{2}")), errors="coerce")
+    days = pd.to_datetime(
+        written.where(written.str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")), errors="coerce"
+    )
     weeks = days.dt.to_period("W").astype(str)
     return tuple(
         f"{group} {week}" if group and known else ""

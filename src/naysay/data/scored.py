@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, fields
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.parquet as pq
 
+from naysay.data.processes import mapped
 from naysay.data.scorers import Scorer
 
 SCALE: Final = 10_000
@@ -71,12 +70,8 @@ def _mapped(chosen: Scorer, parts: Sequence[Path], workers: int) -> Iterator[npt
     if useful <= 1:
         yield from (_score_part(part, chosen) for part in parts)
         return
-    # A forked child would inherit the threads of pyarrow and numpy half-alive. A process gets its scorer
-    # once: what that has read stays with it from part to part.
-    with ProcessPoolExecutor(
-        useful, mp_context=get_context("spawn"), initializer=_hold, initargs=(chosen,)
-    ) as pool:
-        yield from pool.map(_score_held, parts)
+    # A process gets its scorer once: what that has read stays with it from part to part.
+    yield from mapped(_score_held, parts, workers=useful, begin=_hold, given=chosen)
 
 
 _HELD: Final[list[Scorer]] = []

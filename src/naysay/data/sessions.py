@@ -12,9 +12,8 @@ import exchange_calendars
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from exchange_calendars.errors import CalendarError
 
-from naysay.study.errors import DataError, InputError
+from naysay.study.errors import DataError, InputError, shown
 
 Ints = npt.NDArray[np.int64]
 
@@ -119,16 +118,21 @@ def _schedule(calendar: str, first: date, last: date) -> tuple[pd.DatetimeIndex,
             # It reads time-zone-aware columns in a way that pandas 3.1 calls deprecated.
             warnings.simplefilter("ignore", DeprecationWarning)
             schedule = exchange_calendars.get_calendar(calendar, start=str(first), end=str(last)).schedule
-    except (CalendarError, ValueError) as error:
+    except Exception as error:  # what is wrong inside a calendar comes as an error of any type
         raise DataError(
             _FIELD,
             got=f"{calendar} from {first} to {last}",
             allowed="dates that the exchange's calendar covers",
-            mend=f"Move study.start or study.end. The calendar says: {error}",
+            mend=f"Move study.start or study.end, or choose another exchange. {_said(error)}",
         ) from error
     dates = pd.DatetimeIndex(schedule.index.to_numpy().astype("datetime64[ns]"), name="session")
     closes = schedule["close"].dt.tz_convert(None).to_numpy().astype("datetime64[ns]").astype(np.int64)
     return dates, closes
+
+
+def _said(error: Exception) -> str:
+    said = next(iter(str(error).splitlines()), "").strip()
+    return f"The calendar says: {shown(said or type(error).__name__, limit=200)}."
 
 
 def _known_names() -> str:

@@ -26,15 +26,18 @@ HEADER_LIMIT: Final = 90
 """Characters that fit beside the author at the head of a page."""
 
 
-def render(document: Document) -> bytes:
+def render(document: Document, working: Path | None = None) -> bytes:
     """The document as a PDF file; equal documents give equal bytes.
+
+    What typst reads is written to a folder below ``working``, the system's temporary one when left out, and
+    removed again.
 
     Raises
     ------
     DataError
         When typst refuses the document.
     """
-    with TemporaryDirectory(prefix="naysay-pdf-") as name:
+    with TemporaryDirectory(prefix="pdf-", dir=working) as name:
         folder = Path(name)
         shutil.copyfile(TEMPLATE, folder / TEMPLATE.name)
         (folder / "document.json").write_text(json.dumps(_content(document)), encoding="utf-8")

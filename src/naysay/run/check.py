@@ -9,12 +9,12 @@ from naysay.data.instants import zone
 from naysay.data.markets import market
 from naysay.data.sessions import trading_sessions
 from naysay.data.snapshots import exists
-from naysay.run.observe import symbols
+from naysay.run.observe import EARLIER, symbols
 from naysay.run.parts import known_parts
-from naysay.run.scoring import study_scorer
+from naysay.run.scoring import other_scorers, study_scorer
 from naysay.run.supplements import read_supplements
 from naysay.run.workspace import Workspace
-from naysay.study.errors import Fault, InputError, StudyError
+from naysay.study.errors import Fault, InputError, StudyError, printable
 from naysay.study.file import read_study
 from naysay.study.spec import Study
 
@@ -51,6 +51,7 @@ def check_files(study: Study, workspace: Workspace, *, source: str) -> list[str]
     look(lambda: _prices(study, workspace))
     look(lambda: _supplements(study, workspace))
     look(lambda: _scorer(study, workspace))
+    look(lambda: [f"scorer {name}, for comparison" for name in other_scorers(study)])
     look(lambda: _zone(study))
     for calendar in dict.fromkeys(study.calendar_of(company) for company in study.company):
         look(lambda calendar=calendar: _sessions(study, calendar))  # type: ignore[misc]
@@ -61,11 +62,11 @@ def check_files(study: Study, workspace: Workspace, *, source: str) -> list[str]
 
 def _prices(study: Study, workspace: Workspace) -> list[str]:
     source = market(study.prices.source)
-    if source.needs_network:
-        folder = workspace.snapshot(study)
-        state = "fetched" if exists(folder) else "not fetched yet: `naysay fetch` or the run will do so"
+    folder = workspace.snapshot(study) if source.needs_network else workspace.prices(study)
+    if source.needs_network and not exists(folder):
+        state = "not fetched yet: `naysay fetch` or the run will do so"
         return ["prices of " + _counted(len(symbols(study)), "symbol") + f" {state}"]
-    prices = source.read(symbols(study), workspace.prices(study))
+    prices = source.read(symbols(study), folder)
     if study.market.benchmark in prices.missed:
         raise InputError(
             "market.benchmark",
@@ -73,13 +74,14 @@ def _prices(study: Study, workspace: Workspace) -> list[str]:
             allowed="an index whose prices the source has",
             mend="Add its prices, name another index, or leave market.benchmark out.",
         )
-    missed = [f"no prices of {ticker}: {why}" for ticker, why in prices.missed.items()]
-    return ["prices of " + _counted(len(prices.histories), "symbol"), *missed]
+    missed = [printable(f"no prices of {ticker}: {why}") for ticker, why in prices.missed.items()]
+    state = " fetched" if source.needs_network else ""
+    return ["prices of " + _counted(len(prices.histories), "symbol") + state, *missed]
 
 
 def _supplements(study: Study, workspace: Workspace) -> list[str]:
     files = read_supplements(study, workspace).files
-    return [f"{file.kind} of {file.name}: " + _counted(file.rows, "row") for file in files]
+    return [printable(f"{file.kind} of {file.name}: ") + _counted(file.rows, "row") for file in files]
 
 
 def _scorer(study: Study, workspace: Workspace) -> list[str]:
@@ -95,6 +97,7 @@ def _zone(study: Study) -> list[str]:
 
 def _sessions(study: Study, calendar: str) -> list[str]:
     sessions = trading_sessions(calendar, study.study.start, study.study.end)
+    trading_sessions(calendar, study.study.start - EARLIER, study.study.end)
     return [_counted(len(sessions.index), "session") + f" of {calendar}"]
 
 

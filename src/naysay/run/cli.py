@@ -1,11 +1,14 @@
-"""The command line. Data goes to stdout, talk to stderr; exit 0 done, 1 study or data refused, 2 usage."""
+"""The command line. Data goes to stdout, talk to stderr; exit 0 done, 1 refused or failed, 2 usage.
+
+A signal ends it with 129 (SIGHUP), 130 (Ctrl-C) or 143 (SIGTERM): see ``naysay.run.stopping``.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+import traceback
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -15,15 +18,18 @@ from naysay.run.check import check_files, read_checked
 from naysay.run.compare import compare as compare_runs
 from naysay.run.demo import make_demo
 from naysay.run.evaluate import evaluate as evaluate_scorers
+from naysay.run.failures import tell_failure
 from naysay.run.manifest import differences
 from naysay.run.new import new_workspace
 from naysay.run.observe import fetch_prices
 from naysay.run.parts import FOLDERS
 from naysay.run.pipeline import run_study
 from naysay.run.progress import Progress
+from naysay.run.scratch import temporary_folder
 from naysay.run.summary import summary
+from naysay.run.terminal import flush, give, prepare, silence_what_fails
 from naysay.run.workspace import workspace_of
-from naysay.study.errors import InputError, NaysayError
+from naysay.study.errors import InputError
 from naysay.study.parts import names
 from naysay.study.reference import as_markdown
 
@@ -39,27 +45,34 @@ Out = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="The folder of the run; below reports/ when left out."),
 ]
+Replace = Annotated[
+    bool, typer.Option("--replace", help="Let the run take the place of an earlier one of other content.")
+]
 Workers = Annotated[int, typer.Option(min=1, max=256, help="Processes that score posts.")]
 CORES = os.cpu_count() or 1
+DEBUG = "--debug"
 
 
 def main() -> None:
-    """Run the command line; errors of study and data are told without a traceback."""
+    """Run the command line; what goes wrong is told in a line or two, with a traceback only on --debug."""
+    prepare()
+    given = sys.argv[1:]
+    debug = DEBUG in given
     try:
-        app()
-    except NaysayError as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(1)
-    except KeyboardInterrupt:
-        sys.stderr.write("stopped; nothing was left half written\n")
-        sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = app(args=[word for word in given if word != DEBUG], prog_name="naysay", standalone_mode=False)
+        flush()
+    except (Exception, KeyboardInterrupt) as error:
+        if debug and not hasattr(error, "format_message"):
+            traceback.print_exc()
+        code = tell_failure(error)
+    silence_what_fails()
+    if code:
+        sys.exit(code)
 
 
 def _version(asked: bool) -> None:
     if asked:
-        typer.echo(f"naysay {__version__}")
+        give(f"naysay {__version__}")
         raise typer.Exit
 
 
@@ -68,6 +81,7 @@ def naysay(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
+    debug: Annotated[bool, typer.Option(DEBUG, help="Show where the program was when it failed.")] = False,
 ) -> None:
     """Measures what negative forum talk about a company does to its share price."""
 
@@ -82,22 +96,29 @@ def demo(
     ] = -20.0,
     seed: Annotated[int, typer.Option(min=0, help="Start of the random draws.")] = 1,
     language: Annotated[str, typer.Option(help="Language of the report: en or de.")] = "en",
+    replace: Replace = False,
     workers: Workers = CORES,
 ) -> None:
     """Simulate companies with a planted effect and do the whole job on them, offline."""
-    with TemporaryDirectory(prefix="naysay-demo-") as made:
-        folder = Path(made) / "workspace"
+    with temporary_folder() as made:
+        folder = made / "workspace"
         study, workspace = make_demo(folder, effect_bp=effect, seed=seed, language=language)
         place, results = run_study(
-            study, workspace, out=out, workers=workers, keep=folder, progress=Progress()
+            study,
+            workspace,
+            out=out,
+            workers=workers,
+            replace=replace,
+            keep=folder,
+            progress=Progress(),
         )
-    typer.echo(summary(place, results))
+    give(summary(place, results))
 
 
 @app.command()
 def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The workspace to make.")]) -> None:
     """Make a workspace with a first study."""
-    typer.echo(new_workspace(folder))
+    give(str(new_workspace(folder)))
 
 
 @app.command()
@@ -105,13 +126,13 @@ def check(study: StudyFile, data: DataFolder = None) -> None:
     """Tell everything that is wrong with a study and its files, without the network."""
     read = read_checked(study)
     for line in check_files(read, workspace_of(study, data), source=study.name):
-        typer.echo(line)
+        give(line)
 
 
 @app.command()
 def fetch(study: StudyFile, data: DataFolder = None) -> None:
     """Store a snapshot of the prices that a study needs from the network."""
-    typer.echo(fetch_prices(read_checked(study), workspace_of(study, data), Progress()))
+    give(str(fetch_prices(read_checked(study), workspace_of(study, data), Progress())))
 
 
 @app.command()
@@ -123,6 +144,7 @@ def run(
     formats: Annotated[
         str, typer.Option(help="Documents to write, such as pdf,html; the study's when left out.")
     ] = "",
+    replace: Replace = False,
     workers: Workers = CORES,
 ) -> None:
     """Run a study: tables, results, figures, report and manifest."""
@@ -133,9 +155,10 @@ def run(
         formats=_formats(formats),
         workers=workers,
         locked=locked,
+        replace=replace,
         progress=Progress(),
     )
-    typer.echo(summary(place, results))
+    give(summary(place, results))
 
 
 @app.command()
@@ -144,7 +167,7 @@ def compare(
     second: Annotated[Path, typer.Argument(metavar="RUN")],
 ) -> None:
     """Set two runs side by side."""
-    typer.echo(compare_runs(first, second))
+    give(compare_runs(first, second))
 
 
 @app.command()
@@ -152,10 +175,10 @@ def verify(run: Annotated[Path, typer.Argument(metavar="RUN")]) -> None:
     """Hold every file of a run to its manifest."""
     found = differences(run)
     for line in found:
-        typer.echo(line)
+        give(line)
     if found:
         raise typer.Exit(1)
-    typer.echo("as the manifest says")
+    give("as the manifest says")
 
 
 @app.command()
@@ -169,7 +192,7 @@ def evaluate(
     ] = None,
 ) -> None:
     """Measure scorers on your own labelled posts."""
-    typer.echo(evaluate_scorers(file, scorer or ()))
+    give(evaluate_scorers(file, scorer or ()))
 
 
 @app.command("list")
@@ -178,9 +201,9 @@ def list_parts(
 ) -> None:
     """Show the names that a study may use, or every key of a study file."""
     if kind == "keys":
-        typer.echo(as_markdown())
+        give(as_markdown())
     elif kind in FOLDERS:
-        typer.echo("\n".join(names(FOLDERS[kind])))
+        give("\n".join(names(FOLDERS[kind])))
     else:
         told = ", ".join((*FOLDERS, "keys"))
         raise typer.BadParameter(f"{kind!r} is none of {told}", param_hint="KIND")

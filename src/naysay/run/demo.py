@@ -9,7 +9,7 @@ from typing import Final
 
 from naysay.data.sessions import trading_sessions
 from naysay.data.simulation import BENCHMARK, NAMES, Simulation, simulate, tickers
-from naysay.run.workspace import FOLDERS, Workspace, workspace_of
+from naysay.run.workspace import Workspace, workspace_of
 from naysay.study.errors import InputError
 from naysay.study.file import parse_study
 from naysay.study.spec import Chatter, Study
@@ -31,8 +31,12 @@ def make_demo(folder: Path, *, effect_bp: float, seed: int, language: str) -> tu
     Raises
     ------
     InputError
-        An effect that no share price could show.
+        An effect that no share price could show, or a seed that no study may have.
     """
+    if not 0 <= seed < 2**63:
+        raise InputError(
+            "--seed", got=seed, allowed="a whole number from 0 to 2^63 - 1", mend="Any number will do."
+        )
     if not abs(effect_bp) <= 500:
         raise InputError(
             "--effect",
@@ -95,9 +99,8 @@ def _simulation(study: Study, effect_bp: float, seed: int) -> Simulation:
 
 
 def _write(folder: Path, text: str, made: Simulation) -> None:
-    for name in FOLDERS:
-        (folder / name).mkdir(parents=True, exist_ok=True)
-    (folder / "data" / "prices").mkdir(exist_ok=True)
+    (folder / "analysis").mkdir(parents=True, exist_ok=True)
+    (folder / "data" / "prices").mkdir(parents=True, exist_ok=True)
     (folder / "analysis" / "demo.toml").write_text(text, encoding="utf-8", newline="\n")
     made.posts.to_csv(folder / "data" / "posts.csv", index=False, lineterminator="\n")
     for ticker, prices in made.prices.items():

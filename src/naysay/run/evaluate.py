@@ -52,10 +52,14 @@ def evaluate(path: Path, wanted: Sequence[str] = ()) -> str:
     ]
     lines += ["", NOTE]
     if posts.others:
-        left_out, labels = sum(posts.others.values()), ", ".join(sorted(posts.others))
+        left_out, labels = sum(posts.others.values()), _some(sorted(posts.others))
         lines.append(f"Left out: {left_out} rows with the labels {labels}.")
     lines += [TOLD[one.verdict].format(scorer=one.scorer, least=LEAST_OF_EACH) for one in found]
     return "\n".join(lines)
+
+
+def _some(labels: Sequence[str]) -> str:
+    return ", ".join(labels[:10]) + (f" and {len(labels) - 10} more" if len(labels) > 10 else "")
 
 
 def _row(quality: Quality) -> tuple[str, ...]:

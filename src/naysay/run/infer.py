@@ -18,6 +18,7 @@ from naysay.analysis.methods.base import MethodInput
 from naysay.analysis.projections import AS_MEASURED
 from naysay.analysis.verdict import conclude
 from naysay.reports.results import Results
+from naysay.run.homes import told_study
 from naysay.run.observe import Observed
 from naysay.run.progress import Progress
 from naysay.study.frames import TABLES, empty, ordered, window_column
@@ -105,7 +106,7 @@ def results_of(study: Study, observed: Observed, tables: Mapping[str, pd.DataFra
     """The findings with all that a document says about them."""
     return Results(
         version=__version__,
-        study=study.model_dump(mode="json"),
+        study=told_study(study),
         focus=study.focus.ticker,
         findings=_findings(study, observed, tables),
         counts=observed.counts,
@@ -217,12 +218,17 @@ def _stamp(study: Study, observed: Observed) -> dict[str, str]:
     inputs = [(file.name, file.sha256) for file in observed.files]
     inputs += [(file.name, file.sha256) for file in observed.supplements.files]
     inputs += [(history.source.name, history.source.sha256) for history in observed.prices.values()]
-    return {
-        "study_sha256": _sha256(study.model_dump(mode="json")),
-        "inputs_sha256": _sha256(sorted(inputs)),
-        "python": platform.python_version(),
-        **{name: version(name) for name in COMPUTING},
-    }
+    return {"study_sha256": study_sha256(study), "inputs_sha256": _sha256(sorted(inputs)), **computing()}
+
+
+def study_sha256(study: Study) -> str:
+    """The hash of a study with its defaults filled in."""
+    return _sha256(told_study(study))
+
+
+def computing() -> dict[str, str]:
+    """The versions of Python and of the packages that make the numbers."""
+    return {"python": platform.python_version(), **{name: version(name) for name in COMPUTING}}
 
 
 def _sha256(value: Any) -> str:

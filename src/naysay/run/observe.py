@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -19,11 +19,12 @@ from naysay.data.markets.base import PriceHistory, Prices
 from naysay.data.panel import AlignedPanel, align
 from naysay.data.posts import Period, PostFile, Posts, read_posts
 from naysay.data.scored import UNSCORED, ScoredPosts, score_posts
+from naysay.data.scorers import Scorer
 from naysay.data.sessions import Sessions, trading_sessions
-from naysay.data.snapshots import exists
+from naysay.data.snapshots import check_replaceable, exists, recover
 from naysay.run.beside import beside
 from naysay.run.progress import Progress
-from naysay.run.scoring import study_scorer
+from naysay.run.scoring import other_scorers, study_scorer
 from naysay.run.supplements import Supplements, read_supplements
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
@@ -52,9 +53,18 @@ class Observed:
 
 
 def observe(
-    study: Study, workspace: Workspace, *, quarantine: Path, workers: int, locked: bool, progress: Progress
+    study: Study,
+    workspace: Workspace,
+    *,
+    working: Path,
+    quarantine: Path,
+    workers: int,
+    locked: bool,
+    progress: Progress,
 ) -> Observed:
     """Read, tie, score and aggregate the posts, read the prices, and align both.
+
+    Texts are below ``working`` meanwhile, and nowhere afterwards.
 
     Raises
     ------
@@ -65,29 +75,29 @@ def observe(
     supplements = read_supplements(study, workspace)
     calendars = {company.ticker: study.calendar_of(company) for company in study.company}
     sessions = {t: trading_sessions(c, study.study.start, study.study.end) for t, c in calendars.items()}
+    chosen = study_scorer(study, workspace, study.sentiment.scorer, study.sentiment.options)
+    others = {name: study_scorer(study, workspace, name, {}) for name in other_scorers(study)}
     prices = read_prices(study, workspace, locked=locked, progress=progress)
-    with TemporaryDirectory(prefix="naysay-") as folder:
-        with progress.counting("posts") as count:
-            posts = read_posts(
-                study,
-                files,
-                periods={ticker: _period(of, study.chatter.cutoff) for ticker, of in sessions.items()},
-                folder=Path(folder),
-                quarantine=quarantine,
-                progress=count,
-            )
+    with progress.counting("posts") as count:
+        posts = read_posts(
+            study,
+            files,
+            periods={ticker: _period(of, study.chatter.cutoff) for ticker, of in sessions.items()},
+            folder=working / "posts",
+            quarantine=quarantine,
+            progress=count,
+        )
 
-        def score(name: str, options: Mapping[str, Any]) -> ScoredPosts:
-            chosen = study_scorer(study, workspace, name, options)
-            with progress.counting(f"scores of {name}", total=len(posts.parts)) as count:
-                return score_posts(posts.parts, chosen, workers=workers, progress=count)
+    def score(by: Scorer) -> ScoredPosts:
+        with progress.counting(f"scores of {by.name}", total=len(posts.parts)) as count:
+            return score_posts(posts.parts, by, workers=workers, progress=count)
 
-        scored = score(study.sentiment.scorer, study.sentiment.options)
-        checked = "robustness" in study.study.methods
-        rescored = {name: score(name, {}) for name in study.robustness.scorers if checked}
-        scored, over = limited(scored, sessions, study.chatter)
-        rescored = {name: limited(found, sessions, study.chatter)[0] for name, found in rescored.items()}
+    scored = score(chosen)
+    rescored = {name: score(by) for name, by in others.items()}
+    shutil.rmtree(working / "posts")
     supplements.check()
+    scored, over = limited(scored, sessions, study.chatter)
+    rescored = {name: limited(found, sessions, study.chatter)[0] for name, found in rescored.items()}
     panel = align(
         daily_chatter(scored, sessions, study.chatter),
         {ticker: prices.histories[ticker].frame for ticker in calendars if ticker in prices.histories},
@@ -110,7 +120,9 @@ def observe(
         counts=_counts(posts, scored, panel),
         files=posts.files,
         supplements=supplements,
-        beside=beside(study, supplements, panel, scored, rescored, sessions) if checked else Beside(),
+        beside=beside(study, supplements, panel, scored, rescored, sessions)
+        if "robustness" in study.study.methods
+        else Beside(),
     )
 
 
@@ -125,6 +137,8 @@ def read_prices(study: Study, workspace: Workspace, *, locked: bool, progress: P
     """
     source = market(study.prices.source)
     folder = workspace.snapshot(study) if source.needs_network else workspace.prices(study)
+    if source.needs_network:
+        recover(folder)
     if source.needs_network and not exists(folder):
         if locked:
             raise DataError(
@@ -170,6 +184,7 @@ def fetch_prices(study: Study, workspace: Workspace, progress: Progress) -> Path
             mend="Prices in files need no fetching: run the study.",
         )
     folder = workspace.snapshot(study)
+    check_replaceable(folder)
     progress.say(f"fetching prices of {len(symbols(study))} symbols")
     source.fetch(symbols(study), start=study.study.start - EARLIER, end=study.study.end, folder=folder)
     return folder

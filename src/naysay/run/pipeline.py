@@ -5,20 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
-
 from naysay import __version__
+from naysay.data.witness import file_sha256
 from naysay.reports import html, pdf
 from naysay.reports.document import build
 from naysay.reports.results import Results
 from naysay.run.folder import QUARANTINE, run_folder
-from naysay.run.infer import infer, results_of
+from naysay.run.homes import told_study
+from naysay.run.infer import computing, infer, results_of, study_sha256
 from naysay.run.manifest import Input, Manifest, hashes, write_manifest
 from naysay.run.observe import Observed, observe
 from naysay.run.progress import Progress
+from naysay.run.scratch import temporary_folder
+from naysay.run.tables import write_tables
 from naysay.run.workspace import Workspace
 from naysay.study.spec import Study
 
@@ -31,14 +33,16 @@ def run_study(
     formats: Sequence[str] | None = None,
     workers: int = 1,
     locked: bool = False,
+    replace: bool = False,
     keep: Path | None = None,
     progress: Progress | None = None,
 ) -> tuple[Path, Results]:
     """Run ``study`` and leave its folder; say where it is and what was found.
 
     Without ``out`` the folder is reports/STUDY/ID, where ID is made of the study, its files of posts and the
-    version: equal runs have the same place. ``locked`` keeps off the network. ``keep`` is a workspace that
-    becomes part of the run: it is moved into its folder.
+    version: equal runs have the same place. ``locked`` keeps off the network. An earlier run at the place is
+    replaced by an equal one, and by another only with ``replace``. ``keep`` is a workspace that becomes part
+    of the run: it is moved into its folder.
 
     Raises
     ------
@@ -47,10 +51,15 @@ def run_study(
     """
     progress = progress or Progress(quiet=True)
     place = out or workspace.reports(study) / run_id(study, workspace)
-    with run_folder(place) as folder:
+
+    def same(earlier: Manifest) -> bool:
+        return _same(earlier, study, workspace)
+
+    with run_folder(place, replace=replace, same=same) as folder, temporary_folder() as working:
         observed = observe(
             study,
             workspace,
+            working=working,
             quarantine=folder / QUARANTINE,
             workers=workers,
             locked=locked,
@@ -59,11 +68,14 @@ def run_study(
         tables = infer(study, observed, progress)
         results = results_of(study, observed, tables)
         with progress.stage("tables"):
-            _write_tables(folder / "tables", tables)
+            write_tables(folder / "tables", tables)
             (folder / "results.json").write_text(results.to_json(), encoding="utf-8", newline="\n")
-        _write_documents(folder, results, study.report.sections, formats or study.report.formats, progress)
+        _write_documents(
+            folder, results, study.report.sections, formats or study.report.formats, working, progress
+        )
         if keep is not None:
             shutil.move(keep, folder / "workspace")
+            (folder / "workspace").chmod(0o700)  # it holds texts
         write_manifest(folder, _manifest(study, observed, results, folder))
     return place, results
 
@@ -71,20 +83,27 @@ def run_study(
 def run_id(study: Study, workspace: Workspace) -> str:
     """Twelve hexadecimal digits of the study, the files of posts and naysay's version."""
     files = {name: path.stat().st_size for name, path in workspace.posts(study).items()}
-    content = json.dumps([study.model_dump(mode="json"), files, __version__], sort_keys=True)
+    content = json.dumps([told_study(study), files, __version__], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
-def _write_tables(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
-    folder.mkdir()
-    for name, table in tables.items():
-        table.to_csv(
-            folder / f"{name}.csv", index=False, lineterminator="\n", date_format="%Y-%m-%d", encoding="utf-8"
-        )
+def _same(earlier: Manifest, study: Study, workspace: Workspace) -> bool:
+    """Whether a run will be like an earlier one, as far as study, posts and packages tell."""
+    posts = {name: file_sha256(path) for name, path in workspace.posts(study).items()}
+    return (
+        earlier.study_sha256 == study_sha256(study)
+        and {one.name: one.sha256 for one in earlier.inputs if one.kind == "posts"} == posts
+        and (earlier.naysay, earlier.versions) == (__version__, computing())
+    )
 
 
 def _write_documents(
-    folder: Path, results: Results, sections: Sequence[str], formats: Sequence[str], progress: Progress
+    folder: Path,
+    results: Results,
+    sections: Sequence[str],
+    formats: Sequence[str],
+    working: Path,
+    progress: Progress,
 ) -> None:
     """Documents are drawn from results.json as it was written, so that they can be drawn again from it."""
     with progress.stage("figures"):
@@ -94,7 +113,7 @@ def _write_documents(
             (folder / "figures" / f"{name}.svg").write_bytes(drawing)
     if "pdf" in formats:
         with progress.stage("pdf"):
-            (folder / "report.pdf").write_bytes(pdf.render(document))
+            (folder / "report.pdf").write_bytes(pdf.render(document, working))
     if "html" in formats:
         with progress.stage("html"):
             (folder / "report.html").write_text(html.render(document), encoding="utf-8", newline="\n")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
+
+from naysay.study.errors import printable
 
 
 @dataclass
@@ -23,7 +25,8 @@ class Progress:
     def say(self, line: str) -> None:
         """One line of talk; it is data, so brackets in it are no markup."""
         if not self.quiet:
-            self.console.print(line, markup=False, soft_wrap=True)
+            with suppress(OSError):
+                self.console.print(printable(line), markup=False, soft_wrap=True)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from naysay.data.scorers import Scorer, scorer
+from naysay.data.scorers import Scorer, ready, scorer
 from naysay.run.workspace import Workspace
+from naysay.study.errors import InputError
 from naysay.study.spec import Study
 
 LEXICON: Final = "sentiment.options.lexicon"
@@ -19,15 +20,38 @@ def study_scorer(study: Study, workspace: Workspace, name: str, options: Mapping
     Raises
     ------
     DataError, PartError, InputError
-        A list of words that is not there, a scorer or an option that does not exist.
+        A list of words that is not there, a scorer or an option that does not exist, an option of another
+        type.
     """
+    scorer(name, **options)
     given = dict(options)
     if given.get("lexicon"):
-        given["lexicon"] = str(workspace.file(str(given["lexicon"]), LEXICON))
+        given["lexicon"] = str(workspace.file(given["lexicon"], LEXICON))
     if given.get("model"):
         given["model"] = str(workspace.file(f"{given['model']}/config.json", MODEL).parent)
-    if given.get("polarity"):
-        given["polarity"] = tuple(given["polarity"])
     labels = [company.name for company in study.company if company.name]
     labels += [alias.name for company in study.company for alias in company.aliases]
     return scorer(name, **given).masking(labels)
+
+
+def other_scorers(study: Study) -> tuple[str, ...]:
+    """The scorers that the robustness list compares with, where that list is asked for.
+
+    Raises
+    ------
+    InputError
+        One that needs an option, since the list gives none.
+    """
+    if "robustness" not in study.study.methods:
+        return ()
+    able = ready()
+    for name in study.robustness.scorers:
+        scorer(name)
+        if name not in able:
+            raise InputError(
+                "robustness.scorers",
+                got=name,
+                allowed=f"scorers that need no option: {', '.join(able)}",
+                mend="Leave it out, or make a study of its own with it as sentiment.scorer.",
+            )
+    return study.robustness.scorers

@@ -7,7 +7,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from naysay.study.errors import DataError, shown
+from naysay.data.matching import is_file, literal, matching
+from naysay.run.homes import home_of
+from naysay.study.errors import DataError, printable, shown
 from naysay.study.spec import Study
 
 FOLDERS = ("analysis", "data", "reports")
@@ -15,7 +17,11 @@ FOLDERS = ("analysis", "data", "reports")
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """``root`` holds the three folders; ``data`` is its data/ or a folder that stands in for it."""
+    """``root`` holds the three folders; ``data`` is its data/ or a folder that stands in for it.
+
+    A path of the study is a pattern below these two, whose own names are literal. What lies elsewhere is
+    used where the study names it by an absolute path, or a link in ``data`` leads there.
+    """
 
     root: Path
     data: Path
@@ -26,9 +32,14 @@ class Workspace:
         Raises
         ------
         DataError
-            When the study's path names no file.
+            When the study's path names no file, or one outside of the workspace.
         """
-        found = {self._shown(path): path for path in self._matches(study.posts.path) if path.is_file()}
+        found: dict[str, Path] = {}
+        for path in self._matches(study.posts.path, "posts.path"):
+            name = shown_as = self._shown(path, study.posts.path)
+            while shown_as in found:
+                shown_as = f"{name} ({len(found)})"
+            found[shown_as] = path
         if not found:
             raise DataError(
                 "posts.path",
@@ -39,12 +50,14 @@ class Workspace:
         return dict(sorted(found.items()))
 
     def prices(self, study: Study) -> Path:
-        """The folder or pattern of the price files; {ticker} in a path stands for any name.
+        """The folder of the price files, or a pattern in which all but the study's own part is escaped.
+
+        {ticker} in a path stands for any name.
 
         Raises
         ------
         DataError
-            When the study names none.
+            When the study names none, or one that is not there or outside of the workspace.
         """
         if not study.prices.path:
             raise DataError(
@@ -53,9 +66,20 @@ class Workspace:
                 allowed="a folder with one TICKER.csv each, or a pattern such as data/prices/*.csv",
                 mend="Add path to [prices].",
             )
-        pattern = study.prices.path.replace("{ticker}", "*")
-        candidates = self._candidates(pattern)
-        return next((path for path in candidates if path.exists() or _matching(path)), candidates[0])
+        for pattern in self._candidates(study.prices.path.replace("{ticker}", "*"), "prices.path"):
+            folder = _unescaped(pattern)
+            if folder is not None and _is_folder(folder):
+                self._hold_inside([folder], study.prices.path, "prices.path")
+                return folder
+            if files := matching(pattern):
+                self._hold_inside(files, study.prices.path, "prices.path")
+                return pattern
+        raise DataError(
+            "prices.path",
+            got=f"no folder and no file for {shown(study.prices.path)} in {self.root} or {self.data}",
+            allowed="a folder with one TICKER.csv each, or a pattern such as data/prices/*.csv",
+            mend="Create the folder, or correct the path; it is relative to the workspace.",
+        )
 
     def file(self, path: str, field: str) -> Path:
         """The one file that ``path``, below the workspace, names; ``field`` is what the study calls it.
@@ -63,9 +87,10 @@ class Workspace:
         Raises
         ------
         DataError
-            When there is no such file.
+            When there is no such file, or it lies outside of the workspace.
         """
-        found = next((file for file in self._candidates(path) if file.is_file()), None)
+        places = map(_unescaped, self._candidates(glob.escape(path), field))
+        found = next((file for file in places if file is not None and is_file(file)), None)
         if found is None:
             raise DataError(
                 field,
@@ -73,6 +98,7 @@ class Workspace:
                 allowed="a file below the workspace",
                 mend=f"Correct {field}, or put the file there.",
             )
+        self._hold_inside([found], path, field)
         return found
 
     def snapshot(self, study: Study) -> Path:
@@ -83,24 +109,51 @@ class Workspace:
         """The folder of the study's runs."""
         return self.root / "reports" / study.study.name
 
-    def _matches(self, pattern: str) -> list[Path]:
-        return next((found for path in self._candidates(pattern) if (found := _matching(path))), [])
+    def _matches(self, pattern: str, field: str) -> list[Path]:
+        found = next((found for path in self._candidates(pattern, field) if (found := matching(path))), [])
+        self._hold_inside(found, pattern, field)
+        return found
 
-    def _candidates(self, pattern: str) -> list[Path]:
+    def _candidates(self, pattern: str, field: str) -> list[Path]:
         """``data/x`` is x below the data folder; another path is looked up below the root and below it."""
-        path = Path(pattern)
-        if path.is_absolute():
-            return [path]
         inside = PurePosixPath(pattern)
+        if inside.is_absolute():
+            return [Path(pattern)]
+        if ".." in inside.parts:
+            raise self._outside(pattern, field)
+        root, data = Path(glob.escape(str(self.root))), Path(glob.escape(str(self.data)))
         if inside.parts[:1] == ("data",):
-            return [self.data.joinpath(*inside.parts[1:])]
-        return [self.root / path, self.data / path]
+            return [data.joinpath(*inside.parts[1:])]
+        return [root / inside, data / inside]
 
-    def _shown(self, path: Path) -> str:
+    def _hold_inside(self, found: list[Path], pattern: str, field: str) -> None:
+        """Refuse what a link outside of data/ leads out of the workspace to."""
+        if PurePosixPath(pattern).is_absolute():
+            return
+        bases = [Path(os.path.realpath(base)) for base in (self.root, self.data)]
+        for path in found:
+            own = Path(os.path.realpath(path))
+            if not path.is_relative_to(self.data) and not any(own.is_relative_to(base) for base in bases):
+                raise self._outside(pattern, field)
+
+    def _outside(self, pattern: str, field: str) -> DataError:
+        return DataError(
+            field,
+            got=f"{shown(pattern)}, which leads out of {self.root}",
+            allowed="a file below the workspace, a link in data/, or an absolute path",
+            mend="Put the file or a link to it into data/, write its absolute path, or use --data.",
+        )
+
+    def _shown(self, path: Path, pattern: str) -> str:
+        """``path`` from the data folder or the workspace, or from where an absolute pattern starts."""
         for base in (self.data, self.root):
             if path.is_relative_to(base):
-                return path.relative_to(base).as_posix()
-        return path.name
+                return printable(path.relative_to(base).as_posix())
+        base = _fixed(Path(pattern))
+        home = home_of(path)
+        if home is not None and not base.is_relative_to(home):
+            base = home
+        return printable(path.relative_to(base).as_posix() if path.is_relative_to(base) else path.name)
 
 
 def workspace_of(study_file: Path, data: Path | None = None) -> Workspace:
@@ -111,14 +164,37 @@ def workspace_of(study_file: Path, data: Path | None = None) -> Workspace:
     DataError
         When ``data`` is given and is no folder.
     """
-    folder = Path(os.path.abspath(study_file)).parent
+    try:
+        folder = Path(os.path.abspath(study_file)).parent
+    except OSError as error:  # the folder that the shell stands in was deleted
+        raise DataError(
+            "STUDY", got=str(study_file), allowed="a file in a folder that exists", mend=f"{error.strerror}."
+        ) from None
     root = folder.parent if folder.name == "analysis" else folder
-    if data is not None and not data.is_dir():
+    if data is not None and not _is_folder(data):
         raise DataError("--data", got=str(data), allowed="a folder that exists", mend="Check the path.")
     return Workspace(root, root / "data" if data is None else Path(os.path.abspath(data)))
 
 
-def _matching(pattern: Path) -> list[Path]:
-    if pattern.is_file():
-        return [pattern]
-    return sorted(Path(found) for found in glob.glob(str(pattern), recursive=True) if Path(found).is_file())
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _unescaped(pattern: Path) -> Path | None:
+    """The path that ``pattern`` is, if no part of it is a pattern."""
+    parts = [literal(part) for part in pattern.parts]
+    return None if None in parts else Path(*(part for part in parts if part is not None))
+
+
+def _fixed(pattern: Path) -> Path:
+    """The folder that ``pattern`` starts in, down to its first part that is a pattern."""
+    parts: list[str] = []
+    for part in pattern.parts[:-1]:
+        name = literal(part)
+        if name is None:
+            break
+        parts.append(name)
+    return Path(*parts)

@@ -6,15 +6,17 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, field_validator
 
-from naysay.study.values import TICKER_ALLOWED, Section, Ticker, has_check_digit, refuse
+from naysay.study.values import TICKER_ALLOWED, Section, Text, Ticker, has_check_digit, refuse
 
 
 class Alias(Section):
-    name: str = Field(min_length=2, description="a name in posts, two characters or longer")
+    name: Text = Field(min_length=2, description="a name in posts, 2 to 200 characters")
     case_sensitive: bool = Field(default=False, description="true: only as it is written here")
     needs_context: bool = Field(default=False, description="true: only in posts that speak of shares")
-    exclude_if: tuple[str, ...] = Field(
-        default=(), description="a list of phrases with which it means something else"
+    exclude_if: tuple[Text, ...] = Field(
+        default=(),
+        max_length=100,
+        description="up to 100 phrases of up to 200 characters with which it means something else",
     )
 
 
@@ -24,17 +26,26 @@ def _as_alias(given: Any) -> Any:
 
 class Company(Section):
     ticker: Ticker = Field(description=TICKER_ALLOWED)
-    name: str = Field(default="", description="the company's name in the report; its ticker when left out")
+    name: Text = Field(
+        default="",
+        description="the company's name in the report, up to 200 characters; its ticker when left out",
+    )
     aliases: tuple[Annotated[Alias, BeforeValidator(_as_alias)], ...] = Field(
-        default=(), description="other names in posts, each a text or a table with name and flags"
+        default=(),
+        max_length=1000,
+        description="up to 1000 other names in posts, each a text or a table with name and flags",
     )
     isin: str = Field(default="", pattern=r"^([A-Z]{2}[A-Z0-9]{9}[0-9])?$", description="an ISIN, or nothing")
     wkn: str = Field(
         default="", pattern=r"^([A-Z0-9]{6})?$", description="a WKN of six characters; the ISIN's if left out"
     )
-    shares_outstanding: float | None = Field(default=None, gt=0, description="a number of shares above 0")
+    shares_outstanding: float | None = Field(
+        default=None, gt=0, le=1e15, description="a number of shares above 0, up to 1e15"
+    )
     currency: str = Field(default="", pattern=r"^([A-Z]{3})?$", description="three capitals such as EUR")
-    calendar: str = Field(default="", description="an exchange code such as XETR; the market's when left out")
+    calendar: Text = Field(
+        default="", description="an exchange code such as XETR; the market's when left out"
+    )
 
     @field_validator("isin")
     @classmethod

@@ -13,8 +13,13 @@ NaysayWarning
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+
+TOLD: Final = 100
+"""Faults of a study that its message lists; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,8 @@ class Fault:
     mend: str
 
     def __str__(self) -> str:
-        return f"{self.field}: got {self.got}; allowed: {self.allowed}. {self.mend}"
+        told = f"{self.field}: got {self.got}; allowed: {self.allowed}. {self.mend}"
+        return "\n".join(printable(line) for line in told.split("\n"))  # names of files may be hostile, too
 
 
 class NaysayError(Exception):
@@ -38,10 +44,17 @@ class StudyError(NaysayError):
     """A study that cannot be run. ``faults`` holds all that is wrong with it."""
 
     def __init__(self, source: str, faults: Sequence[Fault]) -> None:
-        self.source = source
+        self.source = printable(source)
         self.faults = tuple(faults)
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        super().__init__("\n".join([f"{source}: {count}", *(f"  {fault}" for fault in self.faults)]))
+        lines = [f"  {fault}" for fault in self.faults[:TOLD]]
+        if len(self.faults) > TOLD:
+            lines.append(f"  and {len(self.faults) - TOLD} more")
+        super().__init__("\n".join([f"{self.source}: {count}", *lines]))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """An error that a worker meets is told by its parent, so it pickles."""
+        return type(self), (self.source, self.faults)
 
 
 class InputError(NaysayError, ValueError):
@@ -50,6 +63,16 @@ class InputError(NaysayError, ValueError):
     def __init__(self, field: str, *, got: object, allowed: str, mend: str) -> None:
         self.fault = Fault(field, shown(got, limit=200), allowed, mend)
         super().__init__(str(self.fault))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """An error that a worker meets is told by its parent, so it pickles."""
+        return _again, (type(self), self.fault)
+
+
+def _again(kind: type[InputError], fault: Fault) -> InputError:
+    error = kind("", got="", allowed="", mend="")
+    error.fault, error.args = fault, (str(fault),)
+    return error
 
 
 class DataError(InputError):
@@ -72,9 +95,50 @@ class CommonFactorWarning(NaysayWarning):
     """A test that takes companies to be independent was made on companies that move together."""
 
 
+def printable(text: str, *, spaces: str = "") -> str:
+    """``text`` on one line: controls, marks of direction and halves of pairs are written as their numbers.
+
+    A terminal would obey some of them, and an output in UTF-8 has no bytes for others: a file name that is
+    not UTF-8 comes with such halves. ``spaces`` are wide and narrow ones that may stay.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in spaces else f"\\x{ord(c):02x}" for c in text)
+
+
 def shown(value: object, *, limit: int = 80) -> str:
     """``value`` as one printable line of at most ``limit`` characters: errors quote hostile input."""
-    text = value if isinstance(value, str) else repr(value)
-    line = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+    text = value if isinstance(value, str) else _brief(value)
+    line = printable(text[: limit + 1])
     line = line if len(line) <= limit else line[: limit - 1] + "…"
     return f'"{line}"' if isinstance(value, str) else line
+
+
+def brief(cell: str, *, longest: int = 24) -> str:
+    """A cell of a table where it is a word, a date or a number; its length alone where it may be a text.
+
+    A file in the place of another may hold posts, and no message shows what somebody wrote.
+    """
+    return (
+        shown(cell)
+        if len(cell) <= longest and not any(c.isspace() for c in cell)
+        else f"{len(cell)} characters"
+    )
+
+
+class _Brief(reprlib.Repr):
+    """``repr`` of what may be nested without end, of any length, or a number of millions of digits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxlevel = 20
+        self.maxlist = self.maxtuple = self.maxset = self.maxfrozenset = self.maxdict = 40
+        self.maxstring = self.maxlong = self.maxother = 400
+
+    def repr_int(self, x: int, level: int) -> str:
+        """Python writes no number of more than some thousands of digits."""
+        del level
+        return repr(x) if x.bit_length() < 1000 else f"a whole number of {x.bit_length()} bits"
+
+
+_brief = _Brief().repr

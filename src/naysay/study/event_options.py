@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any, Final, Literal, Self, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from naysay.study.values import Count, Section, Ticker, Window, refuse
+from naysay.study.values import Date, PostCount, Section, Sessions, StudyPath, Ticker, Window, refuse
 
 USUAL_WINDOWS: Final = ((-10, -1), (0, 0), (1, 5))
 """What went before, the event's own session, what came after; the whole event window joins them."""
@@ -49,17 +48,25 @@ MOST: Final = 12
 
 
 class Announcements(Section):
-    path: str = Field(
+    path: StudyPath = Field(
         default="", description="a CSV file below the workspace: columns company and session, a row each"
     )
     near: Window = Field(
-        default=(-1, 1), description="first and last session around an event that an announcement touches"
+        default=(-1, 1),
+        description="first and last session, -2500 to 2500, around an event that an announcement touches",
     )
+
+    @field_validator("near")
+    @classmethod
+    def _in_order(cls, near: Window) -> Window:
+        if near[0] > near[1]:
+            raise refuse("a window whose start is not after its end", f"Write {list(near[::-1])}.")
+        return near
 
 
 class GivenEvent(Section):
     company: Ticker = Field(description="the ticker of a company of the study")
-    session: dt.date = Field(description="a date; a day without trading moves on to the next session")
+    session: Date = Field(description="a date; a day without trading moves on to the next session")
 
 
 class EventStudy(Section):
@@ -68,7 +75,7 @@ class EventStudy(Section):
         default="market",
         description="market or peers: the study's benchmark, or the mean of its other companies",
     )
-    factors: str = Field(
+    factors: StudyPath = Field(
         default="",
         description="a CSV file of decimal factor returns below the workspace, with model factors only",
     )
@@ -76,13 +83,18 @@ class EventStudy(Section):
         default="log", description="log or simple: the kind of return that is studied"
     )
     estimation: Window = Field(
-        default=(-130, -11), description="first and last session, before the event window"
+        default=(-130, -11),
+        description="first and last session, -2500 to 2500, before the event window",
     )
-    event_window: Window = Field(default=(-10, 10), description="first and last session around the event")
+    event_window: Window = Field(
+        default=(-10, 10), description="first and last session, -2500 to 2500, around the event"
+    )
     windows: tuple[Window, ...] = Field(
         default=(*USUAL_WINDOWS, (-10, 10)),
         min_length=1,
-        description="pairs inside the event window; before, itself, after and the whole when left out",
+        max_length=100,
+        description="up to 100 pairs inside the event window; before, itself, after and the whole when left "
+        "out",
     )
     primary_window: Window | None = Field(
         default=None, description="the window the findings tell; the first that starts after 0 when left out"
@@ -95,52 +107,64 @@ class EventStudy(Section):
     threshold: float = Field(
         default=2.0,
         gt=0,
-        description="above 0; surprise: 2 is as many negative posts as chance brings on one session "
-        "in 100, 3 on one in 1,000; absolute, robust_z: standard deviations of negativity; quantile: below 1",
+        le=1_000_000,
+        description="above 0, up to 1000000; surprise: 2 is as many negative posts as chance brings on one "
+        "session in 100, 3 on one in 1,000; absolute, robust_z: standard deviations of negativity; "
+        "quantile: below 1",
     )
     surge: float | None = Field(
         default=None,
         gt=1,
-        description="above 1: how many times the usual posts a storm or spike needs; none if left out",
+        le=1_000_000,
+        description="above 1, up to 1000000: how many times the usual posts a storm or spike needs; none if "
+        "left out",
     )
-    min_posts: Count = Field(
-        default=3, description="the fewest negative posts of a storm; or posts of a spike, then 5 if left out"
+    min_posts: PostCount = Field(
+        default=3,
+        description="the fewest negative posts, 1 to 1000000, of a storm; or posts of a spike, then 5 if "
+        "left out",
     )
-    min_authors: Count = Field(
-        default=3, description="the fewest authors of a storm's negative posts, where authors are known"
+    min_authors: PostCount = Field(
+        default=3,
+        description="the fewest authors, 1 to 1000000, of a storm's negative posts, where authors are known",
     )
-    min_gap: Count = Field(
+    min_gap: Sessions = Field(
         default=10,
-        description="the fewest sessions, 1 or more, from a spike of a company to its next, or from the last "
-        "stormy session of a storm to the next storm",
+        description="the fewest sessions, 1 to 10000, from a spike of a company to its next, or from the "
+        "last stormy session of a storm to the next storm",
     )
     exclude_contaminated: bool = Field(
         default=False, description="true leaves out events that overlap others"
     )
-    min_observations: Count | None = Field(
-        default=None, description="the fewest returns in the estimation window"
+    min_observations: Sessions | None = Field(
+        default=None, description="the fewest returns, 1 to 10000, in the estimation window"
     )
     events: tuple[GivenEvent, ...] = Field(
-        default=(), description="events given by company and session, not found"
+        default=(),
+        max_length=100_000,
+        description="up to 100000 events given by company and session, not found",
     )
-    events_file: str = Field(
+    events_file: StudyPath = Field(
         default="", description="a CSV file of events below the workspace: columns company and session"
     )
     announcements: Literal["keep", "exclude", "apart"] = Field(
         default="keep", description="keep, exclude or apart: what becomes of events near an announcement"
     )
-    draws: int = Field(default=999, ge=19, le=100_000, description="draws, 19 or more, of the wild bootstrap")
+    draws: int = Field(
+        default=999, ge=19, le=100_000, description="draws, 19 to 100000, of the wild bootstrap"
+    )
     placebo_draws: int = Field(
         default=999,
         ge=19,
         le=100_000,
-        description="placebo studies, 19 or more, on sessions without an event",
+        description="placebo studies, 19 to 100000, on sessions without an event",
     )
     volume_model: Literal["constant_mean", "market"] = Field(
         default="constant_mean", description="constant_mean or market: the normal trading volume"
     )
     characteristics: tuple[Literal["negativity", "log_n_posts"], ...] = Field(
         default=("negativity", "log_n_posts"),
+        max_length=10,
         description="a list of negativity and log_n_posts: what CARs are regressed on",
     )
 

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from naysay.study.contents import UnreadableError, contents
 from naysay.study.errors import Fault, StudyError, shown
 from naysay.study.spec import Study
 
 LARGEST_FILE = 5_000_000
 """Bytes; a study with thousands of companies stays far below."""
+MOST_FAULTS: Final = 1_000
+"""Faults that are told one by one; a file with more of them is no study."""
+DEEPEST: Final = 10
+"""Parts of a key, as in a.b.c; a study needs three. Python's reader of TOML takes their number cubed."""
+_PART: Final = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_DEEP_KEY: Final = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{DEEPEST}}}")
 
 
 def read_study(path: Path, *, parts: Mapping[str, Sequence[str]] | None = None) -> Study:
@@ -34,6 +42,11 @@ def read_study(path: Path, *, parts: Mapping[str, Sequence[str]] | None = None) 
 
 def parse_study(text: str, *, source: str, parts: Mapping[str, Sequence[str]] | None = None) -> Study:
     """The study in ``text``; ``source`` names it in errors."""
+    if _DEEP_KEY.search(text):
+        fault = Fault(
+            "file", f"a key of more than {DEEPEST} parts", "TOML 1.0", "Write the keys of a study file."
+        )
+        raise StudyError(source, [fault])
     try:
         content = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError also for a number of thousands of digits
@@ -48,27 +61,27 @@ def parse_study(text: str, *, source: str, parts: Mapping[str, Sequence[str]] | 
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            fault = Fault(
-                "file", f"{path.stat().st_size} bytes", f"up to {LARGEST_FILE} bytes", "Is it a study?"
-            )
-            raise StudyError(path.name, [fault])
-        return path.read_bytes().decode("utf-8-sig")
+        return contents(path, largest=LARGEST_FILE).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         found = f"byte {error.object[error.start]:#04x} at position {error.start}"
         fault = Fault("file", found, "text in UTF-8", "Save the file as UTF-8.")
-    except OSError as error:
-        fault = Fault("file", shown(str(path)), "a study file", f"{error.strerror}: check the path.")
+    except UnreadableError as error:
+        fault = Fault(
+            "file", error.got, f"a study file of up to {LARGEST_FILE} bytes", f"{error.mend} Is it a study?"
+        )
     raise StudyError(path.name, [fault])
 
 
 def _faults(details: Sequence[ErrorDetails]) -> list[Fault]:
     """One fault a field: no second one for each branch of a union or for a list short of a faulty entry."""
     faults: dict[str, Fault] = {}
-    for detail in details:
+    for detail in details[:MOST_FAULTS]:
         fault = _fault(detail)
         if detail["type"] != "too_short" or not any(field.startswith(f"{fault.field}[") for field in faults):
             faults.setdefault(fault.field, fault)
+    if len(details) > MOST_FAULTS:
+        more = f"{len(details) - MOST_FAULTS} further faults"
+        faults["file"] = Fault("file", more, "the keys of a study file", "Mend the others first.")
     return list(faults.values())
 
 
@@ -97,7 +110,7 @@ def _fault(detail: ErrorDetails) -> Fault:
 
 def _is_union_branch(part: int | str) -> bool:
     """Whether pydantic put ``part`` into the path to name the branch of a union."""
-    return isinstance(part, str) and ("[" in part or part in {"int", "float", "str"})
+    return isinstance(part, str) and ("[" in part or part in {"int", "float", "str", "constrained-int"})
 
 
 def _field(location: Sequence[int | str]) -> str:

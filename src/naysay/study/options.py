@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal, Self, get_args
 
 from pydantic import Field, StrictBool, model_validator
 
-from naysay.study.values import Count, Section, part, refuse
+from naysay.study.values import Draws, Lag, Section, Sessions, part, refuse
 
 Returns = Literal["abnormal_ret", "ret"]
 """abnormal_ret: what the market does not explain; ret: the log return itself."""
@@ -20,17 +20,17 @@ CONTROLS: Final = get_args(Control)
 
 
 class Granger(Section):
-    lags: int | tuple[Count, ...] = Field(
-        default=5, description="a number p for orders 1..p, or a list of orders"
+    lags: Lag | Annotated[tuple[Lag, ...], Field(max_length=60)] = Field(
+        default=5, description="a number p, 1 to 60, for orders 1..p, or a list of up to 60 such orders"
     )
-    primary_lag: Count | None = Field(
-        default=None, description="the order of the main line; the largest if left out"
+    primary_lag: Lag | None = Field(
+        default=None, description="the order of the main line, 1 to 60; the largest if left out"
     )
     covariance: Literal["classical", "HC0", "HC1", "HC3", "HAC"] = Field(
         default="HC3", description="classical, HC0, HC1, HC3 or HAC"
     )
-    bandwidth: Annotated[int, Field(ge=0)] | Literal["automatic"] | None = Field(
-        default=None, description="lags of the Bartlett kernel, or automatic, with HAC only"
+    bandwidth: Annotated[int, Field(ge=0, le=1000)] | Literal["automatic"] | None = Field(
+        default=None, description="lags of the Bartlett kernel, 0 to 1000, or automatic, with HAC only"
     )
     returns: Returns = Field(default="abnormal_ret", description="abnormal_ret or ret")
     market: StrictBool = Field(
@@ -40,12 +40,14 @@ class Granger(Section):
         default="indicator",
         description="indicator or drop: what a lag that was not measured does to its session",
     )
-    controls: tuple[Control, ...] = Field(default=(), description=f"a list of {', '.join(CONTROLS)}")
+    controls: tuple[Control, ...] = Field(
+        default=(), max_length=50, description=f"a list of {', '.join(CONTROLS)}"
+    )
 
     @model_validator(mode="after")
     def _orders(self) -> Self:
         orders = range(1, self.lags + 1) if isinstance(self.lags, int) else self.lags
-        if not orders or max(orders) > 60:
+        if not orders:
             raise refuse("lag orders from 1 to 60", "Five sessions, a trading week, is usual.")
         if self.primary_lag is not None and self.primary_lag not in orders:
             raise refuse(
@@ -59,20 +61,18 @@ class Granger(Section):
 
 
 class GrangerChecks(Section):
-    lags: int = Field(default=5, ge=1, le=60, description="the lag order of every check, 1 to 60")
+    lags: Lag = Field(default=5, description="the lag order of every check, 1 to 60")
     quantile: float = Field(default=0.1, gt=0, lt=1, description="the quantile of returns, such as 0.1")
-    first: Count = Field(default=250, description="sessions before the first forecast")
-    window: Count = Field(default=120, description="sessions of a rolling window")
-    draws: Count = Field(default=499, description="bootstrap draws of the windows")
+    first: Sessions = Field(default=250, description="sessions before the first forecast, 1 to 10000")
+    window: Sessions = Field(default=120, description="sessions of a rolling window, 1 to 10000")
+    draws: int = Field(default=499, ge=1, le=10_000, description="bootstrap draws of the windows, 1 to 10000")
     returns: Returns = Field(default="abnormal_ret", description="abnormal_ret or ret")
 
 
 class Projections(Section):
-    horizons: int = Field(default=10, ge=1, le=60, description="a number of sessions from 1 to 60")
-    primary_horizon: Count = Field(default=1, description="the horizon of the verdict, up to horizons")
-    lags: int = Field(
-        default=5, ge=1, le=60, description="lags of negativity and returns held fixed, 1 to 60"
-    )
+    horizons: Lag = Field(default=10, description="a number of sessions from 1 to 60")
+    primary_horizon: Lag = Field(default=1, description="the horizon of the verdict, 1 to 60, up to horizons")
+    lags: Lag = Field(default=5, description="lags of negativity and returns held fixed, 1 to 60")
     returns: Returns = Field(default="abnormal_ret", description="abnormal_ret or ret")
     controls: Literal["own", "shared"] = Field(
         default="own", description="own or shared: slopes on what is held fixed, by company or for all"
@@ -113,17 +113,19 @@ class Projections(Section):
 
 class Robustness(Section):
     scorers: tuple[Annotated[str, part("scorers")], ...] = Field(
-        default=(), description="a list of other scorers, names that `naysay list scorers` shows"
+        default=(),
+        max_length=20,
+        description="a list of other scorers, names that `naysay list scorers` shows",
     )
-    largest: Count = Field(
-        default=10, description="a company's days of the largest |return|, 1 or more, that one line omits"
+    largest: Sessions = Field(
+        default=10, description="a company's days of the largest |return|, 1 to 10000, that one line omits"
     )
-    draws: int = Field(default=200, ge=20, le=10_000, description="shuffles of chatter, 20 to 10000")
-    block: Count = Field(default=20, description="sessions, 1 or more, that a shuffle keeps together")
+    draws: Draws = Field(default=200, description="shuffles of chatter, 20 to 10000")
+    block: Sessions = Field(default=20, description="sessions, 1 to 10000, that a shuffle keeps together")
 
 
 class Correlation(Section):
-    max_lag: int = Field(default=10, ge=1, le=60, description="sessions, 1 to 60, of lead and of lag")
+    max_lag: Lag = Field(default=10, description="sessions, 1 to 60, of lead and of lag")
     kind: Literal["pearson", "spearman", "kendall"] = Field(
         default="pearson", description="pearson, spearman or kendall"
     )
@@ -131,11 +133,12 @@ class Correlation(Section):
         default=True, description="false leaves out the correlations freed of chatter's own past"
     )
     bands: Literal["bartlett", "bootstrap"] = Field(default="bartlett", description="bartlett or bootstrap")
-    draws: int = Field(default=999, ge=20, le=10_000, description="draws of the bootstrap, 20 to 10000")
+    draws: Draws = Field(default=999, description="draws of the bootstrap, 20 to 10000")
     block: float | None = Field(
         default=None,
         ge=1,
-        description="mean sessions in a block, with bootstrap only; by the data if left out",
+        le=10_000,
+        description="mean sessions in a block, 1 to 10000, with bootstrap only; by the data if left out",
     )
 
     @model_validator(mode="after")
@@ -146,14 +149,14 @@ class Correlation(Section):
 
 
 class VectorAutoregression(Section):
-    lags: int = Field(default=5, ge=1, le=60, description="lags of negativity and returns, 1 to 60")
-    horizons: int = Field(default=10, ge=1, le=60, description="a number of sessions from 1 to 60")
+    lags: Lag = Field(default=5, description="lags of negativity and returns, 1 to 60")
+    horizons: Lag = Field(default=10, description="a number of sessions from 1 to 60")
     returns: Returns = Field(default="abnormal_ret", description="abnormal_ret or ret")
     resampling: Literal["residual", "wild", "block"] = Field(
         default="block", description="residual, wild or block; the last two let the variance of errors move"
     )
-    draws: int = Field(default=1000, ge=20, le=10_000, description="draws of the bands, 20 to 10000")
+    draws: Draws = Field(default=1000, description="draws of the bands, 20 to 10000")
 
 
 class Calibration(Section):
-    draws: int = Field(default=200, ge=20, le=10_000, description="placebo draws, 20 to 10000")
+    draws: Draws = Field(default=200, description="placebo draws, 20 to 10000")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, model_validator
 
+from naysay.study.about import About, Market
 from naysay.study.company import Company
 from naysay.study.event_options import Announcements, EventStudy
 from naysay.study.options import (
@@ -18,64 +20,33 @@ from naysay.study.options import (
     Robustness,
     VectorAutoregression,
 )
-from naysay.study.values import Count, Name, Section, Ticker, part, refuse
-
-
-class About(Section):
-    name: Name = Field(description="a short name for the folder of its runs")
-    title: str = Field(default="", description="the question in the reader's words")
-    start: dt.date = Field(description="the first trading date, such as 2024-01-02")
-    end: dt.date = Field(description="the last trading date, such as 2025-12-30")
-    language: Literal["en", "de"] = Field(default="en", description="en or de: the language of the report")
-    seed: int = Field(
-        default=0, ge=0, lt=2**63, description="a whole number from 0: the start of all random draws"
-    )
-    methods: tuple[Annotated[str, part("methods")], ...] = Field(
-        default=(
-            "stationarity",
-            "correlation",
-            "granger",
-            "event_study",
-            "projections",
-            "size",
-            "robustness",
-            "calibration",
-        ),
-        description="names that `naysay list methods` shows",
-    )
-    planted_bp: float | None = Field(
-        default=None,
-        description="simulated companies only: the effect put in, in basis points per standard deviation",
-    )
-
-    @field_validator("end")
-    @classmethod
-    def _in_order(cls, end: dt.date, info: ValidationInfo) -> dt.date:
-        start = info.data.get("start")
-        if start is not None and start > end:
-            raise refuse(f"an end on or after the start {start}", "Swap the two dates, or correct the years.")
-        return end
-
-
-class Market(Section):
-    calendar: str = Field(default="XNYS", description="an exchange code such as XNYS or XETR")
-    benchmark: Ticker | None = Field(default=None, description="the ticker of an index in the price source")
+from naysay.study.values import (
+    MOST_COMPANIES,
+    MOST_SESSIONS,
+    Option,
+    PostCount,
+    Section,
+    StudyPath,
+    Text,
+    part,
+    refuse,
+)
 
 
 class PostColumns(Section):
     """Which column of a table holds what."""
 
-    id: str = Field(default="id", description="the column with the post's own number or name")
-    posted_at: str = Field(default="posted_at", description="the column with the instant of posting")
-    text: str = Field(default="text", description="the column with the post's text")
-    company: str = Field(default="company", description="the column with the ticker, name or alias")
-    author: str = Field(default="author", description="the column with the author, if there is one")
-    forum: str = Field(default="forum", description="the column with the forum, if there is one")
+    id: Text = Field(default="id", description="the column with the post's own number or name")
+    posted_at: Text = Field(default="posted_at", description="the column with the instant of posting")
+    text: Text = Field(default="text", description="the column with the post's text")
+    company: Text = Field(default="company", description="the column with the ticker, name or alias")
+    author: Text = Field(default="author", description="the column with the author, if there is one")
+    forum: Text = Field(default="forum", description="the column with the forum, if there is one")
 
 
 class Posts(Section):
     format: Annotated[str, part("forums")] = Field(description="a name that `naysay list forums` shows")
-    path: str = Field(
+    path: StudyPath = Field(
         min_length=1, description="a file or glob below the workspace, such as data/posts/*.jsonl.zst"
     )
     company: Literal["folder", "file", "column", "text"] = Field(
@@ -85,14 +56,15 @@ class Posts(Section):
         default="one", description="one, folder, file or column: what names the forum a post is from"
     )
     columns: PostColumns = PostColumns()
-    timezone: str = Field(
+    timezone: Text = Field(
         default="UTC", description="the time zone of instants that name none, such as Europe/Berlin"
     )
     retweets: Literal["drop", "keep"] = Field(
         default="drop", description="drop or keep posts that repeat another"
     )
-    max_companies: Count | None = Field(
-        default=None, description="a post that names more companies is left out; none if left out"
+    max_companies: PostCount | None = Field(
+        default=None,
+        description="a post that names more companies, 1 to 1000000, is left out; none if left out",
     )
     max_lost: float = Field(
         default=0.05,
@@ -106,7 +78,7 @@ class Prices(Section):
     source: Annotated[str, part("markets")] = Field(
         default="csv", description="a name `naysay list markets` shows"
     )
-    path: str = Field(
+    path: StudyPath = Field(
         default="", description="a folder with one TICKER.csv each, a glob, or a path with {ticker}"
     )
 
@@ -115,7 +87,9 @@ class Sentiment(Section):
     scorer: Annotated[str, part("scorers")] = Field(
         default="finance", description="a name `naysay list scorers` shows"
     )
-    options: dict[str, Any] = Field(default_factory=dict, description="the scorer's own options")
+    options: dict[Text, Option] = Field(
+        default_factory=dict, max_length=20, description="up to 20 options of the scorer's own"
+    )
 
 
 class Chatter(Section):
@@ -131,26 +105,35 @@ class Chatter(Section):
         le=0,
         description="a score, -1 to 0, at or below which a post counts as negative",
     )
-    min_posts: Count = Field(
-        default=1, description="the fewest posts, 1 or more, of a session that is measured"
+    min_posts: PostCount = Field(
+        default=1, description="the fewest posts, 1 to 1000000, of a session that is measured"
     )
     same_text: Literal["keep", "once"] = Field(
         default="keep", description="keep or once: what becomes of a text that the session had before"
     )
-    author_posts: Count | None = Field(
-        default=None, description="the most posts of one author that count in a session; all if left out"
+    author_posts: PostCount | None = Field(
+        default=None,
+        description="the most posts of one author, 1 to 1000000, that count in a session; all if left out",
     )
-    bot_posts: Count | None = Field(
-        default=None, description="an author of more posts in 24 hours is taken for a bot; nobody if left out"
+    bot_posts: PostCount | None = Field(
+        default=None,
+        description="an author of more posts, 1 to 1000000, in 24 hours is taken for a bot; nobody if left "
+        "out",
     )
     cutoff: int = Field(
         default=0, ge=0, le=1439, description="minutes before the close, 0 to 1439, after which a post waits"
     )
     history: int = Field(
-        default=120, ge=2, description="past measured sessions, 2 or more, to standardise on"
+        default=120,
+        ge=2,
+        le=MOST_SESSIONS,
+        description="past measured sessions, 2 to 10000, to standardise on",
     )
     min_history: int = Field(
-        default=20, ge=2, description="the fewest past sessions, 2 or more, to standardise on"
+        default=20,
+        ge=2,
+        le=MOST_SESSIONS,
+        description="the fewest past sessions, 2 to 10000, to standardise on",
     )
 
     @model_validator(mode="after")
@@ -175,17 +158,19 @@ class Report(Section):
             "robustness",
             "methods",
         ),
+        max_length=100,
         description="names that `naysay list sections` shows",
     )
     quotes: Literal[False] = Field(default=False, description="false: posts are not quoted")
     formats: tuple[Literal["pdf", "html"], ...] = Field(
-        default=("pdf", "html"), description="a list of pdf and html"
+        default=("pdf", "html"), max_length=10, description="a list of pdf and html"
     )
-    focus: str = Field(
+    focus: Text = Field(
         default="", description="the ticker whose charts are drawn; the first company when left out"
     )
 
 
+SHOWN: Final = 20
 _WITHOUT_BENCHMARK: Final = (
     ("granger", "returns", "ret"),
     ("granger_checks", "returns", "ret"),
@@ -199,7 +184,11 @@ class Study(Section):
     """One question, complete: two equal studies over equal data give equal bytes."""
 
     study: About
-    company: tuple[Company, ...] = Field(min_length=1, description="one [[company]] table or more")
+    company: tuple[Company, ...] = Field(
+        min_length=1,
+        max_length=MOST_COMPANIES,
+        description=f"one [[company]] table or more, up to {MOST_COMPANIES}",
+    )
     market: Market = Market()
     posts: Posts
     prices: Prices = Prices()
@@ -234,20 +223,20 @@ class Study(Section):
     @model_validator(mode="after")
     def _companies(self) -> Self:
         tickers = [company.ticker for company in self.company]
-        twice = sorted({ticker for ticker in tickers if tickers.count(ticker) > 1})
+        twice = sorted(ticker for ticker, times in Counter(tickers).items() if times > 1)
         if twice:
-            raise refuse("each ticker once", f"Remove the second [[company]] of {', '.join(twice)}.")
+            raise refuse("each ticker once", f"Remove the second [[company]] of {_some(twice)}.")
         strangers = sorted({event.company for event in self.event_study.events} - set(tickers))
         if strangers:
             raise refuse(
-                "events of the study's own companies", f"Add [[company]] tables for {', '.join(strangers)}."
+                "events of the study's own companies", f"Add [[company]] tables for {_some(strangers)}."
             )
         if self.event_study.announcements != "keep" and not self.announcements.path:
             raise refuse("a path in [announcements]", "Name the file, or keep events near announcements.")
         if "announcements" in self.granger.controls and not self.announcements.path:
             raise refuse("a path in [announcements]", "Name the file, or drop the control announcements.")
         if self.report.focus and self.report.focus not in tickers:
-            raise refuse(f"a report.focus among {', '.join(tickers)}", "Choose one of them, or leave it out.")
+            raise refuse(f"a report.focus among {_some(tickers)}", "Choose one of them, or leave it out.")
         return self
 
     @property
@@ -258,3 +247,9 @@ class Study(Section):
     def calendar_of(self, company: Company) -> str:
         """The exchange whose sessions ``company`` trades on."""
         return company.calendar or self.market.calendar
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of ``names``, and how many more there are."""
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more

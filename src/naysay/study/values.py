@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 import re
+import unicodedata
 from collections.abc import Sequence
-from typing import Annotated, Final
+from pathlib import PurePath
+from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+FIRST_DATE: Final = dt.date(1900, 1, 1)
+LAST_DATE: Final = dt.date(2100, 12, 31)
+"""The calendars of exchanges and instants in nanoseconds reach further, but no forum does."""
+MOST_SESSIONS: Final = 10_000
+"""Forty years of trading."""
+MOST_AROUND: Final = 2_500
+"""Sessions before or after an event: ten years of trading."""
+MOST_POSTS: Final = 1_000_000
+"""Posts, or authors, of a company on a session; the busiest forums have some hundred thousand."""
+MOST_COMPANIES: Final = 20_000
+"""More than any exchange lists."""
+MOST_VALUES: Final = 1_000
+LONGEST_PATH: Final = 4_000
+"""Characters; file systems end at 4,096 bytes."""
 RESERVED_TICKERS: Final = frozenset({"POOLED"})
 """Names that stand for something else in the tables."""
 _TICKER = re.compile(r"[A-Za-z0-9^][A-Za-z0-9.^=_-]{0,19}")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 TICKER_ALLOWED: Final = (
@@ -68,9 +87,81 @@ def part(kind: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _is_one_line(text: str) -> bool:
+    return all(unicodedata.category(c) not in {"Cc", "Cs", "Zl", "Zp"} for c in text)
+
+
+def _on_one_line(text: str) -> str:
+    if _is_one_line(text):
+        return text
+    raise refuse("text on one line without control characters", "Write it again in plain characters.")
+
+
+def _below(path: str) -> str:
+    if path.startswith("~"):
+        raise refuse(
+            "a path below the workspace, or an absolute one", "Write the folder's whole path in place of ~."
+        )
+    if not PurePath(path).is_absolute() and ".." in PurePath(path).parts:
+        raise refuse(
+            "a path below the workspace, or an absolute one",
+            "Put the file into data/, write its absolute path, or name its folder with --data.",
+        )
+    return path
+
+
+def _date(given: Any) -> Any:
+    """Numbers would be taken for seconds since 1970."""
+    if isinstance(given, dt.date) or (isinstance(given, str) and _ISO.fullmatch(given)):
+        return given
+    raise PydanticCustomError("date", "Write year, month and day, such as 2024-01-02")
+
+
+def _in_range(date: dt.date) -> dt.date:
+    if not FIRST_DATE <= date <= LAST_DATE:
+        raise refuse(f"a date from {FIRST_DATE} to {LAST_DATE}", "Correct the year.")
+    return date
+
+
+def _option(given: Any) -> Any:
+    """Plain values alone: what is nested could be nested without end."""
+    several = given if isinstance(given, list) else [given]
+    if len(several) <= MOST_VALUES and all(_plain(value) for value in several):
+        return given
+    raise refuse(
+        f"a text, a number, true, false, or a list of up to {MOST_VALUES} of them", "Write one of these."
+    )
+
+
+def _plain(value: Any) -> bool:
+    match value:
+        case bool():
+            return True
+        case str():
+            return len(value) <= LONGEST_PATH and _is_one_line(value)
+        case int():
+            return abs(value) < 2**63
+        case float():
+            return math.isfinite(value)
+    return False
+
+
 Ticker = Annotated[str, AfterValidator(checked_ticker)]
-Window = tuple[int, int]
-Count = Annotated[int, Field(ge=1)]
+Text = Annotated[str, Field(max_length=200), AfterValidator(_on_one_line)]
+"""A name, a column, a phrase: what is longer is no such thing."""
+StudyPath = Annotated[
+    str, Field(max_length=LONGEST_PATH), AfterValidator(_on_one_line), AfterValidator(_below)
+]
+"""A path below the workspace, or an absolute one."""
+Date = Annotated[dt.date, BeforeValidator(_date), AfterValidator(_in_range)]
+Offset = Annotated[int, Field(ge=-MOST_AROUND, le=MOST_AROUND)]
+Window = tuple[Offset, Offset]
+Lag = Annotated[int, Field(ge=1, le=60)]
+"""Sessions; sixty are a quarter, and each lag costs an observation."""
+Sessions = Annotated[int, Field(ge=1, le=MOST_SESSIONS)]
+PostCount = Annotated[int, Field(ge=1, le=MOST_POSTS)]
+Draws = Annotated[int, Field(ge=20, le=10_000)]
+Option = Annotated[Any, AfterValidator(_option)]
 Name = Annotated[str, AfterValidator(_checked_name)]
 
 

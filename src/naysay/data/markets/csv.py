@@ -8,6 +8,7 @@ from pathlib import Path
 
 from naysay.data.markets._layout import price_history
 from naysay.data.markets.base import Market, PriceHistory, Prices, checked_symbol, raise_together
+from naysay.data.matching import matching
 from naysay.data.witness import shown_name, whole
 from naysay.study.errors import DataError
 
@@ -50,7 +51,7 @@ def _files(symbols: Sequence[str], path: Path) -> dict[str, Path]:
         )
     found: dict[str, Path] = {}
     asked = frozenset(symbols)
-    for file in sorted(map(Path, glob.glob(str(path), recursive=True))):
+    for file in matching(path):
         symbol = file.name[: -len(".csv")] if file.name.lower().endswith(".csv") else file.name
         if symbol not in asked or not file.is_file():
             continue

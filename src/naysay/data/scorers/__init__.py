@@ -16,7 +16,7 @@ from naysay.study.parts import load, names
 __all__ = ["Scorer", "given_words", "ready", "scorer"]
 
 
-def scorer(name: str, **options: Any) -> Scorer:
+def scorer(name: str, /, **options: Any) -> Scorer:
     """The scorer ``name``, with the options that a study gives it.
 
     Raises
@@ -24,7 +24,7 @@ def scorer(name: str, **options: Any) -> Scorer:
     PartError
         When there is no such scorer; the error lists those there are.
     InputError
-        When the scorer has no such option.
+        When the scorer has no such option, or the option is of another type.
     """
     return load(__name__, name, "SCORER", Scorer).configured(**options)
 

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from naysay.data.witness import whole_text
-from naysay.study.errors import DataError, shown
+from naysay.study.errors import DataError, brief
 
 LARGEST: Final = 10_000_000
 """Bytes; the largest published lists have about 100,000 words."""
+LONGEST: Final = 100
+"""Characters of a word or phrase."""
 STRONGEST: Final = 4.0
 ENDINGS: Final = ("e", "en", "er", "es", "em", "ere", "eren", "erer", "eres", "ste", "sten", "ster", "stes")
 """What a German adjective may end with, comparative and superlative included."""
@@ -48,9 +50,10 @@ def given_words(path: Path, field: str = "sentiment.options.lexicon") -> dict[st
     for number, cells in _rows(lines):
         word = " ".join(cells[0].lower().split())
         valence = _number(cells[1]) if len(cells) > 1 else math.nan
-        if not word or not abs(valence) <= STRONGEST:
-            got = f"{shown(' '.join(cells))} in line {number}"
-            raise _refused(field, path, got, "Write a word, a tab and a number from -4 to 4.")
+        if not word or len(word) > LONGEST or not abs(valence) <= STRONGEST:
+            got = f"{brief(word, longest=12)} in line {number}"
+            mend = f"Write a word or phrase of up to {LONGEST} characters, a tab and a number from -4 to 4."
+            raise _refused(field, path, got, mend)
         found[word] = valence
     if not found:
         raise _refused(field, path, "no words", "Write at least one line.")

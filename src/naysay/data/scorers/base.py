@@ -64,14 +64,16 @@ class Scorer:
         scores.update(zip(distinct, self._polarities(distinct), strict=True))
         return np.array([scores[text] for text in texts], dtype=np.float64)
 
-    def configured(self, **options: Any) -> Scorer:
-        """This scorer with ``options`` set as a study asks.
+    def configured(self, /, **options: Any) -> Scorer:
+        """This scorer with ``options`` set as a study asks. An option is of its default's type.
 
         Raises
         ------
         InputError
-            When the scorer has no such option.
+            When the scorer has no such option, as it has none for what the program sets itself, or when the
+            option is no text, or no list of finite numbers, as it should be.
         """
+        found: dict[str, object] = {}
         for option, value in options.items():
             if option not in self.options:
                 raise InputError(
@@ -80,7 +82,8 @@ class Scorer:
                     allowed=", ".join(self.options) or f"no options for the scorer {self.name}",
                     mend="Remove the option, or choose a scorer that has it.",
                 )
-        return replace(self, **options) if options else self
+            found[option] = _as_option(option, value, getattr(self, option))
+        return replace(self, **found) if found else self  # type: ignore[arg-type]
 
     def masking(self, names: Sequence[str]) -> Scorer:
         """This scorer, told that ``names`` are companies' and no opinion, if it can use that."""
@@ -89,6 +92,22 @@ class Scorer:
     def _polarities(self, texts: Sequence[str]) -> Iterable[float]:
         """The scores of distinct ``texts``, in order."""
         raise NotImplementedError
+
+
+def _as_option(option: str, value: object, default: object) -> object:
+    if isinstance(default, str):
+        if isinstance(value, str):
+            return value
+        allowed, mend = "a text, such as a path", f'Write {option} = "data/...".'
+    else:
+        if isinstance(value, list | tuple) and all(_is_number(entry) for entry in value):
+            return tuple(float(entry) for entry in value)
+        allowed, mend = "a list of numbers", f"Write {option} = [-1, 0, 1]."
+    raise InputError(f"sentiment.options.{option}", got=value, allowed=allowed, mend=mend)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300
 
 
 def _refuse_all_but_texts(values: Iterable[object]) -> None:

@@ -62,10 +62,14 @@ class TransformerScorer(Scorer):
         return scores
 
     def _tokens(self, text: str) -> list[int]:
-        tokenizer, model, _ = self._loaded
-        longest = min(MOST_TOKENS, tokenizer.model_max_length, model.config.max_position_embeddings)
+        tokenizer = self._loaded[0]
+        longest = min(MOST_TOKENS, tokenizer.model_max_length, self._positions)
         said = text.encode("utf-8", "replace").decode("utf-8")
         return list(tokenizer(said, truncation=True, max_length=longest)["input_ids"])
+
+    @property
+    def _positions(self) -> int:
+        return int(getattr(self._loaded[1].config, "max_position_embeddings", MOST_TOKENS))
 
     def _scored(self, batch: list[list[int]]) -> list[float]:
         _, model, polarity = self._loaded
@@ -101,15 +105,16 @@ class TransformerScorer(Scorer):
             model = transformers.AutoModelForSequenceClassification.from_pretrained(
                 str(folder), use_safetensors=True, **asked
             )
-        except (OSError, ValueError, KeyError) as error:
+            labels = [str(model.config.id2label[place]) for place in range(model.config.num_labels)]
+        except Exception as error:  # whatever is wrong in the folder comes as an error of any type
+            said = next(iter(str(error).splitlines()), "") or type(error).__name__
             raise DataError(
                 "sentiment.options.model",
-                got=f"{folder.name}: {str(error).splitlines()[0]}",
+                got=f"{folder.name}: {said}",
                 allowed="a folder with config.json, model.safetensors and a tokenizer",
                 mend="Save the model with save_pretrained, and name that folder.",
             ) from error
         model.eval()
-        labels = [str(model.config.id2label[place]) for place in range(model.config.num_labels)]
         return tokenizer, model, torch.tensor(self._polarity_of(labels), dtype=torch.double)
 
     def _polarity_of(self, labels: Sequence[str]) -> list[float]:

@@ -1,0 +1,45 @@
+"""Keeps the names of users' homes out of what a run leaves."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any, Final
+
+from naysay.study.spec import Study
+
+_HOME: Final = re.compile(r"/(?:home|Users|export/home)/[^/]+|/root")
+"""Where systems put homes, for one that is not the reader's own."""
+
+
+def home_of(path: Path) -> Path | None:
+    """The home that ``path`` lies in: the user's own, or one where systems put them."""
+    own = os.path.expanduser("~")
+    if os.path.isabs(own) and own != "/" and path.is_relative_to(own):
+        return Path(own)
+    found = _HOME.match(f"{path.as_posix()}/")
+    home = Path(found[0]) if found else None
+    return home if home is not None and path.is_relative_to(home) else None
+
+
+def told_study(study: Study) -> dict[str, Any]:
+    """``study`` as plain values, as a run's results, manifest and hashes have it.
+
+    An absolute path below a home is written from there, ``~/posts/*.csv``: who ran the study is nobody's
+    business, and equal studies stay equal.
+    """
+    dumped: dict[str, Any] = _told(study.model_dump(mode="json"))
+    return dumped
+
+
+def _told(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key: _told(entry) for key, entry in value.items()}
+        case list():
+            return [_told(entry) for entry in value]
+        case str() if value.startswith("/"):
+            home = home_of(Path(value))
+            return value if home is None else f"~/{Path(value).relative_to(home).as_posix()}"
+    return value

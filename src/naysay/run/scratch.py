@@ -1,0 +1,176 @@
+"""Folders that end with their process: locked while it lives, swept by the next one where it was killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+
+try:
+    import fcntl
+except ImportError:  # a system without it: nothing is swept there, since nobody can tell who lives
+    fcntl = None  # type: ignore[assignment]
+
+LOCK: Final = "lock"
+"""The file whose lock the owner holds. It goes last, so that what is left can always be swept."""
+MARK: Final = "naysay"
+TEMPORARY: Final = "naysay-"
+"""What the names of working folders in the system's temporary folder begin with."""
+_TRIES: Final = 5
+_LIVE: Final[set[Path]] = set()
+"""The folders of this process."""
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A scratch folder in the system's temporary folder, once what killed processes left there is gone.
+
+    Raises
+    ------
+    OSError
+        When it cannot be made.
+    """
+    parent = Path(tempfile.gettempdir())
+    sweep(parent, TEMPORARY)
+    with scratch_folder(parent, TEMPORARY) as folder:
+        yield folder
+
+
+@contextmanager
+def scratch_folder(parent: Path, prefix: str, *, about: str = "") -> Iterator[Path]:
+    """A new folder below ``parent``, for its owner alone, that is gone afterwards with all that is in it.
+
+    ``about`` is kept in its lock for ``sweep``. A signal removes it through ``remove_all``.
+
+    Raises
+    ------
+    OSError
+        When it cannot be made.
+    """
+    folder, lock = _made(parent, prefix, about)
+    try:
+        yield folder
+    finally:
+        if folder in _LIVE:
+            _remove(folder)
+        os.close(lock)
+        _LIVE.discard(folder)
+
+
+def release(folder: Path) -> None:
+    """Let a folder of this process stay for good: nobody removes it any more."""
+    _LIVE.discard(folder)
+    (folder / LOCK).unlink(missing_ok=True)
+
+
+def remove_all() -> None:
+    """Remove the folders of this process at once, whoever still uses them: for a process that ends."""
+    for folder in tuple(_LIVE):
+        _remove(folder)
+
+
+def sweep(parent: Path, prefix: str, finish: Callable[[Path, str], None] = lambda folder, about: None) -> int:
+    """Remove the folders that killed processes of this user left below ``parent``, and count them.
+
+    ``finish`` is given each folder and what it is about, and may save something of it first. A folder whose
+    process lives, that another user owns or that no ``scratch_folder`` made stays as it is.
+    """
+    swept = 0
+    name = re.compile(re.escape(prefix) + r"[0-9a-f]{12}")
+    with suppress(OSError):
+        for entry in sorted(os.scandir(parent), key=lambda entry: entry.name):
+            if name.fullmatch(entry.name) and _is_own(entry):
+                with suppress(OSError):
+                    swept += _swept(Path(entry.path), finish)
+    return swept
+
+
+def _made(parent: Path, prefix: str, about: str) -> tuple[Path, int]:
+    while True:
+        folder = parent / f"{prefix}{secrets.token_hex(6)}"
+        _LIVE.add(folder)  # before it exists: a signal may come in between
+        try:
+            folder.mkdir(mode=0o700)
+            lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError:
+            _LIVE.discard(folder)
+            with suppress(OSError):
+                folder.rmdir()
+            raise
+        if _held(lock, folder / LOCK):
+            os.write(lock, json.dumps({MARK: os.getpid(), "about": about}).encode())
+            return folder, lock
+        os.close(lock)  # a sweep came in between making it and locking it, and takes it away
+        _LIVE.discard(folder)
+
+
+def _held(lock: int, path: Path) -> bool:
+    """Whether this process alone holds the lock, and the file is still at its place."""
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return os.path.samestat(os.fstat(lock), os.stat(path, follow_symlinks=False))
+    except OSError:
+        return False
+
+
+def _swept(folder: Path, finish: Callable[[Path, str], None]) -> bool:
+    if fcntl is None:
+        return False
+    try:
+        lock = os.open(folder / LOCK, os.O_RDWR | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        folder.rmdir()  # the last step of a removal that was cut short; it fails where there is anything
+        return True
+    try:
+        if not _held(lock, folder / LOCK):
+            return False
+        owner = _owner(lock)
+        if owner is None and {path.name for path in folder.iterdir()} != {LOCK}:
+            return False
+        if owner is not None:
+            finish(folder, str(owner.get("about", "")))
+        _remove(folder)
+        return True
+    finally:
+        os.close(lock)
+
+
+def _owner(lock: int) -> dict[str, Any] | None:
+    """What the lock says, None where it is none of ours."""
+    try:
+        told = json.loads(os.read(lock, 1 << 16))
+    except (ValueError, RecursionError):
+        return None
+    return told if isinstance(told, dict) and MARK in told else None
+
+
+def _is_own(entry: os.DirEntry[str]) -> bool:
+    with suppress(OSError):
+        found = entry.stat(follow_symlinks=False)
+        private = found.st_mode & 0o077 == 0 and (not hasattr(os, "getuid") or found.st_uid == os.getuid())
+        return entry.is_dir(follow_symlinks=False) and private
+    return False
+
+
+def _remove(folder: Path) -> None:
+    """Remove what is in the folder, then its lock, then the folder itself; another thread may still write."""
+    for _ in range(_TRIES):
+        with suppress(OSError):
+            for path in folder.iterdir():
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path, ignore_errors=True)
+                elif path.name != LOCK:
+                    path.unlink(missing_ok=True)
+            (folder / LOCK).unlink(missing_ok=True)
+            folder.rmdir()
+        if not folder.exists():
+            return

@@ -1,0 +1,59 @@
+"""What a study is about: its name, its time, its methods and its market."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from naysay.study.values import FIRST_DATE, LAST_DATE, Date, Name, Section, Text, Ticker, part, refuse
+
+
+class About(Section):
+    name: Name = Field(description="a short name for the folder of its runs")
+    title: Text = Field(default="", description="the question in the reader's words, up to 200 characters")
+    start: Date = Field(
+        description=f"the first trading date, such as 2024-01-02, from {FIRST_DATE} to {LAST_DATE}"
+    )
+    end: Date = Field(description=f"the last trading date, such as 2025-12-30, up to {LAST_DATE}")
+    language: Literal["en", "de"] = Field(default="en", description="en or de: the language of the report")
+    seed: int = Field(
+        default=0,
+        ge=0,
+        lt=2**63,
+        description="a whole number from 0 to 2^63 - 1: the start of all random draws",
+    )
+    methods: tuple[Annotated[str, part("methods")], ...] = Field(
+        default=(
+            "stationarity",
+            "correlation",
+            "granger",
+            "event_study",
+            "projections",
+            "size",
+            "robustness",
+            "calibration",
+        ),
+        max_length=100,
+        description="names that `naysay list methods` shows",
+    )
+    planted_bp: float | None = Field(
+        default=None,
+        ge=-10_000,
+        le=10_000,
+        description="simulated companies only: the effect put in, -10000 to 10000 basis points per standard "
+        "deviation",
+    )
+
+    @field_validator("end")
+    @classmethod
+    def _in_order(cls, end: Date, info: ValidationInfo) -> Date:
+        start = info.data.get("start")
+        if start is not None and start > end:
+            raise refuse(f"an end on or after the start {start}", "Swap the two dates, or correct the years.")
+        return end
+
+
+class Market(Section):
+    calendar: Text = Field(default="XNYS", description="an exchange code such as XNYS or XETR")
+    benchmark: Ticker | None = Field(default=None, description="the ticker of an index in the price source")

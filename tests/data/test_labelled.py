@@ -1,0 +1,57 @@
+"""Labelled posts and lists of words: messages tell what is wrong with a file and never what is in it.
+
+Expected values: written by hand next to each file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from naysay.data.labelled import read_labelled
+from naysay.data.scorers import given_words
+from naysay.study.errors import DataError
+
+SAID = "sell everything now"
+
+
+def written(folder: Path, content: str | bytes) -> Path:
+    path = folder / "file.tsv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def test_labels_that_are_sentences_are_counted_and_not_told(tmp_path: Path) -> None:
+    lines = ["label\ttext", "negative\ta", f"{SAID}\tb", "mixed\tc", "@anna_b\td", "12345678\te", "2\tf"]
+    assert read_labelled(written(tmp_path, "\n".join(lines))).others == {"other": 3, '"mixed"': 1, '"2"': 1}
+
+
+def test_a_first_line_that_is_a_post_is_not_told(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="3 columns, among them negative") as caught:
+        read_labelled(written(tmp_path, f"negative\t{SAID}\t@anna_b\n"))
+    assert "sell" not in str(caught.value)
+    assert "anna" not in str(caught.value)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1677-09-21", "2262-04-12", "٢٠٢٤-٠١-٠٢"])
+def test_a_day_of_any_year_is_no_fault(tmp_path: Path, day: str) -> None:
+    posts = read_labelled(written(tmp_path, f"label\ttext\tgroup\tdate\nnegative\ta\tX\t{day}\n"))
+    assert posts.labels == (-1,)
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "/", "/" + "a" * 5_000, "/a\0b", "/\udcff"])
+@pytest.mark.parametrize("read", [read_labelled, given_words])
+def test_what_is_no_file_is_refused(read: object, path: str) -> None:
+    assert callable(read)
+    with pytest.raises(DataError) as caught:
+        read(Path(path))
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize("line", [SAID, f"{SAID}\tmuch", f"{SAID}\t5", f"{'a' * 101}\t1", "\t1"])
+def test_a_line_that_is_no_word_is_not_told(tmp_path: Path, line: str) -> None:
+    with pytest.raises(DataError, match="line 2") as caught:
+        given_words(written(tmp_path, f"good\t1\n{line}\n"))
+    assert "everything" not in str(caught.value)
+    assert "a" * 20 not in str(caught.value)

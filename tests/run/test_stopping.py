@@ -1,0 +1,199 @@
+"""Signals at a run. Expected values: the codes a shell gives, one line of talk, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from naysay.run.manifest import differences
+from naysay.run.scratch import LOCK, TEMPORARY, scratch_folder, sweep
+
+TWO_WORKERS = """
+from naysay.data import posts, scored
+posts.ROWS_A_PART, scored.PARTS_A_WORKER = 20, 1
+from naysay.__main__ import main
+main()
+"""
+"""The command, but that so few posts are enough for two workers."""
+PATIENCE = 10.0
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
+
+
+def start(small: Path, out: Path, temporary: Path, *, ignore: tuple[int, ...] = ()) -> subprocess.Popen[str]:
+    """Start a run with two workers."""
+    temporary.mkdir(exist_ok=True)
+
+    def prepare() -> None:
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN if number in ignore else signal.SIG_DFL)
+
+    study, options = small / "analysis" / "small.toml", ["--workers", "2", "--formats", "html"]
+    return subprocess.Popen(
+        [sys.executable, "-c", TWO_WORKERS, "run", str(study), "--out", str(out), *options],
+        env=os.environ | {"TMPDIR": str(temporary)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=prepare,
+    )
+
+
+def children(process: int) -> set[int]:
+    found = Path(f"/proc/{process}/task/{process}/children")
+    return {int(child) for child in found.read_text().split()} if found.exists() else set()
+
+
+def is_worker(process: int) -> bool:
+    try:
+        return b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+def workers_of(run: subprocess.Popen[str]) -> set[int]:
+    """The two workers of a run, once they are there."""
+    ends = time.monotonic() + 60
+    while time.monotonic() < ends and run.poll() is None:
+        found = {child for child in children(run.pid) if is_worker(child)}
+        if len(found) == 2:
+            return found
+        time.sleep(0.005)
+    raise AssertionError(f"no two workers: {run.communicate()}")
+
+
+def all_end(processes: set[int]) -> bool:
+    ends = time.monotonic() + PATIENCE
+    while any(is_worker(process) for process in processes):
+        if time.monotonic() > ends:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "told"),
+    [(signal.SIGTERM, 143, "SIGTERM"), (signal.SIGHUP, 129, "SIGHUP"), (signal.SIGINT, 130, "Ctrl-C")],
+)
+def test_a_signal_ends_run_and_workers_and_leaves_nothing(
+    number: int, code: int, told: str, small: Path, tmp_path: Path
+) -> None:
+    run = start(small, tmp_path / "run", tmp_path / "tmp")
+    workers = workers_of(run)
+    assert list((tmp_path / "tmp").glob("naysay-*/posts/*.parquet"))
+    run.send_signal(number)
+    out, err = run.communicate(timeout=60)
+    assert run.returncode == code
+    assert out == ""
+    assert err == f"stopped by {told}; nothing was left half written\n"
+    assert all_end(workers)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["tmp", "workspace"]
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_a_killed_run_is_outlived_by_nothing_and_swept_by_the_next(small: Path, tmp_path: Path) -> None:
+    run = start(small, tmp_path / "run", tmp_path / "tmp")
+    workers = workers_of(run)
+    run.kill()
+    run.communicate(timeout=60)
+    assert all_end(workers)
+    left = list((tmp_path / "tmp").glob(f"{TEMPORARY}*"))
+    assert left
+    again = start(small, tmp_path / "run", tmp_path / "tmp")
+    ends = time.monotonic() + 60
+    while any(folder.exists() for folder in left) and time.monotonic() < ends:
+        time.sleep(0.02)
+    assert again.poll() is None, "the parts go when the next run starts, not when it ends"
+    assert not any(folder.exists() for folder in left)
+    _, err = again.communicate(timeout=120)
+    assert again.returncode == 0, err
+    assert differences(tmp_path / "run") == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["run", "tmp", "workspace"]
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_a_signal_that_is_ignored_stays_ignored(small: Path, tmp_path: Path) -> None:
+    run = start(small, tmp_path / "run", tmp_path / "tmp", ignore=(signal.SIGHUP,))
+    workers_of(run)
+    run.send_signal(signal.SIGHUP)
+    _, err = run.communicate(timeout=120)
+    assert run.returncode == 0, err
+
+
+@pytest.mark.parametrize("seconds", [0.02, 0.1, 0.3, 0.6])
+def test_a_signal_while_modules_are_loaded(seconds: float, small: Path, tmp_path: Path) -> None:
+    run = subprocess.Popen(
+        [sys.executable, "-m", "naysay", "run", str(small / "analysis" / "small.toml")],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(seconds)
+    run.terminate()
+    _, err = run.communicate(timeout=60)
+    assert run.returncode in (143, -signal.SIGTERM)  # the latter before the entry module's first line
+    assert "Traceback" not in err
+
+
+@contextmanager
+def umask(mask: int) -> Iterator[None]:
+    before = os.umask(mask)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def test_a_scratch_folder_is_its_owners_alone_and_goes(tmp_path: Path) -> None:
+    with umask(0), scratch_folder(tmp_path, TEMPORARY) as folder:
+        assert folder.stat().st_mode & 0o777 == 0o700
+        (folder / "deep" / "er").mkdir(parents=True)
+        (folder / "deep" / "er" / "text").write_text("x")
+        assert sweep(tmp_path, TEMPORARY) == 0
+        assert folder.exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+def left_behind(parent: Path, name: str = f"{TEMPORARY}0123456789ab", *, lock: str = '{"naysay": 1}') -> Path:
+    folder = parent / name
+    folder.mkdir(mode=0o700)
+    (folder / "text").write_text("x")
+    if lock:
+        (folder / LOCK).write_text(lock)
+    return folder
+
+
+def test_what_a_dead_process_left_is_swept(tmp_path: Path) -> None:
+    left_behind(tmp_path)
+    (tmp_path / f"{TEMPORARY}ba9876543210").mkdir(mode=0o700)  # its removal was cut short at the last step
+    assert sweep(tmp_path, TEMPORARY) == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_anothers_is_not_swept(tmp_path: Path) -> None:
+    left_behind(tmp_path, "naysay-thesis")
+    left_behind(tmp_path, f"{TEMPORARY}000000000000", lock="")
+    left_behind(tmp_path, f"{TEMPORARY}000000000001", lock="{}")
+    left_behind(tmp_path, f"{TEMPORARY}000000000002", lock="no JSON")
+    left_behind(tmp_path, f"{TEMPORARY}000000000003").chmod(0o755)
+    left_behind(tmp_path, "elsewhere")
+    (tmp_path / f"{TEMPORARY}000000000004").symlink_to(tmp_path / "elsewhere")
+    before = sorted(str(path) for path in tmp_path.rglob("*"))
+    assert sweep(tmp_path, TEMPORARY) == 0
+    assert sorted(str(path) for path in tmp_path.rglob("*")) == before
+
+
+def test_a_link_in_a_left_folder_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis").write_text("precious")
+    folder = left_behind(tmp_path)
+    (folder / "link").symlink_to(tmp_path / "mine")
+    assert sweep(tmp_path, TEMPORARY) == 1
+    assert (tmp_path / "mine" / "thesis").read_text() == "precious"
