@@ -129,15 +129,15 @@ def _days() -> Iterator[Construct]:
         return lambda: daily_chatter(limited(posts, sessions, limits)[0], sessions, limits)
 
     hour = 3600 * 10**9
-    yield Construct("daily", "one day", 50_000, partial(job, hour, 1000))
-    yield Construct("daily", "one author", 50_000, partial(job, 150 * hour, 1))
-    yield Construct("daily", "one company", 50_000, partial(job, 150 * hour, 1000))
+    yield Construct("daily", "one day", 200_000, partial(job, hour, 1000))
+    yield Construct("daily", "one author", 200_000, partial(job, 150 * hour, 1))
+    yield Construct("daily", "one company", 200_000, partial(job, 150 * hour, 1000))
 
 
 def _texts() -> Iterator[Construct]:
     mentions = Mentions(COMPANIES)
     for unit in ("$SIM1 T ", "ahorn", "T", "T ", "ahorn holz ", "x", "ahornahorn "):
-        yield Construct("mentions", f"{unit!r}", 20_000, partial(_text, mentions.find, unit))
+        yield Construct("mentions", f"{unit!r}", 100_000, partial(_text, mentions.find, unit))
     for name in ready():
         score = scorer(name).score
         for unit in UNITS:
@@ -244,7 +244,7 @@ _SMALL: Final[tuple[tuple[Callable[[Path], object], str, str, int, Callable[[int
      lambda size: _TITLES + b"2014-01-02,1,1,1,1,1,1\n" + b"x\n" * (size // 2)),
     (lambda path: read_company_dates(path, "events"), "events.csv", "one company", 500_000,
      lambda size: b"company,session\n" + b"A,2014-01-02\n" * (size // 13)),
-    (lambda path: read_company_dates(path, "events"), "events.csv", "empty lines", 2_000_000,
+    (lambda path: read_company_dates(path, "events"), "events.csv", "empty lines", 300_000,
      lambda size: b"company,session\nA,2014-01-02\n" + b"\n" * size),
     (lambda path: read_factors(path, "factors"), "factors.csv", "one day", 500_000,
      lambda size: b"date,MKT\n" + b"2014-01-02,0.01\n" * (size // 16)),
