@@ -141,7 +141,7 @@ def _texts() -> Iterator[Construct]:
     for name in ready():
         score = scorer(name).score
         for unit in UNITS:
-            yield Construct(name, f"{unit!r}", 20_000, partial(_text, partial(_scored, score), unit))
+            yield Construct(name, f"{unit!r}", 60_000, partial(_text, partial(_scored, score), unit))
 
 
 def _scored(score: Callable[[list[str]], object], text: str) -> object:
