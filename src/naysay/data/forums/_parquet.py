@@ -104,29 +104,39 @@ def _record(line: int, row: int, size: int, columns: Mapping[str, _Column | None
 class _Column:
     """One column of a batch: texts by their place in a dictionary, other values as they are."""
 
-    def __init__(self, values: Any) -> None:
-        self._values = values
-        self._texts: dict[int, str] = {}
-        self._held = 0
+    def __init__(self, column: Any) -> None:
         self._places: list[int | None] | None = None
-        if isinstance(values, pa.DictionaryArray) and _is_text(values.type):
-            self._places, self._values = values.indices.to_pylist(), values.dictionary
+        self._values = column
+        if isinstance(column, pa.DictionaryArray):
+            self._places, self._values = column.indices.to_pylist(), column.dictionary
+        self._known = _all(self._values)
+        self._texts: dict[int, Any] = {}
+        self._held = 0
 
     def value(self, row: int) -> Any:
         """The cell of ``row``; a ValueError, OverflowError or LookupError where Python cannot hold it."""
-        if self._places is None:
-            return self._values[row].as_py()
-        place = self._places[row]
+        place = row if self._places is None else self._places[row]
         if place is None:
             return None
-        text = self._texts.get(place)
-        if text is None:
-            text = self._values[place].as_py()
-            self._held += len(text)
+        if self._known is not None:
+            return self._known[place]
+        if place not in self._texts:
+            value = self._values[place].as_py()
+            self._held += len(value) if isinstance(value, str) else 0
             if self._held > TEXT_AT_ONCE:
-                self._texts, self._held = {}, len(text)
-            self._texts[place] = text
-        return text
+                self._texts, self._held = {}, 0
+            self._texts[place] = value
+        return self._texts[place]
+
+
+def _all(values: Any) -> list[Any] | None:
+    """All ``values``, unless they are much text or one of them is nothing that Python can hold."""
+    if _is_text(values.type) and (pc.sum(pc.binary_length(values)).as_py() or 0) > TEXT_AT_ONCE:
+        return None
+    try:
+        return list(values.to_pylist())
+    except (ValueError, OverflowError, LookupError):
+        return None
 
 
 def _sizes(batch: pa.RecordBatch) -> list[int]:
