@@ -7,6 +7,7 @@ and compares with the file's own text.
 from __future__ import annotations
 
 import hashlib
+import os
 import warnings
 from pathlib import Path
 
@@ -191,10 +192,10 @@ def test_a_quotation_mark_left_open_never_passes_for_prices(tmp_path):
 def test_a_file_that_cannot_be_opened_is_refused(tmp_path, monkeypatch):
     (tmp_path / "AAA.csv").write_text(HEADER + FIRST)
 
-    def denied(self):
+    def denied(path, flags):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", denied)
+    monkeypatch.setattr(os, "open", denied)
     with pytest.raises(DataError, match="Permission denied"):
         read(["AAA"], tmp_path)
 
@@ -265,3 +266,16 @@ def test_real_files_are_read_without_loss():
         last = prices.frame.iloc[-1]
         assert last.name == pd.Timestamp(date)
         assert last.tolist() == [float(value) for value in values]
+
+
+def test_a_table_without_any_title_is_not_quoted(tmp_path):
+    (tmp_path / "AAA.csv").write_text("Jane Doe,what I think of it,1\n")
+    with pytest.raises(DataError, match=r"AAA\.csv without Date") as caught:
+        read(["AAA"], tmp_path)
+    assert "what I think" not in str(caught.value)
+
+
+def test_a_table_of_a_million_columns_is_refused(tmp_path):
+    (tmp_path / "AAA.csv").write_text(HEADER.rstrip("\n") + "," * 500_000 + "\n")
+    with pytest.raises(DataError, match="1000 at most"):
+        read(["AAA"], tmp_path)

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,11 +87,15 @@ def test_a_write_that_fails_leaves_the_earlier_snapshot(folder, monkeypatch, ste
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", failing)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(DataError, match="disk full") as caught:
         snapshots.write(folder, {"BBB.csv": b"b"})
     monkeypatch.undo()
     assert snapshots.load(folder).files == FILES
-    assert [file.name for file in folder.parent.iterdir()] == ["prices"]
+    (kept,) = folder.parent.glob(".prices-*/new")
+    assert str(kept) in str(caught.value)
+    assert snapshots.load(kept).files == {"BBB.csv": b"b"}
+    snapshots.write(folder, FILES)
+    assert kept.exists()
 
 
 @pytest.mark.parametrize(
@@ -146,6 +153,13 @@ def test_files_of_the_file_system_itself_are_left_alone(folder):
         '{"format": 1, "about": {}, "files": [1]}',
         '{"format": 2, "about": {}, "files": {}}',
         '{"format": 1, "about": {}, "files": {"a": 1}}',
+        '{"format": 1, "about": {}, "files": {"a": "0", "a": "0"}}',
+        '{"format": 1, "about": {}, "files": {"a": {"a": 1}}}',
+        '{"a": ' * 5_000,
+        "[" * 100_000,
+        '{"format": 1, "about": [], "files": []}',
+        '{"format": ' + "9" * 5_000,
+        "\x00\xff",
     ],
 )
 def test_an_index_that_is_none_is_refused(folder, index):
@@ -162,3 +176,109 @@ def test_a_folder_without_an_index_asks_for_a_fetch(tmp_path):
 def test_no_file_is_no_snapshot(tmp_path):
     with pytest.raises(DataError, match="at least one file"):
         snapshots.write(tmp_path / "prices", {})
+
+
+@pytest.mark.parametrize("index", ["", "[" * 100_000, '{"format": 1, "about": {}, "files": {"../x": "0"}}'])
+def test_a_folder_whose_index_is_none_is_never_replaced(folder, index):
+    (folder / "index.json").write_text(index)
+    before = {file.name for file in folder.iterdir()}
+    with pytest.raises(DataError):
+        snapshots.write(folder, FILES)
+    assert {file.name for file in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [(name, kind) for name in ("thesis.txt", ".notes") for kind in ("file", "folder", "link")]
+    + [("AAA.csv", "folder"), ("AAA.csv", "link")],
+)
+def test_what_no_fetch_put_there_is_never_deleted(folder, name, kind):
+    if name == "AAA.csv":
+        (folder / name).unlink()
+    path = folder / name
+    {"file": path.touch, "folder": path.mkdir, "link": lambda: path.symlink_to(folder.parent)}[kind]()
+    with pytest.raises(DataError, match="which no fetch put there"):
+        snapshots.write(folder, {"BBB.csv": b"b"})
+    assert os.path.lexists(path)
+    assert [file.name for file in folder.parent.iterdir()] == ["prices"]
+
+
+def test_what_comes_into_the_folder_meanwhile_stays(folder, monkeypatch):
+    write = Path.write_text
+
+    def writing(self, *arguments, **options):
+        (folder / "thesis.txt").write_bytes(b"years of work")
+        return write(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "write_text", writing)
+    with pytest.raises(DataError, match=r"thesis\.txt"):
+        snapshots.write(folder, {"BBB.csv": b"b"})
+    assert (folder / "thesis.txt").read_bytes() == b"years of work"
+    assert (folder / "AAA.csv").read_bytes() == FILES["AAA.csv"]
+
+
+def test_a_link_is_followed_and_stays(tmp_path, folder):
+    (tmp_path / "link").symlink_to(folder)
+    snapshots.write(tmp_path / "link", {"BBB.csv": b"b"})
+    assert (tmp_path / "link").is_symlink()
+    assert snapshots.load(folder).files == {"BBB.csv": b"b"}
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "link"])
+def test_what_is_no_file_is_named(folder, kind):
+    (folder / "AAA.csv").unlink()
+    path = folder / "AAA.csv"
+    {"folder": path.mkdir, "pipe": lambda: os.mkfifo(path), "link": lambda: path.symlink_to("/dev/zero")}[
+        kind
+    ]()
+    with pytest.raises(DataError, match=r"AAA\.csv"):
+        snapshots.load(folder)
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from naysay.data import snapshots
+step, rename, calls = int(sys.argv[2]), Path.rename, []
+def dying(self, target):
+    calls.append(target)
+    if len(calls) == step:
+        os._exit(9)
+    return rename(self, target)
+Path.rename = dying
+snapshots.write(Path(sys.argv[1]), {"BBB.csv": b"b"})
+"""
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_a_killed_write_loses_nothing_and_stops_no_later_one(folder, step):
+    subprocess.run([sys.executable, "-c", KILLED, str(folder), str(step)], check=False)
+    assert len(list(folder.parent.iterdir())) == (2 if step == 1 else 1)
+    snapshots.recover(folder)
+    assert snapshots.load(folder).files == FILES
+    assert [file.name for file in folder.parent.iterdir()] == ["prices"]
+    snapshots.write(folder, {"BBB.csv": b"b"})
+    assert snapshots.load(folder).files == {"BBB.csv": b"b"}
+
+
+def test_an_interrupt_between_two_moves_deletes_nothing(folder, monkeypatch):
+    rename, calls = Path.rename, []
+
+    def interrupted(self, target):
+        calls.append(target)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        snapshots.write(folder, {"BBB.csv": b"b"})
+    monkeypatch.undo()
+    assert snapshots.load(folder).files == FILES
+
+
+def test_a_folder_beside_it_that_only_looks_like_staging_stays(folder):
+    other = folder.parent / ".prices-mine"
+    (other / "old").mkdir(parents=True)
+    snapshots.write(folder, FILES)
+    assert (other / "old").is_dir()

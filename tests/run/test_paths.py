@@ -153,3 +153,40 @@ def test_a_path_on_the_command_line_that_leads_nowhere(
     assert code == 1
     assert "Traceback" not in err
     assert all(line.isprintable() for line in err.splitlines())
+
+
+def test_a_fetch_looks_before_it_asks_the_network(naysay: Run, small: Path) -> None:
+    study = small / "analysis" / "small.toml"
+    study.write_text(study.read_text().replace('path = "data/prices"', 'source = "yahoo"'))
+    folder = small / "data" / "snapshots" / "small" / "yahoo"
+    folder.mkdir(parents=True)
+    (folder / "thesis.txt").write_text("years of work")
+    code, _, err = naysay("fetch", str(study))
+    assert code == 1
+    assert "which holds other things" in err
+    assert (folder / "thesis.txt").read_text() == "years of work"
+    (folder / "index.json").write_text('{"a": ' * 5_000)
+    for command in ("check", "fetch", "run"):
+        code, _, err = naysay(command, str(study))
+        assert code == 1
+        assert "index.json, which is no index of a snapshot" in err
+
+
+def test_a_seed_that_no_study_may_have_is_refused_by_the_demo(naysay: Run, tmp_path: Path) -> None:
+    code, _, err = naysay("demo", "--seed", str(2**63), "--out", str(tmp_path / "demo"))
+    assert code == 1
+    assert "--seed: got 9223372036854775808" in err
+
+
+@pytest.mark.parametrize("effect", ["nan", "inf", "-inf", "1e308"])
+def test_an_effect_that_is_no_number_is_refused_by_the_demo(naysay: Run, tmp_path: Path, effect: str) -> None:
+    code, _, err = naysay("demo", f"--effect={effect}", "--out", str(tmp_path / "demo"))
+    assert code == 1
+    assert "--effect" in err
+
+
+def test_a_small_file_may_be_named_by_an_absolute_path_or_like_a_pattern(small: Path, tmp_path: Path) -> None:
+    for path in (tmp_path / "far*.csv", small / "data" / "f[1].csv", small / "here?.csv"):
+        path.write_text("x")
+    found = [space(small).file(path, "f") for path in (f"{tmp_path}/far*.csv", "data/f[1].csv", "here?.csv")]
+    assert found == [tmp_path / "far*.csv", small / "data" / "f[1].csv", small / "here?.csv"]

@@ -9,12 +9,14 @@ import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from naysay.data.sessions import trading_sessions
+from naysay.run import observe
 
 Run = Callable[..., tuple[int, str, str]]
 OWN = "company,date\nSIM1,2024-06-01\nSIM1,2024-08-01\nSIM2,2024-07-10\nELSE,2024-07-11\nSIM2,1999-01-04\n"
@@ -144,3 +146,23 @@ def test_a_model_that_is_not_there_is_told_before_anything_is_read(naysay: Run, 
         code, _, err = naysay(verb, study)
         assert code == 1
         assert "sentiment.options.model" in err
+
+
+def test_a_list_of_words_that_changes_while_posts_are_scored_is_refused(
+    naysay: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = small / "data" / "mine.tsv"
+    words.write_text("blubb\t3\n")
+    study = small / "analysis" / "small.toml"
+    study.write_text(study.read_text() + '\n[sentiment.options]\nlexicon = "data/mine.tsv"\n')
+    scored = observe.score_posts
+
+    def meanwhile(*given: Any, **options: Any) -> Any:
+        words.write_text("blubb\t-3\n")
+        return scored(*given, **options)
+
+    monkeypatch.setattr(observe, "score_posts", meanwhile)
+    code, _, err = naysay("run", study, "--out", tmp_path / "run", "--workers", 1)
+    assert code == 1
+    assert "mine.tsv, which changed while it was read" in err
+    assert not (tmp_path / "run" / "manifest.json").exists()

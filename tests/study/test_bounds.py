@@ -82,6 +82,13 @@ def test_every_number_and_list_has_an_upper_bound(kind: str, bounds: int) -> Non
         assert any(bound in schema for bound in lowest), place
 
 
+@pytest.mark.parametrize(
+    ("lines", "name"), [("history = 1\nmin_history = 2", "history"), ("min_history = 1", "min_history")]
+)
+def test_one_session_is_no_past(lines: str, name: str) -> None:
+    assert f"chatter.{name}" in faults(f"{HEAD}[chatter]\n{lines}\n")
+
+
 TEXTS = [
     key
     for key in INSIDE
@@ -163,6 +170,12 @@ def test_a_fault_in_each_entry_of_a_long_list_is_told_in_short() -> None:
     with pytest.raises(StudyError) as caught:
         parse_study(text, source="x.toml")
     assert len(str(caught.value).splitlines()) <= 102
+
+
+def test_of_a_file_that_is_no_study_the_first_faults_are_told() -> None:
+    found = faults(HEAD + "".join(f"k{i} = 1\n" for i in range(50_000)))
+    assert found["file"].got == "49000 further faults"
+    assert len(found) == 1_001
 
 
 def test_many_companies_take_time_in_proportion() -> None:

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from naysay.study.contents import UnreadableError, contents
+from naysay.data.witness import whole
 from naysay.study.errors import DataError, brief
 from naysay.study.values import FIRST_DATE, LAST_DATE
 
@@ -89,13 +89,11 @@ def read_factors(path: Path, field: str) -> DatedFile:
 def _rows(path: Path, field: str) -> tuple[pd.DataFrame, bytes]:
     """All cells as text."""
     try:
-        content = contents(path, largest=LARGEST)
-        lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
-    except UnreadableError as error:
-        raise _refused(field, path, error.got, error.mend) from None
+        content = whole(path, field, largest=LARGEST)
+        rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        lines = [line for line in rows if line]
     except (UnicodeDecodeError, csv.Error) as error:
         raise _refused(field, path, f"no CSV in UTF-8: {error}", "Save it as CSV in UTF-8.") from error
-    lines = [line for line in lines if line]
     header = [name.strip() for name in lines[0]] if lines else []
     if len(set(header)) < max(len(header), 1):
         raise _refused(

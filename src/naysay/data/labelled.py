@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from naysay.data.scorers import Scorer
-from naysay.study.contents import UnreadableError, contents
+from naysay.data.witness import whole_text
 from naysay.study.errors import DataError
 
 LARGEST: Final = 200_000_000
@@ -86,9 +86,7 @@ def _named(label: str) -> str:
 def _table(path: Path) -> tuple[list[str], list[str]]:
     """The names of the columns, and the lines below them."""
     try:
-        first, *lines = contents(path, largest=LARGEST).decode("utf-8-sig").split("\n")
-    except UnreadableError as error:
-        raise _refused(path, error.got, error.mend) from None
+        first, *lines = whole_text(path, "labelled posts", largest=LARGEST).split("\n")
     except UnicodeDecodeError as error:
         raise _refused(path, "no UTF-8", "Save it as UTF-8.") from error
     header = [name.strip().lower() for name in first.rstrip("\r").split("\t")]

@@ -21,6 +21,10 @@ from naysay.study.errors import DataError
 from naysay.study.spec import Study
 
 ROWS_A_PART: Final = 10_000
+TEXT_A_PART: Final = 4_000_000
+"""Characters; a part is full when it has as many rows or as much text."""
+LONGEST_KEY: Final = 32
+"""Characters; of a longer id only a hash is remembered."""
 SCHEMA: Final = pa.schema(
     [
         ("post_id", pa.string()),
@@ -53,7 +57,7 @@ class PostFile:
 
 @dataclass(frozen=True)
 class Posts:
-    """The posts of one study, deduplicated and tied to companies, in Parquet parts of at most ROWS_A_PART.
+    """The posts of one study, deduplicated and tied to companies, in parts of at most ROWS_A_PART rows.
 
     ``counts`` maps (stage, cause) to rows. Its stages hold the identity
 
@@ -114,7 +118,7 @@ class _Intake:
     parts: _Parts
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     links: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    seen: dict[str, set[str]] = field(default_factory=dict)
+    seen: dict[str, set[str | bytes]] = field(default_factory=dict)
     first_refused: str = ""
 
     def read(self, name: str, path: Path, log: TextIO, progress: Callable[[int], None]) -> PostFile:
@@ -166,10 +170,10 @@ class _Intake:
 
     def _place(self, post: Post, company: str) -> tuple[str, str]:
         """Keep the post, or say under which stage and cause it is not kept."""
-        seen = self.seen.setdefault(company, set())
-        if post.post_id in seen:
+        seen, key = self.seen.setdefault(company, set()), _key(post.post_id)
+        if key in seen:
             return "duplicate", "same_key"
-        seen.add(post.post_id)
+        seen.add(key)
         if post.repeats and self.study.posts.retweets == "drop":
             return "filtered", "retweet"
         start, end = self.periods[company]
@@ -185,13 +189,15 @@ class _Parts:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._rows: list[tuple[str, str, int, str, int, int, str]] = []
+        self._text = 0
         self._written: list[Path] = []
 
     def add(self, post: Post, company: str) -> None:
         author = _hashed(post.author) if post.author else 0
         said = _hashed(" ".join(_PASSING.sub(" ", post.text).casefold().split()))
         self._rows.append((post.post_id, company, post.posted_at, post.text, author, said, post.forum))
-        if len(self._rows) == ROWS_A_PART:
+        self._text += len(post.text)
+        if len(self._rows) == ROWS_A_PART or self._text >= TEXT_A_PART:
             self._write()
 
     def close(self) -> tuple[Path, ...]:
@@ -207,7 +213,13 @@ class _Parts:
         ]
         pq.write_table(pa.Table.from_arrays(columns, schema=SCHEMA), part, compression="zstd")
         self._written.append(part)
-        self._rows = []
+        self._rows, self._text = [], 0
+
+
+def _key(post_id: str) -> str | bytes:
+    if len(post_id) <= LONGEST_KEY:
+        return post_id
+    return hashlib.blake2b(post_id.encode("utf-8"), digest_size=16).digest()
 
 
 def _hashed(text: str) -> int:

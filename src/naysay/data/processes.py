@@ -39,12 +39,12 @@ def mapped(
     InputError
         When the system ended a process, as it does where memory is short.
     """
-    # A forked child would inherit the threads of pyarrow and numpy half-alive.
-    pool = ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(pickle.dumps((begin, given)),)
-    )
-    before = set(active_children())
-    with undisturbed():
+    packed, before = pickle.dumps((begin, given)), set(active_children())
+    with _starting():
+        # A forked child would inherit the threads of pyarrow and numpy half-alive.
+        pool = ProcessPoolExecutor(
+            workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(packed,)
+        )
         results = pool.map(function, parts)
         processes = set(active_children()) - before
     try:
@@ -66,37 +66,51 @@ def mapped(
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Signals that come meanwhile are handled afterwards; processes that are started here never take them."""
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
+    """Signals that come meanwhile are handled afterwards."""
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-    _start_tracker()
     came: list[int] = []
     handlers = {of: signal.signal(of, lambda number, frame: came.append(number)) for of in SIGNALS}
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         for number, handler in handlers.items():
             signal.signal(number, handler)
         for number in dict.fromkeys(came):
             signal.raise_signal(number)
 
 
-def _start_tracker() -> None:
-    """Start the helper of multiprocessing beforehand: starting it lets signals through.
+@contextmanager
+def _starting() -> Iterator[None]:
+    """Processes that are started meanwhile never take a signal, and have no stderr.
 
-    It is silent, since it complains of every process that is ended by a signal.
+    What multiprocessing says there when a process is ended by a signal is no news: what goes wrong in a
+    process is raised in its parent.
     """
-    with open(os.devnull, "wb") as nowhere:
+    with undisturbed(), open(os.devnull, "wb") as nowhere:
         stderr = os.dup(2)
+        os.dup2(nowhere.fileno(), 2)
         try:
-            os.dup2(nowhere.fileno(), 2)
-            resource_tracker.ensure_running()
+            resource_tracker.ensure_running()  # it lets signals through, so it comes before they are held
+            with _held():
+                yield
         finally:
             os.dup2(stderr, 2)
             os.close(stderr)
+
+
+@contextmanager
+def _held() -> Iterator[None]:
+    """Signals are blocked, which a process inherits."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(packed: bytes) -> None:

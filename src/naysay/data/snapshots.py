@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
 import re
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from naysay.data.matching import is_file
+from naysay.data.staging import SwapError, staged, sweep
+from naysay.study.contents import UnreadableError, contents
 from naysay.study.errors import DataError
 
 INDEX: Final = "index.json"
 """The file that lists the others with their SHA-256. It is written last: its presence means complete."""
+LARGEST: Final = 200_000_000
+"""Bytes of one file; a century of daily prices has 3 million."""
 
+_SYSTEM = frozenset({".DS_Store"})
+"""What a system leaves in any folder that somebody looked at."""
 _NAME = re.compile(r"[A-Za-z0-9^=_-][A-Za-z0-9.^=_-]{0,99}")
 _FORMAT = 1
 
@@ -33,41 +40,77 @@ class Snapshot:
 def write(folder: Path, files: Mapping[str, bytes], *, about: Mapping[str, str] | None = None) -> None:
     """Store ``files`` (name to bytes) as the snapshot ``folder``: all of them, or nothing changes.
 
-    An earlier snapshot at this place is replaced as a whole. ``about`` is stored beside the hashes.
+    An earlier snapshot at this place is replaced as a whole; a link is followed. ``about`` is stored beside
+    the hashes.
 
     Raises
     ------
     DataError
-        No file, a name that could leave the folder, or a folder with contents that are no snapshot.
+        No file, a name that could leave the folder, what ``check_replaceable`` refuses, or a folder that
+        cannot be written; if the new files could not take their place, the error says where they lie.
     """
     for name in files:
         _refuse_bad_name(name)
     if not files:
         raise DataError("snapshot", got="no file", allowed="at least one file", mend="Fetch again.")
-    if folder.exists() and not exists(folder) and (not folder.is_dir() or any(folder.iterdir())):
+    place = Path(os.path.realpath(folder))
+    check_replaceable(place)
+    try:
+        with staged(place, check_replaceable) as fresh:
+            for name, content in files.items():
+                (fresh / name).write_bytes(content)
+            (fresh / INDEX).write_text(_index(files, about or {}), encoding="utf-8", newline="\n")
+    except SwapError as error:
         raise DataError(
             "snapshot",
-            got=f"{folder}, which holds other things",
-            allowed="a new or empty folder, or an earlier snapshot",
-            mend="Choose another folder for the snapshot, so that nothing of yours is replaced.",
-        )
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    # Beside the folder, because a rename is only atomic within one file system.
-    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+            got=f"{folder}: {error.strerror}",
+            allowed="a folder that can be replaced",
+            mend=f"Nothing was deleted. The fetched files are in {error.kept}: move them yourself.",
+        ) from error
+    except OSError as error:
+        raise DataError(
+            "snapshot",
+            got=f"{folder}: {error.strerror or error}",
+            allowed="a folder that can be written",
+            mend="Nothing was changed: make room or choose another place.",
+        ) from error
+
+
+def check_replaceable(folder: Path) -> None:
+    """Refuse a folder that holds anything but an earlier snapshot, so that a fetch deletes nothing else.
+
+    Raises
+    ------
+    DataError
+        A file in its place, a folder with contents but without an index that can be read, or one that holds
+        a file, folder or link which its index does not list.
+    """
+    folder = Path(os.path.realpath(folder))
+    if not os.path.lexists(folder):
+        return
     try:
-        fresh, stale = staging / "new", staging / "old"
-        fresh.mkdir()
-        for name, content in files.items():
-            (fresh / name).write_bytes(content)
-        (fresh / INDEX).write_text(_index(files, about or {}), encoding="utf-8", newline="\n")
-        _swap(folder, fresh, stale)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        entries = {entry.name: entry for entry in os.scandir(folder)}
+    except OSError as error:
+        raise _not_ours(folder, f"{error.strerror}") from None
+    if not entries:
+        return
+    if INDEX not in entries:
+        raise _not_ours(folder, "which holds other things")
+    ours = {*_read_index(folder)[0], INDEX, *_SYSTEM}
+    for name, entry in sorted(entries.items()):
+        if name not in ours or not entry.is_file(follow_symlinks=False):
+            raise _not_ours(folder, f"with {name}, which no fetch put there")
+
+
+def recover(folder: Path) -> None:
+    """Put back what a killed fetch had moved aside and delete what else it left; one that lives goes on."""
+    with contextlib.suppress(OSError):  # where nothing can be written, nothing was
+        sweep(Path(os.path.realpath(folder)), check_replaceable)
 
 
 def exists(folder: Path) -> bool:
     """Whether ``folder`` is a snapshot, complete as it was written."""
-    return (folder / INDEX).is_file()
+    return is_file(folder / INDEX)
 
 
 def load(folder: Path) -> Snapshot:
@@ -81,29 +124,23 @@ def load(folder: Path) -> Snapshot:
         No snapshot, an unreadable index, or a file that changed, is absent or was added: it is named.
     """
     listed, about = _read_index(folder)
-    present = {file.name for file in folder.iterdir() if not file.name.startswith(".")} - {INDEX}
+    try:
+        present = {file.name for file in folder.iterdir() if not file.name.startswith(".")} - {INDEX}
+    except OSError as error:
+        raise _changed(folder / INDEX, f"lies in a folder that cannot be read: {error.strerror}") from None
     files: dict[str, bytes] = {}
     for name, expected in listed.items():
         if name not in present:
             raise _changed(folder / name, "is absent")
-        files[name] = (folder / name).read_bytes()
+        try:
+            files[name] = contents(folder / name, largest=LARGEST)
+        except UnreadableError as error:
+            raise _changed(folder / name, f"is {error.got}") from None
         if _sha256(files[name]) != expected:
             raise _changed(folder / name, "changed since it was fetched")
     for name in sorted(present - listed.keys()):
         raise _changed(folder / name, "was added after the snapshot was fetched")
     return Snapshot(files, listed, about)
-
-
-def _swap(folder: Path, fresh: Path, stale: Path) -> None:
-    """Put ``fresh`` in the place of ``folder``; on failure what was there comes back."""
-    if folder.exists():
-        folder.rename(stale)
-    try:
-        fresh.rename(folder)
-    except OSError:
-        if stale.exists():
-            stale.rename(folder)
-        raise
 
 
 def _index(files: Mapping[str, bytes], about: Mapping[str, str]) -> str:
@@ -121,18 +158,27 @@ def _read_index(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
             mend="Fetch first: naysay fetch STUDY.",
         )
     try:
-        index = json.loads((folder / INDEX).read_bytes())
+        index = json.loads(contents(folder / INDEX, largest=LARGEST), object_pairs_hook=_each_once)
         listed, about = index["files"], index["about"]
         sound = index["format"] == _FORMAT and all(
             isinstance(text, str) for texts in (listed, about) for pair in texts.items() for text in pair
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except UnreadableError as error:
+        raise _changed(folder / INDEX, f"is {error.got}") from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         sound = False
     if not sound:
         raise _changed(folder / INDEX, "is no index of a snapshot")
     for name in listed:
         _refuse_bad_name(name)
     return listed, about
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
 
 
 def _refuse_bad_name(name: str) -> None:
@@ -147,6 +193,15 @@ def _refuse_bad_name(name: str) -> None:
 
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def _not_ours(folder: Path, fault: str) -> DataError:
+    return DataError(
+        "snapshot",
+        got=f"{folder}, {fault}",
+        allowed="a new or empty folder, or an earlier snapshot and nothing else",
+        mend="Move your own files elsewhere, so that nothing of yours is replaced.",
+    )
 
 
 def _changed(file: Path, fault: str) -> DataError:

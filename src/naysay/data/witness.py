@@ -26,8 +26,8 @@ State = tuple[int, ...]
 class Witness:
     """A regular file, open to be read once from start to end; ``sha256`` is the hash of all its bytes.
 
-    Whoever reads the file another way, such as by parts of it, opens a witness before and asks for its hash
-    afterwards: the bytes are then read once more, and nothing may have changed between.
+    Where a file is read another way, such as Parquet by its parts or a list of words by several processes,
+    the witness reads it once more for the hash, and ``check`` tells whether it changed since it was opened.
 
     Raises
     ------
@@ -82,12 +82,15 @@ class Witness:
         return self._digest.hexdigest()
 
     def check(self) -> None:
-        """Raise a DataError when the file is no longer as it was opened."""
+        """Raise a DataError when the file is no longer as it was opened; also after ``close``."""
         try:
-            unchanged = self._before == _state(os.fstat(self._file)) == _state(os.stat(self.path))
+            now = {
+                _state(os.stat(self.path)),
+                _state(os.fstat(self._file)) if self._file >= 0 else self._before,
+            }
         except OSError:
-            unchanged = False
-        if not unchanged:
+            now = set()
+        if now != {self._before}:
             raise DataError(
                 self._field,
                 got=f"{shown_name(self.path)}, which changed while it was read",
@@ -111,7 +114,7 @@ class Witness:
         cause = why.strerror if isinstance(why, OSError) else str(why)
         return DataError(
             self._field,
-            got=shown_name(self.path),
+            got=f"{shown_name(self.path)}, which cannot be read",
             allowed="files that can be read",
             mend=f"The system says: {cause}. Check the file.",
         )
@@ -136,6 +139,19 @@ def whole(path: Path, field: str, *, largest: int = LARGEST_WHOLE) -> bytes:
         pieces = list(iter(lambda: file.read(PIECE), b""))
         file.check()
     return b"".join(pieces)
+
+
+def whole_text(path: Path, field: str, *, largest: int = LARGEST_WHOLE) -> str:
+    """The text of a small file in UTF-8, with or without a mark; every line's end is a line feed.
+
+    Raises
+    ------
+    DataError
+        As ``whole``.
+    UnicodeDecodeError
+        Another encoding.
+    """
+    return whole(path, field, largest=largest).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def file_sha256(path: Path) -> str:

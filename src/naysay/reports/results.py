@@ -6,12 +6,13 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pandas as pd
-from pydantic import TypeAdapter
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from naysay.analysis.findings import Findings
+from naysay.study.errors import DataError, printable
 
 FORMAT: Final = 1
 
@@ -55,20 +56,58 @@ class Results:
         return json.dumps(_plain(content), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
     @classmethod
-    def from_json(cls, text: str) -> Results:
-        """The results that ``to_json`` wrote."""
-        content = json.loads(text)
-        return cls(
-            version=content["naysay"],
-            study=content["study"],
-            focus=content["focus"],
-            findings=TypeAdapter(Findings).validate_python(content["findings"]),
-            counts=content["counts"],
-            tables={name: pd.DataFrame(columns) for name, columns in content["tables"].items()},
-            series=pd.DataFrame(content["series"]),
-            stamp=content["stamp"],
-            planted_bp=content["planted_bp"],
+    def from_json(cls, text: str | bytes) -> Results:
+        """The results that ``to_json`` wrote.
+
+        Raises
+        ------
+        DataError
+            What it did not write: no JSON, other keys or types, columns of different lengths.
+        """
+        try:
+            content = _Document.model_validate(json.loads(text, parse_constant=_no_constant))
+            return cls(
+                version=content.naysay,
+                study=content.study,
+                focus=content.focus,
+                findings=content.findings,
+                counts=content.counts,
+                tables={name: pd.DataFrame(columns) for name, columns in content.tables.items()},
+                series=pd.DataFrame(content.series),
+                stamp=content.stamp,
+                planted_bp=content.planted_bp,
+            )
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            got = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        except RecursionError:
+            got = "JSON that is nested too deep"
+        except (ValueError, OverflowError) as error:
+            got = str(error)
+        raise DataError(
+            "results.json", got=got, allowed="what a run of naysay wrote", mend="Run the study again."
         )
+
+
+class _Document(BaseModel):
+    """results.json, key by key."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    format: Literal[1]
+    naysay: str
+    study: dict[str, Any]
+    focus: str
+    planted_bp: float | None
+    findings: Findings
+    counts: dict[str, int]
+    stamp: dict[str, str]
+    series: dict[str, list[Any]]
+    tables: dict[str, dict[str, list[Any]]]
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name}, which is no number of JSON")
 
 
 def _columns(table: pd.DataFrame) -> dict[str, list[Any]]:
@@ -86,4 +125,9 @@ def _plain(value: Any) -> Any:
         return value.date().isoformat()
     if value is pd.NaT or value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
         return None
-    return value
+    return value if not isinstance(value, str) or _is_whole(value) else printable(value)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether UTF-8 can write it: the name of a file in another encoding holds halves of pairs."""
+    return text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text)

@@ -14,7 +14,7 @@ from naysay.run.parts import known_parts
 from naysay.run.scoring import other_scorers, study_scorer
 from naysay.run.supplements import read_supplements
 from naysay.run.workspace import Workspace
-from naysay.study.errors import Fault, InputError, StudyError
+from naysay.study.errors import Fault, InputError, StudyError, printable
 from naysay.study.file import read_study
 from naysay.study.spec import Study
 
@@ -62,11 +62,11 @@ def check_files(study: Study, workspace: Workspace, *, source: str) -> list[str]
 
 def _prices(study: Study, workspace: Workspace) -> list[str]:
     source = market(study.prices.source)
-    if source.needs_network:
-        folder = workspace.snapshot(study)
-        state = "fetched" if exists(folder) else "not fetched yet: `naysay fetch` or the run will do so"
+    folder = workspace.snapshot(study) if source.needs_network else workspace.prices(study)
+    if source.needs_network and not exists(folder):
+        state = "not fetched yet: `naysay fetch` or the run will do so"
         return ["prices of " + _counted(len(symbols(study)), "symbol") + f" {state}"]
-    prices = source.read(symbols(study), workspace.prices(study))
+    prices = source.read(symbols(study), folder)
     if study.market.benchmark in prices.missed:
         raise InputError(
             "market.benchmark",
@@ -74,13 +74,14 @@ def _prices(study: Study, workspace: Workspace) -> list[str]:
             allowed="an index whose prices the source has",
             mend="Add its prices, name another index, or leave market.benchmark out.",
         )
-    missed = [f"no prices of {ticker}: {why}" for ticker, why in prices.missed.items()]
-    return ["prices of " + _counted(len(prices.histories), "symbol"), *missed]
+    missed = [printable(f"no prices of {ticker}: {why}") for ticker, why in prices.missed.items()]
+    state = " fetched" if source.needs_network else ""
+    return ["prices of " + _counted(len(prices.histories), "symbol") + state, *missed]
 
 
 def _supplements(study: Study, workspace: Workspace) -> list[str]:
     files = read_supplements(study, workspace).files
-    return [f"{file.kind} of {file.name}: " + _counted(file.rows, "row") for file in files]
+    return [printable(f"{file.kind} of {file.name}: ") + _counted(file.rows, "row") for file in files]
 
 
 def _scorer(study: Study, workspace: Workspace) -> list[str]:

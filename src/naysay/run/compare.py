@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from naysay.analysis.findings import Findings
+from naysay.data.matching import is_file
 from naysay.reports.results import Results
 from naysay.run.manifest import read_manifest
-from naysay.study.errors import DataError
+from naysay.study.contents import UnreadableError, contents
+from naysay.study.errors import DataError, printable, shown
 from naysay.study.frames import TABLES
+
+LARGEST: Final = 500_000_000
+"""Bytes of results.json."""
 
 
 def compare(first: Path, second: Path) -> str:
@@ -33,14 +40,11 @@ def compare(first: Path, second: Path) -> str:
 def _results(folder: Path) -> Results:
     read_manifest(folder)
     try:
-        return Results.from_json((folder / "results.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError, KeyError) as error:
-        raise DataError(
-            "run",
-            got=f"{folder}: {error}",
-            allowed="a run with its results.json",
-            mend="Run the study again.",
-        ) from None
+        return Results.from_json(contents(folder / "results.json", largest=LARGEST))
+    except UnreadableError as error:
+        raise _refused(folder / "results.json", error.got) from None
+    except DataError as error:
+        raise _refused(folder / "results.json", error.fault.got.strip('"')) from None
 
 
 def _findings(first: Results, second: Results) -> list[str]:
@@ -75,7 +79,11 @@ def _changed_options(first: object, second: object, path: str = "") -> list[str]
             for key in sorted({*first, *second})
             for line in _changed_options(first.get(key), second.get(key), f"{path}.{key}".strip("."))
         ]
-    return [] if first == second else [f"{path}: {first!r} and {second!r}"]
+    return [] if first == second else [f"{printable(path)}: {_brief(first)} and {_brief(second)}"]
+
+
+def _brief(value: object) -> str:
+    return shown(value, limit=200)
 
 
 def _table(first: Path, second: Path, name: str) -> str:
@@ -91,13 +99,54 @@ def _table(first: Path, second: Path, name: str) -> str:
 
 
 def _largest(a: pd.DataFrame, b: pd.DataFrame) -> float:
-    gaps = [
-        np.abs(pd.to_numeric(a[c], errors="coerce") - pd.to_numeric(b[c], errors="coerce")).max()
-        for c in a.columns
-    ]
+    with np.errstate(invalid="ignore"):  # of two infinities there is no difference
+        gaps = [np.abs(_numbers(a[column]) - _numbers(b[column])).max() for column in a.columns]
     return float(np.nanmax([0.0, *gaps]))
 
 
+def _numbers(column: pd.Series) -> pd.Series:
+    return pd.to_numeric(column, errors="coerce").astype(float)
+
+
 def _read(path: Path) -> pd.DataFrame | None:
-    """Every cell as text: NA is a ticker like any other."""
-    return pd.read_csv(path, dtype=str, keep_default_na=False) if path.is_file() else None
+    """Every cell as text: NA is a ticker like any other.
+
+    Raises
+    ------
+    DataError
+        A table that no run leaves: empty, not UTF-8, a column that stands twice, rows of another length.
+    """
+    if not is_file(path):
+        return None
+    try:
+        _check_rows(path)
+        return pd.read_csv(path, dtype=str, keep_default_na=False, index_col=False)
+    except (OSError, ValueError, csv.Error, OverflowError) as error:
+        raise _refused(path, next(iter(str(error).splitlines()), type(error).__name__)) from None
+
+
+def _check_rows(path: Path) -> None:
+    """Hold each row to the names of the first, which pandas would fill up or rename.
+
+    Raises
+    ------
+    ValueError, csv.Error, OSError
+        Where it cannot.
+    """
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = csv.reader(stream, strict=True)
+        names = next(rows, [])
+        if len(set(names)) < max(len(names), 1) or not all(name and name.isprintable() for name in names):
+            raise ValueError("no names of columns, or one that stands twice")
+        for row in rows:
+            if len(row) != len(names):
+                raise ValueError(f"{len(row)} cells in line {rows.line_num}, and {len(names)} in the first")
+
+
+def _refused(path: Path, got: str) -> DataError:
+    return DataError(
+        "run",
+        got=f"{path.name}: {got}, in {path.parent}",
+        allowed="results and tables as a run left them",
+        mend="Run the study again.",
+    )

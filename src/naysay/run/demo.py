@@ -31,8 +31,12 @@ def make_demo(folder: Path, *, effect_bp: float, seed: int, language: str) -> tu
     Raises
     ------
     InputError
-        An effect that no share price could show.
+        An effect that no share price could show, or a seed that no study may have.
     """
+    if not 0 <= seed < 2**63:
+        raise InputError(
+            "--seed", got=seed, allowed="a whole number from 0 to 2^63 - 1", mend="Any number will do."
+        )
     if not abs(effect_bp) <= 500:
         raise InputError(
             "--effect",

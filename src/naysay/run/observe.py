@@ -21,7 +21,7 @@ from naysay.data.posts import Period, PostFile, Posts, read_posts
 from naysay.data.scored import UNSCORED, ScoredPosts, score_posts
 from naysay.data.scorers import Scorer
 from naysay.data.sessions import Sessions, trading_sessions
-from naysay.data.snapshots import exists
+from naysay.data.snapshots import check_replaceable, exists, recover
 from naysay.run.beside import beside
 from naysay.run.progress import Progress
 from naysay.run.scoring import other_scorers, study_scorer
@@ -95,6 +95,7 @@ def observe(
     scored = score(chosen)
     rescored = {name: score(by) for name, by in others.items()}
     shutil.rmtree(working / "posts")
+    supplements.check()
     scored, over = limited(scored, sessions, study.chatter)
     rescored = {name: limited(found, sessions, study.chatter)[0] for name, found in rescored.items()}
     panel = align(
@@ -136,6 +137,8 @@ def read_prices(study: Study, workspace: Workspace, *, locked: bool, progress: P
     """
     source = market(study.prices.source)
     folder = workspace.snapshot(study) if source.needs_network else workspace.prices(study)
+    if source.needs_network:
+        recover(folder)
     if source.needs_network and not exists(folder):
         if locked:
             raise DataError(
@@ -181,6 +184,7 @@ def fetch_prices(study: Study, workspace: Workspace, progress: Progress) -> Path
             mend="Prices in files need no fetching: run the study.",
         )
     folder = workspace.snapshot(study)
+    check_replaceable(folder)
     progress.say(f"fetching prices of {len(symbols(study))} symbols")
     source.fetch(symbols(study), start=study.study.start - EARLIER, end=study.study.end, folder=folder)
     return folder

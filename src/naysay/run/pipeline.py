@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-
-import pandas as pd
 
 from naysay import __version__
 from naysay.data.witness import file_sha256
@@ -22,6 +20,7 @@ from naysay.run.manifest import Input, Manifest, hashes, write_manifest
 from naysay.run.observe import Observed, observe
 from naysay.run.progress import Progress
 from naysay.run.scratch import temporary_folder
+from naysay.run.tables import write_tables
 from naysay.run.workspace import Workspace
 from naysay.study.spec import Study
 
@@ -69,7 +68,7 @@ def run_study(
         tables = infer(study, observed, progress)
         results = results_of(study, observed, tables)
         with progress.stage("tables"):
-            _write_tables(folder / "tables", tables)
+            write_tables(folder / "tables", tables)
             (folder / "results.json").write_text(results.to_json(), encoding="utf-8", newline="\n")
         _write_documents(
             folder, results, study.report.sections, formats or study.report.formats, working, progress
@@ -96,14 +95,6 @@ def _same(earlier: Manifest, study: Study, workspace: Workspace) -> bool:
         and {one.name: one.sha256 for one in earlier.inputs if one.kind == "posts"} == posts
         and (earlier.naysay, earlier.versions) == (__version__, computing())
     )
-
-
-def _write_tables(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
-    folder.mkdir()
-    for name, table in tables.items():
-        table.to_csv(
-            folder / f"{name}.csv", index=False, lineterminator="\n", date_format="%Y-%m-%d", encoding="utf-8"
-        )
 
 
 def _write_documents(

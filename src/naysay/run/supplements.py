@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
 from naysay.data.dated import DatedFile, read_company_dates, read_factors
 from naysay.data.scorers import given_words
-from naysay.data.witness import file_sha256
+from naysay.data.witness import Witness
 from naysay.run.scoring import LEXICON, MODEL
 from naysay.run.workspace import Workspace
 from naysay.study.spec import Study
@@ -33,6 +34,13 @@ class Supplements:
     announcements: pd.DataFrame | None = None
     factors: pd.DataFrame | None = None
     files: tuple[SupplementFile, ...] = ()
+    witnesses: tuple[Witness, ...] = ()
+    """Of the files that the scorer reads by itself, after they were hashed."""
+
+    def check(self) -> None:
+        """Raise a DataError when a file that the scorer reads has changed since it was hashed."""
+        for witness in self.witnesses:
+            witness.check()
 
 
 def read_supplements(study: Study, workspace: Workspace) -> Supplements:
@@ -53,33 +61,34 @@ def read_supplements(study: Study, workspace: Workspace) -> Supplements:
         if path:
             read = read_factors if kind == "factors" else read_company_dates
             found[kind] = read(workspace.file(path, field), field)
+    scored_by = [*_lexicon(study, workspace), *_model(study, workspace)]
     return Supplements(
         **{kind: file.frame for kind, file in found.items()},
         files=tuple(
             SupplementFile(kind, file.name, hashlib.sha256(file.content).hexdigest(), len(file.frame))
             for kind, file in found.items()
         )
-        + _lexicon(study, workspace)
-        + _model(study, workspace),
+        + tuple(file for file, _ in scored_by),
+        witnesses=tuple(witness for _, witness in scored_by),
     )
 
 
-def _lexicon(study: Study, workspace: Workspace) -> tuple[SupplementFile, ...]:
+def _lexicon(study: Study, workspace: Workspace) -> Iterator[tuple[SupplementFile, Witness]]:
     """The study's own list of words, which its scorer reads."""
     given = study.sentiment.options.get("lexicon")
-    if not given:
-        return ()
-    path = workspace.file(str(given), LEXICON)
-    return (SupplementFile("lexicon", path.name, file_sha256(path), len(given_words(path))),)
+    if given:
+        path = workspace.file(str(given), LEXICON)
+        with Witness(path, LEXICON) as witness:
+            yield SupplementFile("lexicon", path.name, witness.sha256(), len(given_words(path))), witness
 
 
-def _model(study: Study, workspace: Workspace) -> tuple[SupplementFile, ...]:
+def _model(study: Study, workspace: Workspace) -> Iterator[tuple[SupplementFile, Witness]]:
     """Every file of the study's own model, which its scorer reads."""
     given = study.sentiment.options.get("model")
     if not given:
-        return ()
+        return
     folder = workspace.file(f"{given}/config.json", MODEL).parent
     files = sorted(path for path in folder.iterdir() if path.is_file())
-    return tuple(
-        SupplementFile("model", f"{folder.name}/{path.name}", file_sha256(path), 1) for path in files
-    )
+    for path in files:
+        with Witness(path, MODEL) as witness:
+            yield SupplementFile("model", f"{folder.name}/{path.name}", witness.sha256(), 1), witness

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal, Self, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from naysay.study.values import Date, PostCount, Section, Sessions, StudyPath, Ticker, Window, refuse
 
@@ -55,6 +55,13 @@ class Announcements(Section):
         default=(-1, 1),
         description="first and last session, -2500 to 2500, around an event that an announcement touches",
     )
+
+    @field_validator("near")
+    @classmethod
+    def _in_order(cls, near: Window) -> Window:
+        if near[0] > near[1]:
+            raise refuse("a window whose start is not after its end", f"Write {list(near[::-1])}.")
+        return near
 
 
 class GivenEvent(Section):

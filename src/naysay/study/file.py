@@ -18,6 +18,8 @@ from naysay.study.spec import Study
 
 LARGEST_FILE = 5_000_000
 """Bytes; a study with thousands of companies stays far below."""
+MOST_FAULTS: Final = 1_000
+"""Faults that are told one by one; a file with more of them is no study."""
 DEEPEST: Final = 10
 """Parts of a key, as in a.b.c; a study needs three. Python's reader of TOML takes their number cubed."""
 _PART: Final = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
@@ -73,10 +75,13 @@ def _text(path: Path) -> str:
 def _faults(details: Sequence[ErrorDetails]) -> list[Fault]:
     """One fault a field: no second one for each branch of a union or for a list short of a faulty entry."""
     faults: dict[str, Fault] = {}
-    for detail in details:
+    for detail in details[:MOST_FAULTS]:
         fault = _fault(detail)
         if detail["type"] != "too_short" or not any(field.startswith(f"{fault.field}[") for field in faults):
             faults.setdefault(fault.field, fault)
+    if len(details) > MOST_FAULTS:
+        more = f"{len(details) - MOST_FAULTS} further faults"
+        faults["file"] = Fault("file", more, "the keys of a study file", "Mend the others first.")
     return list(faults.values())
 
 

@@ -22,10 +22,10 @@ from naysay.study.options import (
 )
 from naysay.study.values import (
     MOST_COMPANIES,
+    MOST_SESSIONS,
     Option,
     PostCount,
     Section,
-    Sessions,
     StudyPath,
     Text,
     part,
@@ -123,11 +123,17 @@ class Chatter(Section):
     cutoff: int = Field(
         default=0, ge=0, le=1439, description="minutes before the close, 0 to 1439, after which a post waits"
     )
-    history: Sessions = Field(
-        default=120, ge=2, description="past measured sessions, 2 to 10000, to standardise on"
+    history: int = Field(
+        default=120,
+        ge=2,
+        le=MOST_SESSIONS,
+        description="past measured sessions, 2 to 10000, to standardise on",
     )
-    min_history: Sessions = Field(
-        default=20, ge=2, description="the fewest past sessions, 2 to 10000, to standardise on"
+    min_history: int = Field(
+        default=20,
+        ge=2,
+        le=MOST_SESSIONS,
+        description="the fewest past sessions, 2 to 10000, to standardise on",
     )
 
     @model_validator(mode="after")

@@ -17,6 +17,9 @@ FREE_ROWS: Final = 100_000
 BYTES_A_ROW: Final = 4
 """Packed bytes that each row beyond them takes at least. The tweets of StockNet take 70; an id and a time
 alone take about ten."""
+HELD: Final = 16_000_000
+"""Bytes that those pages of a Parquet file may have in any file which are in memory at once, one of each
+column; beyond them WIDE_RATIO holds."""
 WIDE: Final = 1 << 26
 """Bytes from which on a window is wide: what is unpacked into it stays in memory."""
 WIDE_RATIO: Final = 32
@@ -27,7 +30,7 @@ WINDOW_RATIO: Final = 64
 
 
 class Allowance:
-    """Counts what ``file`` unpacks to. Every method raises a DataError when it is more than is allowed."""
+    """Counts what ``file`` unpacks to. Each method raises a DataError when it is more than is allowed."""
 
     def __init__(self, file: Witness) -> None:
         self._file = file
@@ -57,6 +60,14 @@ class Allowance:
             raise self._refused(
                 f"holds a row for less than {BYTES_A_ROW} bytes",
                 f"{FREE_ROWS} rows and one for each {BYTES_A_ROW} packed bytes",
+            )
+
+    def held(self, size: int, packed: int) -> None:
+        """Pages of ``packed`` bytes take ``size`` bytes at once."""
+        if size > max(HELD, WIDE_RATIO * packed):
+            raise self._refused(
+                f"unpacks {packed} bytes to {size} at once",
+                f"{HELD // 10**6} MB, or {WIDE_RATIO} times the packed bytes, at once",
             )
 
     def _refused(self, fault: str, allowed: str) -> DataError:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, cast
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import Any, Final
 
 from naysay.data.forums._csv import csv_records
 from naysay.data.forums._lines import json_records
+from naysay.data.forums._parquet import parquet_records
 from naysay.data.forums.base import (
     Forum,
     Post,
@@ -22,7 +20,7 @@ from naysay.data.forums.base import (
 )
 from naysay.data.instants import instant
 from naysay.data.witness import Witness, shown_name
-from naysay.study.errors import DataError, shown
+from naysay.study.errors import DataError
 from naysay.study.spec import Posts
 
 _JSON_SUFFIXES: Final = frozenset({".jsonl", ".ndjson", ".json"})
@@ -31,7 +29,7 @@ _JSON_SUFFIXES: Final = frozenset({".jsonl", ".ndjson", ".json"})
 def _records(path: Path, posts: Posts, file: Witness | None = None) -> Iterator[Record]:
     suffixes = [suffix.lower() for suffix in path.suffixes]
     if ".parquet" in suffixes:
-        return _parquet_records(path, posts)
+        return parquet_records(path, lambda names: _wanted(path, names, posts), file)
     if _JSON_SUFFIXES.intersection(suffixes):
         return json_records(path, file)
     return csv_records(path, lambda names: _check_columns(path, names, posts), file)
@@ -73,32 +71,10 @@ def _further(posts: Posts) -> list[str]:
     return [posts.columns.company, posts.columns.author, posts.columns.forum]
 
 
-def _parquet_records(path: Path, posts: Posts) -> Iterator[Record]:
-    try:
-        with pq.ParquetFile(path) as table:
-            names = table.schema_arrow.names
-            _check_columns(path, names, posts)
-            wanted = [name for name in dict.fromkeys([*_needed(posts), *_further(posts)]) if name in names]
-            line = 0
-            for batch in table.iter_batches(batch_size=10_000, columns=wanted):
-                for fields in _rows(batch):
-                    line += 1
-                    raw = b"" if fields is None else repr(fields).encode("utf-8", "replace")
-                    yield Record(line, raw, fields, "unreadable_row" if fields is None else "")
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        mend = f"It cannot be read: {shown(str(error), limit=120)}"
-        raise DataError("posts.path", got=path.name, allowed="a whole Parquet file", mend=mend) from None
-
-
-def _rows(batch: pa.RecordBatch) -> list[dict[str, Any] | None]:
-    """The rows of ``batch``; None for one with a cell that Python cannot hold: bad UTF-8, the year 10000."""
-    try:
-        return cast(list[dict[str, Any] | None], batch.to_pylist())
-    except (ValueError, OverflowError, LookupError):
-        if batch.num_rows < 2:
-            return [None] * batch.num_rows
-        middle = batch.num_rows // 2
-        return [*_rows(batch.slice(0, middle)), *_rows(batch.slice(middle))]
+def _wanted(path: Path, names: list[str], posts: Posts) -> list[str]:
+    """Of the columns ``names`` those that a post is made of."""
+    _check_columns(path, names, posts)
+    return [name for name in dict.fromkeys([*_needed(posts), *_further(posts)]) if name in names]
 
 
 def _check_columns(path: Path, names: list[str], posts: Posts) -> None:

@@ -28,6 +28,7 @@ _TITLES = {
     "adj_close": "Adj Close",
     "volume": "Volume",
 }
+MOST_COLUMNS = 1_000
 _NOTHING = ("", "null")  # Yahoo's own downloads write null for a session without a trade
 _FIRST, _LAST = np.datetime64("1800-01-01"), np.datetime64("2200-01-01")
 
@@ -124,6 +125,13 @@ def _cells(raw: bytes, name: str) -> tuple[dict[str, pd.Series], int]:
 
     header = text.lstrip().partition("\n")[0].strip().split(",")
     columns = _known_columns([title.strip().strip('"') for title in header], name)
+    if len(header) > MOST_COLUMNS:
+        raise DataError(
+            "prices.path",
+            got=f"{name} with {len(header)} columns",
+            allowed=_layout(),
+            mend=f"Keep the columns that are needed; {MOST_COLUMNS} at most.",
+        )
     numbered = [str(place) for place in range(len(header))]
     try:
         table = arrow_csv.read_csv(
@@ -131,7 +139,9 @@ def _cells(raw: bytes, name: str) -> tuple[dict[str, pd.Series], int]:
             read_options=arrow_csv.ReadOptions(column_names=numbered, skip_rows=1, use_threads=False),
             parse_options=arrow_csv.ParseOptions(invalid_row_handler=skip),
             convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(numbered, pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys(numbered, pa.string()),
+                include_columns=[str(place) for place in columns.values()],
+                strings_can_be_null=False,
             ),
         )
     except pa.ArrowInvalid as error:
@@ -153,11 +163,14 @@ def _known_columns(header: list[str], name: str) -> dict[str, int]:
     twice = [_TITLES[c] for c, title in wanted.items() if plain.count(title) > 1]
     if missing or twice:
         fault = f"without {', '.join(missing)}" if missing else f"with {', '.join(twice)} twice"
+        # Where no title is known the first row may be anything, such as somebody's post.
+        known = any(title in plain for title in wanted.values())
+        told = f" The file's first row is: {', '.join(header)[:120]}" if known else ""
         raise DataError(
             "prices.path",
             got=f"{name} {fault}",
             allowed=_layout(),
-            mend=f"Name the columns as Yahoo does. The file's first row is: {', '.join(header)[:120]}",
+            mend=f"Name the columns as Yahoo does.{told}",
         )
     return {column: plain.index(title) for column, title in wanted.items() if title in plain}
 

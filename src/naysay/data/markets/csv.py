@@ -9,6 +9,7 @@ from pathlib import Path
 from naysay.data.markets._layout import price_history
 from naysay.data.markets.base import Market, PriceHistory, Prices, checked_symbol, raise_together
 from naysay.data.matching import matching
+from naysay.data.witness import shown_name, whole
 from naysay.study.errors import DataError
 
 
@@ -29,7 +30,7 @@ def read(symbols: Sequence[str], path: Path) -> Prices:
     errors: list[DataError] = []
     for symbol, file in files.items():
         try:
-            histories[symbol] = price_history(symbol, _bytes(file), name=file.name)
+            histories[symbol] = price_history(symbol, whole(file, "prices.path"), name=shown_name(file))
         except DataError as error:
             errors.append(error)
     raise_together(errors)
@@ -63,18 +64,6 @@ def _files(symbols: Sequence[str], path: Path) -> dict[str, Path]:
             )
         found[symbol] = file
     return {symbol: found[symbol] for symbol in symbols if symbol in found}
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise DataError(
-            "prices.path",
-            got=str(file),
-            allowed="files that can be read",
-            mend=f"The system says: {error.strerror}.",
-        ) from error
 
 
 MARKET = Market("csv", read)

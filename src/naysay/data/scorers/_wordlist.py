@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from naysay.study.contents import UnreadableError, contents
+from naysay.data.witness import whole_text
 from naysay.study.errors import DataError, brief
 
 LARGEST: Final = 10_000_000
@@ -43,9 +43,7 @@ def given_words(path: Path, field: str = "sentiment.options.lexicon") -> dict[st
         A file that cannot be read or is not UTF-8, a line without a valence; the error names the line.
     """
     try:
-        lines = contents(path, largest=LARGEST).decode("utf-8-sig").split("\n")
-    except UnreadableError as error:
-        raise _refused(field, path, error.got, error.mend) from None
+        lines = whole_text(path, field, largest=LARGEST).split("\n")
     except UnicodeDecodeError as error:
         raise _refused(field, path, "no UTF-8", "Save it as UTF-8.") from error
     found: dict[str, float] = {}

@@ -1,0 +1,154 @@
+"""What the pages of a Parquet file unpack to, told from their heads before any is unpacked.
+
+The file's own list of contents may lie about sizes; the heads are what a reader allocates by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, Final
+
+LONGEST_HEAD: Final = 1 << 24
+"""Bytes; pyarrow refuses longer ones."""
+_DELTA_LENGTH_BYTE_ARRAY, _DELTA_BYTE_ARRAY = 6, 7
+_FIRST: Final = 1 << 10
+_DEEPEST: Final = 16
+_DICTIONARY: Final = 2
+_INTEGERS: Final = frozenset({4, 5, 6})
+_STOP, _TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _MAP, _STRUCT = 0, 1, 2, 3, 7, 8, 9, 10, 11, 12
+
+Fields = dict[int, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """``packed`` and ``size`` are its bytes in the file and in memory.
+
+    A page of differences writes of each text only its length, or how it differs from the one before, so that
+    every text may be as long as the page.
+    """
+
+    packed: int
+    size: int
+    values: int
+    is_dictionary: bool
+    has_differences: bool
+
+
+def pages(stream: BinaryIO, start: int, end: int) -> Iterator[Page]:
+    """The pages between two places of the file.
+
+    Raises
+    ------
+    ValueError
+        A head that cannot be read.
+
+    References
+    ----------
+    Apache Parquet, ``parquet.thrift``, PageHeader; Apache Thrift, the compact protocol.
+    """
+    while start < end:
+        head, length = _head(stream, start)
+        size, packed = head.get(2), head.get(3)
+        if not isinstance(size, int) or not isinstance(packed, int) or size < 0 or packed < 0:
+            raise ValueError("the head of a page has no sizes")
+        about = next((found for key in (5, 7, 8) if isinstance(found := head.get(key), dict)), {})
+        values, encoding = about.get(1, 0), about.get(4 if 8 in head else 2, 0)
+        yield Page(
+            packed + length,
+            size,
+            values if isinstance(values, int) else 0,
+            head.get(1) == _DICTIONARY,
+            encoding in (_DELTA_LENGTH_BYTE_ARRAY, _DELTA_BYTE_ARRAY),
+        )
+        start += packed + length
+
+
+def _head(stream: BinaryIO, start: int) -> tuple[Fields, int]:
+    """The fields of the head at ``start``, and how many bytes it has."""
+    size = _FIRST
+    while True:
+        stream.seek(start)
+        reader = _Compact(stream.read(size))
+        try:
+            return reader.struct(), reader.place
+        except IndexError:
+            if size >= LONGEST_HEAD or len(reader.held) < size:
+                raise ValueError("the head of a page is cut off") from None
+            size *= 16
+
+
+class _Compact:
+    """Reads values of the compact protocol; IndexError where the bytes end."""
+
+    def __init__(self, held: bytes) -> None:
+        self.held = held
+        self.place = 0
+
+    def struct(self, depth: int = 0) -> Fields:
+        """The fields by their numbers; None for those that are neither numbers nor structs."""
+        if depth > _DEEPEST:
+            raise ValueError("the head of a page is nested too deeply")
+        found: Fields = {}
+        number = 0
+        while (byte := self._byte()) != _STOP:
+            number = number + (byte >> 4) if byte >> 4 else self._signed()
+            found[number] = self._value(byte & 15, depth)
+        return found
+
+    def _value(self, kind: int, depth: int) -> object:
+        if kind in (_TRUE, _FALSE):
+            return kind == _TRUE
+        if kind in _INTEGERS:
+            return self._signed()
+        if kind == _STRUCT:
+            return self.struct(depth + 1)
+        if kind in (_LIST, _SET):
+            head = self._byte()
+            count = head >> 4 if head >> 4 < 15 else self._number()
+            for _ in range(min(count, LONGEST_HEAD)):
+                self._element(head & 15, depth)
+        elif kind == _MAP:
+            count = self._number()
+            kinds = self._byte() if count else 0
+            for _ in range(min(count, LONGEST_HEAD)):
+                self._element(kinds >> 4, depth)
+                self._element(kinds & 15, depth)
+        elif kind == _BINARY:
+            self._skip(self._number())
+        elif kind in (_BYTE, _DOUBLE):
+            self._skip(1 if kind == _BYTE else 8)
+        else:
+            raise ValueError("the head of a page has a value of no known kind")
+        return None
+
+    def _element(self, kind: int, depth: int) -> None:
+        if kind in (_TRUE, _FALSE):
+            self._byte()
+        else:
+            self._value(kind, depth + 1)
+
+    def _skip(self, size: int) -> None:
+        self.place += size
+        if self.place > len(self.held):
+            raise IndexError
+
+    def _byte(self) -> int:
+        self.place += 1
+        return self.held[self.place - 1]
+
+    def _number(self) -> int:
+        found = shift = 0
+        while True:
+            byte = self._byte()
+            found |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return found
+            if shift > 63:
+                raise ValueError("the head of a page has a number that is too long")
+
+    def _signed(self) -> int:
+        found = self._number()
+        return (found >> 1) ^ -(found & 1)
