@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import numpy as np
@@ -70,39 +69,6 @@ def test_memory_of_tokens_is_bounded() -> None:
     for start in range(0, REMEMBERED + 20_000, 10_000):
         reader(" ".join(f"w{n}" for n in range(start, start + 10_000)))
     assert len(reader._known) <= REMEMBERED + 10_000
-
-
-@pytest.mark.parametrize("name", ["finance", "german", "vader", "auto"])
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "good but bad ",
-        "🚀",
-        "!?.,-/",
-        "up-",
-        "up/down/",
-        "&amp;",
-        "a.",
-        "#",
-        "to the moon ",
-        "+1,",
-        "naïve's ",
-        "($",
-    ],
-)
-def test_time_is_linear_in_the_length(name: str, unit: str) -> None:
-    """Ten times the text takes far less than a hundred times as long; a benchmark says how long."""
-    chosen = scorer(name)
-    chosen.score([unit])
-
-    def seconds(size: int) -> float:
-        text = unit * (size // len(unit.encode()))
-        start = time.perf_counter()
-        chosen.score([text])
-        return time.perf_counter() - start
-
-    small = min(seconds(20_000) for _ in range(3))
-    assert seconds(200_000) < 40 * small + 0.05
 
 
 @pytest.mark.parametrize(
