@@ -54,6 +54,7 @@ def test_factors_keep_empty_cells_missing(tmp_path: Path) -> None:
         ("company,session\nSIM1,9999-12-31\n", "9999-12-31"),
         ("company,session\nSIM1,2024-01-02\nSIM1,0001-01-01\n", "line 3"),
         ("company,session\nSIM1,1677-09-21\n", "1900-01-01"),
+        ("company,session\nSIM1,2024-99-99\nSIM1,2024-01-02\n", "2024-99-99"),
         ("company,session\nSIM1,٢٠٢٤-٠١-٠٢\n", "line 2"),
         ("company,session," + ",".join(map(str, range(1_000))), "1002 columns"),
     ],

@@ -34,7 +34,9 @@ def test_a_first_line_that_is_a_post_is_not_told(tmp_path: Path) -> None:
     assert "anna" not in str(caught.value)
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1677-09-21", "2262-04-12", "٢٠٢٤-٠١-٠٢"])
+@pytest.mark.parametrize(
+    "day", ["0001-01-01", "9999-12-31", "1677-09-21", "2262-04-12", "2024-99-99", "٢٠٢٤-٠١-٠٢"]
+)
 def test_a_day_of_any_year_is_no_fault(tmp_path: Path, day: str) -> None:
     posts = read_labelled(written(tmp_path, f"label\ttext\tgroup\tdate\nnegative\ta\tX\t{day}\n"))
     assert posts.labels == (-1,)

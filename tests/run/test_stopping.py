@@ -120,6 +120,19 @@ def test_a_killed_run_is_outlived_by_nothing_and_swept_by_the_next(small: Path, 
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
+def test_a_worker_that_the_system_ends_is_told_with_the_mend(small: Path, tmp_path: Path) -> None:
+    run = start(small, tmp_path / "run", tmp_path / "tmp")
+    workers = workers_of(run)
+    os.kill(min(workers), signal.SIGKILL)
+    out, err = run.communicate(timeout=60)
+    assert (run.returncode, out) == (1, "")
+    assert err.startswith("--workers: got ")
+    assert err.count("\n") == 1
+    assert all_end(workers)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["tmp", "workspace"]
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
 def test_a_signal_that_is_ignored_stays_ignored(small: Path, tmp_path: Path) -> None:
     run = start(small, tmp_path / "run", tmp_path / "tmp", ignore=(signal.SIGHUP,))
     workers_of(run)

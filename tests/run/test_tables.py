@@ -141,7 +141,7 @@ def test_a_table_that_no_run_left_is_one_error(naysay: Run, runs: tuple[Path, Pa
 @pytest.mark.parametrize(
     "content",
     [
-        HEAD + "a," * 7 + "x" * 2_000_000 + "\n",
+        HEAD + "a," * 7 + "x" * 5_000 + "\n",
         HEAD + "=1,1e400,9" + "9" * 400 + ",-1e400,a,b,c,\n",
         HEAD,
         HEAD.strip(),

@@ -111,7 +111,9 @@ def _rows(path: Path, field: str) -> tuple[pd.DataFrame, bytes]:
 def _dates(texts: pd.Series, path: Path, field: str) -> pd.Series:
     plain = texts.str.strip()
     iso = plain.str.replace(r"^([0-9]{4})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", regex=True)
-    dates = pd.to_datetime(iso.where(iso.str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")), errors="coerce")
+    dates = pd.to_datetime(
+        iso.where(iso.str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")), format="%Y-%m-%d", errors="coerce"
+    )
     wrong = dates.isna() | (dates < pd.Timestamp(FIRST_DATE)) | (dates > pd.Timestamp(LAST_DATE))
     if wrong.any():
         at = int(np.flatnonzero(wrong)[0])

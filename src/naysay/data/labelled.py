@@ -100,7 +100,9 @@ def _table(path: Path) -> tuple[list[str], list[str]]:
 def _weeks(groups: tuple[str, ...], dates: tuple[str, ...]) -> tuple[str, ...]:
     written = pd.Series(dates, dtype=str)
     days = pd.to_datetime(
-        written.where(written.str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")), errors="coerce"
+        written.where(written.str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")),
+        format="%Y-%m-%d",
+        errors="coerce",
     )
     weeks = days.dt.to_period("W").astype(str)
     return tuple(

@@ -45,9 +45,9 @@ def mapped(
         pool = ProcessPoolExecutor(
             workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(packed,)
         )
-        results = pool.map(function, parts)
-        processes = set(active_children()) - before
     try:
+        with _starting():
+            results = pool.map(function, parts)
         yield from results
     except BrokenProcessPool:
         raise InputError(
@@ -57,7 +57,7 @@ def mapped(
             mend="Give fewer workers, or free memory.",
         ) from None
     except BaseException:
-        for process in processes:
+        for process in set(active_children()) - before:
             process.kill()
         raise
     finally:

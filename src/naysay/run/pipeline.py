@@ -108,7 +108,8 @@ def _write_documents(
     """Documents are drawn from results.json as it was written, so that they can be drawn again from it."""
     with progress.stage("figures"):
         document = build(Results.from_json(results.to_json()), sections)
-        (folder / "figures").mkdir()
+        if document.drawings:
+            (folder / "figures").mkdir()  # an empty folder stands in no manifest
         for name, drawing in document.drawings.items():
             (folder / "figures" / f"{name}.svg").write_bytes(drawing)
     if "pdf" in formats:
