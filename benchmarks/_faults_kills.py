@@ -129,9 +129,12 @@ def _trial(
     left = [path.name for path in (*tmp.iterdir(), *(path for path in home.iterdir() if path != place))]
     faults += [f"left: {', '.join(sorted(left))[:80]}"] if left else []
     if rerun and not faults:
-        _sound(started(words, env={"TMPDIR": str(tmp)}, command=ground.command).finished(600))
+        again = started(words, env={"TMPDIR": str(tmp)}, command=ground.command).finished(600)
         counts["reruns"] += 1
-        faults += [] if contents(place) == contents(ground.whole) else ["rerun differs"]
+        if again.code != 0:
+            faults.append(f"rerun refused: {again.err.decode('utf-8', 'replace').strip()[-160:]}")
+        elif contents(place) != contents(ground.whole):
+            faults.append("rerun differs")
     return faults, moment
 
 

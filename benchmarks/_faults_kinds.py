@@ -13,7 +13,7 @@ from benchmarks import _faults_commands as commands
 from benchmarks import _faults_seeds as seeds
 from benchmarks._faults_bench import Bench, Files
 from benchmarks._faults_mutations import TOKENS, mutated, parquet_mutant
-from benchmarks._faults_study import study_mutant
+from benchmarks._faults_study import study_mutant, study_to_run
 
 Made = tuple[Files, tuple[str, ...]]
 Make = Callable[[random.Random], Made]
@@ -76,7 +76,7 @@ def _study(rng: random.Random) -> Made:
 
 def _study_to_run(rng: random.Random) -> Made:
     if rng.random() < 0.7:
-        return {"analysis/small.toml": study_mutant(rng, to_run=True)}, ()
+        return {"analysis/small.toml": study_to_run(rng)}, ()
     name = rng.choice(("data/posts.csv", "data/prices/SIM1.csv", f"data/prices/{seeds.SYMBOLS[-1]}.csv"))
     return {name: b""}, (str(rng.randrange(2**40)),)  # changed where it lies: it is large
 
@@ -154,7 +154,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("compare", 3, _run_file, commands.compare, needs_run=True),
     Kind("argv", 4, _argv, commands.argv),
     Kind("evaluate", 0.5, _file("data/labelled.tsv", seeds.labelled_tsv(), "lines"), commands.evaluate),
-    Kind("run", 1.2, _study_to_run, commands.run, seconds=60),
+    Kind("run", 2.5, _study_to_run, commands.run, seconds=60),
     Kind("out", 0.4, _out, commands.out, seconds=60, needs_run=True),
     Kind("shell", 0.2, _check, commands.shell, seconds=60),
 )  # fmt: skip
