@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from naysay.data.forums._allowance import Allowance
-from naysay.data.forums._pages import pages
+from naysay.data.forums._pages import chunks, pages
 from naysay.data.forums.base import LONGEST_ROW, Record
 from naysay.data.witness import Witness, shown_name
 from naysay.study.errors import DataError, shown
@@ -72,7 +72,7 @@ def _records(stream: BinaryIO, wanted: Callable[[list[str]], list[str]], file: W
         chosen = wanted(schema.names)
         read = [name for name in chosen if _is_read(schema.field(name).type)]
         texts = [name for name in read if _is_text(schema.field(name).type)]
-        plan = _plan(stream, table.metadata, read, texts, Allowance(file))
+        plan = _plan(stream, read, texts, Allowance(file))
     allowance = Allowance(file)
     allowance.unpacked(file.size, 0)
     line = 0
@@ -153,20 +153,16 @@ def _sizes(batch: pa.RecordBatch) -> list[int]:
     return sizes
 
 
-def _plan(
-    stream: BinaryIO, about: Any, read: Sequence[str], texts: Sequence[str], allowance: Allowance
-) -> _Plan:
+def _plan(stream: BinaryIO, read: Sequence[str], texts: Sequence[str], allowance: Allowance) -> _Plan:
     """How to read the columns; their pages are held to limits."""
     rows, differences = float(ROWS_AT_ONCE), set[str]()
-    for group in range(about.num_row_groups):
+    for group in chunks(stream):
         held = packed = 0
-        for number in range(about.num_columns):
-            column = about.row_group(group).column(number)
-            if column.path_in_schema not in read:
+        for chunk in group:
+            if chunk.column not in read:
                 continue
-            start = min(at for at in (column.dictionary_page_offset, column.data_page_offset) if at)
             largest = dictionary = 0
-            for page in pages(stream, start, start + column.total_compressed_size):
+            for page in pages(stream, chunk.start, chunk.end):
                 allowance.unpacked(page.packed, page.size)
                 packed += page.packed
                 if page.is_dictionary:
@@ -174,7 +170,7 @@ def _plan(
                     continue
                 longest = page.size / max(page.values, 1)
                 if page.has_differences:  # pyarrow cannot keep those as a dictionary
-                    differences.add(column.path_in_schema)
+                    differences.add(chunk.column)
                     longest = float(page.size + dictionary)
                 largest = max(largest, page.size)
                 rows = min(rows, TEXT_AT_ONCE / max(longest, 1.0))
