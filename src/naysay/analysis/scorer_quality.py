@@ -85,11 +85,15 @@ def scorer_quality(
     n = len(y)
     rng = np.random.default_rng(seed)
     r, n_weeks = _weekly(x, y, weeks, draws, rng)
-    found = [_statistics(x, y, np.ones((1, n)))]
-    together = max(1, AT_ONCE // max(n, 1))
+    # Posts of one score and label are alike: a sample of posts is a sample of these kinds.
+    kinds, posts = np.unique(np.stack([x, y.astype(np.float64)]), axis=1, return_counts=True)
+    score, label = kinds[0], kinds[1].astype(np.int64)
+    found = [_statistics(score, label, posts[np.newaxis].astype(np.float64))]
+    together = max(1, AT_ONCE // max(len(posts), 1))
     for first in range(0, draws if n else 0, together):
         size = min(together, draws - first)
-        found.append(_statistics(x, y, rng.multinomial(n, np.full(n, 1 / n), size=size).astype(np.float64)))
+        weights = rng.multinomial(n, posts / n, size=size).astype(np.float64)
+        found.append(_statistics(score, label, weights))
     auc, negative_auc, macro_f1, recall = np.concatenate(found, axis=1)
     return Quality(
         scorer=name,
