@@ -129,19 +129,19 @@ def _days() -> Iterator[Construct]:
         return lambda: daily_chatter(limited(posts, sessions, limits)[0], sessions, limits)
 
     hour = 3600 * 10**9
-    yield Construct("daily", "one day", 50_000, partial(job, hour, 1000))
-    yield Construct("daily", "one author", 50_000, partial(job, 150 * hour, 1))
-    yield Construct("daily", "one company", 50_000, partial(job, 150 * hour, 1000))
+    yield Construct("daily", "one day", 200_000, partial(job, hour, 1000))
+    yield Construct("daily", "one author", 200_000, partial(job, 150 * hour, 1))
+    yield Construct("daily", "one company", 200_000, partial(job, 150 * hour, 1000))
 
 
 def _texts() -> Iterator[Construct]:
     mentions = Mentions(COMPANIES)
-    for unit in ("$SIM1 T ", "ahorn", "T", "ahorn holz ", "x", "ahornahorn "):
-        yield Construct("mentions", f"{unit!r}", 20_000, partial(_text, mentions.find, unit))
+    for unit in ("$SIM1 T ", "ahorn", "T", "T ", "ahorn holz ", "x", "ahornahorn "):
+        yield Construct("mentions", f"{unit!r}", 100_000, partial(_text, mentions.find, unit))
     for name in ready():
         score = scorer(name).score
         for unit in UNITS:
-            yield Construct(name, f"{unit!r}", 20_000, partial(_text, partial(_scored, score), unit))
+            yield Construct(name, f"{unit!r}", 60_000, partial(_text, partial(_scored, score), unit))
 
 
 def _scored(score: Callable[[list[str]], object], text: str) -> object:
@@ -219,15 +219,15 @@ _POSTS: Final[tuple[tuple[str, str, int, Callable[[int], bytes]], ...]] = (
     ("a.csv", "open quotes, a line each", 10_000, partial(_csv, b'"\n')),
     ("a.csv", "quotes closed late", 60_000, partial(_csv, b'1,%s,"' % AT + b"a\n" * 500 + b'"\n')),
     ("a.csv", "quotes closed too late", 30_000, partial(_csv, b'1,"' + b"a\n" * 12_000 + b'",2\n')),
-    ("a.csv", "quotes in quotes", 200_000, partial(_csv, b'1,%s,"' % AT + b'""' * 40_000 + b'"\n')),
+    ("a.csv", "quotes in quotes", 1_500_000, partial(_csv, b'1,%s,"' % AT + b'""' * 40_000 + b'"\n')),
     ("a.csv", "empty lines", 500_000, partial(_csv, b"\n")),
-    ("a.csv", "one long line", 2_000_000, partial(_csv, b"x")),
+    ("a.csv", "one long line", 10_000_000, partial(_csv, b"x")),
     ("a.csv", "rows", 100_000,
      lambda size: HEADER + b"".join(b"%d,%s,bad\n" % (n, AT) for n in range(size // 30))),
     ("a.jsonl", "empty lines", 500_000, partial(_lines, b"\n")),
-    ("a.jsonl", "one long line", 2_000_000, partial(_lines, b"x")),
-    ("a.jsonl", "long lines", 1_000_000, partial(_lines, b'{"a": "' + b"x" * 400_000 + b'"}\n')),
-    ("a.jsonl", "deep nesting", 200_000, partial(_lines, b"[" * 900 + b"\n")),
+    ("a.jsonl", "one long line", 10_000_000, partial(_lines, b"x")),
+    ("a.jsonl", "long lines", 2_000_000, partial(_lines, b'{"a": "' + b"x" * 400_000 + b'"}\n')),
+    ("a.jsonl", "deep nesting", 300_000, partial(_lines, b"[" * 900 + b"\n")),
     ("a.jsonl", "very deep nesting", 1_000_000, partial(_lines, b"[" * 50_000 + b"\n")),
     ("a.jsonl", "no objects", 15_000, partial(_lines, b"1\n")),
     ("a.jsonl", "one author", 150_000, lambda size: b"".join(map(_json, range(size // 70)))),
@@ -238,13 +238,13 @@ _POSTS: Final[tuple[tuple[str, str, int, Callable[[int], bytes]], ...]] = (
 )  # fmt: skip
 _TITLES: Final = b"Date,Open,High,Low,Close,Adj Close,Volume\n"
 _SMALL: Final[tuple[tuple[Callable[[Path], object], str, str, int, Callable[[int], bytes]], ...]] = (
-    (lambda path: market("csv").read(["P"], path.parent), "P.csv", "one session", 500_000,
+    (lambda path: market("csv").read(["P"], path.parent), "P.csv", "one session", 1_500_000,
      lambda size: _TITLES + b"2014-01-02,1,1,1,1,1,1\n" * (size // 23)),
     (lambda path: market("csv").read(["P"], path.parent), "P.csv", "rows of one cell", 500_000,
      lambda size: _TITLES + b"2014-01-02,1,1,1,1,1,1\n" + b"x\n" * (size // 2)),
     (lambda path: read_company_dates(path, "events"), "events.csv", "one company", 500_000,
      lambda size: b"company,session\n" + b"A,2014-01-02\n" * (size // 13)),
-    (lambda path: read_company_dates(path, "events"), "events.csv", "empty lines", 2_000_000,
+    (lambda path: read_company_dates(path, "events"), "events.csv", "empty lines", 300_000,
      lambda size: b"company,session\nA,2014-01-02\n" + b"\n" * size),
     (lambda path: read_factors(path, "factors"), "factors.csv", "one day", 500_000,
      lambda size: b"date,MKT\n" + b"2014-01-02,0.01\n" * (size // 16)),

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from naysay.data import mentions, windows
 from naysay.data.linking import linker
 from naysay.data.mentions import CONTEXT, WORDS, Mentions
 from naysay.study.company import Alias, Company
@@ -138,3 +141,30 @@ def test_a_name_two_hundred_thousand_times_is_one_decision(
     companies = [Company(ticker="AAPL", aliases=(fruit,)), Company(ticker="T", name="AT&T")]
     found = linker(companies, "text")(Path("posts.csv"), "", unit * 200_000)
     assert set(found.decisions) == expected
+
+
+@settings(max_examples=300)
+@given(text=st.text(st.sampled_from("ab A$.T"), max_size=60), window=st.integers(1, 9))
+def test_where_windows_end_does_not_matter(text: str, window: int) -> None:
+    aliases = (
+        Alias(name="ab"),
+        Alias(name="abab", case_sensitive=True),
+        Alias(name="b a", exclude_if=("aa",)),
+    )
+    find = Mentions([Company(ticker="A", aliases=aliases), Company(ticker="T", name="ba ab")]).find
+    whole = find(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(windows, "WINDOW", window)
+        patch.setattr(mentions, "WINDOW", window)
+        pieces = find(text)
+    assert (pieces.linked, pieces.refused) == (whole.linked, whole.refused)
+
+
+def test_spellings_of_an_alias_that_make_no_difference_are_judged_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    judged: list[str] = []
+    monkeypatch.setattr(Mentions, "_judge", lambda self, mention, *rest: judged.append(mention.written))
+    aliases = (Alias(name="bolt works", exclude_if=("not this",)), Alias(name="Nuts", case_sensitive=True))
+    Mentions([Company(ticker="QQQ", aliases=aliases)]).find("Bolt works BOLT WORKS bolt WORKS nuts NUTS Nuts")
+    assert judged == ["bolt works", "Nuts", "Nuts"]

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from tests.run.changes import change
 
-from naysay.run.folder import QUARANTINE, STAGING, earlier_run, run_folder
+from naysay.data.scratch import LOCK
+from naysay.data.staging import PREFIX as STAGING
+from naysay.run.folder import QUARANTINE, earlier_run, run_folder
 from naysay.run.manifest import Manifest, differences, hashes, write_manifest
-from naysay.run.scratch import LOCK
 from naysay.study.errors import DataError
 
 Run = Callable[..., tuple[int, str, str]]
@@ -270,7 +271,7 @@ def test_a_finished_run_that_can_be_moved_nowhere_stays_where_it_is(
     rename = Path.rename
 
     def refuse(path: Path, target: Path) -> Path:
-        if path.name == "run":
+        if path.name == "new":
             raise PermissionError(13, "not now")
         return rename(path, target)
 
@@ -278,7 +279,7 @@ def test_a_finished_run_that_can_be_moved_nowhere_stays_where_it_is(
     monkeypatch.setattr(Path, "rename", refuse)
     with pytest.raises(DataError, match="not now") as told, run_folder(tmp_path / "out") as fresh:
         fill(fresh, "new")
-    kept = next(tmp_path.glob(f"{STAGING}*/run"))
+    kept = next(tmp_path.glob(f"{STAGING}*/new"))
     assert str(kept) in str(told.value)
     assert differences(kept) == []
     assert differences(tmp_path / "out") == []
@@ -312,7 +313,7 @@ def dead_swap(parent: Path, name: str, fresh: Callable[[Path], None]) -> Path:
     staging.mkdir(mode=0o700)
     (staging / LOCK).write_text(json.dumps({"naysay": 1, "about": name}))
     (parent / name).rename(staging / "old")
-    fresh(staging / "run")
+    fresh(staging / "new")
     return staging
 
 
@@ -376,3 +377,24 @@ def test_a_run_without_drawings_can_be_repeated(naysay: Run, small: Path, tmp_pa
     assert naysay("run", study, "--out", tmp_path / "run")[0] == 0
     assert earlier_run(tmp_path / "run") is not None
     assert naysay("run", study, "--out", tmp_path / "run")[0] == 0
+
+
+def test_an_earlier_run_whose_place_is_taken_meanwhile_stays_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path / "out", "new")
+    rename = Path.rename
+
+    def take(path: Path, target: Path) -> Path:
+        if path.name == "new" and target.name == "out":
+            target.mkdir()
+            (target / "mine").write_text("mine")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", take)
+    with pytest.raises(DataError, match="finished run lies in"), run_folder(tmp_path / "out") as fresh:
+        fill(fresh, "new")
+    assert contents(tmp_path / "out") == {"mine": b"mine"}
+    assert differences(tmp_path / "out-2") == []
+    assert differences(tmp_path / "out-3") == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "out-2", "out-3"]

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from naysay.data.scratch import LOCK, TEMPORARY, scratch_folder, sweep
 from naysay.run.manifest import differences
-from naysay.run.scratch import LOCK, TEMPORARY, scratch_folder, sweep
 
 TWO_WORKERS = """
 from naysay.data import posts, scored

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.resources import files
 from typing import Final, Literal
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from naysay.data.windows import WINDOW, Match, Windows
 from naysay.study.company import Company
 
 Rule = Literal["cashtag", "isin", "wkn", "name", "alias", "ticker"]
@@ -102,8 +104,10 @@ class Mentions:
             meant.setdefault(mention.written.casefold(), []).append(mention)
         patterns = list(meant)
         self._mentions = list(meant.values())
+        self._spelled = [frozenset(m.written for m in of if m.case_sensitive) for of in self._mentions]
+        self._reach = max(map(len, (*patterns, *(company.ticker for company in companies))), default=0)
         self._longest = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes
-        self._all = AhoCorasick(patterns).find_matches_as_indexes
+        self._all = partial(AhoCorasick(patterns).find_matches_as_indexes, overlapping=True)
         self._tickers = [company.ticker for company in companies]
         bare = AhoCorasick(self._tickers, matchkind=MatchKind.LeftmostLongest)
         self._bare = bare.find_matches_as_indexes
@@ -113,7 +117,7 @@ class Mentions:
         """The companies that ``text`` mentions; ``board`` are those that its place speaks of."""
         folded = text.casefold()
         try:
-            matches, bare = self._longest(folded), self._bare(text)
+            matches, bare = self._search(self._longest, folded), self._search(self._bare, text)
         except UnicodeEncodeError:  # half a character is none
             return self.find(text.encode("utf-8", "replace").decode("utf-8"), board)
         if not matches and not bare:
@@ -121,8 +125,10 @@ class Mentions:
         found, unsure = Found(), dict[Mention, None]()
         written = text if len(folded) == len(text) else folded  # "ß" grows by a letter
         if not all(_whole(folded, start, end) for _, start, end in matches):
-            matches = _leftmost_longest(folded, self._all(folded, overlapping=True))
-        for number, form in dict.fromkeys((number, written[start:end]) for number, start, end in matches):
+            matches = _leftmost_longest(folded, Windows(self._all, folded, self._reach, overlapping=True))
+        spelled = self._spelled
+        forms = ((n, form if (form := written[s:e]) in spelled[n] else "") for n, s, e in matches)
+        for number, form in dict.fromkeys(forms):
             for mention in self._mentions[number]:
                 self._judge(mention, form, folded, found, unsure)
         for number, start, end in bare:
@@ -135,6 +141,12 @@ class Mentions:
             else:
                 found.refused[company, "no_context"] = None
         return found
+
+    def _search(self, search: Callable[[str], list[Match]], text: str) -> Iterable[Match]:
+        if len(text) <= WINDOW:
+            return search(text)
+        text.encode()  # half a character is told before the search begins
+        return Windows(search, text, self._reach)
 
     def _judge(
         self, mention: Mention, written: str, folded: str, found: Found, unsure: dict[Mention, None]
@@ -202,15 +214,15 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return after != "." or not text[end + 1 : end + 2].isalpha()
 
 
-def _leftmost_longest(folded: str, matches: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def _leftmost_longest(folded: str, matches: Windows) -> Iterator[Match]:
     """Of overlapping matches those on word boundaries, from the left, the longer first."""
-    kept, free = [], 0
-    whole = [match for match in matches if _whole(folded, match[1], match[2])]
-    for match in sorted(whole, key=lambda found: (found[1], -found[2])):
-        if match[1] >= free:
-            kept.append(match)
-            free = match[2]
-    return kept
+    free = 0
+    for found in matches.lists():
+        whole = [match for match in found if _whole(folded, match[1], match[2])]
+        for match in sorted(whole, key=lambda of: (of[1], -of[2])):
+            if match[1] >= free:
+                yield match
+                free = match[2]
 
 
 def _as_share(text: str, start: int, end: int) -> bool:

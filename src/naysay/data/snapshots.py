@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from naysay.data.matching import is_file
-from naysay.data.staging import SwapError, staged, sweep
+from naysay.data.staging import NotSwappedError, staged
+from naysay.data.staging import recover as recover_in
 from naysay.study.contents import UnreadableError, contents
 from naysay.study.errors import DataError
 
@@ -56,14 +57,16 @@ def write(folder: Path, files: Mapping[str, bytes], *, about: Mapping[str, str] 
     place = Path(os.path.realpath(folder))
     check_replaceable(place)
     try:
-        with staged(place, check_replaceable) as fresh:
+        recover(place)
+        with staged(place) as staging:
             for name, content in files.items():
-                (fresh / name).write_bytes(content)
-            (fresh / INDEX).write_text(_index(files, about or {}), encoding="utf-8", newline="\n")
-    except SwapError as error:
+                (staging.new / name).write_bytes(content)
+            (staging.new / INDEX).write_text(_index(files, about or {}), encoding="utf-8", newline="\n")
+            staging.swap(check_replaceable)
+    except NotSwappedError as error:
         raise DataError(
             "snapshot",
-            got=f"{folder}: {error.strerror}",
+            got=f"{folder}: {error.error}",
             allowed="a folder that can be replaced",
             mend=f"Nothing was deleted. The fetched files are in {error.kept}: move them yourself.",
         ) from error
@@ -104,13 +107,19 @@ def check_replaceable(folder: Path) -> None:
 
 def recover(folder: Path) -> None:
     """Put back what a killed fetch had moved aside and delete what else it left; one that lives goes on."""
-    with contextlib.suppress(OSError):  # where nothing can be written, nothing was
-        sweep(Path(os.path.realpath(folder)), check_replaceable)
+    recover_in(Path(os.path.realpath(folder)).parent, _is_whole)
 
 
 def exists(folder: Path) -> bool:
     """Whether ``folder`` is a snapshot, complete as it was written."""
     return is_file(folder / INDEX)
+
+
+def _is_whole(folder: Path) -> bool:
+    with contextlib.suppress(DataError, OSError):
+        load(folder)
+        return True
+    return False
 
 
 def load(folder: Path) -> Snapshot:

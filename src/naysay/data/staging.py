@@ -1,121 +1,126 @@
-"""Puts a folder into the place of an earlier one, whole, and mends what a killed process left of that."""
+"""Puts a folder into the place of an earlier one, whole, and finishes what a killed process left of that.
+
+A new folder is filled beside its place: a rename is only atomic within one file system.
+"""
 
 from __future__ import annotations
 
-import fcntl
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
-NEW: Final = "new"
-OLD: Final = "old"
-LOCK: Final = "lock"
+from naysay.data.processes import undisturbed
+from naysay.data.scratch import release, scratch_folder, sweep
+from naysay.study.errors import DataError
+
+PREFIX: Final = ".naysay-"
+"""What the names of working folders beside a place begin with."""
+NEW, OLD = "new", "old"
 
 
-class SwapError(OSError):
-    """The new folder is whole but could not take its place; ``kept`` is where it lies."""
+class Staging:
+    """A folder to fill, ``new``, and the ``place`` that it is for."""
 
-    def __init__(self, error: OSError, kept: Path) -> None:
-        super().__init__(error.errno, error.strerror or str(error))
+    def __init__(self, place: Path, folder: Path) -> None:
+        self.place = place
+        self.new = folder / NEW
+        self._old = folder / OLD
+        self.new.mkdir()
+
+    def try_to_move(self) -> None:
+        """Move what stands in the place and back again: what cannot be moved is refused before the work."""
+        with undisturbed():
+            if os.path.lexists(self.place):
+                self.place.rename(self._old)
+                self.bring_back()
+
+    def swap(self, check: Callable[[Path], object]) -> None:
+        """Put the new folder into its place. ``check`` raises where what stood there must not be deleted.
+
+        It is asked about the place, and again when what stood there has been moved aside. On any failure what
+        was there comes back, and the new folder is kept.
+
+        Raises
+        ------
+        NotSwappedError
+            When it cannot take its place: why, and where it lies instead.
+        """
+        try:
+            check(self.place)
+            with undisturbed():
+                if os.path.lexists(self.place):
+                    self.place.rename(self._old)
+                    check(self._old)
+                self.new.rename(self.place)
+                self._old = self.place  # what stood there may go now
+        except (DataError, OSError) as error:
+            self.bring_back()
+            raise NotSwappedError(error, self._set_aside(self.new)) from None
+
+    def bring_back(self) -> None:
+        """What stood in the place stands there again or, where somebody took it meanwhile, beside it."""
+        if self._old != self.place and os.path.lexists(self._old):
+            if os.path.lexists(self.place):
+                self._set_aside(self._old)
+            else:
+                self._old.rename(self.place)
+
+    def _set_aside(self, folder: Path) -> Path:
+        """Another place for the folder, beside the one it was made for."""
+        for number in range(2, 100):
+            aside = self.place.with_name(f"{self.place.name}-{number}")
+            with suppress(OSError):
+                if not os.path.lexists(aside):
+                    folder.rename(aside)
+                    return aside
+        release(folder.parent)
+        return folder
+
+
+class NotSwappedError(Exception):
+    """A folder that is whole could not take its place; ``kept`` is where it lies, ``error`` says why."""
+
+    def __init__(self, error: DataError | OSError, kept: Path) -> None:
+        super().__init__(str(error))
+        self.error = error
         self.kept = kept
 
 
 @contextmanager
-def staged(place: Path, check: Callable[[Path], None]) -> Iterator[Path]:
-    """A new folder to fill, which replaces ``place`` in the end; on an error nothing changes.
-
-    ``check`` raises where a folder holds what must not be deleted. What stood in ``place`` is checked once
-    more when it has been moved aside, and comes back if somebody put something into it meanwhile.
+def staged(place: Path) -> Iterator[Staging]:
+    """A new folder for ``place``, a path without links; without a ``swap`` nothing has changed afterwards.
 
     Raises
     ------
-    SwapError
-        When the new folder cannot be moved to ``place``; what was there is back, the new one is kept.
     OSError
-        When nothing can be written beside ``place``.
+        When nothing can be written beside ``place``, or what stands there cannot be moved.
     """
     place.parent.mkdir(parents=True, exist_ok=True)
-    sweep(place, check)
-    # Beside the folder, because a rename is only atomic within one file system.
-    staging = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
-    lock = _locked(staging / LOCK)
-    try:
-        (staging / NEW).mkdir()
-        yield staging / NEW
-        _swap(place, staging / NEW, staging / OLD, check)
-    except SwapError:
-        (staging / LOCK).unlink(missing_ok=True)  # so that no later sweep takes it for a killed one's
-        raise
-    except BaseException:
-        _undo(place, staging)
-        raise
-    else:
-        shutil.rmtree(staging, ignore_errors=True)
-    finally:
-        if lock is not None:
-            lock.close()
-
-
-def _swap(place: Path, fresh: Path, stale: Path, check: Callable[[Path], None]) -> None:
-    try:
-        if os.path.lexists(place):
-            place.rename(stale)
+    with scratch_folder(place.parent, PREFIX, about=place.name) as folder:
+        staging = Staging(place, folder)
+        try:
+            staging.try_to_move()
+            yield staging
+        finally:
             try:
-                check(stale)
+                staging.bring_back()
             except BaseException:
-                stale.rename(place)
+                release(folder)
                 raise
-        fresh.rename(place)
-    except OSError as error:
-        if stale.exists() and not os.path.lexists(place):
-            stale.rename(place)
-        raise SwapError(error, fresh) from error
 
 
-def _undo(place: Path, staging: Path) -> None:
-    """Delete ``staging``, but never what stood in ``place``: an interrupt may come between two moves."""
-    if os.path.lexists(staging / OLD) and (staging / NEW).exists():
-        if os.path.lexists(place):
-            return
-        (staging / OLD).rename(place)
-    shutil.rmtree(staging, ignore_errors=True)
+def recover(parent: Path, is_whole: Callable[[Path], bool]) -> None:
+    """Sweep what killed processes left in ``parent``.
 
+    Where one was killed between the two moves of a swap, its new folder takes its place if ``is_whole`` says
+    so, and otherwise what stood there comes back.
+    """
 
-def sweep(place: Path, check: Callable[[Path], None]) -> None:
-    """Delete what killed processes left beside ``place``; what they had moved aside comes back."""
-    for staging in sorted(place.parent.glob(f".{_literal(place.name)}-*")):
-        if not (staging / LOCK).is_file():
-            continue
-        lock = _locked(staging / LOCK)
-        if lock is None:  # its process lives
-            continue
-        with lock:
-            stale = staging / OLD
-            if stale.exists():
-                if not os.path.lexists(place):
-                    stale.rename(place)
-                else:
-                    try:
-                        check(stale)
-                    except Exception:  # somebody's own files: they stay where they are
-                        continue
-            shutil.rmtree(staging, ignore_errors=True)
+    def finish(folder: Path, name: str) -> None:
+        place, old = parent / name, folder / OLD
+        if name and Path(name).name == name and os.path.lexists(old) and not os.path.lexists(place):
+            (folder / NEW if is_whole(folder / NEW) else old).rename(place)
 
-
-def _literal(name: str) -> str:
-    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
-
-
-def _locked(path: Path) -> IO[str] | None:
-    """The file, locked as long as it is open and its process lives; None where another holds it."""
-    lock = path.open("a", encoding="utf-8")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        lock.close()
-        return None
-    return lock
+    sweep(parent, PREFIX, finish)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final, get_args
 
-import numpy as np
 import pandas as pd
 
 from naysay.analysis.event_study.announcements import announcement_days
@@ -53,10 +53,10 @@ def _by_forum(
     scored: ScoredPosts, sessions: Mapping[str, Sessions], chatter: Chatter
 ) -> dict[str, pd.DataFrame]:
     """Negativity from the posts of each forum alone, the ``MOST_FORUMS`` with the most posts."""
-    names, counts = np.unique(scored.forum.astype(str), return_counts=True)
-    largest = names[np.argsort(-counts, kind="stable")[:MOST_FORUMS]]
+    posts = Counter[str](scored.forum.tolist())
+    largest = sorted(posts, key=lambda name: (-posts[name], name))[:MOST_FORUMS]
     return {
-        str(name) or "unnamed": _negativity(scored.where(scored.forum == name), sessions, chatter)
+        name or "unnamed": _negativity(scored.where(scored.forum == name), sessions, chatter)
         for name in largest
     }
 

@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from naysay import __version__
+from naysay.data.scratch import temporary_folder
 from naysay.run.check import check_files, read_checked
 from naysay.run.compare import compare as compare_runs
 from naysay.run.demo import make_demo
@@ -25,7 +26,6 @@ from naysay.run.observe import fetch_prices
 from naysay.run.parts import FOLDERS
 from naysay.run.pipeline import run_study
 from naysay.run.progress import Progress
-from naysay.run.scratch import temporary_folder
 from naysay.run.summary import summary
 from naysay.run.terminal import flush, give, prepare, silence_what_fails
 from naysay.run.workspace import workspace_of

@@ -19,6 +19,8 @@ from naysay.study.frames import TABLES
 
 LARGEST: Final = 500_000_000
 """Bytes of results.json."""
+MOST_COLUMNS: Final = 1_000
+"""Of a table; events have three and one a window."""
 
 
 def compare(first: Path, second: Path) -> str:
@@ -138,6 +140,8 @@ def _check_rows(path: Path) -> None:
         names = next(rows, [])
         if len(set(names)) < max(len(names), 1) or not all(name and name.isprintable() for name in names):
             raise ValueError("no names of columns, or one that stands twice")
+        if len(names) > MOST_COLUMNS:
+            raise ValueError(f"{len(names)} columns")
         for row in rows:
             if len(row) != len(names):
                 raise ValueError(f"{len(row)} cells in line {rows.line_num}, and {len(names)} in the first")

@@ -9,14 +9,11 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from naysay.data.processes import undisturbed
+from naysay.data.staging import NotSwappedError, recover, staged
 from naysay.run.manifest import FILE, Manifest, differences, read_manifest
-from naysay.run.scratch import release, scratch_folder, sweep
-from naysay.study.errors import DataError, printable, shown
+from naysay.study.errors import DataError, shown
 
 QUARANTINE: Final = "quarantine.jsonl"
-STAGING: Final = ".naysay-"
-"""What the names of working folders beside a place begin with."""
 _ROW: Final = {"file", "line", "reason", "length", "sha256"}
 """The keys of a line of our quarantine.jsonl."""
 
@@ -41,26 +38,28 @@ def run_folder(
     place = _resolved(place)
     with ExitStack() as stack:
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            sweep(place.parent, STAGING, finish=_save)
+            recover(place.parent, _is_whole)
             earlier = earlier_run(place)
             if earlier is not None and not (replace or same(earlier)):
                 raise _another(place)
-            staging = stack.enter_context(scratch_folder(place.parent, STAGING, about=place.name))
-            fresh, old = staging / "run", staging / "old"
-            fresh.mkdir()
-            _try_to_move(place, old)
+            staging = stack.enter_context(staged(place))
         except OSError as error:
             raise _unusable(place, error) from None
         try:
-            yield fresh
+            yield staging.new
         except BaseException:
-            _leave_rows(fresh, place)
+            _leave_rows(staging.new, place)
             raise
+
+        def check(found: Path) -> None:
+            earlier = earlier_run(found)
+            if earlier is not None and not replace and earlier != read_manifest(staging.new):
+                raise _another(place)
+
         try:
-            _swap(place, fresh, old, replace)
-        except (DataError, OSError) as error:
-            raise _kept(place, _set_aside(fresh, place), error) from None
+            staging.swap(check)
+        except NotSwappedError as error:
+            raise _kept(place, error) from None
 
 
 def earlier_run(place: Path) -> Manifest | None:
@@ -99,6 +98,8 @@ def _resolved(place: Path) -> Path:
     try:
         found, here = place.resolve(), Path.cwd()
         mounted = os.path.ismount(found)
+        with suppress(FileNotFoundError):
+            os.lstat(found)
     except (OSError, RuntimeError, ValueError) as error:
         raise _unusable(place, error) from None
     if here.is_relative_to(found):
@@ -132,44 +133,10 @@ def _is_ours(path: Path) -> bool:
         return False
 
 
-def _try_to_move(place: Path, old: Path) -> None:
-    """Move what is at the place and back again, so that what cannot be moved is refused before the work."""
-    with undisturbed():
-        if place.exists():
-            place.rename(old)
-            old.rename(place)
-
-
-def _swap(place: Path, fresh: Path, old: Path, replace: bool) -> None:
-    """Put ``fresh`` in the place of ``place``; on failure what was there comes back."""
-    earlier = earlier_run(place)
-    if earlier is not None and not replace and earlier != read_manifest(fresh):
-        raise _another(place)
-    with undisturbed():
-        if place.exists():
-            place.rename(old)
-        try:
-            if old.exists():
-                earlier_run(old)  # nothing came in between
-            fresh.rename(place)
-        except (DataError, OSError):
-            if old.exists():
-                old.rename(place)
-            raise
-
-
-def _save(staging: Path, name: str) -> None:
-    """Of a swap that was cut short, put the finished run in its place, or else bring the earlier one back."""
-    place = staging.parent / name
-    if not name or Path(name).name != name or os.path.lexists(place):
-        return
-    for run in (staging / "run", staging / "old"):
-        with suppress(DataError):
-            if (staging / "old").exists() and differences(run) == []:
-                run.rename(place)
-                return
-    if (staging / "old").exists():
-        (staging / "old").rename(place)
+def _is_whole(folder: Path) -> bool:
+    with suppress(DataError, OSError):
+        return differences(folder) == []
+    return False
 
 
 def _leave_rows(fresh: Path, place: Path) -> None:
@@ -181,21 +148,10 @@ def _leave_rows(fresh: Path, place: Path) -> None:
             rows.replace(place / QUARANTINE)
 
 
-def _set_aside(fresh: Path, place: Path) -> Path:
-    """A place of its own, beside the one it was made for, for a run that is finished."""
-    for number in range(2, 100):
-        aside = place.with_name(f"{place.name}-{number}")
-        with suppress(OSError):
-            if not os.path.lexists(aside):
-                fresh.rename(aside)
-                return aside
-    release(fresh.parent)
-    return fresh
-
-
-def _kept(place: Path, kept: Path, error: DataError | OSError) -> DataError:
+def _kept(place: Path, failed: NotSwappedError) -> DataError:
+    error = failed.error
     why = error.fault.mend if isinstance(error, DataError) else f"{error.strerror}."
-    return _refused(place, f"{why} The finished run lies in {printable(str(kept))}.")
+    return _refused(place, f"{why} The finished run lies in {failed.kept}.")
 
 
 def _another(place: Path) -> DataError:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from naysay import __version__
+from naysay.data.scratch import temporary_folder
 from naysay.data.witness import file_sha256
 from naysay.reports import html, pdf
 from naysay.reports.document import build
@@ -19,7 +20,6 @@ from naysay.run.infer import computing, infer, results_of, study_sha256
 from naysay.run.manifest import Input, Manifest, hashes, write_manifest
 from naysay.run.observe import Observed, observe
 from naysay.run.progress import Progress
-from naysay.run.scratch import temporary_folder
 from naysay.run.tables import write_tables
 from naysay.run.workspace import Workspace
 from naysay.study.spec import Study

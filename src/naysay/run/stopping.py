@@ -60,6 +60,6 @@ def _end_workers() -> None:
 
 
 def _remove_folders() -> None:
-    scratch = sys.modules.get("naysay.run.scratch")
+    scratch = sys.modules.get("naysay.data.scratch")
     if scratch is not None:
         scratch.remove_all()

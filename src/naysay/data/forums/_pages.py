@@ -1,11 +1,13 @@
 """What the pages of a Parquet file unpack to, told from their heads before any is unpacked.
 
-The file's own list of contents may lie about sizes; the heads are what a reader allocates by.
+The file's own list of contents may lie about sizes; the heads are what a reader allocates by. The list is
+read here as well: pyarrow ends the process when it is asked for an entry of some damaged ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
@@ -13,6 +15,8 @@ LONGEST_HEAD: Final = 1 << 24
 """Bytes; pyarrow refuses longer ones."""
 _DELTA_LENGTH_BYTE_ARRAY, _DELTA_BYTE_ARRAY = 6, 7
 _FIRST: Final = 1 << 10
+_TAIL: Final = 8
+"""Bytes behind the list of contents: its length and the file's mark."""
 _DEEPEST: Final = 16
 _DICTIONARY: Final = 2
 _INTEGERS: Final = frozenset({4, 5, 6})
@@ -34,6 +38,55 @@ class Page:
     values: int
     is_dictionary: bool
     has_differences: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Where the pages of one column lie in one group of rows."""
+
+    column: str
+    start: int
+    end: int
+
+
+def chunks(stream: BinaryIO) -> Iterator[list[Chunk]]:
+    """The columns of each group of rows, as the file's list of contents has them.
+
+    Raises
+    ------
+    ValueError
+        A list that cannot be read.
+
+    References
+    ----------
+    Apache Parquet, ``parquet.thrift``, FileMetaData.
+    """
+    end = stream.seek(0, os.SEEK_END)
+    stream.seek(max(end - _TAIL, 0))
+    length = int.from_bytes(stream.read(4), "little")
+    stream.seek(max(end - _TAIL - length, 0))
+    try:
+        contents = _Compact(stream.read(min(length, end))).struct()
+    except IndexError:
+        raise ValueError("the list of contents is cut off") from None
+    for group in _structs(contents.get(4)):
+        yield [_chunk(column) for column in _structs(group.get(1))]
+
+
+def _chunk(column: Fields) -> Chunk:
+    about = column.get(3)
+    if not isinstance(about, Mapping):
+        raise ValueError("a column has no description")
+    path, size = about.get(3), about.get(7)
+    places = [place for key in (9, 11) if isinstance(place := about.get(key), int) and place > 0]
+    if not isinstance(path, list) or not isinstance(size, int) or size < 0 or not places:
+        raise ValueError("a column has no place")
+    name = b".".join(part for part in path if isinstance(part, bytes)).decode("utf-8", "replace")
+    return Chunk(name, min(places), min(places) + size)
+
+
+def _structs(found: object) -> list[Fields]:
+    return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
 
 
 def pages(stream: BinaryIO, start: int, end: int) -> Iterator[Page]:
@@ -87,7 +140,7 @@ class _Compact:
         self.place = 0
 
     def struct(self, depth: int = 0) -> Fields:
-        """The fields by their numbers; None for those that are neither numbers nor structs."""
+        """The fields by their numbers; None for those that no caller asks for."""
         if depth > _DEEPEST:
             raise ValueError("the head of a page is nested too deeply")
         found: Fields = {}
@@ -107,8 +160,7 @@ class _Compact:
         if kind in (_LIST, _SET):
             head = self._byte()
             count = head >> 4 if head >> 4 < 15 else self._number()
-            for _ in range(min(count, LONGEST_HEAD)):
-                self._element(head & 15, depth)
+            return [self._element(head & 15, depth) for _ in range(min(count, LONGEST_HEAD))]
         elif kind == _MAP:
             count = self._number()
             kinds = self._byte() if count else 0
@@ -116,18 +168,17 @@ class _Compact:
                 self._element(kinds >> 4, depth)
                 self._element(kinds & 15, depth)
         elif kind == _BINARY:
-            self._skip(self._number())
+            size = self._number()
+            self._skip(size)
+            return self.held[self.place - size : self.place]
         elif kind in (_BYTE, _DOUBLE):
             self._skip(1 if kind == _BYTE else 8)
         else:
             raise ValueError("the head of a page has a value of no known kind")
         return None
 
-    def _element(self, kind: int, depth: int) -> None:
-        if kind in (_TRUE, _FALSE):
-            self._byte()
-        else:
-            self._value(kind, depth + 1)
+    def _element(self, kind: int, depth: int) -> object:
+        return self._byte() == _TRUE if kind in (_TRUE, _FALSE) else self._value(kind, depth + 1)
 
     def _skip(self, size: int) -> None:
         self.place += size

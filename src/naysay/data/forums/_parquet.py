@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from naysay.data.forums._allowance import Allowance
-from naysay.data.forums._pages import pages
+from naysay.data.forums._pages import chunks, pages
 from naysay.data.forums.base import LONGEST_ROW, Record
 from naysay.data.witness import Witness, shown_name
 from naysay.study.errors import DataError, shown
@@ -72,7 +72,7 @@ def _records(stream: BinaryIO, wanted: Callable[[list[str]], list[str]], file: W
         chosen = wanted(schema.names)
         read = [name for name in chosen if _is_read(schema.field(name).type)]
         texts = [name for name in read if _is_text(schema.field(name).type)]
-        plan = _plan(stream, table.metadata, read, texts, Allowance(file))
+        plan = _plan(stream, read, texts, Allowance(file))
     allowance = Allowance(file)
     allowance.unpacked(file.size, 0)
     line = 0
@@ -104,29 +104,39 @@ def _record(line: int, row: int, size: int, columns: Mapping[str, _Column | None
 class _Column:
     """One column of a batch: texts by their place in a dictionary, other values as they are."""
 
-    def __init__(self, values: Any) -> None:
-        self._values = values
-        self._texts: dict[int, str] = {}
-        self._held = 0
+    def __init__(self, column: Any) -> None:
         self._places: list[int | None] | None = None
-        if isinstance(values, pa.DictionaryArray) and _is_text(values.type):
-            self._places, self._values = values.indices.to_pylist(), values.dictionary
+        self._values = column
+        if isinstance(column, pa.DictionaryArray):
+            self._places, self._values = column.indices.to_pylist(), column.dictionary
+        self._known = _all(self._values)
+        self._texts: dict[int, Any] = {}
+        self._held = 0
 
     def value(self, row: int) -> Any:
         """The cell of ``row``; a ValueError, OverflowError or LookupError where Python cannot hold it."""
-        if self._places is None:
-            return self._values[row].as_py()
-        place = self._places[row]
+        place = row if self._places is None else self._places[row]
         if place is None:
             return None
-        text = self._texts.get(place)
-        if text is None:
-            text = self._values[place].as_py()
-            self._held += len(text)
+        if self._known is not None:
+            return self._known[place]
+        if place not in self._texts:
+            value = self._values[place].as_py()
+            self._held += len(value) if isinstance(value, str) else 0
             if self._held > TEXT_AT_ONCE:
-                self._texts, self._held = {}, len(text)
-            self._texts[place] = text
-        return text
+                self._texts, self._held = {}, 0
+            self._texts[place] = value
+        return self._texts[place]
+
+
+def _all(values: Any) -> list[Any] | None:
+    """All ``values``, unless they are much text or one of them is nothing that Python can hold."""
+    if _is_text(values.type) and (pc.sum(pc.binary_length(values)).as_py() or 0) > TEXT_AT_ONCE:
+        return None
+    try:
+        return list(values.to_pylist())
+    except (ValueError, OverflowError, LookupError):
+        return None
 
 
 def _sizes(batch: pa.RecordBatch) -> list[int]:
@@ -143,20 +153,16 @@ def _sizes(batch: pa.RecordBatch) -> list[int]:
     return sizes
 
 
-def _plan(
-    stream: BinaryIO, about: Any, read: Sequence[str], texts: Sequence[str], allowance: Allowance
-) -> _Plan:
+def _plan(stream: BinaryIO, read: Sequence[str], texts: Sequence[str], allowance: Allowance) -> _Plan:
     """How to read the columns; their pages are held to limits."""
     rows, differences = float(ROWS_AT_ONCE), set[str]()
-    for group in range(about.num_row_groups):
+    for group in chunks(stream):
         held = packed = 0
-        for number in range(about.num_columns):
-            column = about.row_group(group).column(number)
-            if column.path_in_schema not in read:
+        for chunk in group:
+            if chunk.column not in read:
                 continue
-            start = min(at for at in (column.dictionary_page_offset, column.data_page_offset) if at)
             largest = dictionary = 0
-            for page in pages(stream, start, start + column.total_compressed_size):
+            for page in pages(stream, chunk.start, chunk.end):
                 allowance.unpacked(page.packed, page.size)
                 packed += page.packed
                 if page.is_dictionary:
@@ -164,7 +170,7 @@ def _plan(
                     continue
                 longest = page.size / max(page.values, 1)
                 if page.has_differences:  # pyarrow cannot keep those as a dictionary
-                    differences.add(column.path_in_schema)
+                    differences.add(chunk.column)
                     longest = float(page.size + dictionary)
                 largest = max(largest, page.size)
                 rows = min(rows, TEXT_AT_ONCE / max(longest, 1.0))
