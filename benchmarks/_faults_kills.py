@@ -38,6 +38,8 @@ class Ground:
     earlier: Path
     """A run of ``other``: another content."""
     seconds: float
+    crew: tuple[float, float]
+    """Seconds after which two workers were first seen, and were last seen."""
     replace: bool
     """Whether the command has --replace, without which a run of another content stays."""
     command: tuple[str, ...]
@@ -57,17 +59,21 @@ def prepare(folder: Path, posts: int, *, real: bool = True, command: Sequence[st
     other, tiny = another(study), make_workspace(folder / "tiny")
     (folder / "tmp").mkdir(parents=True, exist_ok=True)
     env = {"TMPDIR": str(folder / "tmp")}
-    begun, seen = time.monotonic(), 0
+    begun, seen = time.monotonic(), [0.0]
     run = started(_words(study, folder / "whole"), env=env, command=command)
     while alive(run.process.pid):
-        seen = max(seen, len(workers(run.process.pid)))
+        if len(workers(run.process.pid)) >= 2:
+            seen.append(time.monotonic() - begun)
         time.sleep(0.05)
     done = run.finished(600)
     seconds = time.monotonic() - begun
     _sound(done)
     _sound(started(_words(other, folder / "earlier"), env=env, command=command).finished(600))
     told = started(["run", "--help"], command=command).finished(60).out
-    sys.stderr.write(f"{posts} of {what}: {seconds:.1f} s a run, {seen} workers\n")
+    crew = seen[min(1, len(seen) - 1)], seen[-1]
+    sys.stderr.write(
+        f"{posts} of {what}: {seconds:.1f} s a run, two workers from {crew[0]:.1f} to {crew[1]:.1f} s\n"
+    )
     return Ground(
         study,
         other,
@@ -75,6 +81,7 @@ def prepare(folder: Path, posts: int, *, real: bool = True, command: Sequence[st
         folder / "whole",
         folder / "earlier",
         seconds,
+        crew,
         b"--replace" in told,
         tuple(command),
     )
@@ -110,7 +117,7 @@ def _trial(
     before = rng.choice((None, ground.whole, ground.earlier if ground.replace else ground.whole))
     if before is not None:
         shutil.copytree(before, place)
-    moment = rng.uniform(0, 1.02 * ground.seconds)
+    moment = rng.uniform(*((0, 1.02 * ground.seconds) if rng.random() < 0.5 else ground.crew))
     words = [*_words(ground.study, place), *(["--replace"] if ground.replace else [])]
     run = started(words, env={"TMPDIR": str(tmp)}, command=ground.command)
     time.sleep(moment)

@@ -83,6 +83,17 @@ def started(
     **streams: Any,
 ) -> Started:
     """Start ``naysay``; ``before`` runs in the child, ``streams`` stand in for stdout or stderr."""
+
+    def fresh() -> None:
+        for number in (
+            signal.SIGHUP,
+            signal.SIGINT,
+            signal.SIGTERM,
+        ):  # ignored where nohup or a shell's & did so
+            signal.signal(number, signal.SIG_DFL)
+        if before is not None:
+            before()
+
     folder = Path(os.environ.get("FAULTS_SCRATCH", "/tmp"))
     out, err = (folder / f"faults-{os.getpid()}-{time.monotonic_ns()}.{name}" for name in ("out", "err"))
     with out.open("wb") as to, err.open("wb") as also:
@@ -93,7 +104,7 @@ def started(
             stderr=streams.get("stderr", also),
             env={**os.environ, "PYTHONPATH": str(SRC), **(env or {})},
             cwd=cwd,
-            preexec_fn=before,
+            preexec_fn=fresh,
             start_new_session=True,
         )
     return Started(process, out, err)
