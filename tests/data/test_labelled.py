@@ -28,7 +28,7 @@ def test_labels_that_are_sentences_are_counted_and_not_told(tmp_path: Path) -> N
 
 
 def test_a_first_line_that_is_a_post_is_not_told(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="3 columns, among them negative") as caught:
+    with pytest.raises(DataError, match="3 columns, none of them named so") as caught:
         read_labelled(written(tmp_path, f"negative\t{SAID}\t@anna_b\n"))
     assert "sell" not in str(caught.value)
     assert "anna" not in str(caught.value)

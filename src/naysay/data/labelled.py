@@ -25,6 +25,8 @@ LABELS: Final = {
 }  # fmt: skip
 OTHER: Final = "other"
 """Labels that are not told."""
+MOST_OTHERS: Final = 8
+"""Different labels; a column with more of them holds something else, such as authors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ def read_labelled(path: Path) -> LabelledPosts:
         got = f"no label among {', '.join(LABELS)}"
         raise _refused(path, got, "Label posts negative, neutral or positive.")
     labels, texts, groups, dates = zip(*rows, strict=True)
+    if len(others) > MOST_OTHERS:
+        others = Counter({OTHER: sum(others.values())})
     return LabelledPosts(labels, _weeks(groups, dates), dict(others), texts)
 
 
@@ -91,8 +95,10 @@ def _table(path: Path) -> tuple[list[str], list[str]]:
         raise _refused(path, "no UTF-8", "Save it as UTF-8.") from error
     header = [name.strip().lower() for name in first.rstrip("\r").split("\t")]
     if not {"label", "text"} <= set(header):
-        plain = [name for name in header if _WORD.fullmatch(name)]
-        got = f"{len(header)} columns" + (f", among them {', '.join(plain[:10])}" if plain else "")
+        known = [name for name in ("label", "text", "group", "date") if name in header]
+        got = (
+            f"{len(header)} columns, {'among them ' + ', '.join(known) if known else 'none of them named so'}"
+        )
         raise _refused(path, got, "Name the columns label and text in the first line.")
     return header, lines
 

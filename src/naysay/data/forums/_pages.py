@@ -141,8 +141,6 @@ class _Compact:
 
     def struct(self, depth: int = 0) -> Fields:
         """The fields by their numbers; None for those that no caller asks for."""
-        if depth > _DEEPEST:
-            raise ValueError("the head of a page is nested too deeply")
         found: Fields = {}
         number = 0
         while (byte := self._byte()) != _STOP:
@@ -151,6 +149,8 @@ class _Compact:
         return found
 
     def _value(self, kind: int, depth: int) -> object:
+        if depth > _DEEPEST:
+            raise ValueError("the head of a page is nested too deeply")
         if kind in (_TRUE, _FALSE):
             return kind == _TRUE
         if kind in _INTEGERS:

@@ -80,9 +80,11 @@ def _wanted(path: Path, names: list[str], posts: Posts) -> list[str]:
 def _check_columns(path: Path, names: list[str], posts: Posts) -> None:
     absent = [name for name in _needed(posts) if name not in names]
     if absent:
-        has = f"{len(names)} columns, none of them named as the study says"
-        if any(name in names for name in (*_needed(posts), *_further(posts))):
-            has = f"the columns {', '.join(names)}"  # else the first line may be a post
+        # Other cells of the first line may be a post's: only names that the study itself says are told.
+        found = [name for name in dict.fromkeys((*_needed(posts), *_further(posts))) if name in names]
+        has = (
+            f"{len(names)} columns, {'among them ' + ', '.join(found) if found else 'none of them named so'}"
+        )
         raise DataError(
             "posts.columns",
             got=f"{shown_name(path)} with {has}",

@@ -163,9 +163,9 @@ def _known_columns(header: list[str], name: str) -> dict[str, int]:
     twice = [_TITLES[c] for c, title in wanted.items() if plain.count(title) > 1]
     if missing or twice:
         fault = f"without {', '.join(missing)}" if missing else f"with {', '.join(twice)} twice"
-        # Where no title is known the first row may be anything, such as somebody's post.
-        known = any(title in plain for title in wanted.values())
-        told = f" The file's first row is: {', '.join(header)[:120]}" if known else ""
+        # The first row may be anything, such as somebody's post: only titles that are known are told.
+        known = [_TITLES[c] for c, title in wanted.items() if title in plain]
+        told = f" Of its {len(header)} columns {', '.join(known) if known else 'none'} are named so."
         raise DataError(
             "prices.path",
             got=f"{name} {fault}",
