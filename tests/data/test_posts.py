@@ -336,7 +336,7 @@ def test_a_table_in_another_encoding_loses_only_its_bad_rows(tmp_path: Path) -> 
 
 
 def test_a_table_without_the_columns_says_which_it_has(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r'columns id, said"; allowed: a table with posted_at, text'):
+    with pytest.raises(DataError, match=r'2 columns, among them id"; allowed: a table with posted_at, text'):
         read(tmp_path, {"p.csv": "id,said\n1,x\n"}, study(format="table"))
 
 

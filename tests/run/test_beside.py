@@ -73,7 +73,7 @@ def test_announcement_days_are_read_and_left_out(naysay: Run, small: Path, tmp_p
     [
         (None, "no file"),
         ("company,day\nSIM1,2024-06-03\n", "session"),
-        ("company,session\nSIM1,June\n", "June"),
+        ("company,session\nSIM1,June\n", "4 characters in line 2"),
     ],
 )
 def test_announcements_that_cannot_be_read_are_refused(

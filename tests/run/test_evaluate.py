@@ -60,7 +60,7 @@ def test_other_labels_are_left_out_and_counted(naysay: Run, tmp_path: Path) -> N
     code, out, _ = naysay("evaluate", labelled(tmp_path / "own.tsv", rows), "--scorer", "finance")
     assert code == 0
     assert "Left out: 3 rows with the labels" in out
-    assert "irony" in out
+    assert "irony" not in out  # a label may be anything that somebody wrote
 
 
 def test_windows_line_ends_quotes_and_a_byte_order_mark_are_read(naysay: Run, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from tests.run.changes import change
 from naysay.data.scratch import LOCK
 from naysay.data.staging import PREFIX as STAGING
 from naysay.run.folder import QUARANTINE, earlier_run, run_folder
-from naysay.run.manifest import Manifest, differences, hashes, write_manifest
+from naysay.run.manifest import Manifest, differences, hashes, read_manifest, write_manifest
 from naysay.study.errors import DataError
 
 Run = Callable[..., tuple[int, str, str]]
@@ -71,11 +71,6 @@ def run_and(name: str) -> Callable[[Path], None]:
     return make
 
 
-def run_and_empty_folder(place: Path) -> None:
-    fill(place)
-    (place / "notes").mkdir()
-
-
 def run_and_link(place: Path) -> None:
     fill(place)
     (place.parent / "elsewhere").mkdir()
@@ -113,7 +108,6 @@ OTHER_THINGS = [
     run_and("thesis.txt"),
     run_and("tables/mine.csv"),
     run_and(".git/config"),
-    run_and_empty_folder,
     run_and_link,
     run_whose_tables_lie_elsewhere,
     manifest_alone,
@@ -194,6 +188,12 @@ def equal_run_with_a_changed_table(place: Path) -> None:
     (place / "tables" / "daily.csv").write_text("touched")
 
 
+def equal_run_with_what_systems_leave(place: Path) -> None:
+    fill(place, "new")
+    (place / ".DS_Store").write_text("x")
+    (place / "notes").mkdir()
+
+
 def equal_run_without_a_table(place: Path) -> None:
     fill(place, "new")
     (place / QUARANTINE).unlink()
@@ -201,7 +201,14 @@ def equal_run_without_a_table(place: Path) -> None:
 
 @pytest.mark.parametrize(
     "make",
-    [nothing, empty, refused_before, equal_run, equal_run_with_a_changed_table, equal_run_without_a_table],
+    [
+        nothing,
+        empty,
+        refused_before,
+        equal_run,
+        equal_run_with_what_systems_leave,
+        equal_run_without_a_table,
+    ],
 )
 def test_a_free_place_or_an_equal_run_is_taken(make: Callable[[Path], None], tmp_path: Path) -> None:
     make(tmp_path / "out")
@@ -228,6 +235,34 @@ def test_a_run_of_other_content_is_replaced_only_when_asked(tmp_path: Path) -> N
     with run_folder(tmp_path / "out", replace=True, same=lambda earlier: False) as fresh:
         fill(fresh, "new")
     assert (tmp_path / "out" / "tables" / "daily.csv").read_text() == "new"
+
+
+def test_what_was_edited_in_a_run_goes_only_when_asked(tmp_path: Path) -> None:
+    equal_run_with_a_changed_table(tmp_path / "out")
+    with pytest.raises(DataError, match="--replace"), run_folder(tmp_path / "out"):
+        raise AssertionError("the work began")
+    assert (tmp_path / "out" / "tables" / "daily.csv").read_text() == "touched"
+    with run_folder(tmp_path / "out", replace=True) as fresh:
+        fill(fresh, "new")
+    assert differences(tmp_path / "out") == []
+
+
+@pytest.mark.parametrize("name", [QUARANTINE, "manifest.json"])
+@pytest.mark.parametrize("what", ["pipe", "endless"])
+def test_what_is_no_file_in_a_place_is_not_read(name: str, what: str, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    if what == "pipe":
+        os.mkfifo(tmp_path / "out" / name)
+    else:
+        (tmp_path / "out" / name).symlink_to("/dev/zero")
+    with pytest.raises(DataError, match="other things"), run_folder(tmp_path / "out"):
+        raise AssertionError("the work began")
+
+
+def test_a_manifest_of_many_faults_is_refused_at_the_first(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text(json.dumps({"inputs": [{}] * 100_000}))
+    with pytest.raises(DataError, match=r"manifest\.json"):
+        read_manifest(tmp_path)
 
 
 def test_a_link_leads_to_its_folder(tmp_path: Path) -> None:
@@ -305,6 +340,7 @@ def test_rows_that_could_not_be_read_take_nobodys_place(tmp_path: Path) -> None:
     before = contents(tmp_path / "taken")
     refused(tmp_path / "taken")
     assert contents(tmp_path / "taken") == before
+    assert contents(tmp_path / "taken-2") == contents(tmp_path / "free")
 
 
 def dead_swap(parent: Path, name: str, fresh: Callable[[Path], None]) -> Path:
@@ -398,3 +434,44 @@ def test_an_earlier_run_whose_place_is_taken_meanwhile_stays_beside_it(
     assert differences(tmp_path / "out-2") == []
     assert differences(tmp_path / "out-3") == []
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "out-2", "out-3"]
+
+
+def test_an_earlier_run_left_aside_by_a_kill_comes_back_beside_a_place_that_was_taken(tmp_path: Path) -> None:
+    fill(tmp_path / "out")
+    dead_swap(tmp_path, "out", empty)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine").write_text("mine")
+    with run_folder(tmp_path / "other") as fresh:
+        fill(fresh)
+    assert contents(tmp_path / "out") == {"mine": b"mine"}
+    assert differences(tmp_path / "out-2") == []
+
+
+@pytest.mark.parametrize("place", [".", "data", "analysis/..", "data/posts.csv/.."])
+def test_a_run_does_not_erase_what_it_is_made_of(place: str, naysay: Run, small: Path) -> None:
+    before = contents(small)
+    code, _, err = naysay("run", small / "analysis" / "small.toml", "--out", small / place, "--replace")
+    assert code == 1
+    assert "--out" in err
+    assert contents(small) == before
+
+
+def test_a_run_is_kept_from_what_the_study_takes_for_posts(naysay: Run, small: Path) -> None:
+    change(small, "data/posts.csv", "data/**/posts*.csv")
+    (small / "data" / "more").mkdir()
+    study = small / "analysis" / "small.toml"
+    study.write_text(study.read_text().replace("data/**/posts*.csv", "data/more/**/*.csv"))
+    (small / "data" / "posts.csv").rename(small / "data" / "more" / "posts.csv")
+    code, _, err = naysay("run", study, "--out", small / "data" / "more" / "run", "--formats", "html")
+    assert code == 1
+    assert "--out" in err
+    assert not (small / "data" / "more" / "run").exists()
+
+
+def test_rows_that_could_not_be_read_are_told_with_their_place(
+    naysay: Run, small: Path, tmp_path: Path
+) -> None:
+    (small / "data" / "posts.csv").write_text("id,posted_at,company,text\n,,,\n,,,\n")
+    code, _, err = naysay("run", small / "analysis" / "small.toml", "--out", tmp_path / "run")
+    assert code == 1
+    assert f"told in {tmp_path / 'run' / QUARANTINE}" in err

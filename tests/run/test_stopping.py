@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from naysay.data.scratch import LOCK, TEMPORARY, scratch_folder, sweep
+from naysay.data.scratch import LOCK, TEMPORARY, scratch_folder, sweep, temporary_folder
 from naysay.run.manifest import differences
+from naysay.study.errors import DataError
 
 TWO_WORKERS = """
 from naysay.data import posts, scored
@@ -195,12 +196,54 @@ def test_what_is_anothers_is_not_swept(tmp_path: Path) -> None:
     left_behind(tmp_path, f"{TEMPORARY}000000000000", lock="")
     left_behind(tmp_path, f"{TEMPORARY}000000000001", lock="{}")
     left_behind(tmp_path, f"{TEMPORARY}000000000002", lock="no JSON")
-    left_behind(tmp_path, f"{TEMPORARY}000000000003").chmod(0o755)
     left_behind(tmp_path, "elsewhere")
     (tmp_path / f"{TEMPORARY}000000000004").symlink_to(tmp_path / "elsewhere")
     before = sorted(str(path) for path in tmp_path.rglob("*"))
     assert sweep(tmp_path, TEMPORARY) == 0
     assert sorted(str(path) for path in tmp_path.rglob("*")) == before
+
+
+def test_where_nothing_can_be_locked_it_works_and_sweeps_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(lock: int, how: int) -> None:
+        raise OSError(37, "No locks available")
+
+    left_behind(tmp_path)
+    monkeypatch.setattr("fcntl.flock", refused)
+    with scratch_folder(tmp_path, TEMPORARY) as folder:
+        assert folder.exists()
+        assert sweep(tmp_path, TEMPORARY) == 0
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_folder_closed_to_its_own_user_goes_as_well(tmp_path: Path) -> None:
+    with scratch_folder(tmp_path, TEMPORARY) as folder:
+        (folder / "deep").mkdir()
+        (folder / "deep" / "text").write_text("x")
+        (folder / "deep").chmod(0o500)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_removed_keeps_its_lock_for_the_next_sweep(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.rmtree", lambda path, onerror: None)
+    with scratch_folder(tmp_path, TEMPORARY) as folder:
+        (folder / "deep").mkdir()
+    assert (folder / LOCK).exists()
+    monkeypatch.undo()
+    assert sweep(tmp_path, TEMPORARY) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_texts_are_never_written_to_the_folder_one_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+    with pytest.raises(DataError, match="TMPDIR"), temporary_folder():
+        raise AssertionError("a folder was made")
 
 
 def test_a_link_in_a_left_folder_is_not_followed(tmp_path: Path) -> None:

@@ -36,12 +36,24 @@ def test_a_full_stdout_is_told() -> None:
     assert b"stdout: No space left" in done.stderr
 
 
-@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
-def test_closed_streams_are_nobodys_fault(closed: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("closed", "code", "told"), [(">&-", 1, b"stdout"), ("2>&-", 0, b""), ("<&- >&- 2>&-", 1, b"")]
+)
+def test_an_output_that_is_closed_is_missed_and_talk_is_not(
+    closed: str, code: int, told: bytes, tmp_path: Path
+) -> None:
     words = f"{sys.executable} -m naysay new {tmp_path / 'mine'} {closed}"
     done = subprocess.run(["sh", "-c", words], capture_output=True, check=False)
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.returncode == code
+    assert told in done.stderr
+    assert done.stderr.count(b"\n") <= 1
     assert (tmp_path / "mine" / "analysis" / "first.toml").read_bytes().startswith(b"# A study")
+
+
+def test_a_reader_that_has_enough_is_no_failure() -> None:
+    words = f"{sys.executable} -m naysay list keys | true; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", words], capture_output=True, check=False)
+    assert (done.stdout, done.stderr) == (b"0\n", b"")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "utf-8"])

@@ -19,7 +19,7 @@ from naysay.study.errors import DataError
 
 LARGEST: Final = 200_000_000
 """Bytes; more than a million labelled posts."""
-_WORD: Final = re.compile(r"[^\W\d_]{1,12}|[+-]?[0-9]{1,4}")
+_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,4}")
 LABELS: Final = {
     "negative": -1, "neutral": 0, "positive": 1, "-1": -1, "0": 0, "1": 1, "negativ": -1, "positiv": 1,
 }  # fmt: skip
@@ -84,7 +84,7 @@ def read_labelled(path: Path) -> LabelledPosts:
 
 
 def _named(label: str) -> str:
-    return f'"{label}"' if _WORD.fullmatch(label) else OTHER
+    return f'"{label}"' if _NUMBER.fullmatch(label) else OTHER
 
 
 def _table(path: Path) -> tuple[list[str], list[str]]:

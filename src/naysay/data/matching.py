@@ -42,6 +42,19 @@ def matching(pattern: Path) -> list[Path]:
     return sorted(files.values())
 
 
+def would_match(path: Path, pattern: Path) -> bool:
+    """Whether ``pattern`` would find ``path`` if that was a file."""
+    return _matches(path.parts, pattern.parts)
+
+
+def _matches(parts: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
+    if not pattern:
+        return not parts
+    if pattern[0] == "**":
+        return any(_matches(parts[first:], pattern[1:]) for first in range(len(parts) + 1))
+    return bool(parts) and fnmatchcase(parts[0], pattern[0]) and _matches(parts[1:], pattern[1:])
+
+
 def is_file(path: Path) -> bool:
     """Whether ``path`` is a file that can be reached; no name that no file can have raises here."""
     try:

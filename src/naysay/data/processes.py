@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context, parent_process, resource_tracker
 from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
 from typing import Any, Final, TypeVar
 
 from naysay.study.errors import InputError
@@ -50,6 +51,8 @@ def mapped(
             results = pool.map(function, parts)
         yield from results
     except BrokenProcessPool:
+        # The pool asks the others to end by a signal that they do not take, and waits for them.
+        _kill(set(active_children()) - before)
         raise InputError(
             "--workers",
             got=f"{workers}, one of which the system ended",
@@ -57,11 +60,15 @@ def mapped(
             mend="Give fewer workers, or free memory.",
         ) from None
     except BaseException:
-        for process in set(active_children()) - before:
-            process.kill()
+        _kill(set(active_children()) - before)
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _kill(processes: set[BaseProcess]) -> None:
+    for process in processes:
+        process.kill()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -12,6 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
+
+from naysay.study.errors import DataError
 
 try:
     import fcntl
@@ -34,10 +37,18 @@ def temporary_folder() -> Iterator[Path]:
 
     Raises
     ------
-    OSError
+    OSError, DataError
         When it cannot be made.
     """
     parent = Path(tempfile.gettempdir())
+    named = {os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP")}
+    if parent == Path.cwd() and str(parent) not in named:  # where Python goes when all others are full
+        raise DataError(
+            "TMPDIR",
+            got="no temporary folder that can be written",
+            allowed="a folder with room for the posts",
+            mend="Free space there, or set TMPDIR to another folder.",
+        )
     sweep(parent, TEMPORARY)
     with scratch_folder(parent, TEMPORARY) as folder:
         yield folder
@@ -93,38 +104,51 @@ def sweep(parent: Path, prefix: str, finish: Callable[[Path, str], None] = lambd
 
 
 def _made(parent: Path, prefix: str, about: str) -> tuple[Path, int]:
-    while True:
+    for _ in range(_TRIES):
         folder = parent / f"{prefix}{secrets.token_hex(6)}"
         _LIVE.add(folder)  # before it exists: a signal may come in between
         try:
             folder.mkdir(mode=0o700)
-            lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            lock = _lock_of(folder, about)
         except OSError:
+            _remove(folder)
             _LIVE.discard(folder)
-            with suppress(OSError):
-                folder.rmdir()
             raise
-        if _held(lock, folder / LOCK):
-            os.write(lock, json.dumps({MARK: os.getpid(), "about": about}).encode())
+        if lock is not None:
             return folder, lock
-        os.close(lock)  # a sweep came in between making it and locking it, and takes it away
         _LIVE.discard(folder)
+    raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN), str(parent))
 
 
-def _held(lock: int, path: Path) -> bool:
-    """Whether this process alone holds the lock, and the file is still at its place."""
+def _lock_of(folder: Path, about: str) -> int | None:
+    """The lock of a new folder; None where a sweep took that away while it had none."""
+    try:
+        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileNotFoundError:
+        return None
+    held = _held(lock, folder / LOCK)
+    if held is False:
+        os.close(lock)
+        return None
+    if held:  # else nobody can tell here who lives: what bears no mark is never swept
+        os.write(lock, json.dumps({MARK: os.getpid(), "about": about}).encode())
+    return lock
+
+
+def _held(lock: int, path: Path) -> bool | None:
+    """Whether this process alone holds the lock, and the file is still there; None without locks."""
     if fcntl is None:
-        return True
+        return None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return os.path.samestat(os.fstat(lock), os.stat(path, follow_symlinks=False))
-    except OSError:
+    except (BlockingIOError, FileNotFoundError):
         return False
+    except OSError:
+        return None
 
 
 def _swept(folder: Path, finish: Callable[[Path, str], None]) -> bool:
-    if fcntl is None:
-        return False
     try:
         lock = os.open(folder / LOCK, os.O_RDWR | os.O_NOFOLLOW)
     except FileNotFoundError:
@@ -155,22 +179,35 @@ def _owner(lock: int) -> dict[str, Any] | None:
 
 def _is_own(entry: os.DirEntry[str]) -> bool:
     with suppress(OSError):
-        found = entry.stat(follow_symlinks=False)
-        private = found.st_mode & 0o077 == 0 and (not hasattr(os, "getuid") or found.st_uid == os.getuid())
-        return entry.is_dir(follow_symlinks=False) and private
+        owner = entry.stat(follow_symlinks=False).st_uid
+        return entry.is_dir(follow_symlinks=False) and (not hasattr(os, "getuid") or owner == os.getuid())
     return False
 
 
 def _remove(folder: Path) -> None:
-    """Remove what is in the folder, then its lock, then the folder itself; another thread may still write."""
+    """Remove what is in the folder and, once nothing else is left, its lock and the folder itself.
+
+    Another thread may still write, and a folder in it may be closed to its own user.
+    """
     for _ in range(_TRIES):
         with suppress(OSError):
             for path in folder.iterdir():
                 if path.is_dir() and not path.is_symlink():
-                    shutil.rmtree(path, ignore_errors=True)
+                    shutil.rmtree(path, onerror=_opened)
                 elif path.name != LOCK:
                     path.unlink(missing_ok=True)
-            (folder / LOCK).unlink(missing_ok=True)
-            folder.rmdir()
+            if {path.name for path in folder.iterdir()} <= {LOCK}:
+                (folder / LOCK).unlink(missing_ok=True)
+                folder.rmdir()
         if not folder.exists():
             return
+
+
+def _opened(remove: Callable[..., object], path: str, error: object) -> None:
+    """Open what could not be removed to its user, for the next try."""
+    del remove, error
+    with suppress(OSError):
+        os.chmod(os.path.dirname(path), 0o700)
+    with suppress(OSError):
+        if not os.path.islink(path):
+            os.chmod(path, 0o700)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from naysay.data.matching import is_file
-from naysay.data.staging import NotSwappedError, staged
+from naysay.data.staging import LEFT_BY_SYSTEMS, NotSwappedError, staged
 from naysay.data.staging import recover as recover_in
 from naysay.study.contents import UnreadableError, contents
 from naysay.study.errors import DataError
@@ -23,8 +23,6 @@ INDEX: Final = "index.json"
 LARGEST: Final = 200_000_000
 """Bytes of one file; a century of daily prices has 3 million."""
 
-_SYSTEM = frozenset({".DS_Store"})
-"""What a system leaves in any folder that somebody looked at."""
 _NAME = re.compile(r"[A-Za-z0-9^=_-][A-Za-z0-9.^=_-]{0,99}")
 _FORMAT = 1
 
@@ -99,7 +97,7 @@ def check_replaceable(folder: Path) -> None:
         return
     if INDEX not in entries:
         raise _not_ours(folder, "which holds other things")
-    ours = {*_read_index(folder)[0], INDEX, *_SYSTEM}
+    ours = {*_read_index(folder)[0], INDEX, *LEFT_BY_SYSTEMS}
     for name, entry in sorted(entries.items()):
         if name not in ours or not entry.is_file(follow_symlinks=False):
             raise _not_ours(folder, f"with {name}, which no fetch put there")

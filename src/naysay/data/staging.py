@@ -18,6 +18,8 @@ from naysay.study.errors import DataError
 PREFIX: Final = ".naysay-"
 """What the names of working folders beside a place begin with."""
 NEW, OLD = "new", "old"
+LEFT_BY_SYSTEMS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""Files that a system leaves in any folder that somebody looked at; nobody misses them."""
 
 
 class Staging:
@@ -47,36 +49,41 @@ class Staging:
         NotSwappedError
             When it cannot take its place: why, and where it lies instead.
         """
-        try:
-            check(self.place)
-            with undisturbed():
+        with undisturbed():  # a signal in between would remove the folder that holds what stood there
+            try:
+                check(self.place)
                 if os.path.lexists(self.place):
                     self.place.rename(self._old)
                     check(self._old)
                 self.new.rename(self.place)
                 self._old = self.place  # what stood there may go now
-        except (DataError, OSError) as error:
-            self.bring_back()
-            raise NotSwappedError(error, self._set_aside(self.new)) from None
+            except (DataError, OSError) as error:
+                self.bring_back()
+                raise NotSwappedError(error, _set_aside(self.new, self.place)) from None
 
     def bring_back(self) -> None:
         """What stood in the place stands there again or, where somebody took it meanwhile, beside it."""
         if self._old != self.place and os.path.lexists(self._old):
-            if os.path.lexists(self.place):
-                self._set_aside(self._old)
-            else:
-                self._old.rename(self.place)
+            _put_back(self._old, self.place)
 
-    def _set_aside(self, folder: Path) -> Path:
-        """Another place for the folder, beside the one it was made for."""
-        for number in range(2, 100):
-            aside = self.place.with_name(f"{self.place.name}-{number}")
-            with suppress(OSError):
-                if not os.path.lexists(aside):
-                    folder.rename(aside)
-                    return aside
-        release(folder.parent)
-        return folder
+
+def _put_back(old: Path, place: Path) -> None:
+    if os.path.lexists(place):
+        _set_aside(old, place)
+    else:
+        old.rename(place)
+
+
+def _set_aside(folder: Path, place: Path) -> Path:
+    """Another place for the folder, beside the one it was made for."""
+    for number in range(2, 100):
+        aside = place.with_name(f"{place.name}-{number}")
+        with suppress(OSError):
+            if not os.path.lexists(aside):
+                folder.rename(aside)
+                return aside
+    release(folder.parent)
+    return folder
 
 
 class NotSwappedError(Exception):
@@ -104,23 +111,28 @@ def staged(place: Path) -> Iterator[Staging]:
             staging.try_to_move()
             yield staging
         finally:
-            try:
-                staging.bring_back()
-            except BaseException:
-                release(folder)
-                raise
+            with undisturbed():
+                try:
+                    staging.bring_back()
+                except BaseException:
+                    release(folder)
+                    raise
 
 
 def recover(parent: Path, is_whole: Callable[[Path], bool]) -> None:
     """Sweep what killed processes left in ``parent``.
 
     Where one was killed between the two moves of a swap, its new folder takes its place if ``is_whole`` says
-    so, and otherwise what stood there comes back.
+    so, and otherwise what stood there comes back: beside its place where that was taken since.
     """
 
     def finish(folder: Path, name: str) -> None:
-        place, old = parent / name, folder / OLD
-        if name and Path(name).name == name and os.path.lexists(old) and not os.path.lexists(place):
-            (folder / NEW if is_whole(folder / NEW) else old).rename(place)
+        place, new, old = parent / name, folder / NEW, folder / OLD
+        # Without a new folder the swap was done, and what stood there was to go.
+        if name and Path(name).name == name and os.path.lexists(old) and os.path.lexists(new):
+            if not os.path.lexists(place) and is_whole(new):
+                new.rename(place)
+            else:
+                _put_back(old, place)
 
     sweep(parent, PREFIX, finish)

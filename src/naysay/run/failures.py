@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import naysay
-from naysay.run.terminal import tell
+from naysay.run.terminal import NobodyReadsError, tell
 from naysay.study.errors import NaysayError
 
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -18,7 +18,7 @@ STOPPED: Final = 130
 
 def tell_failure(error: BaseException) -> int:
     """Say on stderr what went wrong; the exit code is 1, 2 for usage, 130 for Ctrl-C, 0 for a closed pipe."""
-    if isinstance(error, BrokenPipeError):
+    if isinstance(error, NobodyReadsError):
         return 0  # whoever read the output has enough
     if isinstance(error, KeyboardInterrupt):
         tell("stopped by Ctrl-C; nothing was left half written")
@@ -32,7 +32,7 @@ def tell_failure(error: BaseException) -> int:
 
 def _told(error: BaseException) -> str:
     if isinstance(error, NaysayError):
-        return str(error)
+        return "\n".join([str(error), *getattr(error, "__notes__", ())])
     if isinstance(error, MemoryError):
         return "out of memory; nothing was left half written. Give fewer --workers, or free memory."
     if isinstance(error, OSError):

@@ -9,11 +9,14 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from naysay.data.staging import NotSwappedError, recover, staged
+from naysay.data.staging import LEFT_BY_SYSTEMS, NotSwappedError, recover, staged
 from naysay.run.manifest import FILE, Manifest, differences, read_manifest
+from naysay.study.contents import UnreadableError, contents
 from naysay.study.errors import DataError, shown
 
 QUARANTINE: Final = "quarantine.jsonl"
+LARGEST_QUARANTINE: Final = 1_000_000_000
+"""Bytes; a larger one is its owner's to remove."""
 _ROW: Final = {"file", "line", "reason", "length", "sha256"}
 """The keys of a line of our quarantine.jsonl."""
 
@@ -40,20 +43,24 @@ def run_folder(
         try:
             recover(place.parent, _is_whole)
             earlier = earlier_run(place)
-            if earlier is not None and not (replace or same(earlier)):
+            if earlier is not None and not replace and (not same(earlier) or _is_edited(place)):
                 raise _another(place)
             staging = stack.enter_context(staged(place))
         except OSError as error:
             raise _unusable(place, error) from None
         try:
             yield staging.new
-        except BaseException:
-            _leave_rows(staging.new, place)
+        except BaseException as error:
+            rows = _leave_rows(staging.new, place)
+            if rows is not None:
+                error.add_note(f"The rows that could not be read are told in {rows}.")
             raise
 
         def check(found: Path) -> None:
             earlier = earlier_run(found)
-            if earlier is not None and not replace and earlier != read_manifest(staging.new):
+            if earlier is None or replace:
+                return
+            if earlier != read_manifest(staging.new) or _is_edited(found):
                 raise _another(place)
 
         try:
@@ -104,13 +111,22 @@ def _resolved(place: Path) -> Path:
         raise _unusable(place, error) from None
     if here.is_relative_to(found):
         raise _refused(place, "The command stands in it: name a folder below it, such as ./run.")
-    if mounted:
-        raise _refused(place, "It is a mount point: name a folder below it.")
+    if mounted or any(mount.is_relative_to(found) for mount in _mounts()):
+        raise _refused(place, "It is or holds a mount point: name a folder below it.")
     return found
 
 
+def _mounts() -> list[Path]:
+    """Every mount point, where the system lists them; one of the same file system is told by nothing else."""
+    with suppress(OSError):
+        lines = Path("/proc/self/mountinfo").read_bytes().splitlines()
+        told = [line.split(b" ")[4].decode("unicode_escape").encode("latin-1") for line in lines]
+        return [Path(os.fsdecode(path)) for path in told]
+    return []
+
+
 def _files(folder: Path) -> list[str]:
-    """Everything in the folder that is no folder itself, by its path below it; links are not followed."""
+    """Files and links in the folder, by their paths below it; an empty folder is nothing to lose."""
 
     def complain(error: OSError) -> None:
         raise error
@@ -118,19 +134,22 @@ def _files(folder: Path) -> list[str]:
     found = []
     for inner, folders, files in os.walk(folder, onerror=complain):
         links = [name for name in folders if os.path.islink(os.path.join(inner, name))]
-        found += [Path(inner, name) for name in (*files, *links)]
-        if not folders and not files and Path(inner) != folder:
-            found.append(Path(inner))
+        found += [Path(inner, name) for name in (*files, *links) if name not in LEFT_BY_SYSTEMS]
     return sorted(path.relative_to(folder).as_posix() for path in found)
 
 
 def _is_ours(path: Path) -> bool:
     """Whether every line is one that a run wrote about a row it could not read."""
     try:
-        with path.open(encoding="utf-8") as lines:
-            return all(set(json.loads(line)) == _ROW for line in lines)
-    except (OSError, ValueError, TypeError, RecursionError):
+        lines = contents(path, largest=LARGEST_QUARANTINE).decode("utf-8").splitlines()
+        return all(set(json.loads(line)) == _ROW for line in lines)
+    except (UnreadableError, ValueError, TypeError, RecursionError):
         return False
+
+
+def _is_edited(place: Path) -> bool:
+    """Whether a file of the run is not as it was written: somebody's work, which only ``replace`` removes."""
+    return any(line.endswith(": changed") for line in differences(place))
 
 
 def _is_whole(folder: Path) -> bool:
@@ -139,13 +158,19 @@ def _is_whole(folder: Path) -> bool:
     return False
 
 
-def _leave_rows(fresh: Path, place: Path) -> None:
-    """The rows that could not be read, for whoever mends them, where that takes nobody's place."""
+def _leave_rows(fresh: Path, place: Path) -> Path | None:
+    """Where the rows that could not be read lie for whoever mends them: in the place if that is free."""
     rows = fresh / QUARANTINE
-    with suppress(OSError, DataError):
-        if rows.is_file() and rows.stat().st_size and earlier_run(place) is None:
-            place.mkdir(exist_ok=True)
-            rows.replace(place / QUARANTINE)
+    with suppress(OSError):
+        if not rows.is_file() or not rows.stat().st_size:
+            return None
+        for free in (place, *(place.with_name(f"{place.name}-{number}") for number in range(2, 100))):
+            with suppress(DataError):
+                if earlier_run(free) is None:
+                    free.mkdir(exist_ok=True)
+                    rows.replace(free / QUARANTINE)
+                    return free / QUARANTINE
+    return None
 
 
 def _kept(place: Path, failed: NotSwappedError) -> DataError:
@@ -157,7 +182,7 @@ def _kept(place: Path, failed: NotSwappedError) -> DataError:
 def _another(place: Path) -> DataError:
     return _refused(
         place,
-        "It holds an earlier run of other content: add --replace to replace it, or choose another folder.",
+        "It holds a run of other content: add --replace to put the new one there, or choose another folder.",
     )
 
 
@@ -167,4 +192,6 @@ def _unusable(place: Path, error: Exception) -> DataError:
 
 
 def _refused(place: Path, mend: str) -> DataError:
-    return DataError("--out", got=str(place), allowed="a new or empty folder, or an earlier run", mend=mend)
+    return DataError(
+        "--out", got=str(place), allowed="a new or empty folder, or a run of equal content", mend=mend
+    )

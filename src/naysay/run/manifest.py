@@ -10,9 +10,12 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from naysay.data.witness import file_sha256
+from naysay.study.contents import UnreadableError, contents
 from naysay.study.errors import DataError
 
 FILE: Final = "manifest.json"
+LARGEST: Final = 100_000_000
+"""Bytes; a run of 20,000 companies with a file of posts each stays below."""
 
 
 class Input(BaseModel):
@@ -58,12 +61,38 @@ def read_manifest(folder: Path) -> Manifest:
         A folder that is no complete run, or a manifest that another program or version wrote.
     """
     try:
-        return Manifest.model_validate_json((folder / FILE).read_bytes())
-    except OSError:
-        got, mend = f"{folder} without {FILE}", "Name the folder of a run that was completed."
-    except ValidationError as error:
-        got, mend = f"a {FILE} that cannot be read: {error.errors()[0]['msg']}", "Run the study again."
+        told = json.loads(contents(folder / FILE, largest=LARGEST))
+        _check_shape(told)
+        return Manifest.model_validate(told)
+    except UnreadableError as error:
+        got, mend = f"{folder} without {FILE}: {error.got}", "Name the folder of a run that was completed."
+    except (ValueError, RecursionError) as error:  # ValidationError is a ValueError
+        why = error.errors()[0]["msg"] if isinstance(error, ValidationError) else type(error).__name__
+        got, mend = f"a {FILE} that cannot be read: {why}", "Run the study again."
     raise DataError("run", got=got, allowed="the folder of a complete run", mend=mend)
+
+
+def _check_shape(told: object) -> None:
+    """Refuse at the first fault what could have millions of them: each is a text of its own to pydantic.
+
+    Raises
+    ------
+    ValueError
+        Where an entry of a list or table is of another kind.
+    """
+    if not isinstance(told, dict):
+        raise ValueError("no table")
+    inputs = told.get("inputs")
+    if not isinstance(inputs, list) or any(
+        not isinstance(entry, dict) or set(entry) != set(Input.model_fields) for entry in inputs
+    ):
+        raise ValueError("inputs")
+    for key, kind in (("versions", str), ("counts", int), ("outputs", str)):
+        table = told.get(key)
+        if not isinstance(table, dict) or not all(type(value) is kind for value in table.values()):
+            raise ValueError(key)
+    if set(told) - set(Manifest.model_fields):
+        raise ValueError("another key")
 
 
 def hashes(folder: Path) -> dict[str, str]:

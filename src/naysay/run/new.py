@@ -59,13 +59,21 @@ def new_workspace(folder: Path) -> Path:
         When the first study exists already, or the folder cannot be written.
     """
     study = folder / "analysis" / "first.toml"
+    opened = False
     try:
         for name in FOLDERS:
             (folder / name).mkdir(parents=True, exist_ok=True)
-        with study.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(FIRST_STUDY)
+        with study.open("xb") as file:
+            opened = True
+            file.write(FIRST_STUDY.encode())
+    except FileExistsError:
+        raise _refused(folder, "It is there already: change that one, or choose another folder.") from None
     except OSError as error:
-        raise DataError(
-            "DIR", got=str(folder), allowed="a folder without analysis/first.toml", mend=f"{error.strerror}."
-        ) from None
+        if opened:
+            study.unlink(missing_ok=True)
+        raise _refused(folder, f"{error.strerror}: choose a folder that can be written.") from None
     return study
+
+
+def _refused(folder: Path, mend: str) -> DataError:
+    return DataError("DIR", got=str(folder), allowed="a folder without analysis/first.toml", mend=mend)

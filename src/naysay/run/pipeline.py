@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from naysay import __version__
 from naysay.data.scratch import temporary_folder
@@ -22,7 +24,11 @@ from naysay.run.observe import Observed, observe
 from naysay.run.progress import Progress
 from naysay.run.tables import write_tables
 from naysay.run.workspace import Workspace
+from naysay.study.errors import DataError
 from naysay.study.spec import Study
+
+EXAMPLES: Final = ("tables/daily.csv", "results.json", QUARANTINE)
+"""Files of a run of each kind that posts come in."""
 
 
 def run_study(
@@ -51,6 +57,7 @@ def run_study(
     """
     progress = progress or Progress(quiet=True)
     place = out or workspace.reports(study) / run_id(study, workspace)
+    _check_apart(place, study, workspace)
 
     def same(earlier: Manifest) -> bool:
         return _same(earlier, study, workspace)
@@ -85,6 +92,35 @@ def run_id(study: Study, workspace: Workspace) -> str:
     files = {name: path.stat().st_size for name, path in workspace.posts(study).items()}
     content = json.dumps([told_study(study), files, __version__], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:12]
+
+
+def _check_apart(place: Path, study: Study, workspace: Workspace) -> None:
+    """Keep a run away from what it is made of: it would erase that, or be read as posts the next time.
+
+    Raises
+    ------
+    DataError
+        When the workspace, its data or a file of posts lies in the run's place, or the pattern of posts would
+        find the tables of the run.
+    """
+    found = Path(os.path.realpath(place))
+    parts = [workspace.root, workspace.data, *workspace.posts(study).values()]
+    inside = next((part for part in parts if Path(os.path.realpath(part)).is_relative_to(found)), None)
+    if inside is not None:
+        raise DataError(
+            "--out",
+            got=str(place),
+            allowed="a folder apart from what the study is made of",
+            mend=f"{inside} lies in it: choose another folder.",
+        )
+    made = [top / name for top in (found, Path(os.path.abspath(place))) for name in EXAMPLES]
+    if any(workspace.would_be_posts(study, file) for file in made):
+        raise DataError(
+            "--out",
+            got=str(place),
+            allowed="a folder that the study does not take for posts",
+            mend=f"{study.posts.path} would find the run's own tables there: choose a folder elsewhere.",
+        )
 
 
 def _same(earlier: Manifest, study: Study, workspace: Workspace) -> bool:

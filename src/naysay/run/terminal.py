@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import errno
+import io
 import os
 import sys
 import warnings
@@ -11,6 +13,18 @@ from contextlib import contextmanager, suppress
 from typing import Final, TextIO
 
 from naysay.study.errors import printable
+
+
+class NobodyReadsError(Exception):
+    """Whoever read stdout has closed it. No OSError: the command line's library has a way with those."""
+
+
+class _Closed(io.StringIO):
+    """Stands for a stdout that was closed before the program began."""
+
+    def write(self, text: str) -> int:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
 
 PLAIN: Final = {
     "−": "-", "–": "-", "—": "-", "‑": "-", "…": "...", "×": "x", "·": "-", "±": "+/-",
@@ -26,10 +40,10 @@ SPACES: Final = "\xa0\u2009\u202f"
 def prepare() -> None:
     """Let stdout and stderr be there and take every text, and warnings be told as one line."""
     codecs.register_error("naysay.plain", _plain)
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by whoever started the process
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  for good
-        stream = getattr(sys, name)
+    # Closed by whoever started the process: what is asked for is missed, and talk is not.
+    sys.stdout = sys.stdout or _Closed()
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  for good
+    for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="naysay.plain")
     warnings.showwarning = _warned
@@ -73,6 +87,8 @@ def silence_what_fails() -> None:
 def _named(name: str) -> Iterator[None]:
     try:
         yield
+    except BrokenPipeError:
+        raise NobodyReadsError from None
     except OSError as error:
         error.filename = name
         raise

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from naysay.data.matching import is_file, literal, matching
+from naysay.data.matching import is_file, literal, matching, would_match
 from naysay.run.homes import home_of
 from naysay.study.errors import DataError, printable, shown
 from naysay.study.spec import Study
@@ -108,6 +108,10 @@ class Workspace:
     def reports(self, study: Study) -> Path:
         """The folder of the study's runs."""
         return self.root / "reports" / study.study.name
+
+    def would_be_posts(self, study: Study, path: Path) -> bool:
+        """Whether the study's pattern of posts would find ``path`` if that was a file."""
+        return any(would_match(path, of) for of in self._candidates(study.posts.path, "posts.path"))
 
     def _matches(self, pattern: str, field: str) -> list[Path]:
         found = next((found for path in self._candidates(pattern, field) if (found := matching(path))), [])

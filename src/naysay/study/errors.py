@@ -13,11 +13,13 @@ NaysayWarning
 
 from __future__ import annotations
 
+import re
 import reprlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+_FIGURES: Final = re.compile(r"[0-9.,:;/+\-−% TZ]*")
 TOLD: Final = 100
 """Faults of a study that its message lists; the others are counted."""
 
@@ -115,15 +117,12 @@ def shown(value: object, *, limit: int = 80) -> str:
 
 
 def brief(cell: str, *, longest: int = 24) -> str:
-    """A cell of a table where it is a word, a date or a number; its length alone where it may be a text.
+    """A cell of a table where it is a date or a number; its length alone where somebody may have written it.
 
-    A file in the place of another may hold posts, and no message shows what somebody wrote.
+    A file in the place of another may hold posts and authors, and no message shows those.
     """
-    return (
-        shown(cell)
-        if len(cell) <= longest and not any(c.isspace() for c in cell)
-        else f"{len(cell)} characters"
-    )
+    told = len(cell) <= longest and _FIGURES.fullmatch(cell)
+    return shown(cell) if told else f"{len(cell)} characters"
 
 
 class _Brief(reprlib.Repr):

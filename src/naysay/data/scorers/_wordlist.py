@@ -51,7 +51,7 @@ def given_words(path: Path, field: str = "sentiment.options.lexicon") -> dict[st
         word = " ".join(cells[0].lower().split())
         valence = _number(cells[1]) if len(cells) > 1 else math.nan
         if not word or len(word) > LONGEST or not abs(valence) <= STRONGEST:
-            got = f"{brief(word, longest=12)} in line {number}"
+            got = f"{brief(word)} in line {number}"
             mend = f"Write a word or phrase of up to {LONGEST} characters, a tab and a number from -4 to 4."
             raise _refused(field, path, got, mend)
         found[word] = valence
