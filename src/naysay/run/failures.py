@@ -39,7 +39,7 @@ def _told(error: BaseException) -> str:
         return _refused_by_the_system(error)
     return (
         f"naysay failed: {type(error).__name__} in {_place(error)}. This is a mistake of the program and not "
-        "yours: please report it to its maintainers, with what the same command prints with --debug."
+        "yours: please report it where you got naysay from, with what the same command prints with --debug."
     )
 
 
