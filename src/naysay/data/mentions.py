@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from naysay.data.windows import WINDOW, Match, Windows
+from naysay.data.text_windows import WINDOW, Match, Windows
 from naysay.study.company import Company
 
 Rule = Literal["cashtag", "isin", "wkn", "name", "alias", "ticker"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from naysay.data.matching import is_file
+from naysay.data.file_patterns import is_file
 from naysay.data.staging import LEFT_BY_SYSTEMS, NotSwappedError, staged
 from naysay.data.staging import recover as recover_in
 from naysay.study.contents import UnreadableError, contents

@@ -61,7 +61,7 @@ def main() -> None:
     try:
         code = app(args=[word for word in given if word != DEBUG], prog_name="naysay", standalone_mode=False)
         flush()
-    except (Exception, KeyboardInterrupt) as error:
+    except Exception as error:
         if debug and not hasattr(error, "format_message"):
             traceback.print_exc()
         code = tell_failure(error)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from naysay.analysis.findings import Findings
-from naysay.data.matching import is_file
+from naysay.data.file_patterns import is_file
 from naysay.reports.results import Results
 from naysay.run.manifest import read_manifest
 from naysay.study.contents import UnreadableError, contents
@@ -35,7 +35,7 @@ def compare(first: Path, second: Path) -> str:
     changed = _changed_options(read_manifest(first).study, read_manifest(second).study)
     lines += [f"  {line}" for line in changed] or ["  none"]
     lines += ["", "tables"]
-    lines += [f"  {name:<14}{_table(first, second, name)}" for name in TABLES]
+    lines += [f"  {name:<20}{_table(first, second, name)}" for name in TABLES]
     return "\n".join(lines)
 
 

@@ -13,16 +13,12 @@ from naysay.run.terminal import NobodyReadsError, tell
 from naysay.study.errors import NaysayError
 
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-STOPPED: Final = 130
 
 
-def tell_failure(error: BaseException) -> int:
-    """Say on stderr what went wrong; the exit code is 1, 2 for usage, 130 for Ctrl-C, 0 for a closed pipe."""
+def tell_failure(error: Exception) -> int:
+    """Say on stderr what went wrong; the exit code is 1, 2 for usage, 0 for a closed pipe."""
     if isinstance(error, NobodyReadsError):
         return 0  # whoever read the output has enough
-    if isinstance(error, KeyboardInterrupt):
-        tell("stopped by Ctrl-C; nothing was left half written")
-        return STOPPED
     if hasattr(error, "format_message"):  # of the command line's own library: usage
         tell(_usage(error))
         return int(getattr(error, "exit_code", 2))

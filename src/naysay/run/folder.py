@@ -109,10 +109,10 @@ def _resolved(place: Path) -> Path:
             os.lstat(found)
     except (OSError, RuntimeError, ValueError) as error:
         raise _unusable(place, error) from None
-    if here.is_relative_to(found):
-        raise _refused(place, "The command stands in it: name a folder below it, such as ./run.")
     if mounted or any(mount.is_relative_to(found) for mount in _mounts()):
         raise _refused(place, "It is or holds a mount point: name a folder below it.")
+    if here.is_relative_to(found):
+        raise _refused(place, "The command stands in it: name a folder below it, such as ./run.")
     return found
 
 

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from naysay.data.matching import is_file, literal, matching, would_match
+from naysay.data.file_patterns import is_file, literal, matching, would_match
 from naysay.run.homes import home_of
 from naysay.study.errors import DataError, printable, shown
 from naysay.study.spec import Study

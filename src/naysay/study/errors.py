@@ -17,6 +17,7 @@ import re
 import reprlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 _FIGURES: Final = re.compile(r"[0-9.,:;/+\-−% TZ]*")
@@ -110,7 +111,7 @@ def printable(text: str, *, spaces: str = "") -> str:
 
 def shown(value: object, *, limit: int = 80) -> str:
     """``value`` as one printable line of at most ``limit`` characters: errors quote hostile input."""
-    text = value if isinstance(value, str) else _brief(value)
+    text = value if isinstance(value, str) else str(value) if isinstance(value, date) else _brief(value)
     line = printable(text[: limit + 1])
     line = line if len(line) <= limit else line[: limit - 1] + "…"
     return f'"{line}"' if isinstance(value, str) else line

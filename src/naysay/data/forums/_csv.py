@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+from naysay.data.forums._csv_quotes import Line, Rows, text_of
 from naysay.data.forums._lines import LONGEST_LINE, lines
-from naysay.data.forums._rows import Line, Rows, text_of
 from naysay.data.forums.base import Record
 from naysay.data.witness import Witness, shown_name
 from naysay.study.errors import DataError

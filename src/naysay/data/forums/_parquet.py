@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from naysay.data.forums._allowance import Allowance
-from naysay.data.forums._pages import chunks, pages
+from naysay.data.forums._parquet_pages import chunks, pages
 from naysay.data.forums.base import LONGEST_ROW, Record
 from naysay.data.witness import Witness, shown_name
 from naysay.study.errors import DataError, shown

@@ -6,9 +6,9 @@ import glob
 from collections.abc import Sequence
 from pathlib import Path
 
+from naysay.data.file_patterns import matching
 from naysay.data.markets._layout import price_history
 from naysay.data.markets.base import Market, PriceHistory, Prices, checked_symbol, raise_together
-from naysay.data.matching import matching
 from naysay.data.witness import shown_name, whole
 from naysay.study.errors import DataError
 

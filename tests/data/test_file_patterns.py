@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from naysay.data import matching as module
-from naysay.data.matching import matching
+from naysay.data import file_patterns as module
+from naysay.data.file_patterns import matching
 from naysay.study.errors import DataError
 
 
