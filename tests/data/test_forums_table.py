@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from naysay.data.forums import Record, RefusedError, _rows, forum
+from naysay.data.forums import Record, RefusedError, _csv_quotes, forum
 from naysay.study.errors import DataError
 from naysay.study.spec import PostColumns, Posts
 
@@ -281,17 +281,17 @@ def test_rows_are_those_that_reading_on_from_each_open_quote_gives(tmp_path: Pat
     assert [(record.line, record.reason) for record in found] == as_python_reads(body, 3)
 
 
-@pytest.mark.parametrize("lines", [_rows.LINES_A_ROW - 1, _rows.LINES_A_ROW])
+@pytest.mark.parametrize("lines", [_csv_quotes.LINES_A_ROW - 1, _csv_quotes.LINES_A_ROW])
 def test_a_row_of_more_lines_than_a_post_has_is_none(tmp_path: Path, lines: int) -> None:
     found = records(tmp_path, f'{HEADER}1,{AT},"{"x,y,z" + chr(10)}{"," + chr(10) * lines}"\n2,{AT},b\n')
-    assert found[0].reason == ("" if lines < _rows.LINES_A_ROW else "row_too_long")
+    assert found[0].reason == ("" if lines < _csv_quotes.LINES_A_ROW else "row_too_long")
     assert told(found)[-1][1] == "2"
 
 
 def test_a_row_of_several_lines_is_held_to_the_length_of_a_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_rows, "LONGEST_ROW", 100)
+    monkeypatch.setattr(_csv_quotes, "LONGEST_ROW", 100)
     rows = f'1,{AT},"{"x" * 40}\n{"y" * 20}"\n2,{AT},"{"x" * 40}\n{"y" * 40}"\n3,{AT},b\n'
     assert told(records(tmp_path, HEADER + rows)) == [
         (2, "1"),

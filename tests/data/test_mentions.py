@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from naysay.data import mentions, windows
+from naysay.data import mentions, text_windows
 from naysay.data.linking import linker
 from naysay.data.mentions import CONTEXT, WORDS, Mentions
 from naysay.study.company import Alias, Company
@@ -154,7 +154,7 @@ def test_where_windows_end_does_not_matter(text: str, window: int) -> None:
     find = Mentions([Company(ticker="A", aliases=aliases), Company(ticker="T", name="ba ab")]).find
     whole = find(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(windows, "WINDOW", window)
+        patch.setattr(text_windows, "WINDOW", window)
         patch.setattr(mentions, "WINDOW", window)
         pieces = find(text)
     assert (pieces.linked, pieces.refused) == (whole.linked, whole.refused)

@@ -103,6 +103,12 @@ def test_a_text_is_one_plain_line_of_bounded_length(key: Key, value: str) -> Non
     assert all(str(fault).isprintable() and len(str(fault)) < 600 for fault in found.values())
 
 
+def test_a_company_may_be_called_anything_that_can_be_made_harmless() -> None:
+    name = "=cmd|'/C calc'!A0 \\u0000\\u001b[31m"
+    parse_study(HEAD.replace('ticker = "ACME"', f'ticker = "ACME"\nname = "{name}"'), source="x.toml")
+    assert "company[0].name" in faults(HEAD.replace('ticker = "ACME"', 'ticker = "ACME"\nname = "\ud800"'))
+
+
 def test_half_of_a_pair_in_a_title_is_refused() -> None:
     with pytest.raises(StudyError, match=r"study\.title"):
         parse_study(HEAD.replace('"least"', '"least"\ntitle = "\ud800"'), source="x.toml")

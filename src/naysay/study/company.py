@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, field_validator
 
-from naysay.study.values import TICKER_ALLOWED, Section, Text, Ticker, has_check_digit, refuse
+from naysay.study.values import TICKER_ALLOWED, Section, Shown, Text, Ticker, has_check_digit, refuse
 
 
 class Alias(Section):
@@ -26,7 +26,7 @@ def _as_alias(given: Any) -> Any:
 
 class Company(Section):
     ticker: Ticker = Field(description=TICKER_ALLOWED)
-    name: Text = Field(
+    name: Shown = Field(
         default="",
         description="the company's name in the report, up to 200 characters; its ticker when left out",
     )

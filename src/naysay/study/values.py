@@ -97,6 +97,12 @@ def _on_one_line(text: str) -> str:
     raise refuse("text on one line without control characters", "Write it again in plain characters.")
 
 
+def _of_whole_characters(text: str) -> str:
+    if not any(unicodedata.category(c) == "Cs" for c in text):
+        return text
+    raise refuse("text without half characters", "Write it again in plain characters.")
+
+
 def _below(path: str) -> str:
     if path.startswith("~"):
         raise refuse(
@@ -148,6 +154,8 @@ def _plain(value: Any) -> bool:
 
 Ticker = Annotated[str, AfterValidator(checked_ticker)]
 Text = Annotated[str, Field(max_length=200), AfterValidator(_on_one_line)]
+Shown = Annotated[str, Field(max_length=200), AfterValidator(_of_whole_characters)]
+"""What is only shown, and made harmless wherever that is: terminal, tables and report."""
 """A name, a column, a phrase: what is longer is no such thing."""
 StudyPath = Annotated[
     str, Field(max_length=LONGEST_PATH), AfterValidator(_on_one_line), AfterValidator(_below)
