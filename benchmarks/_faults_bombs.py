@@ -132,7 +132,7 @@ POSTS: Final[dict[str, tuple[str, Bomb]]] = {
     "Parquet: a longer text": ("parquet", lambda: _parquet(_table(10_000, text="ab " * 5_000_000))),
     "Parquet: nulls": ("parquet", _nulls),
     "Parquet: short rows": ("parquet", lambda: _parquet(_table(3 * MB, ident="1"))),
-    "Parquet: nested": ("parquet", lambda: _parquet(_table(30, ident="") | {"author": _nested()})),
+    "Parquet: nested": ("parquet", lambda: _parquet(_table(30, text="") | {"author": _nested()})),
     "Parquet: columns": ("parquet", _columns),
     "a text of one letter": ("csv", lambda: _one_text("a" * MB)),
     "a text of emoji": ("csv", lambda: _one_text("🚀" * MB)),
