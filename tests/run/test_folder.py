@@ -475,3 +475,22 @@ def test_rows_that_could_not_be_read_are_told_with_their_place(
     code, _, err = naysay("run", small / "analysis" / "small.toml", "--out", tmp_path / "run")
     assert code == 1
     assert f"told in {tmp_path / 'run' / QUARANTINE}" in err
+
+
+def test_an_earlier_run_that_finds_no_other_place_is_not_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path / "out")
+    staging = dead_swap(tmp_path, "out", empty)
+    (tmp_path / "out").mkdir()
+    rename = Path.rename
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path == staging / "old":
+            raise PermissionError(13, "not now")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with run_folder(tmp_path / "other") as fresh:
+        fill(fresh)
+    assert differences(staging / "old") == []

@@ -134,5 +134,7 @@ def recover(parent: Path, is_whole: Callable[[Path], bool]) -> None:
                 new.rename(place)
             else:
                 _put_back(old, place)
+            if os.path.lexists(old) and os.path.lexists(new):
+                raise FileExistsError(f"{old} found no other place")  # so that the sweep leaves it
 
     sweep(parent, PREFIX, finish)
