@@ -8,6 +8,7 @@ import pandas as pd
 
 EVENT_TESTS: Final = (
     "model", "window_start", "window_end", "test", "statistic", "df", "pvalue", "n_events", "reason",
+    "reason_values",
 )  # fmt: skip
 TABLES: Final[dict[str, tuple[str, ...]]] = {
     "daily": (
@@ -16,19 +17,21 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "attrition": ("stage", "cause", "rows"),
     "links": ("company", "decision", "rule", "rows"),
-    "stationarity": ("company", "series", "test", "statistic", "pvalue", "lags", "nobs", "reason"),
+    "stationarity": (
+        "company", "series", "test", "statistic", "pvalue", "lags", "nobs", "reason", "reason_values",
+    ),
     "correlation": ("company", "measure", "lag", "r", "low", "high", "nobs"),
     "responses": (
         "company", "ordering", "impulse", "response", "horizon", "estimate", "low", "high", "cumulated",
-        "cumulated_low", "cumulated_high", "nobs", "reason",
+        "cumulated_low", "cumulated_high", "nobs", "reason", "reason_values",
     ),
     "granger": (
         "company", "cause", "effect", "lag_order", "covariance", "controls", "statistic", "df_num",
-        "df_denom", "pvalue", "pvalue_bh", "pvalue_by", "pvalue_holm", "nobs", "reason",
+        "df_denom", "pvalue", "pvalue_bh", "pvalue_by", "pvalue_holm", "nobs", "reason", "reason_values",
     ),
     "granger_checks": (
         "test", "company", "cause", "effect", "lag_order", "statistic", "df_num", "df_denom", "pvalue",
-        "value", "nobs", "reason",
+        "value", "nobs", "reason", "reason_values",
     ),
     "granger_windows": (
         "company", "cause", "effect", "scheme", "session", "statistic", "critical", "critical_joint", "nobs",
@@ -46,15 +49,19 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
     "announcement_tests": ("events", *EVENT_TESTS),
     "car_regression": (
         "term", "estimate", "se", "statistic", "df", "pvalue", "low", "high", "covariance", "nobs", "reason",
+        "reason_values",
     ),
     "calibration": ("test", "nominal", "rejected", "draws", "low", "high", "mde_bp"),
-    "size": ("company", "direction", "quantity", "unit", "value", "low", "high", "nobs", "reason"),
+    "size": (
+        "company", "direction", "quantity", "unit", "value", "low", "high", "nobs", "reason", "reason_values",
+    ),
     "robustness": (
         "check", "variant", "value", "unit", "se", "low", "high", "pvalue", "mde", "nobs", "reason",
+        "reason_values",
     ),
 }  # fmt: skip
-"""Columns a table starts with. ``events`` goes on with one ``car_(start,end)`` a window, ``value_change`` and
-``reason``; further columns may follow in every table, never in between."""
+"""Columns a table starts with. ``events`` goes on with one ``car_(start,end)`` a window, ``value_change``,
+``reason`` and ``reason_values``; further columns may follow in every table, never in between."""
 
 
 def window_column(window: tuple[int, int]) -> str:

@@ -19,6 +19,7 @@ from naysay.analysis.event_study.statistics import TESTS, Statistic
 from naysay.analysis.event_study.statistics.parametric import skewness_adjusted_t_of_mean, t_of_mean
 from naysay.analysis.event_study.statistics.wild_bootstrap import wild_bootstrap
 from naysay.study.frames import TABLES, empty, ordered, window_column
+from naysay.study.reasons import split_reasons
 
 Floats = npt.NDArray[np.float64]
 
@@ -34,7 +35,7 @@ def tests_table(arrays: EventArrays, design: Design) -> pd.DataFrame:
         found = {name: test(whole, window) for name, test in TESTS.items()}
         found["wild_bootstrap"] = wild_bootstrap(whole, window, draws=design.draws, seed=design.seed)
         rows += _tested(whole.car(window), found, window, design)
-    return ordered("event_tests", pd.DataFrame(rows))
+    return ordered("event_tests", split_reasons(pd.DataFrame(rows)))
 
 
 def buy_and_hold_table(arrays: EventArrays, design: Design) -> pd.DataFrame:
@@ -47,7 +48,7 @@ def buy_and_hold_table(arrays: EventArrays, design: Design) -> pd.DataFrame:
             "skewness_adjusted_t": skewness_adjusted_t_of_mean(held),
         }
         rows += _tested(held, found, window, design)
-    return ordered("event_tests", pd.DataFrame(rows)) if rows else empty("event_tests")
+    return ordered("event_tests", split_reasons(pd.DataFrame(rows))) if rows else empty("event_tests")
 
 
 def _tested(
@@ -121,7 +122,7 @@ def events_table(frame: pd.DataFrame, estimates: Estimates, design: Design) -> p
     table["reason"] = pd.Series(estimates.reason, index=table.index, dtype=str)
     table["nobs"] = estimates.nobs
     first = [*TABLES["events"], *list(found)[1:], "reason", "nobs", "moved_from", *held, "sessions_after"]
-    return table[[*first, *(name for name in table.columns if name not in first)]]
+    return split_reasons(table[[*first, *(name for name in table.columns if name not in first)]])
 
 
 def _mean_and_se(values: Floats) -> tuple[Floats, Floats]:

@@ -24,6 +24,7 @@ from naysay.analysis.event_study.announcements import ANNOUNCED
 from naysay.analysis.event_study.storms import TRIGGER
 from naysay.analysis.methods.base import Method, MethodInput, wide
 from naysay.study.frames import empty, window_column
+from naysay.study.reasons import because, joined_reasons
 
 GIVEN: Final = "given"
 RISK_FREE: Final = "RF"
@@ -55,7 +56,7 @@ def run(given: MethodInput) -> dict[str, pd.DataFrame]:
         return event_study(returns, market, chosen, factors=factors, compounding=compounding, **asked)
 
     found = studied(events)
-    used = events.assign(excluded=found.events["reason"].to_numpy())
+    used = events.assign(excluded=joined_reasons(found.events).to_numpy())
     placebo = placebo_test(
         returns,
         market,
@@ -159,9 +160,9 @@ def _apart(
         return empty("announcement_tests")
     events, tables = found.events, []
     for name, with_one in {"announced": True, "unannounced": False}.items():
-        left_out = np.where(events["announced"].to_numpy(dtype=bool) == with_one, "", "of the other kind")
+        left_out = np.where(events["announced"].to_numpy(dtype=bool) == with_one, "", because("other_group"))
         chosen = events[["event_id", "company", "session"]].assign(
-            excluded=np.where(events["reason"] == "", left_out, events["reason"])
+            excluded=np.where(events["reason"] == "", left_out, joined_reasons(events))
         )
         tables.append(studied(chosen).tests.assign(events=name))
     return pd.concat(tables, ignore_index=True)

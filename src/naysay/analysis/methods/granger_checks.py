@@ -19,6 +19,7 @@ from naysay.analysis.methods.base import Method, MethodInput, wide
 from naysay.analysis.projections import POOLED
 from naysay.study.errors import CommonFactorWarning
 from naysay.study.frames import TABLES
+from naysay.study.reasons import because, split_reasons
 
 COLUMNS = list(TABLES["granger_checks"])
 
@@ -67,7 +68,7 @@ def _tables(
     nobs = panel.companies.groupby("cause")["nobs"].sum()
     found = panel.table.assign(test="dumitrescu_hurlin", company=POOLED, nobs=panel.table["cause"].map(nobs))
     together = (found["pvalue_cd"] < 0.05) & (found["reason"] == "")
-    yield _rows(found.assign(reason=found["reason"].mask(together, "made, but companies move together")))
+    yield _rows(found.assign(reason=found["reason"].mask(together, because("common_factor"))))
     tested = toda_yamamoto(negativity, outcome, lags=lags, names=names).table
     yield _rows(tested.assign(test="toda_yamamoto", lag_order=lags))
     tail = quantile_granger(
@@ -99,7 +100,7 @@ def _ivx(negativity: pd.DataFrame, outcome: pd.DataFrame, returns: str) -> Itera
 
 
 def _rows(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.reindex(columns=COLUMNS)
+    return split_reasons(frame).reindex(columns=COLUMNS)
 
 
 METHOD = Method("granger_checks", ("granger_checks", "granger_windows"), run)
