@@ -21,7 +21,7 @@ from naysay.data.panel import COLUMNS, align
 from naysay.data.rolling import rolling_abnormal
 from naysay.data.sessions import trading_sessions
 from naysay.study.errors import InputError
-from naysay.study.frames import TABLES
+from naysay.study.frames import DAILY
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "stocknet" / "prices"
 CHATTER = ["n_posts", "n_negative", "negative_share", "mean_score", "negativity"]
@@ -63,7 +63,7 @@ def random_prices(
 
 def test_the_columns_are_those_of_the_daily_table():
     panel = aligned({"AAA": prices_of(range(1, 9))})
-    assert ["company", "session", *panel.frame.columns] == [*TABLES["daily"], "attention"]
+    assert ["company", "session", *panel.frame.columns] == [*DAILY.columns, "attention"]
     assert tuple(panel.frame.columns) == (*COLUMNS, "attention")
     assert panel.frame.index.names == ["company", "session"]
 

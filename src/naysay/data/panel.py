@@ -16,9 +16,9 @@ from naysay.data.losses import sessions_without_return
 from naysay.data.price_returns import adjusted, log_returns, since_open, untraded
 from naysay.data.rolling import rolling_abnormal
 from naysay.study.errors import InputError
-from naysay.study.frames import TABLES
+from naysay.study.frames import DAILY
 
-COLUMNS: Final = TABLES["daily"][2:]
+COLUMNS: Final = tuple(DAILY.columns)[2:]
 """The columns of ``AlignedPanel.frame``: the daily table without company and session."""
 
 _COUNTS = ("n_posts", "n_negative", "n_positive", "n_authors", "negative_authors")

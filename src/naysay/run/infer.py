@@ -13,7 +13,7 @@ import pandas as pd
 
 from naysay import __version__
 from naysay.analysis.findings import Findings, MarketValue
-from naysay.analysis.methods import method
+from naysay.analysis.methods import all_tables, method
 from naysay.analysis.methods.base import MethodInput
 from naysay.analysis.projections import AS_MEASURED
 from naysay.analysis.verdict import conclude
@@ -21,7 +21,7 @@ from naysay.reports.results import Results
 from naysay.run.homes import told_study
 from naysay.run.observe import Observed
 from naysay.run.progress import Progress
-from naysay.study.frames import TABLES, empty, ordered, window_column
+from naysay.study.frames import DAILY, window_column
 from naysay.study.spec import Study
 
 COMPUTING: Final = (
@@ -61,13 +61,13 @@ def infer(study: Study, observed: Observed, progress: Progress) -> dict[str, pd.
                     beside=observed.beside,
                 )
             )
-        tables.update({table: ordered(table, frame) for table, frame in made.items()})
+        tables.update({table.name: table.ordered(made[table.name]) for table in method(name).tables})
     if "events" in tables:
         tables["events"] = _with_value_change(tables["events"], study, observed)
     if "size" in tables and "effects" in tables:
         values, horizon = _market_values(study, observed), study.projections.primary_horizon
         tables["size"] = _with_market_values(tables["size"], tables["effects"], values, horizon)
-    return {name: tables.get(name, empty(name)) for name in TABLES}
+    return {table.name: tables.get(table.name, table.empty()) for table in all_tables()}
 
 
 def method_options(study: Study, name: str) -> dict[str, Any]:
@@ -200,7 +200,7 @@ def _close_before(observed: Observed, company: str, session: pd.Timestamp) -> fl
 
 
 def _daily(frame: pd.DataFrame) -> pd.DataFrame:
-    return ordered("daily", frame.reset_index())
+    return DAILY.ordered(frame.reset_index())
 
 
 def _series(study: Study, observed: Observed) -> pd.DataFrame:

@@ -28,7 +28,7 @@ from naysay.run.scoring import other_scorers, study_scorer
 from naysay.run.supplements import Supplements, read_supplements
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
-from naysay.study.frames import TABLES
+from naysay.study.frames import LINKS
 from naysay.study.spec import Study
 
 EARLIER: Final = timedelta(days=600)
@@ -115,7 +115,7 @@ def observe(
         prices=prices.histories,
         attrition=_attrition(posts, scored, over, panel, prices, study),
         links=pd.DataFrame(
-            [(*decision, rows) for decision, rows in posts.links.items()], columns=list(TABLES["links"])
+            [(*decision, rows) for decision, rows in posts.links.items()], columns=list(LINKS.columns)
         ),
         counts=_counts(posts, scored, panel),
         files=posts.files,

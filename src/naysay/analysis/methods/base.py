@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from naysay.analysis.robustness import Beside
+from naysay.study.frames import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,12 @@ class MethodInput:
 class Method:
     """A file of this folder has one of these as its constant METHOD.
 
-    ``run`` gives one frame for each name in ``tables``, columns as in ``naysay.study.frames.TABLES``. What
-    cannot be computed is a row with a ``reason``, never an exception.
+    ``run`` gives one frame for each of ``tables``, by its name and with its columns. What cannot be computed
+    is a row with a ``reason``, never an exception.
     """
 
     name: str
-    tables: tuple[str, ...]
+    tables: tuple[Table, ...]
     run: Callable[[MethodInput], dict[str, pd.DataFrame]]
 
 

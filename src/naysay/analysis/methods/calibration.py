@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from naysay.analysis.calibration import granger_placebo, projection_placebo
+from naysay.analysis.calibration import CALIBRATION, granger_placebo, projection_placebo
 from naysay.analysis.methods._controls import study_controls, study_market
 from naysay.analysis.methods._projected import study_projection
 from naysay.analysis.methods.base import Method, MethodInput, open_sessions, wide
@@ -62,4 +62,4 @@ def _primary_horizon(options: Mapping[str, Any]) -> int:
     return int(min(options.get("horizons", (1,))))
 
 
-METHOD = Method("calibration", ("calibration",), run)
+METHOD = Method("calibration", (CALIBRATION,), run)

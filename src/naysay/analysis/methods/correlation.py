@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from naysay.analysis.correlation import lead_lag
+from naysay.analysis.correlation.columns import CORRELATION
 from naysay.analysis.methods.base import Method, MethodInput, wide
 
 
@@ -20,4 +21,4 @@ def run(given: MethodInput) -> dict[str, pd.DataFrame]:
     return {"correlation": found.table}
 
 
-METHOD = Method("correlation", ("correlation",), run)
+METHOD = Method("correlation", (CORRELATION,), run)

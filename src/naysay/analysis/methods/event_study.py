@@ -21,9 +21,20 @@ from naysay.analysis.event_study import (
     volume_study,
 )
 from naysay.analysis.event_study.announcements import ANNOUNCED
+from naysay.analysis.event_study.columns import (
+    ABNORMAL,
+    ANNOUNCEMENT_TESTS,
+    BUY_AND_HOLD,
+    CAAR,
+    CAR_REGRESSION,
+    EVENT_TESTS,
+    EVENTS,
+    VOLATILITY_TESTS,
+    VOLUME_TESTS,
+)
 from naysay.analysis.event_study.storms import TRIGGER
 from naysay.analysis.methods.base import Method, MethodInput, wide
-from naysay.study.frames import empty, window_column
+from naysay.study.frames import window_column
 
 GIVEN: Final = "given"
 RISK_FREE: Final = "RF"
@@ -156,7 +167,7 @@ def _apart(
 ) -> pd.DataFrame:
     """The tests of events with and without an announcement near them; no rows unless asked for."""
     if options.get("announcements") != "apart" or "announced" not in found.events:
-        return empty("announcement_tests")
+        return ANNOUNCEMENT_TESTS.empty()
     events, tables = found.events, []
     for name, with_one in {"announced": True, "unannounced": False}.items():
         left_out = np.where(events["announced"].to_numpy(dtype=bool) == with_one, "", "of the other kind")
@@ -184,15 +195,15 @@ def _regression(found: EventStudy, options: Mapping[str, Any]) -> pd.DataFrame:
 METHOD = Method(
     "event_study",
     (
-        "events",
-        "abnormal",
-        "event_tests",
-        "caar",
-        "buy_and_hold",
-        "volume_tests",
-        "volatility_tests",
-        "announcement_tests",
-        "car_regression",
+        EVENTS,
+        ABNORMAL,
+        EVENT_TESTS,
+        CAAR,
+        BUY_AND_HOLD,
+        VOLUME_TESTS,
+        VOLATILITY_TESTS,
+        ANNOUNCEMENT_TESTS,
+        CAR_REGRESSION,
     ),
     run,
 )

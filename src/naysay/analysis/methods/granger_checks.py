@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -18,9 +18,39 @@ from naysay.analysis.granger_checks.toda_yamamoto import toda_yamamoto
 from naysay.analysis.methods.base import Method, MethodInput, wide
 from naysay.analysis.projections import POOLED
 from naysay.study.errors import CommonFactorWarning
-from naysay.study.frames import TABLES
+from naysay.study.frames import COMPANY, NOBS, REASON, Table
 
-COLUMNS = list(TABLES["granger_checks"])
+CHECKS: Final = Table(
+    "granger_checks",
+    {
+        "test": "the name of the test",
+        "company": "the ticker; POOLED where all companies are tested together",
+        "cause": "the series whose past is tested",
+        "effect": "the series it is tested on",
+        "lag_order": "lags of both series",
+        "statistic": "the test statistic",
+        "df_num": "its degrees of freedom, of the numerator where it has two",
+        "df_denom": "degrees of freedom of the denominator",
+        "pvalue": "the p-value; that of recursive and rolling is of the highest F over all windows",
+        "value": "the sum of the cause's coefficients, out-of-sample R squared, or the coefficient of ivx",
+        "nobs": NOBS,
+        **REASON,
+    },
+)
+WINDOWS: Final = Table(
+    "granger_windows",
+    {
+        "company": COMPANY,
+        "cause": "the series whose past is tested",
+        "effect": "the series it is tested on",
+        "scheme": "recursive: from the first session on; rolling: windows of one length",
+        "session": "the last session of the window",
+        "statistic": "F of the window",
+        "critical": "its 5 % critical value, for this window alone",
+        "critical_joint": "the critical value for all windows at once",
+        "nobs": NOBS,
+    },
+)
 
 
 def run(given: MethodInput) -> dict[str, pd.DataFrame]:
@@ -99,7 +129,7 @@ def _ivx(negativity: pd.DataFrame, outcome: pd.DataFrame, returns: str) -> Itera
 
 
 def _rows(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.reindex(columns=COLUMNS)
+    return frame.reindex(columns=list(CHECKS.columns))
 
 
-METHOD = Method("granger_checks", ("granger_checks", "granger_windows"), run)
+METHOD = Method("granger_checks", (CHECKS, WINDOWS), run)

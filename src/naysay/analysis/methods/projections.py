@@ -7,6 +7,7 @@ import pandas as pd
 from naysay.analysis.methods._projected import study_series
 from naysay.analysis.methods.base import Method, MethodInput
 from naysay.analysis.projections import local_projections
+from naysay.analysis.projections.columns import EFFECTS
 
 
 def run(given: MethodInput) -> dict[str, pd.DataFrame]:
@@ -19,4 +20,4 @@ def run(given: MethodInput) -> dict[str, pd.DataFrame]:
     return {"effects": local_projections(**study_series(given, options), **options).table}
 
 
-METHOD = Method("projections", ("effects",), run)
+METHOD = Method("projections", (EFFECTS,), run)

@@ -7,6 +7,7 @@ import pandas as pd
 from naysay.analysis.methods._projected import study_projection
 from naysay.analysis.methods.base import Method, MethodInput, wide
 from naysay.analysis.robustness import robustness
+from naysay.analysis.robustness.columns import ROBUSTNESS
 
 
 def run(given: MethodInput) -> dict[str, pd.DataFrame]:
@@ -27,4 +28,4 @@ def run(given: MethodInput) -> dict[str, pd.DataFrame]:
     return {"robustness": table}
 
 
-METHOD = Method("robustness", ("robustness",), run)
+METHOD = Method("robustness", (ROBUSTNESS,), run)

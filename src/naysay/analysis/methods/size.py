@@ -6,6 +6,7 @@ import pandas as pd
 
 from naysay.analysis.methods._projected import study_projection
 from naysay.analysis.methods.base import Method, MethodInput, wide
+from naysay.analysis.projections.columns import SIZE
 from naysay.analysis.projections.result import BASIS_POINTS
 from naysay.analysis.projections.size import effect_size
 
@@ -35,4 +36,4 @@ def run(given: MethodInput) -> dict[str, pd.DataFrame]:
     return {"size": pd.concat([forward, backward], ignore_index=True)}
 
 
-METHOD = Method("size", ("size",), run)
+METHOD = Method("size", (SIZE,), run)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from naysay.analysis.methods.base import Method, MethodInput, wide
-from naysay.analysis.stationarity import stationarity
+from naysay.analysis.stationarity import STATIONARITY, stationarity
 
 SERIES = ("negativity", "ret", "abnormal_ret")
 
@@ -15,4 +15,4 @@ def run(given: MethodInput) -> dict[str, pd.DataFrame]:
     return {"stationarity": stationarity({name: wide(given.panel, name) for name in SERIES})}
 
 
-METHOD = Method("stationarity", ("stationarity",), run)
+METHOD = Method("stationarity", (STATIONARITY,), run)
