@@ -28,6 +28,7 @@ from naysay.run.scoring import other_scorers, study_scorer
 from naysay.run.supplements import Supplements, read_supplements
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
+from naysay.study.executor import Executor
 from naysay.study.frames import TABLES
 from naysay.study.spec import Study
 
@@ -58,7 +59,7 @@ def observe(
     *,
     working: Path,
     quarantine: Path,
-    workers: int,
+    executor: Executor,
     locked: bool,
     progress: Progress,
 ) -> Observed:
@@ -90,7 +91,7 @@ def observe(
 
     def score(by: Scorer) -> ScoredPosts:
         with progress.counting(f"scores of {by.name}", total=len(posts.parts)) as count:
-            return score_posts(posts.parts, by, workers=workers, progress=count)
+            return score_posts(posts.parts, by, executor=executor, progress=count)
 
     scored = score(chosen)
     rescored = {name: score(by) for name, by in others.items()}
