@@ -1,4 +1,4 @@
-"""A whole run of a small study. Expected values: DESIGN's contract, and the identity of rows."""
+"""A whole run of a small study. Expected values: the contracts of docs/architecture.md, and the identity of rows."""
 
 from __future__ import annotations
 
