@@ -5,6 +5,7 @@ Expected values: the files of the repository and the names that the program itse
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ PACKAGE = ROOT / "src" / "naysay"
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 METHOD_PAGES = sorted((DOCS / "methods").glob("*.md"))
+BENCHMARKS = sorted(path.stem for path in (ROOT / "benchmarks").glob("[!_]*.py"))
 MEASURED = sorted((DOCS / "measured").glob("*.md"))
 
 
@@ -69,6 +71,13 @@ def test_each_method_has_a_page(method: str) -> None:
 def test_the_index_of_methods_leads_to_every_page() -> None:
     index = read(DOCS / "methods" / "index.md")
     assert [page.name for page in METHOD_PAGES if f"({page.name})" not in index] == ["index.md"]
+
+
+@pytest.mark.parametrize("name", BENCHMARKS)
+def test_a_benchmark_says_what_it_measures_and_can_be_called_by_name(name: str) -> None:
+    tree = ast.parse(read(ROOT / "benchmarks" / f"{name}.py"))
+    assert ast.get_docstring(tree), f"say in benchmarks/{name}.py what is measured"
+    assert "main" in [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
 
 
 @pytest.mark.parametrize("document", MEASURED, ids=lambda path: path.stem)
