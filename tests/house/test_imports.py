@@ -1,4 +1,4 @@
-"""The rules of DESIGN for the house: imports go down, vendors are met in one place, modules stay small.
+"""The rules of docs/architecture.md: imports go down, vendors are met in one place, modules stay small.
 
 Expected values are the rules themselves; nothing here is measured.
 """

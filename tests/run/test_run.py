@@ -1,4 +1,4 @@
-"""A whole run of a small study. Expected values: DESIGN's contract, and the identity of rows."""
+"""A whole run of a small study. Expected values: docs/architecture.md's contracts, and the identity."""
 
 from __future__ import annotations
 
