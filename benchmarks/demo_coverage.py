@@ -45,8 +45,8 @@ def lead_of(effect_bp: float, seed: int) -> Lead:
             workspace,
             working=folder,
             quarantine=folder / "quarantine.jsonl",
-            workers=1,
+            executor=Serial(),
             locked=True,
             progress=progress,
         )
-        return results_of(study, observed, infer(study, observed, progress)).findings.lead
+        return results_of(study, observed, infer(study, observed, executor=Serial(), progress=progress)).findings.lead

@@ -17,6 +17,7 @@ from naysay.data.price_returns import adjusted, log_returns, since_open, untrade
 from naysay.data.rolling import rolling_abnormal
 from naysay.study.errors import InputError
 from naysay.study.frames import DAILY
+from naysay.study.panel import DailyPanel
 
 COLUMNS: Final = tuple(DAILY.columns)[2:]
 """The columns of ``AlignedPanel.frame``: the daily table without company and session."""
@@ -26,7 +27,7 @@ _CHATTER = ("n_posts", "n_negative", "negative_share", "mean_score", "negativity
 
 
 @dataclass(frozen=True, eq=False)
-class AlignedPanel:
+class AlignedPanel(DailyPanel):
     """Chatter and returns of every company on every session of the study. Returns are decimal log returns.
 
     frame
@@ -49,7 +50,6 @@ class AlignedPanel:
         study whose date is no session, such as prices of another exchange.
     """
 
-    frame: pd.DataFrame
     returns: pd.DataFrame
     market: pd.Series
     market_by_company: pd.DataFrame

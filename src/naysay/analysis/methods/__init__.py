@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from naysay.analysis.methods.base import Method
 from naysay.study.about import About
@@ -10,7 +11,7 @@ from naysay.study.frames import GROUND, Table
 from naysay.study.parts import load, names
 
 
-def method(name: str) -> Method:
+def method(name: str) -> Method[Any]:
     """The method ``name``.
 
     Raises
@@ -22,7 +23,7 @@ def method(name: str) -> Method:
 
 
 @cache
-def all_methods() -> tuple[Method, ...]:
+def all_methods() -> tuple[Method[Any], ...]:
     """Every method there is: first those of a study that names none, as they run, then the others by name."""
     usual = About.model_fields["methods"].default
     there = names(__name__)

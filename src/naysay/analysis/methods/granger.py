@@ -7,8 +7,9 @@ from typing import Final
 import pandas as pd
 
 from naysay.analysis.granger import granger
+from naysay.analysis.granger.options import GrangerOptions
 from naysay.analysis.methods._controls import study_controls, study_market
-from naysay.analysis.methods.base import Method, MethodInput, open_sessions, wide
+from naysay.analysis.methods.base import Method, MethodInput
 from naysay.study.frames import COMPANY, NOBS, REASON, Table
 
 GRANGER: Final = Table(
@@ -42,28 +43,25 @@ GRANGER: Final = Table(
 )
 
 
-def run(given: MethodInput) -> dict[str, pd.DataFrame]:
-    """The granger table.
-
-    Options: ``returns`` (abnormal_ret or ret), ``lags``, ``covariance``, ``bandwidth``, ``primary_lag``,
-    ``market`` (whether the benchmark's returns are held fixed), ``unmeasured`` (indicator or drop), and
-    ``controls``, names that ``study_controls`` knows.
-    """
-    options = dict(given.options)
-    returns = options.pop("returns", "abnormal_ret")
-    controls = study_controls(given, options.pop("controls", None) or ())
-    found = granger(
-        wide(given.panel, "negativity"),
-        wide(given.panel, returns),
-        study_market(given, options.pop("market", True)),
-        unmeasured=options.pop("unmeasured", "indicator"),
-        sessions=open_sessions(given.panel),
-        names=("negativity", returns),
+def run(inputs: MethodInput[GrangerOptions]) -> dict[str, pd.DataFrame]:
+    """The granger table."""
+    options = inputs.options
+    controls = study_controls(inputs, options.controls)
+    tests = granger(
+        inputs.panel["negativity"],
+        inputs.panel[options.returns],
+        study_market(inputs, held_fixed=options.market),
+        lags=options.lags,
+        primary_lag=options.primary_lag,
+        covariance=options.covariance,
+        bandwidth=options.bandwidth,
+        unmeasured=options.unmeasured,
+        sessions=inputs.panel.is_open,
+        names=("negativity", options.returns),
         controls=controls.lagged,
         current=controls.current,
-        **options,
     )
-    return {"granger": found.table}
+    return {"granger": tests.table}
 
 
-METHOD = Method("granger", (GRANGER,), run)
+METHOD = Method("granger", GrangerOptions, (GRANGER,), run)
