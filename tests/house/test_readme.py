@@ -10,6 +10,7 @@ import pytest
 
 from naysay.analysis.methods import all_tables
 from naysay.run.cli import VERBS, command
+from naysay.run.parts import study_type
 from naysay.study.file import parse_study
 from naysay.study.parts import names
 
@@ -53,7 +54,7 @@ def test_every_table_is_documented() -> None:
 
 
 def test_the_study_of_the_readme_can_be_read() -> None:
-    assert parse_study(blocks("toml")[0], source="README.md").company[0].currency == "EUR"
+    assert parse_study(blocks("toml")[0], study_type(), source="README.md").company[0].currency == "EUR"
 
 
 def test_the_scores_of_the_readme_can_be_had() -> None:

@@ -40,7 +40,7 @@ class DailyPanel:
 
     def get(self, column: str) -> pd.DataFrame | None:
         """The same, or None where the panel has no such column."""
-        return self[column] if column in self else None
+        return self[column] if column in self.frame else None
 
     def _pivoted(self, values: pd.Series) -> pd.DataFrame:
         companies = values.index.get_level_values("company").unique()
