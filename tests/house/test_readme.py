@@ -80,3 +80,14 @@ def test_the_document_of_keys_is_what_the_program_tells(naysay: Callable[..., tu
     assert code == 0
     assert document.endswith(out)
     assert '| `scorer` | a name `naysay list scorers` shows | `"finance"` |' in out
+
+
+def test_the_document_of_tables_is_what_is_printed(
+    naysay: Callable[..., tuple[int, str, str]],
+) -> None:
+    """Made by `naysay list tables`; a column that is added shows up here."""
+    document = (Path(__file__).resolve().parents[2] / "docs" / "tables.md").read_text(encoding="utf-8")
+    code, out, _ = naysay("list", "tables")
+    assert code == 0
+    assert document.endswith(out)
+    assert "| `tau` | the session relative to day zero |" in out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -94,3 +94,19 @@ GROUND: Final = (DAILY, ATTRITION, LINKS)
 def window_column(window: tuple[int, int]) -> str:
     """The name of the ``events`` column that holds the CAR of ``window``, such as ``car_(-1,1)``."""
     return f"car_({window[0]},{window[1]})"
+
+
+def as_markdown(tables: Iterable[Table]) -> str:
+    """Each table's columns with their meanings, the contract first."""
+    lines: list[str] = []
+    for table in tables:
+        lines += ["", f"`{table.name}`", "", "| column | meaning |", "|---|---|"]
+        lines += [_line(name, meaning) for name, meaning in table.columns.items()]
+        if table.further:
+            lines += ["", f"Further columns of `{table.name}`", "", "| column | meaning |", "|---|---|"]
+            lines += [_line(name, meaning) for name, meaning in table.further.items()]
+    return "\n".join(lines[1:])
+
+
+def _line(name: str, meaning: str) -> str:
+    return f"| `{name}` | {meaning.replace('|', chr(92) + '|')} |"
