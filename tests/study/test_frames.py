@@ -11,7 +11,7 @@ from naysay.study.frames import TABLES, empty, ordered, window_column
 @pytest.mark.parametrize(
     ("table", "columns"),
     [
-        ("attrition", "stage cause rows"),
+        ("attrition", "stage cause rows company"),
         ("correlation", "company measure lag r low high nobs"),
         ("stationarity", "company series test statistic pvalue lags nobs reason"),
         ("effects", "company measure horizon bp_per_sd se low high pvalue nobs covariance"),
@@ -48,8 +48,8 @@ def test_an_empty_table_has_its_columns(table: str) -> None:
 
 
 def test_columns_of_the_contract_come_first_and_others_keep_their_order() -> None:
-    frame = pd.DataFrame([[1, 2, 3, 4, 5]], columns=["z", "rows", "a", "stage", "cause"])
-    assert list(ordered("attrition", frame).columns) == ["stage", "cause", "rows", "z", "a"]
+    frame = pd.DataFrame([[1, 2, 3, 4, 5, 6]], columns=["z", "rows", "a", "stage", "cause", "company"])
+    assert list(ordered("attrition", frame).columns) == ["stage", "cause", "rows", "company", "z", "a"]
     assert ordered("attrition", frame)["stage"].tolist() == [4]
 
 

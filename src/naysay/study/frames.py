@@ -14,7 +14,7 @@ TABLES: Final[dict[str, tuple[str, ...]]] = {
         "company", "session", "n_posts", "n_negative", "negative_share", "mean_score", "negativity",
         "ret", "market_ret", "abnormal_ret", "volume",
     ),
-    "attrition": ("stage", "cause", "rows"),
+    "attrition": ("stage", "cause", "rows", "company"),
     "links": ("company", "decision", "rule", "rows"),
     "stationarity": ("company", "series", "test", "statistic", "pvalue", "lags", "nobs", "reason"),
     "correlation": ("company", "measure", "lag", "r", "low", "high", "nobs"),
