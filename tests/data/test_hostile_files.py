@@ -52,7 +52,7 @@ for name in sys.argv[2:]:
     try:
         found = read_posts(study, {path.name: path}, sessions={"A": always}, folder=path.parent / "parts",
                            quarantine=path.parent / "quarantine.jsonl")
-        told = str(found.losses)
+        told = str({(of.stage, of.cause): of.rows for of in found.losses})
     except DataError as refusal:
         told = str(refusal)
     print(path.name, memory("VmHWM:") - before, told, sep="\\t")
