@@ -112,7 +112,7 @@ def _limits(results: Results, words: Words) -> tuple[str, ...]:
 
 
 def _scoring(results: Results, words: Words) -> str:
-    """What was measured of the scorer on labelled posts; docs/methods.md has the table."""
+    """What was measured of the scorer on labelled posts; docs/methods/scores.md has the table."""
     sentiment = options(results, "sentiment")
     scorer = str(sentiment["scorer"])
     measured = scorer in MEASURED and not sentiment["options"]
