@@ -12,9 +12,9 @@ from pypdf import PdfReader
 from tests.reports.fakes import fake_results, missing_numbers
 
 from naysay.analysis.findings import Verdict
-from naysay.reports import html, pdf
 from naysay.reports.blocks import Document, Figure, PageBreak
 from naysay.reports.document import build
+from naysay.reports.exports import html, pdf
 from naysay.reports.results import Results
 from naysay.study.errors import PartError
 

@@ -34,9 +34,12 @@ path = "prices"
 LEAST_SECTIONS = ("[study]", "[[company]]", "[posts]", "[prices]")
 
 
+PARTS = {"forums": ["table", "twitter"], "scorers": ["vader"], "exports": ["html", "pdf"]}
+
+
 def faults(text: str) -> dict[str, Fault]:
     with pytest.raises(StudyError) as caught:
-        parse_study(text, source="x.toml", parts={"forums": ["table", "twitter"], "scorers": ["vader"]})
+        parse_study(text, source="x.toml", parts=PARTS)
     return {fault.field: fault for fault in caught.value.faults}
 
 
@@ -122,7 +125,7 @@ def test_a_study_is_frozen() -> None:
         ("[prices]", "[projections]\nprimary_horizon = 20\n[prices]", "projections", "up to horizons = 10"),
         ("[prices]", "[chatter]\nmin_history = 500\n[prices]", "chatter", "up to history = 120"),
         ("[prices]", '[report]\nfocus = "NONE"\n[prices]', "study", "a report.focus among ACME"),
-        ("[prices]", '[report]\nformats = ["docx"]\n[prices]', "report.formats[0]", "pdf and html"),
+        ("[prices]", '[report]\nformats = ["docx"]\n[prices]', "report.formats[0]", "html, pdf"),
         (
             "[prices]",
             '[[event_study.events]]\ncompany = "B"\nsession = 2024-05-02\n[prices]',
