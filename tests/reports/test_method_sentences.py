@@ -180,7 +180,7 @@ def test_every_method_says_something_or_has_no_options() -> None:
         ("correlation", {}, "freed of its own past"),
         ("correlation", {"prewhiten": False}, "as they are"),
         ("correlation", {"kind": "spearman"}, "They are Spearman's, of ranks"),
-        ("event_study", STORMS, "than chance brings on one session in 100, at least 5 negative posts"),
+        ("event_study", STORMS, "than chance brings on one session in 100, 5 negative posts or more"),
         ("event_study", {"announcements": "exclude"}, "announcement in sessions −1 to +1 are left out"),
         ("event_study", {"compounding": "simple"}, "measures simple returns around spikes of negativity"),
     ],

@@ -15,6 +15,8 @@ from naysay.reports.words import Words
 _IDENTITY: Final = ("rows_in", "kept", "quarantined", "duplicate", "filtered")
 MEASURED: Final = ("vader", "finance", "german", "auto")
 """Scorers whose quality the phrases quote."""
+DECISIVE: Final = "projections"
+"""The method that the answer rests on; the others stand in smaller print."""
 _HASH: Final = 12
 """Digits of a hash that are shown; the manifest has all."""
 
@@ -25,7 +27,7 @@ def build(results: Results, words: Words) -> SectionContent:
         Heading(words("methods.question"), 2),
         *_methods(results, words),
         Heading(words("methods.data"), 2),
-        Paragraph(_sources(results, words)),
+        Paragraph(_sources(results, words), "small"),
     ]
     limits = (Heading(words("methods.limits"), 2), Bullets(_limits(results, words)))
     again = (Heading(words("methods.stamp"), 2), Paragraph(_stamp(results, words), "quiet"))
@@ -41,8 +43,12 @@ def _methods(results: Results, words: Words) -> list[Paragraph]:
     methods = options(results, "study")["methods"]
     known = [name for name in ORDER if name in methods]
     others = [name for name in methods if name not in ORDER]
-    sentences = (method_sentence(results, name, words) for name in (*known, *others))
-    return [Paragraph(sentence) for sentence in sentences if sentence]
+    sentences = {name: method_sentence(results, name, words) for name in (*known, *others)}
+    return [
+        Paragraph(sentence, "normal" if name == DECISIVE else "small")
+        for name, sentence in sentences.items()
+        if sentence
+    ]
 
 
 def _sources(results: Results, words: Words) -> str:
