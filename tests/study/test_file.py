@@ -35,7 +35,7 @@ path = "posts.csv"
 [prices]
 path = "prices"
 """
-KNOWN = {"forums": ["table", "twitter"], "scorers": ["vader"]}
+KNOWN = {"forums": ["table", "twitter"], "scorers": ["vader"], "exports": ["html", "pdf"]}
 LEAST_SECTIONS = ("[study]", "[[company]]", "[posts]", "[prices]")
 
 
@@ -131,7 +131,7 @@ def test_a_study_is_frozen() -> None:
         ("[prices]", "[projections]\nprimary_horizon = 20\n[prices]", "projections", "up to horizons = 10"),
         ("[prices]", "[chatter]\nmin_history = 500\n[prices]", "chatter", "up to history = 120"),
         ("[prices]", '[report]\nfocus = "NONE"\n[prices]', "study", "a report.focus among ACME"),
-        ("[prices]", '[report]\nformats = ["docx"]\n[prices]', "report.formats[0]", "pdf and html"),
+        ("[prices]", '[report]\nformats = ["docx"]\n[prices]', "report.formats[0]", "html, pdf"),
         (
             "[prices]",
             '[[event_study.events]]\ncompany = "B"\nsession = 2024-05-02\n[prices]',
