@@ -24,7 +24,7 @@ from naysay.analysis.doubts import all_checks
 from naysay.analysis.findings import CheckName
 from naysay.analysis.methods import method
 from naysay.analysis.methods.base import MethodInput
-from naysay.analysis.robustness import Beside
+from naysay.analysis.robustness import RobustnessInputs
 from naysay.analysis.verdict import conclude
 
 WINDOW: Final = (1, 5)
@@ -135,7 +135,7 @@ def outcome(case: Breaking, seed: int, number: int) -> dict[str, bool | None]:
     """Every check on one draw, asked as if there were a lead that is everyone's; ``lead``: is one claimed?"""
     rng = np.random.default_rng([seed, zlib.crc32(case.name.encode()), number])
     panel = panel_of(draw(case.process, rng), rng)
-    beside = Beside(overnight=panel.overnight, intraday=panel.intraday)
+    inputs = RobustnessInputs(overnight=panel.overnight, intraday=panel.intraday)
     of_all = {"horizons": sorted({1, case.horizon}), "primary_horizon": case.horizon, **case.options}
     shared = {name: value for name, value in of_all.items() if name in ("market", "returns")}
     asked: dict[str, dict[str, Any]] = {
@@ -153,7 +153,7 @@ def outcome(case: Breaking, seed: int, number: int) -> dict[str, bool | None]:
             market=panel.market_by_company,
             options=options,
             seed=number,
-            beside=beside,
+            inputs=inputs,
         )
         tables |= method(name).run(given)
     findings = conclude(tables, horizon=case.horizon, window=WINDOW)

@@ -17,7 +17,7 @@ from scipy import stats
 from naysay.analysis.projections import local_projections
 from naysay.analysis.projections.panel import projection_panel
 from naysay.analysis.projections.terms import Terms
-from naysay.analysis.robustness import Beside, robustness
+from naysay.analysis.robustness import RobustnessInputs, robustness
 from naysay.analysis.robustness.changes import further_ahead, largest_days, others, shuffled, winsorised
 from naysay.analysis.robustness.setting import Setting
 
@@ -93,7 +93,7 @@ def test_no_data_is_a_reason_on_every_line() -> None:
 def test_nights_take_the_place_of_the_outcome_alone() -> None:
     n, r = simulated(2, companies=1)
     nights = 0.3 * r + 0.001
-    found = lines(n, r, beside=Beside(overnight=nights)).loc[("overnight", "")]
+    found = lines(n, r, inputs=RobustnessInputs(overnight=nights)).loc[("overnight", "")]
     assert found["value"] == pytest.approx(ols(n["C0"], r["C0"], nights["C0"].shift(-1)), rel=1e-9)
 
 
@@ -107,7 +107,7 @@ def test_days_that_are_left_out_leave_the_past_alone() -> None:
 
     announced = pd.DataFrame(0.0, INDEX, ["C0"])
     announced.iloc[[50, 120]] = 1.0
-    found = lines(n, r, beside=Beside(announced=announced)).loc[("without_announcements", "")]
+    found = lines(n, r, inputs=RobustnessInputs(announced=announced)).loc[("without_announcements", "")]
     both = r.index[[50, 51, 120, 121]]
     expected = ols(n["C0"], r["C0"], r["C0"].mask(r.index.isin(both)).shift(-1))
     assert found["value"] == pytest.approx(expected, rel=1e-9)
@@ -116,7 +116,7 @@ def test_days_that_are_left_out_leave_the_past_alone() -> None:
 
 def test_announcements_outside_the_study_are_a_reason() -> None:
     n, r = simulated(3, companies=1)
-    found = lines(n, r, beside=Beside(announced=n * 0.0)).loc[("without_announcements", "")]
+    found = lines(n, r, inputs=RobustnessInputs(announced=n * 0.0)).loc[("without_announcements", "")]
     assert found["reason"] == "no announcement day lies in the study"
 
 
@@ -130,7 +130,7 @@ def test_the_reverse_direction_is_chatter_on_returns_in_standard_deviations() ->
 
 def test_another_scorer_that_agrees_gives_the_main_line_again() -> None:
     n, r = simulated(5)
-    table = lines(n, r, beside=Beside(scorers={"twin": n}, measures={"half": 2 * n}))
+    table = lines(n, r, inputs=RobustnessInputs(scorers={"twin": n}, measures={"half": 2 * n}))
     main = table.loc[("main", ""), "value"]
     assert table.loc[("other_scorer", "twin"), "value"] == pytest.approx(main)
     assert table.loc[("other_measure", "half"), "value"] == pytest.approx(main / 2)
@@ -266,7 +266,7 @@ def both_of(n: pd.DataFrame, r: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def test_from_the_open_takes_the_place_of_the_outcome_alone() -> None:
     n, r = simulated(2, companies=1)
-    table = lines(n, r, beside=Beside(intraday=0.6 * r - 0.001))
+    table = lines(n, r, inputs=RobustnessInputs(intraday=0.6 * r - 0.001))
     day = (0.6 * r["C0"] - 0.001).shift(-1)
     assert table.loc[("from_open", ""), "value"] == pytest.approx(ols(n["C0"], r["C0"], day), rel=1e-9)
 

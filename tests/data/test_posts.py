@@ -1,6 +1,6 @@
 """Reading posts: what is kept, what is not, and that nothing is lost. Expected values are written by hand.
 
-The identity rows_in = kept + quarantined + duplicate + filtered is DESIGN's.
+The identity rows_in = kept + quarantined + duplicate + filtered is that of decision 7 (docs/decisions).
 """
 
 from __future__ import annotations

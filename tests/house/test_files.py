@@ -1,4 +1,4 @@
-"""The repository is a workspace and has what DESIGN names. Expected values are DESIGN's."""
+"""The repository is a workspace with the files that docs/architecture.md names."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
         "data/README.md",
         "reports/README.md",
         "docs/GLOSSARY.md",
-        "docs/methods.md",
+        "docs/methods/index.md",
+        "docs/measured",
         "docs/decisions",
         "pyproject.toml",
         "requirements.lock",

@@ -1,4 +1,4 @@
-"""The rules of DESIGN for the house: imports go down, vendors are met in one place, modules stay small.
+"""The rules of docs/architecture.md: imports go down, vendors are met in one place, modules stay small.
 
 Expected values are the rules themselves; nothing here is measured.
 """
@@ -32,7 +32,7 @@ VENDORS = {
     "exchange_calendars": ["data/sessions.py"],
     "torch": ["data/scorers/transformer.py"],
     "transformers": ["data/scorers/transformer.py"],
-    "typer": ["run/cli.py"],
+    "typer": ["run/cli.py", "run/verbs/"],
     "rich": ["run/progress.py"],
 }
 PARTS = [
@@ -42,6 +42,8 @@ PARTS = [
     "analysis/methods",
     "reports/sections",
     "reports/figures",
+    "run/executors",
+    "run/verbs",
 ]
 LARGEST = 260
 """Lines; the aim is 60 to 250."""

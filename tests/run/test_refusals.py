@@ -1,6 +1,6 @@
 """What a run refuses, and how: exit code 1, one clear message on stderr, no traceback, nothing half written.
 
-Expected values: the rules of DESIGN (errors say field, what came, what is allowed, the mend).
+Expected values: the rule for errors in docs/architecture.md.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A whole run of a small study. Expected values: DESIGN's contract, and the identity of rows."""
+"""A whole run of a small study. Expected values: docs/architecture.md's contracts, and the identity."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_two_runs_give_the_same_bytes(done: Path, small: Path, naysay: Run, tmp_
 
 
 def test_verify_holds_a_run_to_its_manifest(done: Path, naysay: Run) -> None:
-    assert naysay("verify", done)[:2] == (0, "as the manifest says\n")
+    assert naysay("verify", done)[:2] == (0, "all files are as recorded in the manifest\n")
     (done / "tables" / "daily.csv").write_text("changed")
     (done / "more.txt").write_text("added")
     (done / "results.json").unlink()

@@ -1,4 +1,4 @@
-"""The tables of a run. Expected values: the columns that DESIGN names, written again by hand."""
+"""The tables of a run. Expected values: the columns of the contract, written again by hand."""
 
 from __future__ import annotations
 

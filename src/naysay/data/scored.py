@@ -1,8 +1,8 @@
-"""Scores parts of posts: one function mapped over files, by one process or several, to the same bytes."""
+"""Scores parts of posts: one function mapped over files, by one worker or several, to the same bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.parquet as pq
 
-from naysay.data.processes import mapped
 from naysay.data.scorers import Scorer
+from naysay.study.executor import Executor, Serial
 
 SCALE: Final = 10_000
 """A score is kept as this many times itself, rounded: whole numbers add up alike in any order."""
@@ -46,13 +46,18 @@ def score_posts(
     parts: Sequence[Path],
     chosen: Scorer,
     *,
-    workers: int = 1,
+    executor: Executor | None = None,
     progress: Callable[[int], None] = lambda parts: None,
 ) -> ScoredPosts:
-    """The posts in ``parts``, each scored by ``chosen``; a text is scored once in a part."""
+    """The posts in ``parts``, each scored by ``chosen``; a text is scored once in a part.
+
+    A worker of the ``executor`` gets the scorer once: what that has read stays with it from part to part.
+    Without one this process scores alone.
+    """
     scores = []
-    for scored in _mapped(chosen, parts, workers):
-        scores.append(scored)
+    workers = Serial() if executor is None else executor
+    for part in workers.map_shared(_score_part, chosen, parts, parts_a_worker=PARTS_A_WORKER):
+        scores.append(part)
         progress(1)
     tables = [pq.read_table(part, columns=WITHOUT_TEXT) for part in parts]
     return ScoredPosts(
@@ -65,28 +70,7 @@ def score_posts(
     )
 
 
-def _mapped(chosen: Scorer, parts: Sequence[Path], workers: int) -> Iterator[npt.NDArray[np.int16]]:
-    useful = min(workers, len(parts) // PARTS_A_WORKER)
-    if useful <= 1:
-        yield from (_score_part(part, chosen) for part in parts)
-        return
-    # A process gets its scorer once: what that has read stays with it from part to part.
-    yield from mapped(_score_held, parts, workers=useful, begin=_hold, given=chosen)
-
-
-_HELD: Final[list[Scorer]] = []
-"""The scorer of a process of the pool."""
-
-
-def _hold(chosen: Scorer) -> None:
-    _HELD.append(chosen)
-
-
-def _score_held(part: Path) -> npt.NDArray[np.int16]:
-    return _score_part(part, _HELD[0])
-
-
-def _score_part(part: Path, chosen: Scorer) -> npt.NDArray[np.int16]:
+def _score_part(chosen: Scorer, part: Path) -> npt.NDArray[np.int16]:
     scores = chosen.score(pq.read_table(part, columns=["text"])["text"].to_pylist())
     known = np.isfinite(scores)
     return np.where(known, np.rint(np.where(known, scores, 0.0) * SCALE), UNSCORED).astype(np.int16)

@@ -58,7 +58,7 @@ def infer(study: Study, observed: Observed, progress: Progress) -> dict[str, pd.
                     factors=observed.supplements.factors,
                     options=method_options(study, name),
                     seed=study.study.seed,
-                    beside=observed.beside,
+                    robustness_inputs=observed.robustness_inputs,
                 )
             )
         tables.update({table: ordered(table, frame) for table, frame in made.items()})

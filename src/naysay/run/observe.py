@@ -11,7 +11,7 @@ from typing import Final
 
 import pandas as pd
 
-from naysay.analysis.robustness import Beside
+from naysay.analysis.robustness import RobustnessInputs
 from naysay.data.daily import daily_chatter
 from naysay.data.limits import limited
 from naysay.data.markets import market
@@ -22,12 +22,13 @@ from naysay.data.scored import UNSCORED, ScoredPosts, score_posts
 from naysay.data.scorers import Scorer
 from naysay.data.sessions import Sessions, trading_sessions
 from naysay.data.snapshots import check_replaceable, exists, recover
-from naysay.run.beside import beside
 from naysay.run.progress import Progress
+from naysay.run.robustness_inputs import robustness_inputs
 from naysay.run.scoring import other_scorers, study_scorer
 from naysay.run.supplements import Supplements, read_supplements
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
+from naysay.study.executor import Executor
 from naysay.study.frames import TABLES
 from naysay.study.spec import Study
 
@@ -48,8 +49,8 @@ class Observed:
     counts: Mapping[str, int]
     files: tuple[PostFile, ...]
     supplements: Supplements
-    beside: Beside
-    """What only the robustness list looks at."""
+    robustness_inputs: RobustnessInputs
+    """Inputs of the robustness list that are not in the panel."""
 
 
 def observe(
@@ -58,7 +59,7 @@ def observe(
     *,
     working: Path,
     quarantine: Path,
-    workers: int,
+    executor: Executor,
     locked: bool,
     progress: Progress,
 ) -> Observed:
@@ -90,7 +91,7 @@ def observe(
 
     def score(by: Scorer) -> ScoredPosts:
         with progress.counting(f"scores of {by.name}", total=len(posts.parts)) as count:
-            return score_posts(posts.parts, by, workers=workers, progress=count)
+            return score_posts(posts.parts, by, executor=executor, progress=count)
 
     scored = score(chosen)
     rescored = {name: score(by) for name, by in others.items()}
@@ -120,9 +121,9 @@ def observe(
         counts=_counts(posts, scored, panel),
         files=posts.files,
         supplements=supplements,
-        beside=beside(study, supplements, panel, scored, rescored, sessions)
+        robustness_inputs=robustness_inputs(study, supplements, panel, scored, rescored, sessions)
         if "robustness" in study.study.methods
-        else Beside(),
+        else RobustnessInputs(),
     )
 
 

@@ -16,6 +16,7 @@ from naysay.data.witness import file_sha256
 from naysay.reports import html, pdf
 from naysay.reports.document import build
 from naysay.reports.results import Results
+from naysay.run.executors import executor
 from naysay.run.folder import QUARANTINE, run_folder
 from naysay.run.homes import told_study
 from naysay.run.infer import computing, infer, results_of, study_sha256
@@ -68,7 +69,7 @@ def run_study(
             workspace,
             working=working,
             quarantine=folder / QUARANTINE,
-            workers=workers,
+            executor=executor(workers),
             locked=locked,
             progress=progress,
         )

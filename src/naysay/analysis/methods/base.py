@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from naysay.analysis.robustness import Beside
+from naysay.analysis.robustness import RobustnessInputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class MethodInput:
     shares traded in the same shape. ``events``, ``announcements`` (company, session) and ``factors``
     (session x factor) are the study's own files, None where it names none. ``options`` are the method's
     section of the study, already checked. ``seed`` is the study's; a method that draws makes its own
-    Generator from it. ``beside`` is what only the robustness list looks at.
+    Generator from it. ``robustness_inputs`` are read by the robustness list alone.
     """
 
     panel: pd.DataFrame
@@ -36,7 +36,7 @@ class MethodInput:
     factors: pd.DataFrame | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     seed: int = 0
-    beside: Beside = field(default_factory=Beside)
+    robustness_inputs: RobustnessInputs = field(default_factory=RobustnessInputs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def run(given: MethodInput) -> dict[str, pd.DataFrame]:
         panel,
         terms,
         n_posts=wide(given.panel, "n_posts"),
-        beside=given.beside,
+        inputs=given.robustness_inputs,
         seed=given.seed,
         **options,
     )

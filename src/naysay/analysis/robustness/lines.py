@@ -23,7 +23,7 @@ from naysay.analysis.robustness.changes import (
     winsorised,
 )
 from naysay.analysis.robustness.companies import ALONE, without_companies
-from naysay.analysis.robustness.setting import Beside, Line, Setting, line_of
+from naysay.analysis.robustness.setting import Line, RobustnessInputs, Setting, line_of
 from naysay.analysis.scores import Covariance
 from naysay.study.frames import TABLES
 
@@ -36,7 +36,7 @@ def robustness(
     terms: Terms,
     *,
     n_posts: pd.DataFrame | None = None,
-    beside: Beside | None = None,
+    inputs: RobustnessInputs | None = None,
     horizon: int = 1,
     covariance: Covariance = "CR3_session",
     largest: int = 10,
@@ -92,18 +92,18 @@ def robustness(
 
     Each line has an estimate with its 95 % interval or a ``reason``.
     """
-    beside = Beside() if beside is None else beside
+    inputs = RobustnessInputs() if inputs is None else inputs
     own = Setting(panel, terms, horizon, covariance)
     n, returns = panel.negativity, panel.given.returns
     main = own.line("main")
     lines = [main, _session_effects(own), *_terms(own), *without_companies(own, main)]
     lines += [
-        _next_session("from_open", own, beside.intraday, "the prices have no opens"),
+        _next_session("from_open", own, inputs.intraday, "the prices have no opens"),
         own.line("reverse", panel=panel.reversed(), unit="sd"),
         same_session(own),
         *_placebos(own, main, draws, block, seed),
-        _next_session("overnight", own, beside.overnight, "the prices have no opens"),
-        _announcements(own, beside.announced),
+        _next_session("overnight", own, inputs.overnight, "the prices have no opens"),
+        _announcements(own, inputs.announced),
         own.without("without_largest", largest_days(returns, largest)),
         own.line(
             "winsorised",
@@ -111,10 +111,10 @@ def robustness(
             negativity=winsorised(n),
         ),
     ]
-    lines += _others("other_scorer", beside.scorers, own, "the study names no other scorer")
-    lines += _others("other_measure", beside.measures, own, "no other measure was made")
+    lines += _others("other_scorer", inputs.scorers, own, "the study names no other scorer")
+    lines += _others("other_measure", inputs.measures, own, "no other measure was made")
     lines += _states(own, n_posts)
-    lines += _others("by_forum", beside.forums, own, "the study tells no forums apart")
+    lines += _others("by_forum", inputs.forums, own, "the study tells no forums apart")
     return pd.DataFrame([asdict(line) for line in lines])[list(TABLES["robustness"])]
 
 

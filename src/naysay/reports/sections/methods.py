@@ -190,7 +190,7 @@ def _limits(results: Results, words: Words) -> tuple[str, ...]:
 
 
 def _scoring(results: Results, words: Words) -> str:
-    """What was measured of the scorer on labelled posts; docs/methods.md has the table."""
+    """What was measured of the scorer on labelled posts; docs/methods/scores.md has the table."""
     asked = options(results, "sentiment")
     scorer = str(asked.get("scorer", ""))
     measured = scorer in MEASURED and not asked.get("options")
