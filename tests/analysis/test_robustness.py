@@ -17,7 +17,7 @@ from scipy import stats
 from naysay.analysis.projections import local_projections
 from naysay.analysis.projections.panel import projection_panel
 from naysay.analysis.projections.terms import Terms
-from naysay.analysis.robustness import Beside, robustness
+from naysay.analysis.robustness import RobustnessInputs, robustness
 from naysay.analysis.robustness.changes import further_ahead, largest_days, others, shuffled, winsorised
 from naysay.analysis.robustness.setting import Setting
 
@@ -93,7 +93,7 @@ def test_no_data_is_a_reason_on_every_line() -> None:
 def test_nights_take_the_place_of_the_outcome_alone() -> None:
     n, r = simulated(2, companies=1)
     nights = 0.3 * r + 0.001
-    found = lines(n, r, beside=Beside(overnight=nights)).loc[("overnight", "")]
+    found = lines(n, r, inputs=RobustnessInputs(overnight=nights)).loc[("overnight", "")]
     assert found["value"] == pytest.approx(ols(n["C0"], r["C0"], nights["C0"].shift(-1)), rel=1e-9)
 
 
@@ -107,7 +107,7 @@ def test_days_that_are_left_out_leave_the_past_alone() -> None:
 
     announced = pd.DataFrame(0.0, INDEX, ["C0"])
     announced.iloc[[50, 120]] = 1.0
-    found = lines(n, r, beside=Beside(announced=announced)).loc[("without_announcements", "")]
+    found = lines(n, r, inputs=RobustnessInputs(announced=announced)).loc[("without_announcements", "")]
     both = r.index[[50, 51, 120, 121]]
     expected = ols(n["C0"], r["C0"], r["C0"].mask(r.index.isin(both)).shift(-1))
     assert found["value"] == pytest.approx(expected, rel=1e-9)
@@ -116,7 +116,7 @@ def test_days_that_are_left_out_leave_the_past_alone() -> None:
 
 def test_announcements_outside_the_study_are_a_reason() -> None:
     n, r = simulated(3, companies=1)
-    found = lines(n, r, beside=Beside(announced=n * 0.0)).loc[("without_announcements", "")]
+    found = lines(n, r, inputs=RobustnessInputs(announced=n * 0.0)).loc[("without_announcements", "")]
     assert found["reason"] == "no_announcement_day"
 
 
@@ -130,7 +130,7 @@ def test_the_reverse_direction_is_chatter_on_returns_in_standard_deviations() ->
 
 def test_another_scorer_that_agrees_gives_the_main_line_again() -> None:
     n, r = simulated(5)
-    table = lines(n, r, beside=Beside(scorers={"twin": n}, measures={"half": 2 * n}))
+    table = lines(n, r, inputs=RobustnessInputs(scorers={"twin": n}, measures={"half": 2 * n}))
     main = table.loc[("main", ""), "value"]
     assert table.loc[("other_scorer", "twin"), "value"] == pytest.approx(main)
     assert table.loc[("other_measure", "half"), "value"] == pytest.approx(main / 2)
@@ -266,7 +266,7 @@ def both_of(n: pd.DataFrame, r: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def test_from_the_open_takes_the_place_of_the_outcome_alone() -> None:
     n, r = simulated(2, companies=1)
-    table = lines(n, r, beside=Beside(intraday=0.6 * r - 0.001))
+    table = lines(n, r, inputs=RobustnessInputs(intraday=0.6 * r - 0.001))
     day = (0.6 * r["C0"] - 0.001).shift(-1)
     assert table.loc[("from_open", ""), "value"] == pytest.approx(ols(n["C0"], r["C0"], day), rel=1e-9)
 
@@ -309,3 +309,28 @@ def test_a_quiet_reverse_direction_stays_quiet_where_chatter_is_seen_now_and_the
             Setting(panel, Terms(), 1, "CR3_session").line("reverse", panel=panel.reversed()).pvalue < 0.05
         )
     assert hits <= stats.binom.ppf(0.999, draws, 0.05)
+
+
+@pytest.mark.parametrize(("horizon", "lags"), [(1, 2), (3, 2), (2, 4)])
+def test_the_placebo_of_the_future_takes_chatter_younger_than_the_outcome(horizon: int, lags: int) -> None:
+    """Even its oldest lag is: chatter of horizon + lags + 1 sessions later stands in for today's."""
+    n, r = simulated(13, companies=1, backward=40.0)
+    later = n["C0"].shift(-(horizon + lags + 1))
+    X = pd.DataFrame({"r0": r["C0"], "n": later})
+    for lag in range(1, lags + 1):
+        X[f"n{lag}"], X[f"r{lag}"] = later.shift(lag), r["C0"].shift(lag)
+    outcome = sum(r["C0"].shift(-step) for step in range(1, horizon + 1))
+    expected = sm.OLS(outcome, sm.add_constant(X), missing="drop").fit().params["n"] * 1e4
+    found = lines(n, r, horizon=horizon, lags=lags).loc[("placebo_future", "")]
+    assert found["value"] == pytest.approx(expected, rel=1e-8)
+
+
+def test_the_placebo_of_others_takes_the_chatter_of_the_next_company() -> None:
+    """C0 has that of C1, C1 that of C2, C2 that of C3, and C3 that of C0."""
+    n, r = simulated(14, companies=4)
+    moved = n[["C1", "C2", "C3", "C0"]].set_axis(n.columns, axis=1)
+    found, expected = lines(n, r).loc[("placebo_other", "")], lines(moved, r).loc[("main", "")]
+    for column in ("value", "se", "low", "high", "pvalue"):
+        assert found[column] == pytest.approx(expected[column], rel=1e-9)
+    other_way = n[["C3", "C0", "C1", "C2"]].set_axis(n.columns, axis=1)
+    assert found["value"] != pytest.approx(lines(other_way, r).loc[("main", ""), "value"], rel=1e-3)

@@ -28,9 +28,10 @@ def command(*words: object, **options: object) -> subprocess.CompletedProcess[by
     )
 
 
-def test_a_full_stdout_is_told() -> None:
+@pytest.mark.parametrize("words", ["list keys", "--help", "check --help", "--version"])
+def test_a_full_stdout_is_told(words: str) -> None:
     with open("/dev/full", "wb") as full:
-        done = command("list", "keys", stdout=full)
+        done = command(*words.split(), stdout=full)
     assert done.returncode == 1
     assert done.stderr.decode().count("\n") == 1
     assert b"stdout: No space left" in done.stderr
@@ -50,8 +51,9 @@ def test_an_output_that_is_closed_is_missed_and_talk_is_not(
     assert (tmp_path / "mine" / "analysis" / "first.toml").read_bytes().startswith(b"# A study")
 
 
-def test_a_reader_that_has_enough_is_no_failure() -> None:
-    words = f"{sys.executable} -m naysay list keys | true; echo ${{PIPESTATUS[0]}}"
+@pytest.mark.parametrize("verb", ["list keys", "--help"])
+def test_a_reader_that_has_enough_is_no_failure(verb: str) -> None:
+    words = f"{sys.executable} -m naysay {verb} | true; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", words], capture_output=True, check=False)
     assert (done.stdout, done.stderr) == (b"0\n", b"")
 
@@ -90,10 +92,10 @@ def test_our_own_mistake_is_one_line_and_names_the_place_and_no_text(
     def wrong(*words: object, **options: object) -> None:
         raise KeyError("what somebody wrote in a post")
 
-    monkeypatch.setattr("naysay.run.cli.check_files", wrong)
+    monkeypatch.setattr("naysay.run.verbs.check.check_files", wrong)
     code, out, err = naysay("check", small / "analysis" / "small.toml")
     assert (code, out) == (1, "")
-    assert err.startswith("naysay failed: KeyError in run/cli.py, line ")
+    assert err.startswith("naysay failed: KeyError in run/verbs/check.py, line ")
     assert "report it" in err
     assert "somebody" not in err
     assert err.count("\n") == 1

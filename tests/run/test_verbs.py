@@ -1,7 +1,9 @@
-"""The smaller verbs of the command line. Expected values: DESIGN's command line."""
+"""The smaller verbs of the command line. Expected values: the README's table of commands."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +11,8 @@ import pytest
 from tests.run.changes import change
 
 from naysay import __version__
+from naysay.run.cli import VERBS, help_text
+from naysay.study.parts import names
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -63,6 +67,25 @@ def test_list_shows_the_parts(naysay: Run, kind: str, name: str) -> None:
     code, out, _ = naysay("list", kind)
     assert code == 0
     assert name in out.splitlines()
+
+
+@pytest.mark.parametrize("word", ["--help", "--version"])
+def test_help_and_version_load_no_pandas(word: str) -> None:
+    """A verb is loaded when it is called; `python -m benchmarks startup` measures what that saves."""
+    code = "import sys; sys.argv = ['naysay', sys.argv[1]]; from naysay.__main__ import main; main()"
+    report = "print(sorted({'pandas', 'numpy'} & set(sys.modules)), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", f"{code}; {report}", word], capture_output=True, check=True)
+    assert b"naysay" in done.stdout
+    assert done.stderr == b"[]\n"
+
+
+def test_help_lists_each_verb_with_the_first_line_of_its_file(naysay: Run) -> None:
+    code, out, _ = naysay("--help")
+    assert code == 0
+    told = " ".join(out.split())
+    for verb in names(VERBS):
+        assert f" {verb} {help_text(verb)}" in told
+        assert help_text(verb) in " ".join(naysay(verb, "--help")[1].split())
 
 
 def test_version(naysay: Run) -> None:

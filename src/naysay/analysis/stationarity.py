@@ -13,7 +13,7 @@ from statsmodels.tools.sm_exceptions import InterpolationWarning
 from statsmodels.tsa.stattools import adfuller, kpss
 
 from naysay.analysis.zivot_andrews import zivot_andrews
-from naysay.study.frames import TABLES
+from naysay.study.frames import COMPANY, NOBS, REASON, Table
 from naysay.study.reasons import VALUES, because, split_reasons
 
 FloatArray = NDArray[np.float64]
@@ -30,6 +30,25 @@ RULES: Final = {
     "untested": "test_not_made",
 }
 """What each decision rests on, all tests at 5 %: codes of the table in the docstring of ``stationarity``."""
+
+STATIONARITY: Final = Table(
+    "stationarity",
+    {
+        "company": COMPANY,
+        "series": "negativity, ret or abnormal_ret",
+        "test": "adf, kpss or zivot_andrews",
+        "statistic": "the test statistic",
+        "pvalue": "its p-value, no further than the test's table reaches",
+        "lags": "lags in the test's regression or kernel",
+        "nobs": NOBS,
+        **REASON,
+    },
+    {
+        "break_session": "the first session after the best break, in the row of zivot_andrews",
+        "decision": "stationary, unit_root, break, undecided or untested: what the three tests lead to",
+        "rule": "the code of what the decision rests on",
+    },
+)
 
 
 def stationarity(series: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -75,7 +94,7 @@ def stationarity(series: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         for name, frame in series.items():
             for row in _tested(frame[company].dropna()):
                 rows.append({"company": company, "series": name, **row})
-    columns = [*TABLES["stationarity"], "break_session", "decision", "rule"]
+    columns = [*STATIONARITY.columns, *STATIONARITY.further]
     table = pd.DataFrame(rows, columns=[name for name in columns if name != VALUES])
     return split_reasons(table.astype({"lags": "Int64"}))[columns]
 

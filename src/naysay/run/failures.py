@@ -45,7 +45,7 @@ def _refused_by_the_system(error: OSError) -> str:
     where = f" ({', '.join(names)})" if names else ""
     why = os.strerror(error.errno) if error.errno else type(error).__name__
     if error.filename == "stdout":
-        return f"what was asked for is done, but its output could not be written to stdout: {why}"
+        return f"the command is done, but its output could not be written to stdout: {why}"
     mend = "Check the file or folder."
     if error.errno in FULL:
         mend = "Free space, or name another folder: --out for the run, TMPDIR for what is kept meanwhile."

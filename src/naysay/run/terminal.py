@@ -10,7 +10,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 
 from naysay.study.errors import printable
 
@@ -24,6 +24,27 @@ class _Closed(io.StringIO):
 
     def write(self, text: str) -> int:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+
+class _Stdout:
+    """stdout whose errors say that they are its own, whoever writes to it: ours or the library of commands.
+
+    Writing raises NobodyReadsError for a closed pipe, and else an OSError whose file name is stdout.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        with _named_stdout():
+            return self.stream.write(text)
+
+    def flush(self) -> None:
+        with _named_stdout():
+            self.stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
 
 
 PLAIN: Final = {
@@ -40,12 +61,14 @@ SPACES: Final = "\xa0\u2009\u202f"
 def prepare() -> None:
     """Let stdout and stderr be there and take every text, and warnings be told as one line."""
     codecs.register_error("naysay.plain", _plain)
-    # Closed by whoever started the process: what is asked for is missed, and talk is not.
+    # Where whoever started the process closed them, missing data is an error and missing talk is none.
     sys.stdout = sys.stdout or _Closed()
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  for good
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="naysay.plain")
+    if not isinstance(sys.stdout, _Stdout):
+        sys.stdout = _Stdout(sys.stdout)
     warnings.showwarning = _warned
 
 
@@ -54,11 +77,10 @@ def give(text: str) -> None:
 
     Raises
     ------
-    OSError
-        When stdout takes no more; its file name is stdout.
+    OSError, NobodyReadsError
+        When stdout takes no more.
     """
-    with _named("stdout"):
-        _write(sys.stdout, text)
+    _write(sys.stdout, text)
 
 
 def tell(text: str) -> None:
@@ -68,9 +90,8 @@ def tell(text: str) -> None:
 
 
 def flush() -> None:
-    """Write out what was given; raises what ``give`` does."""
-    with _named("stdout"):
-        sys.stdout.flush()
+    """Write out what is buffered for stdout; raises what ``give`` does."""
+    sys.stdout.flush()
 
 
 def silence_what_fails() -> None:
@@ -78,19 +99,19 @@ def silence_what_fails() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except (OSError, ValueError):
+        except (OSError, ValueError, NobodyReadsError):
             with suppress(OSError, ValueError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @contextmanager
-def _named(name: str) -> Iterator[None]:
+def _named_stdout() -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
         raise NobodyReadsError from None
     except OSError as error:
-        error.filename = name
+        error.filename = "stdout"
         raise
 
 

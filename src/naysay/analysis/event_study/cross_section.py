@@ -7,9 +7,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
+from naysay.analysis.event_study.columns import CAR_REGRESSION
 from naysay.analysis.values import finite_values
 from naysay.study.errors import InputError
-from naysay.study.frames import TABLES
 from naysay.study.reasons import because, split_reasons
 
 Floats = npt.NDArray[np.float64]
@@ -81,7 +81,7 @@ def cross_section(car: pd.Series, characteristics: pd.DataFrame, session: pd.Ser
             "reason": reason,
         }
     )
-    return split_reasons(table)[list(TABLES["car_regression"])]
+    return split_reasons(table)[list(CAR_REGRESSION.columns)]
 
 
 def _refusal(X: Floats, groups: int) -> str:

@@ -1,6 +1,6 @@
 """The robustness list: whether the answer hangs on one choice."""
 
 from naysay.analysis.robustness.lines import robustness
-from naysay.analysis.robustness.setting import Beside
+from naysay.analysis.robustness.setting import RobustnessInputs
 
-__all__ = ["Beside", "robustness"]
+__all__ = ["RobustnessInputs", "robustness"]

@@ -22,10 +22,10 @@ from naysay.analysis.robustness.changes import (
     shuffled_effects,
     winsorised,
 )
+from naysay.analysis.robustness.columns import ROBUSTNESS
 from naysay.analysis.robustness.companies import ALONE, without_companies
-from naysay.analysis.robustness.setting import Beside, Line, Setting, line_of
+from naysay.analysis.robustness.setting import Line, RobustnessInputs, Setting, line_of
 from naysay.analysis.scores import Covariance
-from naysay.study.frames import TABLES
 from naysay.study.reasons import because, split_reasons
 
 CROWD: Final = 3
@@ -37,7 +37,7 @@ def robustness(
     terms: Terms,
     *,
     n_posts: pd.DataFrame | None = None,
-    beside: Beside | None = None,
+    inputs: RobustnessInputs | None = None,
     horizon: int = 1,
     covariance: Covariance = "CR3_session",
     largest: int = 10,
@@ -93,18 +93,18 @@ def robustness(
 
     Each line has an estimate with its 95 % interval or a ``reason``.
     """
-    beside = Beside() if beside is None else beside
+    inputs = RobustnessInputs() if inputs is None else inputs
     own = Setting(panel, terms, horizon, covariance)
     n, returns = panel.negativity, panel.given.returns
     main = own.line("main")
     lines = [main, _session_effects(own), *_terms(own), *without_companies(own, main)]
     lines += [
-        _next_session("from_open", own, beside.intraday, because("no_opens")),
+        _next_session("from_open", own, inputs.intraday, because("no_opens")),
         own.line("reverse", panel=panel.reversed(), unit="sd"),
         same_session(own),
         *_placebos(own, main, draws, block, seed),
-        _next_session("overnight", own, beside.overnight, because("no_opens")),
-        _announcements(own, beside.announced),
+        _next_session("overnight", own, inputs.overnight, because("no_opens")),
+        _announcements(own, inputs.announced),
         own.without("without_largest", largest_days(returns, largest)),
         own.line(
             "winsorised",
@@ -112,11 +112,11 @@ def robustness(
             negativity=winsorised(n),
         ),
     ]
-    lines += _others("other_scorer", beside.scorers, own, because("no_other_scorer"))
-    lines += _others("other_measure", beside.measures, own, because("no_other_measure"))
+    lines += _others("other_scorer", inputs.scorers, own, because("no_other_scorer"))
+    lines += _others("other_measure", inputs.measures, own, because("no_other_measure"))
     lines += _states(own, n_posts)
-    lines += _others("by_forum", beside.forums, own, because("no_forums_apart"))
-    return split_reasons(pd.DataFrame([asdict(line) for line in lines]))[list(TABLES["robustness"])]
+    lines += _others("by_forum", inputs.forums, own, because("no_forums_apart"))
+    return split_reasons(pd.DataFrame([asdict(line) for line in lines]))[list(ROBUSTNESS.columns)]
 
 
 def _session_effects(own: Setting) -> Line:

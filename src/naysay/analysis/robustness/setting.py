@@ -19,8 +19,8 @@ from naysay.analysis.scores import Covariance
 
 
 @dataclass(frozen=True)
-class Beside:
-    """What a study may have beside its panel; all frames are session x company.
+class RobustnessInputs:
+    """The inputs of the robustness list that are not in the panel; all frames are session x company.
 
     ``overnight`` are returns from the close before to the open, ``intraday`` from the open to the close;
     ``scorers``, ``measures`` and ``forums`` negativity made another way, by name, the last from one forum's

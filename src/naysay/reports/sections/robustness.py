@@ -54,7 +54,7 @@ def _lines(results: Results, words: Words) -> pd.DataFrame:
     figures = {name: numbers(rows, name) for name in ("value", "low", "high", "pvalue", "mde", "nobs")}
     code = {name: texts(rows, name) for name in ("check", "variant", "unit")}
     code["reason"] = joined_reasons(rows)
-    scorer = str(options(results, "sentiment").get("scorer") or "")
+    scorer = str(options(results, "sentiment")["scorer"])
     labels = [
         _label(check, variant, scorer, words)
         for check, variant in zip(code["check"], code["variant"], strict=True)

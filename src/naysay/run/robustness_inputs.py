@@ -1,4 +1,4 @@
-"""What the robustness list looks at beside the panel: other scorers, other measures, announcement days."""
+"""The inputs of the robustness list: negativity by other scorers and measures, and announcement days."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final, get_args
 import pandas as pd
 
 from naysay.analysis.event_study.announcements import announcement_days
-from naysay.analysis.robustness import Beside
+from naysay.analysis.robustness import RobustnessInputs
 from naysay.data.daily import daily_chatter, measured
 from naysay.data.panel import AlignedPanel
 from naysay.data.scored import ScoredPosts
@@ -21,14 +21,14 @@ MOST_FORUMS: Final = 8
 MEASURES: Final[tuple[str, ...]] = get_args(Chatter.model_fields["measure"].annotation)
 
 
-def beside(
+def robustness_inputs(
     study: Study,
     supplements: Supplements,
     panel: AlignedPanel,
     scored: ScoredPosts,
     rescored: Mapping[str, ScoredPosts],
     sessions: Mapping[str, Sessions],
-) -> Beside:
+) -> RobustnessInputs:
     """Negativity by each other scorer, other measure and single forum, and the days of announcements.
 
     ``scored`` are the posts with the study's own scores, ``rescored`` the same posts by other scorers.
@@ -37,7 +37,7 @@ def beside(
     measures = [name for name in MEASURES if name != chatter.measure]
     counted = daily_chatter(scored, sessions, chatter)
     days, indexes = supplements.announcements, {company: of.index for company, of in sessions.items()}
-    return Beside(
+    return RobustnessInputs(
         overnight=panel.overnight,
         intraday=panel.intraday,
         scorers={name: _negativity(posts, sessions, chatter) for name, posts in rescored.items()},

@@ -1,0 +1,61 @@
+"""Run a study: write its tables, results, figures, report and manifest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from naysay.run.check import read_checked
+from naysay.run.parts import FOLDERS
+from naysay.run.pipeline import run_study
+from naysay.run.progress import Progress
+from naysay.run.summary import summary
+from naysay.run.terminal import give
+from naysay.run.verbs.base import CORES, DataFolder, Replace, StudyFile, Workers
+from naysay.run.workspace import workspace_of
+from naysay.study.errors import InputError
+from naysay.study.parts import names
+
+
+def verb(
+    study: StudyFile,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="The folder of the run; below reports/ if left out."),
+    ] = None,
+    data: DataFolder = None,
+    locked: Annotated[bool, typer.Option("--locked", help="Do not use the network.")] = False,
+    formats: Annotated[
+        str, typer.Option(help="Documents to write, such as pdf,html; those of the study if left out.")
+    ] = "",
+    replace: Replace = False,
+    workers: Workers = CORES,
+) -> None:
+    place, results = run_study(
+        read_checked(study),
+        workspace_of(study, data),
+        out=out,
+        formats=_formats(formats),
+        workers=workers,
+        locked=locked,
+        replace=replace,
+        progress=Progress(),
+    )
+    give(summary(place, results))
+
+
+def _formats(option: str) -> tuple[str, ...] | None:
+    """The names in ``option``, each once; None where it has none."""
+    formats = tuple(dict.fromkeys(part.strip() for part in option.split(",") if part.strip()))
+    known = names(FOLDERS["exports"])
+    unknown = [name for name in formats if name not in known]
+    if unknown:
+        raise InputError(
+            "--formats",
+            got=", ".join(unknown),
+            allowed=", ".join(known),
+            mend="See `naysay list exports`, or write --formats pdf,html.",
+        )
+    return formats or None
