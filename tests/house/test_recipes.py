@@ -1,0 +1,100 @@
+"""One part is one file: each kind of part is added to a copy of the program as CONTRIBUTING.md says.
+
+Expected values: what the toy part itself says and does.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.house.scratch import House
+
+METHOD = '''\
+"""How many posts a company draws in a session."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+from pydantic import Field
+
+from naysay.analysis.methods.base import Method, MethodInput
+from naysay.study.frames import COMPANY, NOBS, REASON, Table
+from naysay.study.reasons import because
+from naysay.study.spec import Chatter, MethodOptions
+from naysay.study.values import Sessions
+
+TOY: Final = Table(
+    "toy",
+    {
+        "company": COMPANY,
+        "posts": "the mean number of posts in a session",
+        "nobs": NOBS,
+        **REASON,
+    },
+)
+
+
+class ToyOptions(MethodOptions):
+    fewest: Sessions = Field(default=20, description="the fewest sessions, 1 to 10000, to count in")
+
+
+def run(inputs: MethodInput[ToyOptions]) -> dict[str, pd.DataFrame]:
+    least, counts = inputs.options.fewest, inputs.panel["n_posts"]
+    assert inputs.section(Chatter).min_posts == 1
+    reason = because("toy_too_short", least=least) if len(counts) < least else ""
+    columns = {"posts": counts.mean(), "nobs": counts.count(), "reason": reason}
+    return {"toy": pd.DataFrame(columns).rename_axis("company").reset_index()}
+
+
+METHOD = Method("toy", ToyOptions, (TOY,), run, reads=(Chatter,))
+'''
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+@pytest.fixture
+def with_toy_method(house: House) -> House:
+    house.add("analysis/methods/toy.py", METHOD)
+    house.phrase("method.toy", en="Posts were counted in {fewest} sessions or more.", de="Gezählt ab {fewest}.")
+    house.phrase("reason.toy_too_short", en="fewer than {least} toys", de="weniger als {least} Spielzeuge")
+    return house
+
+
+def test_a_method_is_its_file_and_its_phrases(with_toy_method: House) -> None:
+    house = with_toy_method
+    house.naysay("run", house.study(methods=["toy"]), "--out", house.run)
+    table = house.table("toy")
+    assert list(table.columns) == ["company", "posts", "nobs", "reason", "reason_values"]
+    assert table["company"].tolist() == ["AAA", "BBB"]
+    assert table["posts"].between(2.5, 3.5).all()
+    assert (table["reason"] == "").all()
+    assert "Posts were counted in 20 sessions or more." in house.report
+
+
+def test_the_key_and_the_columns_of_a_new_method_are_listed(with_toy_method: House) -> None:
+    assert "| `fewest` | the fewest sessions, 1 to 10000, to count in | `20` |" in with_toy_method.naysay(
+        "list", "keys"
+    )
+    assert "| `posts` | the mean number of posts in a session |" in with_toy_method.naysay("list", "tables")
+
+
+def test_the_key_of_a_new_method_is_read_and_its_reasons_have_words(with_toy_method: House) -> None:
+    house = with_toy_method
+    study = house.study("[toy]\nfewest = 500\n", methods=["toy"], language="de")
+    house.naysay("run", study, "--out", house.run)
+    table = house.table("toy")
+    assert set(table["reason"]) == {"toy_too_short"}
+    assert set(table["reason_values"]) == {"least=500"}
+    assert "Gezählt ab 500." in house.report
+
+
+def test_a_key_that_a_new_method_does_not_have_is_refused(with_toy_method: House) -> None:
+    house = with_toy_method
+    with pytest.raises(AssertionError, match=r"toy\.fewer: .* Did you mean fewest\?"):
+        house.naysay("check", house.study("[toy]\nfewer = 30\n", methods=["toy"]))
