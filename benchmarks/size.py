@@ -141,7 +141,10 @@ def _posts(
         score.append(np.where(bad, -SCALE // 2, SCALE // 4).astype(np.int16))
     instants = np.concatenate(posted_at)
     nobody, nowhere = np.zeros(len(instants), dtype=np.int64), np.full(len(instants), "", dtype=object)
-    return ScoredPosts(np.concatenate(company), instants, np.concatenate(score), nobody, nobody, nowhere)
+    return ScoredPosts.placed(
+        dict.fromkeys(names, sessions), company=np.concatenate(company), posted_at=instants,
+        score=np.concatenate(score), author=nobody, said=nobody, forum=nowhere,
+    )  # fmt: skip
 
 
 def _until_midnight(posts: ScoredPosts, sessions: Sessions) -> ScoredPosts:
@@ -150,7 +153,7 @@ def _until_midnight(posts: ScoredPosts, sessions: Sessions) -> ScoredPosts:
     place = sessions.index.get_indexer(day.normalize())
     own = np.where(place >= 0, sessions.closes[np.maximum(place, 0)] - 1, posts.posted_at)
     early = np.minimum(own, posts.posted_at)
-    return replace(posts, posted_at=early)
+    return replace(posts, posted_at=early, session=sessions.assign(early))
 
 
 def _prices(returns: FloatArray, sessions: Sessions) -> pd.DataFrame:

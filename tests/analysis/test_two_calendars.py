@@ -47,7 +47,10 @@ def panel(*names: str) -> DailyPanel:
     at = np.concatenate(posted_at)
     score = np.concatenate([score_of(len(part)) for part in posted_at])
     none = np.zeros(len(at), dtype=np.int64)
-    posts = ScoredPosts(np.concatenate(company), at, score, none, none, np.full(len(at), "", dtype=object))
+    posts = ScoredPosts.placed(
+        studied, company=np.concatenate(company), posted_at=at, score=score, author=none, said=none,
+        forum=np.full(len(at), "", dtype=object),
+    )  # fmt: skip
     chatter = daily_chatter(posts, studied, Chatter())
     sessions = {name: whole[name].index for name in names}
     return align(chatter, prices, None, sessions, start=START)

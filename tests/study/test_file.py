@@ -35,7 +35,7 @@ path = "posts.csv"
 [prices]
 path = "prices"
 """
-KNOWN = {"forums": ["table", "twitter"], "scorers": ["vader"]}
+KNOWN = {"forums": ["table", "twitter"], "scorers": ["vader"], "exports": ["html", "pdf"]}
 LEAST_SECTIONS = ("[study]", "[[company]]", "[posts]", "[prices]")
 
 
@@ -131,7 +131,7 @@ def test_a_study_is_frozen() -> None:
         ("[prices]", "[projections]\nprimary_horizon = 20\n[prices]", "projections", "up to horizons = 10"),
         ("[prices]", "[chatter]\nmin_history = 500\n[prices]", "chatter", "up to history = 120"),
         ("[prices]", '[report]\nfocus = "NONE"\n[prices]', "study", "a report.focus among ACME"),
-        ("[prices]", '[report]\nformats = ["docx"]\n[prices]', "report.formats[0]", "pdf and html"),
+        ("[prices]", '[report]\nformats = ["docx"]\n[prices]', "report.formats[0]", "html, pdf"),
         (
             "[prices]",
             '[[event_study.events]]\ncompany = "B"\nsession = 2024-05-02\n[prices]',
@@ -434,3 +434,16 @@ def test_without_a_benchmark_the_defaults_do_without() -> None:
 def test_the_study_may_name_every_test_and_model_there_is() -> None:
     assert set(TESTS) == {*statistics.TESTS, "wild_bootstrap", "placebo"}
     assert set(get_args(Model)) == set(names("naysay.analysis.event_study.models"))
+
+
+@pytest.mark.parametrize(("estimation_end", "event_start", "apart"), [(-11, -10, True), (-10, -10, False)])
+def test_estimation_ends_before_the_event_window_starts(
+    estimation_end: int, event_start: int, apart: bool
+) -> None:
+    text = (
+        f"{LEAST}[event_study]\nestimation = [-130, {estimation_end}]\nevent_window = [{event_start}, 10]\n"
+    )
+    if apart:
+        assert parse_study(text, source="x.toml").study.name == "least"
+    else:
+        assert "before the event window starts" in str(faults(text))

@@ -14,7 +14,7 @@ TABLES = {table.name: table for table in all_tables()}
 @pytest.mark.parametrize(
     ("table", "columns"),
     [
-        ("attrition", "stage cause rows"),
+        ("attrition", "stage cause rows company"),
         ("correlation", "company measure lag r low high nobs"),
         ("stationarity", "company series test statistic pvalue lags nobs reason"),
         ("effects", "company measure horizon bp_per_sd se low high pvalue nobs covariance"),
@@ -59,8 +59,8 @@ def test_no_two_tables_share_a_name_and_every_column_has_a_meaning() -> None:
 
 
 def test_columns_of_the_contract_come_first_and_others_keep_their_order() -> None:
-    frame = pd.DataFrame([[1, 2, 3, 4, 5]], columns=["z", "rows", "a", "stage", "cause"])
-    assert list(ATTRITION.ordered(frame).columns) == ["stage", "cause", "rows", "z", "a"]
+    frame = pd.DataFrame([[1, 2, 3, 4, 5, 6]], columns=["z", "rows", "a", "stage", "cause", "company"])
+    assert list(ATTRITION.ordered(frame).columns) == ["stage", "cause", "rows", "company", "z", "a"]
     assert ATTRITION.ordered(frame)["stage"].tolist() == [4]
 
 

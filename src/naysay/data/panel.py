@@ -17,6 +17,7 @@ from naysay.data.price_returns import adjusted, log_returns, since_open, untrade
 from naysay.data.rolling import rolling_abnormal
 from naysay.study.errors import InputError
 from naysay.study.frames import DAILY
+from naysay.study.losses import Loss
 from naysay.study.panel import DailyPanel
 
 COLUMNS: Final = tuple(DAILY.columns)[2:]
@@ -44,17 +45,17 @@ class AlignedPanel(DailyPanel):
         The benchmark's return between the same two sessions as each company's, session x company; it differs
         from ``market`` where companies trade on different calendars.
     losses
-        Company-sessions of the study without a return, by cause: no_prices (the company has none at all),
-        price_missing, previous_price_missing; then, with a benchmark, those with a return but without an
-        abnormal return: benchmark_missing, history_short. price_off_session counts rows of prices within the
-        study whose date is no session, such as prices of another exchange.
+        Company-sessions of the study without a return, by company and cause: no_prices (the company has none
+        at all), no_trade, price_missing, previous_price_missing; then, with a benchmark, those with a return
+        but without an abnormal return: benchmark_missing, history_short. price_off_session counts rows of
+        prices within the study whose date is no session, such as prices of another exchange.
     """
 
     returns: pd.DataFrame
     market: pd.Series
     market_by_company: pd.DataFrame
     volume: pd.DataFrame
-    losses: tuple[tuple[str, int], ...]
+    losses: tuple[Loss, ...]
     overnight: pd.DataFrame
     """From the close of the session before to the open, session x company as ``frame`` has them; all of it is
     missing where the prices have no opens."""

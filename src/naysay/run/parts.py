@@ -18,6 +18,7 @@ FOLDERS: Final = {
     "scorers": "naysay.data.scorers",
     "methods": "naysay.analysis.methods",
     "sections": "naysay.reports.sections",
+    "exports": "naysay.reports.exports",
 }
 
 

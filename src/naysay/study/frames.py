@@ -76,6 +76,7 @@ ATTRITION: Final = Table(
         "stage": "the step of the run at which rows were left out",
         "cause": "why they were left out",
         "rows": "how many there were",
+        "company": "the company whose rows they were; empty where they are of all companies",
     },
 )
 LINKS: Final = Table(

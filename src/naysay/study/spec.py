@@ -144,8 +144,8 @@ class Report(Section):
         description="names that `naysay list sections` shows",
     )
     quotes: Literal[False] = Field(default=False, description="false: posts are not quoted")
-    formats: tuple[Literal["pdf", "html"], ...] = Field(
-        default=("pdf", "html"), max_length=10, description="a list of pdf and html"
+    formats: tuple[Annotated[str, part("exports")], ...] = Field(
+        default=("pdf", "html"), max_length=10, description="names that `naysay list exports` shows"
     )
     focus: Text = Field(
         default="", description="the ticker whose charts are drawn; the first company when left out"

@@ -21,26 +21,26 @@ def table(results: Results, name: str) -> pd.DataFrame:
 
 
 def options(results: Results, part: str) -> Mapping[str, Any]:
-    """The section ``part`` of the study; empty when it has none."""
-    found = results.study.get(part)
-    return found if isinstance(found, Mapping) else {}
+    """The section ``part`` of the study, with every default filled in."""
+    section: Mapping[str, Any] = results.study[part]
+    return section
 
 
 def companies(results: Results) -> Sequence[Mapping[str, Any]]:
     """The study's companies as it lists them."""
-    return list(results.study.get("company") or ())
+    return list(results.study["company"])
 
 
 def company_name(results: Results, ticker: str) -> str:
     """What the report calls a company: its name in the study, else its ticker."""
-    names = {str(entry.get("ticker")): str(entry.get("name") or "") for entry in companies(results)}
+    names = {str(entry["ticker"]): str(entry["name"]) for entry in companies(results)}
     return names.get(ticker) or ticker
 
 
 def currency_of(results: Results, ticker: str) -> str:
     """The company's currency, empty when the study does not say."""
     return next(
-        (str(entry.get("currency") or "") for entry in companies(results) if entry.get("ticker") == ticker),
+        (str(entry["currency"]) for entry in companies(results) if entry["ticker"] == ticker),
         "",
     )
 
