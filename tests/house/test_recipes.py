@@ -61,7 +61,7 @@ def house(tmp_path: Path) -> House:
 @pytest.fixture
 def with_toy_method(house: House) -> House:
     house.add("analysis/methods/toy.py", METHOD)
-    house.phrase("method.toy", en="Posts were counted in {fewest} sessions or more.", de="Gezählt ab {fewest}.")
+    house.phrase("method.toy", en="Posts were counted from {fewest} sessions on.", de="Gezählt ab {fewest}.")
     house.phrase("reason.toy_too_short", en="fewer than {least} toys", de="weniger als {least} Spielzeuge")
     return house
 
@@ -74,7 +74,7 @@ def test_a_method_is_its_file_and_its_phrases(with_toy_method: House) -> None:
     assert table["company"].tolist() == ["AAA", "BBB"]
     assert table["posts"].between(2.5, 3.5).all()
     assert (table["reason"] == "").all()
-    assert "Posts were counted in 20 sessions or more." in house.report
+    assert "Posts were counted from 20 sessions on." in house.report
 
 
 def test_the_key_and_the_columns_of_a_new_method_are_listed(with_toy_method: House) -> None:
