@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
-from tests.house.scratch import House
+from tests.house.scratch import TEXTS, House
 
 METHOD = '''\
 """How many posts a company draws in a session."""
@@ -98,3 +99,111 @@ def test_a_key_that_a_new_method_does_not_have_is_refused(with_toy_method: House
     house = with_toy_method
     with pytest.raises(AssertionError, match=r"toy\.fewer: .* Did you mean fewest\?"):
         house.naysay("check", house.study("[toy]\nfewer = 30\n", methods=["toy"]))
+
+
+SECTION = '''\
+"""How many posts the run kept."""
+
+from __future__ import annotations
+
+from naysay.reports.blocks import Heading, Paragraph
+from naysay.reports.results import Results
+from naysay.reports.sections.base import Section, SectionContent
+from naysay.reports.words import Words
+
+
+def build(results: Results, words: Words) -> SectionContent:
+    kept = words("toy.kept", posts=words.numbers.count(results.counts["kept"]))
+    return SectionContent((Heading(words("toy.heading")), Paragraph(kept)))
+
+
+SECTION = Section("toy", build)
+'''
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("en", "The toy kept 516 posts."), ("de", "Übrig blieben 516.")]
+)
+def test_a_section_is_its_file_and_its_phrases(house: House, language: str, sentence: str) -> None:
+    house.add("reports/sections/toy.py", SECTION)
+    house.phrase("toy.heading", en="Toys", de="Spielzeug")
+    house.phrase("toy.kept", en="The toy kept {posts} posts.", de="Übrig blieben {posts}.")
+    house.naysay("run", house.study(sections=["toy"], language=language), "--out", house.run)
+    assert sentence in house.report
+    assert "toy" in house.naysay("list", "sections").split()
+
+
+EXPORT = '''\
+"""The names of the headings, one a line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from naysay.reports.blocks import Document, Heading
+from naysay.reports.exports.base import Export
+from naysay.reports.results import Results
+
+
+def headings(results: Results, document: Document, working: Path) -> bytes:
+    lines = [block.text for block in document.blocks if isinstance(block, Heading)]
+    return "\\n".join([results.focus, *lines]).encode()
+
+
+EXPORT = Export("toy", "report.txt", headings)
+'''
+
+
+@pytest.mark.parametrize("named", ["study", "command line"])
+def test_an_export_is_its_file(house: House, named: str) -> None:
+    house.add("reports/exports/toy.py", EXPORT)
+    formats = ["toy"] if named == "study" else ["html"]
+    option = () if named == "study" else ("--formats", "toy")
+    house.naysay("run", house.study(formats=formats), "--out", house.run, *option)
+    lines = (house.run / "report.txt").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "AAA"
+    assert "The question and its test" in lines
+    assert not (house.run / "report.html").exists()
+    assert "toy" in house.naysay("list", "exports").split()
+
+
+SCORER = '''\
+"""French, as far as three words go."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from naysay.data.scorers._shares import SharesScorer
+from naysay.data.scorers._vocabulary import Vocabulary
+from naysay.data.scorers.base import Scorer
+
+
+def french() -> Vocabulary:
+    return Vocabulary(
+        lexicon={"excellent": 3.0, "perte": -3.0, "terrible": -2.0},
+        emoji={},
+        boosters={"très": 0.293},
+        negations=frozenset({"pas", "jamais"}),
+        idioms={},
+        contraction=" ",
+        no=" ",
+        never=" ",
+    )
+
+
+SCORER: Final[Scorer] = SharesScorer(name="toy", languages=("fr",), vocabulary=french)
+'''
+FRENCH = ("un trimestre très excellent", "une perte terrible", "rien de neuf")
+
+
+def test_a_scorer_of_a_third_language_is_its_file(house: House) -> None:
+    house.add("data/scorers/toy.py", SCORER)
+    posts = pd.read_csv(house.workspace / "data" / "posts.csv")
+    posts["text"] = posts["text"].map(dict(zip(TEXTS, FRENCH, strict=True)))
+    posts.to_csv(house.workspace / "data" / "french.csv", index=False)
+    house.naysay("run", house.study(scorer="toy", posts="french.csv"), "--out", house.run)
+    daily = house.table("daily")
+    assert daily["n_negative"].sum() == (posts["text"] == FRENCH[1]).sum() > 100
+    assert daily["n_positive"].sum() == (posts["text"] == FRENCH[0]).sum() > 100
+    assert "toy" in house.naysay("list", "scorers").split()
