@@ -17,8 +17,8 @@ from naysay.reports.blocks import Paragraph
 from naysay.reports.results import Results
 from naysay.reports.sections import section
 from naysay.reports.words import Words, phrases
+from naysay.run.parts import study_type
 from naysay.study.parts import names
-from naysay.study.spec import Study
 
 SPIKES = {"trigger": "absolute"}
 STORMS = {"trigger": "surprise"}
@@ -146,7 +146,7 @@ def test_an_option_changes_what_the_report_says(
 
 
 def test_every_option_of_every_method_is_changed_here() -> None:
-    study = Study.model_fields
+    study = study_type().model_fields
     options = {
         (method, option)
         for method in names("naysay.analysis.methods")
