@@ -20,12 +20,12 @@ import numpy as np
 import pandas as pd
 
 from naysay.analysis import granger
-from naysay.analysis.methods.base import wide
 from naysay.analysis.pairs import FloatArray
 from naysay.data.daily import daily_chatter
 from naysay.data.panel import align
 from naysay.data.scored import SCALE, ScoredPosts
 from naysay.data.sessions import Sessions, trading_sessions
+from naysay.study.panel import DailyPanel
 from naysay.study.spec import Chatter
 
 LAGS: Final = 5
@@ -119,11 +119,11 @@ def from_timestamps(
     if by_day:
         posts = _until_midnight(posts, sessions)
     daily = daily_chatter(posts, dict.fromkeys(names, sessions), chatter)
-    told = wide(daily, "negativity").reindex(sessions.index).fillna(0.0).shift(1).fillna(0.0).to_numpy()
+    told = DailyPanel(daily)["negativity"].reindex(sessions.index).fillna(0.0).shift(1).fillna(0.0).to_numpy()
     returns = scale * (0.7 * news + 0.7 * rng.standard_normal(scale.shape)) + effect * told
     prices = {name: _prices(returns[:, i], sessions) for i, name in enumerate(names)}
     panel = align(daily, prices, None, dict.fromkeys(names, sessions.index), start=date(2022, 1, 3))
-    return wide(panel.frame, "negativity"), wide(panel.frame, "ret")
+    return panel["negativity"], panel["ret"]
 
 
 def _posts(

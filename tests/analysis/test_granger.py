@@ -21,11 +21,11 @@ from scipy import stats
 from statsmodels.tsa.stattools import grangercausalitytests
 
 from naysay.analysis.granger import GrangerResult, granger
+from naysay.analysis.methods.granger import GRANGER
 from naysay.data.daily import daily_chatter
 from naysay.data.scored import ScoredPosts
 from naysay.data.sessions import trading_sessions
 from naysay.study.errors import InputError
-from naysay.study.frames import TABLES
 from naysay.study.spec import Chatter
 
 SESSIONS = pd.bdate_range("2020-01-01", periods=300)
@@ -173,7 +173,7 @@ def test_columns_and_order_of_rows() -> None:
     cause, effect = two(companies=2)
     table = granger(cause, effect, lags=[3, 1], names=("negativity", "ret")).table
     further = ("primary", "sum_coef", "partial_r2", "bandwidth", "fitted_lags", "n_fitted", "unmeasured")
-    assert tuple(table.columns) == TABLES["granger"] + further
+    assert tuple(table.columns) == tuple(GRANGER.columns) + further
     assert table[["company", "cause", "effect", "lag_order"]].to_numpy().tolist() == [
         [company, *pair, p]
         for company in ("C0", "C1")
@@ -429,7 +429,7 @@ def test_no_company_no_row() -> None:
     nothing = pd.DataFrame(index=SESSIONS)
     found = granger(nothing, nothing)
     assert found.table.empty
-    assert tuple(found.table.columns[:15]) == TABLES["granger"]
+    assert tuple(found.table.columns[:15]) == tuple(GRANGER.columns)
     assert "counts all 0 tests" in found.summary()
 
 

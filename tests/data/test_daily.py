@@ -302,3 +302,32 @@ def test_attention_looks_at_nothing_later(posts: list[int], later: int, at: int)
         abnormal_attention(np.array(values), history=6, min_history=3) for values in (posts, changed)
     )
     np.testing.assert_array_equal(one[:at], other[:at])
+
+
+def test_a_score_of_zero_is_never_positive() -> None:
+    """With ``negative_below = 0`` neutral posts count as negative, and only scores above 0 as positive."""
+    rows: list[tuple[str, str, float | None]] = [
+        ("A", "2024-07-01 12:00", score) for score in (0.0, 0.0001, -0.0001, 0.0, 0.7)
+    ]
+    day = daily_chatter(posts(rows), {"A": XNYS}, Chatter(negative_below=0.0)).iloc[0]
+    assert (day["n_posts"], day["n_negative"], day["n_positive"]) == (5, 3, 2)
+
+
+def test_the_edges_of_negative_and_positive_belong_to_them() -> None:
+    rows: list[tuple[str, str, float | None]] = [
+        ("A", "2024-07-01 12:00", score) for score in (-0.2, -0.1999, 0.1999, 0.2, 0.2001)
+    ]
+    day = daily_chatter(posts(rows), {"A": XNYS}, Chatter(negative_below=-0.2)).iloc[0]
+    assert (day["n_negative"], day["n_positive"]) == (1, 2)
+
+
+@pytest.mark.parametrize("at", [2, 3])
+def test_negativity_starts_with_the_fewest_past_sessions(at: int) -> None:
+    found = standardised_on_past(np.array([1.0, 2.0, 4.0, 8.0]), history=3, min_history=at)
+    assert np.isnan(found).tolist() == [place < at for place in range(4)]
+
+
+def test_negativity_forgets_what_is_older_than_its_history() -> None:
+    """Standardised on 4 and 8 alone: mean 6, sample standard deviation sqrt(8)."""
+    found = standardised_on_past(np.array([-100.0, 4.0, 8.0, 9.0]), history=2, min_history=2)
+    assert found[3] == pytest.approx((9 - 6) / math.sqrt(8))

@@ -21,7 +21,7 @@ from naysay.data.panel import COLUMNS, align
 from naysay.data.rolling import rolling_abnormal
 from naysay.data.sessions import trading_sessions
 from naysay.study.errors import InputError
-from naysay.study.frames import TABLES
+from naysay.study.frames import DAILY
 from naysay.study.losses import rows_by_cause
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "stocknet" / "prices"
@@ -64,7 +64,7 @@ def random_prices(
 
 def test_the_columns_are_those_of_the_daily_table():
     panel = aligned({"AAA": prices_of(range(1, 9))})
-    assert ["company", "session", *panel.frame.columns] == [*TABLES["daily"], "attention"]
+    assert ["company", "session", *panel.frame.columns] == [*DAILY.columns, "attention"]
     assert tuple(panel.frame.columns) == (*COLUMNS, "attention")
     assert panel.frame.index.names == ["company", "session"]
 
@@ -373,3 +373,49 @@ def test_a_price_that_nobody_paid_is_no_price() -> None:
     # A source that has no volumes says nothing about trade.
     still = aligned({"AAA": prices.assign(volume=0.0)}, chatter=SILENCE)
     assert still.frame["ret"].isna().sum() == 1
+
+
+def test_an_abnormal_return_needs_sixty_pairs_unless_said_otherwise() -> None:
+    """The first of 70 prices has no return, so that the 62nd session is the first with 60 pairs before it."""
+    days, market, levels = random_prices(7, 70, gaps=0.0)
+    panel = aligned({"AAA": prices_of(levels[:, 0], days)}, prices_of(market, days), days=days)
+    assert panel.frame["abnormal_ret"].isna().tolist() == [True] * 61 + [False] * 9
+    assert dict(panel.losses) == {"previous_price_missing": 1, "history_short": 60}
+
+
+def test_an_abnormal_return_looks_back_250_sessions_unless_said_otherwise() -> None:
+    days, market, levels = random_prices(8, 300, gaps=0.0)
+    panel = aligned({"AAA": prices_of(levels[:, 0], days)}, prices_of(market, days), days=days)
+    ret, benchmark = (np.r_[np.nan, np.diff(np.log(values))] for values in (levels[:, 0], market))
+    expected = normal_by_least_squares(ret, benchmark, 250, 60)
+    np.testing.assert_allclose(panel.frame["abnormal_ret"], expected, atol=1e-12, rtol=0)
+
+
+@pytest.mark.parametrize("past", [20, 120])
+def test_attention_has_its_own_past_unless_said_otherwise(past: int) -> None:
+    """It needs 20 sessions and takes 120: a first session with other counts is then forgotten."""
+    days = pd.bdate_range("2014-01-01", periods=140, unit="ns", name="session")
+    counts = np.where(np.arange(140) % 2, 3, 5)
+    rows = {("AAA", str(day.date())): [n, 0, 0.0, 0.1, np.nan] for day, n in zip(days, counts, strict=True)}
+    attention = aligned({"AAA": prices_of(range(1, 141), days)}, chatter=chatter_of(rows), days=days).frame[
+        "attention"
+    ]
+    assert attention.isna().tolist() == [True] * 20 + [False] * 120
+    logs = np.log1p(counts.astype(float))
+    before = logs[max(0, past - 120) : past]
+    expected = (logs[past] - before.mean()) / before.std(ddof=1)
+    assert attention.iloc[past] == pytest.approx(expected, rel=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("day", "counted"), [("2014-01-03", 0), ("2014-01-04", 1), ("2014-01-05", 1), ("2014-01-11", 0)]
+)
+def test_prices_off_a_session_count_from_the_first_day_of_the_study_to_its_last_session(
+    day: str, counted: int
+) -> None:
+    """The study starts on Saturday the 4th; its sessions are Monday the 6th to Friday the 10th."""
+    week = pd.bdate_range("2014-01-06", periods=5, unit="ns", name="session")
+    odd = prices_of([3.0], pd.DatetimeIndex([day], name="session"))
+    prices = pd.concat([prices_of(range(1, 6), week), odd]).sort_index()
+    panel = aligned({"AAA": prices}, days=week, start=date(2014, 1, 4))
+    assert dict(panel.losses).get("price_off_session", 0) == counted

@@ -470,3 +470,34 @@ def test_a_name_is_held_to_a_length(tmp_path: Path, key: str) -> None:
     rows = [json.dumps({**row, "id": "0", key: "x" * 256}), json.dumps({**row, key: "x" * 257})]
     _, kept, aside = read(tmp_path, {"A.jsonl": "\n".join(rows)}, study(format="table"))
     assert (len(kept), [row["reason"] for row in aside]) == (1, [f"{key}_too_long"])
+
+
+@pytest.mark.parametrize(("most", "kept_ids"), [(1, ["2"]), (2, ["1", "1", "2"])])
+def test_a_post_on_more_companies_than_allowed_is_filtered_once(
+    tmp_path: Path, most: int, kept_ids: list[str]
+) -> None:
+    text = f"{tweet(1, 'Acme and Bolt Works')}\n{tweet(2, 'only Acme')}\n"
+    found, kept, _ = read(tmp_path, {"all.jsonl": text}, study(company="text", max_companies=most))
+    assert [post["post_id"] for post in kept] == kept_ids
+    assert found.counts.get(("filtered", "many_companies"), 0) == (1 if most == 1 else 0)
+    assert found.counts.get(("rows_in", "further_company"), 0) == (0 if most == 1 else 1)
+
+
+@pytest.mark.parametrize(
+    ("copy", "same"),
+    [
+        ("RT @someone: Acme is bad", True),
+        ("RT Acme is bad", True),
+        ("acme IS   bad https://example.org/a?b=c", True),
+        ("@someone @else: Acme is bad", True),
+        ("http://example.org Acme is bad", True),
+        ("Acme is bad RT", False),
+        ("RTX Acme is bad", False),
+        ("Acme is bad!", False),
+    ],
+)
+def test_copies_of_a_text_are_known_by_what_they_say(tmp_path: Path, copy: str, same: bool) -> None:
+    """Case, white space, addresses, handles and the mark of a retweet do not tell two texts apart."""
+    rows = f"{tweet(1, 'Acme is bad')}\n{tweet(2, copy)}\n"
+    _, kept, _ = read(tmp_path, {"A.jsonl": rows}, study(retweets="keep"))
+    assert (kept[0]["said"] == kept[1]["said"]) is same

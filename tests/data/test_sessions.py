@@ -218,3 +218,20 @@ def test_posts_belong_to_a_session_from_the_first_instant_to_the_end(cutoff: int
     year = replace(YEAR, cutoff_minutes=cutoff)
     ends = np.array([year.first_instant - 1, year.first_instant, year.end_instant - 1, year.end_instant])
     assert year.assign(ends).tolist() == [-1, 0, len(year) - 1, -1]
+
+
+@pytest.mark.parametrize(
+    ("calendar", "start", "close_before"),
+    [
+        ("XNYS", date(2001, 9, 17), "2001-09-10 20:00"),  # closed from 11 to 14 September
+        ("XNYS", date(2001, 9, 13), "2001-09-10 20:00"),
+        ("XTKS", date(2019, 5, 7), "2019-04-26 06:00"),  # ten days for the new emperor
+        ("XSHG", date(2020, 2, 3), "2020-01-23 07:00"),  # the new year, made longer
+    ],
+)
+def test_a_study_may_start_right_after_a_long_closure(calendar: str, start: date, close_before: str) -> None:
+    sessions = trading_sessions(calendar, start, start + timedelta(days=7))
+    assert pd.Timestamp(sessions.previous_close, tz="UTC") == pd.Timestamp(close_before, tz="UTC")
+    first_close = sessions.closes[0]
+    found = sessions.assign(np.array([sessions.previous_close - 1, sessions.previous_close, first_close - 1]))
+    assert found.tolist() == [-1, 0, 0]

@@ -16,10 +16,11 @@ from naysay.data.losses import sessions_without_return
 from naysay.data.price_returns import adjusted, log_returns, since_open, untraded
 from naysay.data.rolling import rolling_abnormal
 from naysay.study.errors import InputError
-from naysay.study.frames import TABLES
+from naysay.study.frames import DAILY
 from naysay.study.losses import Loss
+from naysay.study.panel import DailyPanel
 
-COLUMNS: Final = TABLES["daily"][2:]
+COLUMNS: Final = tuple(DAILY.columns)[2:]
 """The columns of ``AlignedPanel.frame``: the daily table without company and session."""
 
 _COUNTS = ("n_posts", "n_negative", "n_positive", "n_authors", "negative_authors")
@@ -27,7 +28,7 @@ _CHATTER = ("n_posts", "n_negative", "negative_share", "mean_score", "negativity
 
 
 @dataclass(frozen=True, eq=False)
-class AlignedPanel:
+class AlignedPanel(DailyPanel):
     """Chatter and returns of every company on every session of the study. Returns are decimal log returns.
 
     frame
@@ -50,7 +51,6 @@ class AlignedPanel:
         prices within the study whose date is no session, such as prices of another exchange.
     """
 
-    frame: pd.DataFrame
     returns: pd.DataFrame
     market: pd.Series
     market_by_company: pd.DataFrame

@@ -13,7 +13,7 @@ from naysay.data.markets.base import Prices
 from naysay.data.panel import AlignedPanel
 from naysay.data.posts import STAGES, Posts
 from naysay.data.scored import UNSCORED, ScoredPosts
-from naysay.study.frames import TABLES
+from naysay.study.frames import ATTRITION
 from naysay.study.losses import Loss, losses_of
 from naysay.study.spec import Study
 
@@ -45,7 +45,7 @@ def attrition(
         *panel.losses,
     ]
     rows = [(loss.stage, loss.cause, loss.rows, loss.company) for loss in losses]
-    return pd.DataFrame(rows, columns=list(TABLES["attrition"]))
+    return pd.DataFrame(rows, columns=list(ATTRITION.columns))
 
 
 def _of_posts(posts: Posts) -> list[Loss]:

@@ -30,7 +30,7 @@ from naysay.run.supplements import Supplements, read_supplements
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
 from naysay.study.executor import Executor
-from naysay.study.frames import TABLES
+from naysay.study.frames import LINKS
 from naysay.study.spec import Study
 
 EARLIER: Final = timedelta(days=600)
@@ -121,7 +121,7 @@ def observe(
         prices=prices.histories,
         attrition=attrition(study, posts, scored, over_limits, panel, prices),
         links=pd.DataFrame(
-            [(*decision, rows) for decision, rows in posts.links.items()], columns=list(TABLES["links"])
+            [(*decision, rows) for decision, rows in posts.links.items()], columns=list(LINKS.columns)
         ),
         counts=_counts(posts, scored, panel),
         files=posts.files,
