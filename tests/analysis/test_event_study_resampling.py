@@ -134,3 +134,49 @@ def test_the_placebo_test_keeps_its_level_and_finds_what_was_put_in() -> None:
         found += placebo_test(returns, market, events, **options)["pvalue"][0] <= 0.05
     assert stats.binom.ppf(0.001, draws, 0.05) <= rejected <= stats.binom.ppf(0.999, draws, 0.05)
     assert found > 0.9 * draws
+
+
+@pytest.mark.parametrize("draws", [19, 99, 999])
+def test_the_smallest_p_value_counts_the_sample_among_the_draws(draws: int) -> None:
+    """Of 2^40 patterns of signs only two are as far out as forty equal signs: p is 1 / (draws + 1)."""
+    cars = [1.0 + 0.01 * (place % 7) for place in range(40)]
+    found = wild_bootstrap(of_cars(cars, list(range(40))), (0, 0), draws=draws, seed=2)
+    assert found.pvalue == pytest.approx(1 / (draws + 1), rel=1e-12)
+
+
+def test_the_largest_p_value_is_one() -> None:
+    """The mean CAR is zero, and so every draw is at least as far out."""
+    cars = [1.0, -1.0, 2.0, -2.0, 3.0, -3.0]
+    found = wild_bootstrap(of_cars(cars, list(range(6))), (0, 0), draws=19, seed=2)
+    assert found.pvalue == pytest.approx(1.0, rel=1e-12)
+
+
+@pytest.mark.parametrize("event", ["first", "last"])
+@pytest.mark.parametrize("free", [19, 20])
+def test_pseudo_events_keep_a_whole_event_window_away_on_both_sides(event: str, free: int) -> None:
+    """With estimation (-80, -6) and event window (-5, 5) the sessions 80 ... T - 6 can be drawn.
+
+    An event takes away itself and ten sessions on either side. One on session 90 takes 80 ... 100 and leaves
+    101 ... T - 6; one on session T - 6 takes ten before it and leaves 80 ... T - 17. So T is free + 106 or
+    free + 96, and 20 free sessions are enough.
+    """
+    length = free + (106 if event == "first" else 96)
+    sessions = SESSIONS[:length]
+    rng = np.random.default_rng(5)
+    returns = pd.DataFrame(rng.normal(0, 0.02, (length, 1)), sessions, ["A"])
+    market = pd.Series(rng.normal(0, 0.01, length), sessions)
+    events = pd.DataFrame({"company": ["A"], "session": [sessions[90 if event == "first" else length - 6]]})
+    found = placebo_test(
+        returns, market, events, estimation=(-80, -6), event_window=(-5, 5), windows=((0, 1),), draws=50
+    ).iloc[0]
+    assert np.isfinite(found["pvalue"]) == (free == 20)
+    assert (found["reason"] == "") == (free == 20)
+
+
+@pytest.mark.parametrize("draws", [50, 999])
+def test_the_placebo_p_value_counts_the_study_among_its_draws(draws: int) -> None:
+    returns, market = panel(6)
+    events = pd.DataFrame({"company": list("ABCDEFGH"), "session": SESSIONS[200]})
+    returns.loc[SESSIONS[200]] -= 0.5
+    found = placebo_test(returns, market, events, windows=((0, 0),), draws=draws).iloc[0]
+    assert found["pvalue"] == pytest.approx(1 / (draws + 1), rel=1e-12)

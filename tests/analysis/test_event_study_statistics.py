@@ -370,3 +370,24 @@ def test_a_common_date_misleads_the_tests_that_take_events_as_independent() -> N
     assert min(counts[name] for name in misled) > 0.2 * DRAWS, counts
     right = ("adjusted_patell", "adjusted_bmp", "bw85", "corrado_rank", "corrado_zivney")
     assert all(LEAST <= counts[name] <= MOST for name in right), counts
+
+
+@pytest.mark.parametrize("sessions", [2, 3, 30])
+def test_bw85_has_one_degree_of_freedom_less_than_the_estimation_window_has_sessions(sessions: int) -> None:
+    residuals = np.random.default_rng(1).normal(size=(4, sessions))
+    found = TESTS["bw85"](arrays(residuals, [[1.0], [2.0], [0.5], [-1.0]]), (0, 0))
+    assert found.df == sessions - 1
+    assert found.statistic == pytest.approx(0.625 / residuals.mean(axis=0).std(ddof=1), rel=1e-12)
+    assert found.pvalue == pytest.approx(2 * stats.t.sf(abs(found.statistic), sessions - 1), rel=1e-10)
+
+
+def test_bw85_on_two_sessions_has_the_p_value_of_cauchy_by_hand() -> None:
+    found = TESTS["bw85"](three(), (0, 0))
+    assert found.pvalue == pytest.approx(1 - 2 / math.pi * math.atan(found.statistic), rel=1e-12)
+
+
+@pytest.mark.parametrize("test", ["cross_sectional_t", "skewness_adjusted_t"])
+def test_tests_of_a_mean_have_one_degree_of_freedom_less_than_events(test: str) -> None:
+    found = TESTS[test](arrays(np.eye(5, 40), [[3.0], [-1.0], [4.0], [1.0], [-5.0]]), (0, 0))
+    assert found.df == 4
+    assert found.pvalue == pytest.approx(2 * stats.t.sf(abs(found.statistic), 4), rel=1e-10)

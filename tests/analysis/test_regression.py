@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from naysay.analysis.linear_algebra import cholesky, orthonormal, squared_length
 from naysay.analysis.regression import checked_covariance, least_squares
-from naysay.analysis.scores import rule_of_thumb
+from naysay.analysis.scores import newey_west_bandwidth, rule_of_thumb
 from naysay.study.errors import InputError
 
 NAN = float("nan")
@@ -208,3 +208,41 @@ def test_a_covariance_that_cannot_be_used(covariance: str, bandwidth: Any, field
     with pytest.raises(InputError) as caught:
         checked_covariance(covariance, bandwidth, ("HC3", "HAC"))
     assert caught.value.fault.field == field
+
+
+def by_formula(scores: np.ndarray, constant: float = 1.1447) -> float:
+    """1.1447 (s1 / s0)^(2/3) n^(1/3) of Newey and West (1994), written out for (p, n) scores."""
+    n = scores.shape[1]
+    longest = int(4 * (n / 100) ** (2 / 9))
+    g = [float(sum(row[lag:] @ row[: n - lag] for row in scores)) for lag in range(longest + 1)]
+    s0, s1 = g[0] + 2 * sum(g[1:]), 2 * sum(lag * g[lag] for lag in range(1, longest + 1))
+    return float(constant * abs(s1 / s0) ** (2 / 3) * n ** (1 / 3))
+
+
+@pytest.mark.parametrize("rows", [60, 250, 1000])
+@pytest.mark.parametrize("memory", [0.0, 0.5, 0.9])
+def test_the_automatic_bandwidth_is_that_of_newey_and_west(rows: int, memory: float) -> None:
+    scores = np.random.default_rng(5).normal(size=(1, 2, rows))
+    for t in range(1, rows):
+        scores[..., t] += memory * scores[..., t - 1]
+    found = newey_west_bandwidth(scores, np.array([rows]))
+    np.testing.assert_allclose(found, [by_formula(scores[0])], rtol=1e-10)
+
+
+def test_an_automatic_bandwidth_is_rounded_down_and_makes_the_error_of_that_bandwidth() -> None:
+    """y = 1 ... 9 on a constant: u = -4 ... 4, and the formula gives 2.68 with lag 2 as its longest."""
+    y = np.arange(1.0, 10.0)[None]
+    u = y - y.mean()
+    assert int(4 * (9 / 100) ** (2 / 9)) == 2
+    assert 2.0 < by_formula(u) < 3.0 < by_formula(u, constant=1.3221)
+    made, wide = (
+        least_squares(np.ones((1, 1, 9)), y, tested=1, covariance="HAC", bandwidth=bandwidth)
+        for bandwidth in ("automatic", 2)
+    )
+    assert made.cov[0, 0, 0] == pytest.approx(wide.cov[0, 0, 0], rel=1e-12)
+
+
+@pytest.mark.parametrize(("nobs", "lags"), [(1, 1), (99, 3), (100, 4), (272, 4), (273, 5), (1000, 6)])
+def test_the_rule_of_thumb_by_hand(nobs: int, lags: int) -> None:
+    """floor(4 (n / 100)^(2/9)): 4 (1 / 100)^(2/9) = 1.4, and (5 / 4)^(9/2) is 2.73."""
+    assert rule_of_thumb(np.array([nobs])).tolist() == [lags]

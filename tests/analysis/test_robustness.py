@@ -309,3 +309,28 @@ def test_a_quiet_reverse_direction_stays_quiet_where_chatter_is_seen_now_and_the
             Setting(panel, Terms(), 1, "CR3_session").line("reverse", panel=panel.reversed()).pvalue < 0.05
         )
     assert hits <= stats.binom.ppf(0.999, draws, 0.05)
+
+
+@pytest.mark.parametrize(("horizon", "lags"), [(1, 2), (3, 2), (2, 4)])
+def test_the_placebo_of_the_future_takes_chatter_younger_than_the_outcome(horizon: int, lags: int) -> None:
+    """Even its oldest lag is: chatter of horizon + lags + 1 sessions later stands in for today's."""
+    n, r = simulated(13, companies=1, backward=40.0)
+    later = n["C0"].shift(-(horizon + lags + 1))
+    X = pd.DataFrame({"r0": r["C0"], "n": later})
+    for lag in range(1, lags + 1):
+        X[f"n{lag}"], X[f"r{lag}"] = later.shift(lag), r["C0"].shift(lag)
+    outcome = sum(r["C0"].shift(-step) for step in range(1, horizon + 1))
+    expected = sm.OLS(outcome, sm.add_constant(X), missing="drop").fit().params["n"] * 1e4
+    found = lines(n, r, horizon=horizon, lags=lags).loc[("placebo_future", "")]
+    assert found["value"] == pytest.approx(expected, rel=1e-8)
+
+
+def test_the_placebo_of_others_takes_the_chatter_of_the_next_company() -> None:
+    """C0 has that of C1, C1 that of C2, C2 that of C3, and C3 that of C0."""
+    n, r = simulated(14, companies=4)
+    moved = n[["C1", "C2", "C3", "C0"]].set_axis(n.columns, axis=1)
+    found, expected = lines(n, r).loc[("placebo_other", "")], lines(moved, r).loc[("main", "")]
+    for column in ("value", "se", "low", "high", "pvalue"):
+        assert found[column] == pytest.approx(expected[column], rel=1e-9)
+    other_way = n[["C3", "C0", "C1", "C2"]].set_axis(n.columns, axis=1)
+    assert found["value"] != pytest.approx(lines(other_way, r).loc[("main", ""), "value"], rel=1e-3)

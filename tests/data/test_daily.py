@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -14,16 +15,21 @@ from hypothesis import strategies as st
 
 from naysay.data.daily import abnormal_attention, daily_chatter, standardised_on_past
 from naysay.data.scored import UNSCORED, ScoredPosts
-from naysay.data.sessions import trading_sessions
+from naysay.data.sessions import Sessions, trading_sessions
 from naysay.study.spec import Chatter
 
 XNYS = trading_sessions("XNYS", dt.date(2024, 7, 1), dt.date(2024, 7, 10))
 """1, 2, 3 (early close at 17:00 UTC), 5, 8, 9, 10 July; else closes at 20:00 UTC."""
 
+SESSIONS = {"A": XNYS, "B": XNYS, "C": XNYS}
 
-def posts(rows: list[tuple[str, str, float | None]]) -> ScoredPosts:
+
+def posts(
+    rows: list[tuple[str, str, float | None]], sessions: Mapping[str, Sessions] = SESSIONS
+) -> ScoredPosts:
     """Company, instant in UTC, score."""
-    return ScoredPosts(
+    return ScoredPosts.placed(
+        sessions,
         company=np.array([company for company, _, _ in rows], dtype=object),
         posted_at=np.array([pd.Timestamp(at, tz="UTC").value for _, at, _ in rows], dtype=np.int64),
         score=np.array([UNSCORED if s is None else round(s * 10_000) for _, _, s in rows], dtype=np.int16),
@@ -64,7 +70,8 @@ def test_the_cut_off_makes_a_post_wait() -> None:
         ("A", "2024-07-01 19:30", -1.0),
         ("A", "2024-07-01 19:29", -1.0),
     ]
-    found = daily_chatter(posts(rows), {"A": XNYS}, Chatter(cutoff=30))
+    early = {"A": replace(XNYS, cutoff_minutes=30)}
+    found = daily_chatter(posts(rows, early), early, Chatter(cutoff=30))
     assert [str(session.date()) for _, session in found.index] == ["2024-07-01", "2024-07-02"]
 
 
@@ -198,7 +205,8 @@ def test_companies_come_in_the_order_of_the_study_and_on_their_own_exchange() ->
     rows: list[tuple[str, str, float | None]] = [
         (company, "2024-07-01 18:00", -1.0) for company in ("A", "B", "UNKNOWN")
     ]
-    found = daily_chatter(posts(rows), {"B": xetr, "A": XNYS}, Chatter())
+    own = {"B": xetr, "A": XNYS}
+    found = daily_chatter(posts(rows, own), own, Chatter())
     assert [(c, str(s.date())) for c, s in found.index] == [("B", "2024-07-02"), ("A", "2024-07-01")]
 
 
@@ -255,8 +263,9 @@ def test_a_later_post_changes_no_earlier_session() -> None:
         ("A", f"{day.date()} 15:00", round(float(rng.uniform(-1, 1)), 4)) for day in days for _ in range(3)
     ]
     sessions = trading_sessions("XNYS", dt.date(2024, 1, 2), dt.date(2024, 6, 28))
-    before = daily_chatter(posts(rows), {"A": sessions}, Chatter())
-    after = daily_chatter(posts([*rows, ("A", "2024-05-20 20:00", -1.0)]), {"A": sessions}, Chatter())
+    own = {"A": sessions}
+    before = daily_chatter(posts(rows, own), own, Chatter())
+    after = daily_chatter(posts([*rows, ("A", "2024-05-20 20:00", -1.0)], own), own, Chatter())
     cut = pd.Timestamp("2024-05-20")
     early = before.index.get_level_values("session") <= cut
     pd.testing.assert_frame_equal(before[early], after[after.index.get_level_values("session") <= cut])
@@ -293,3 +302,32 @@ def test_attention_looks_at_nothing_later(posts: list[int], later: int, at: int)
         abnormal_attention(np.array(values), history=6, min_history=3) for values in (posts, changed)
     )
     np.testing.assert_array_equal(one[:at], other[:at])
+
+
+def test_a_score_of_zero_is_never_positive() -> None:
+    """With ``negative_below = 0`` neutral posts count as negative, and only scores above 0 as positive."""
+    rows: list[tuple[str, str, float | None]] = [
+        ("A", "2024-07-01 12:00", score) for score in (0.0, 0.0001, -0.0001, 0.0, 0.7)
+    ]
+    day = daily_chatter(posts(rows), {"A": XNYS}, Chatter(negative_below=0.0)).iloc[0]
+    assert (day["n_posts"], day["n_negative"], day["n_positive"]) == (5, 3, 2)
+
+
+def test_the_edges_of_negative_and_positive_belong_to_them() -> None:
+    rows: list[tuple[str, str, float | None]] = [
+        ("A", "2024-07-01 12:00", score) for score in (-0.2, -0.1999, 0.1999, 0.2, 0.2001)
+    ]
+    day = daily_chatter(posts(rows), {"A": XNYS}, Chatter(negative_below=-0.2)).iloc[0]
+    assert (day["n_negative"], day["n_positive"]) == (1, 2)
+
+
+@pytest.mark.parametrize("at", [2, 3])
+def test_negativity_starts_with_the_fewest_past_sessions(at: int) -> None:
+    found = standardised_on_past(np.array([1.0, 2.0, 4.0, 8.0]), history=3, min_history=at)
+    assert np.isnan(found).tolist() == [place < at for place in range(4)]
+
+
+def test_negativity_forgets_what_is_older_than_its_history() -> None:
+    """Standardised on 4 and 8 alone: mean 6, sample standard deviation sqrt(8)."""
+    found = standardised_on_past(np.array([-100.0, 4.0, 8.0, 9.0]), history=2, min_history=2)
+    assert found[3] == pytest.approx((9 - 6) / math.sqrt(8))

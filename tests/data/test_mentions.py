@@ -168,3 +168,35 @@ def test_spellings_of_an_alias_that_make_no_difference_are_judged_once(
     aliases = (Alias(name="bolt works", exclude_if=("not this",)), Alias(name="Nuts", case_sensitive=True))
     Mentions([Company(ticker="QQQ", aliases=aliases)]).find("Bolt works BOLT WORKS bolt WORKS nuts NUTS Nuts")
     assert judged == ["bolt works", "Nuts", "Nuts"]
+
+
+def test_an_alias_that_needs_context_has_it_where_the_company_is_named_otherwise() -> None:
+    """No word speaks of shares here: the company's own name, or its bare ticker, is the context."""
+    alias = Alias(name="Meta", needs_context=True)
+    find = Mentions([Company(ticker="FBOOK", name="Facebook", aliases=(alias,)), Company(ticker="IBM")]).find
+    assert find("Facebook is now Meta").linked == {("FBOOK", "name"): None, ("FBOOK", "alias"): None}
+    assert ("FBOOK", "alias") in find("FBOOK, once Meta").linked
+    other = find("IBM is no Meta")
+    assert other.companies() == {"IBM"}
+    assert other.refused == {("FBOOK", "no_context"): None}
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("my positions for T", True),
+        ("T Quartalszahlen", True),
+        (f"x shares{' ' * 20}of T", True),  # 29 characters before the ticker, and one that parts words
+        (f"x shares{' ' * 22}of T", False),
+        (f"T{' ' * 16}Quartalszahlen", True),  # 30 characters after it
+        (f"T{' ' * 17}Quartalszahlen", False),
+    ],
+)
+def test_the_context_of_a_short_ticker_stands_within_thirty_characters(text: str, linked: bool) -> None:
+    assert Mentions(COMPANIES).find(text).companies() == ({"T"} if linked else set())
+
+
+@pytest.mark.parametrize(("ticker", "linked"), [("QX", False), ("QXZ", True)])
+def test_a_bare_ticker_of_three_letters_needs_no_context(ticker: str, linked: bool) -> None:
+    found = Mentions([Company(ticker=ticker)]).find(f"look at {ticker} again").companies()
+    assert found == ({ticker} if linked else set())

@@ -21,7 +21,8 @@ from naysay.data.panel import COLUMNS, align
 from naysay.data.rolling import rolling_abnormal
 from naysay.data.sessions import trading_sessions
 from naysay.study.errors import InputError
-from naysay.study.frames import TABLES
+from naysay.study.frames import DAILY
+from naysay.study.losses import rows_by_cause
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "stocknet" / "prices"
 CHATTER = ["n_posts", "n_negative", "negative_share", "mean_score", "negativity"]
@@ -63,7 +64,7 @@ def random_prices(
 
 def test_the_columns_are_those_of_the_daily_table():
     panel = aligned({"AAA": prices_of(range(1, 9))})
-    assert ["company", "session", *panel.frame.columns] == [*TABLES["daily"], "attention"]
+    assert ["company", "session", *panel.frame.columns] == [*DAILY.columns, "attention"]
     assert tuple(panel.frame.columns) == (*COLUMNS, "attention")
     assert panel.frame.index.names == ["company", "session"]
 
@@ -158,7 +159,7 @@ def test_without_a_benchmark_there_is_no_abnormal_return():
     panel = aligned({"AAA": prices_of(range(1, 9))})
     assert panel.frame[["market_ret", "abnormal_ret"]].isna().all(axis=None)
     assert panel.market.isna().all()
-    assert dict(panel.losses) == {"previous_price_missing": 1}
+    assert rows_by_cause(panel.losses) == {"previous_price_missing": 1}
 
 
 def test_the_benchmark_is_compared_between_the_same_two_sessions_as_the_company():
@@ -258,7 +259,7 @@ def test_each_row_without_a_return_has_one_cause():
     }
     benchmark = prices_of(market, days).drop(days[320])
     panel = align(SILENCE, prices, benchmark, dict.fromkeys([*prices, "GONE"], days), start=days[300].date())
-    losses = dict(panel.losses)
+    losses = rows_by_cause(panel.losses)
     assert losses["no_prices"] == 200
     assert losses["price_missing"] == np.isnan(levels[300:, 0]).sum() + 50 + np.isnan(levels[350:, 1]).sum()
     assert losses["benchmark_missing"] == np.isfinite(np.diff(np.log(levels[319:322, 0]))).sum()
@@ -269,7 +270,7 @@ def test_each_row_without_a_return_has_one_cause():
 def test_prices_on_days_without_a_session_are_counted():
     saturday = prices_of([3.0], pd.DatetimeIndex(["2014-01-04"], name="session"))
     panel = aligned({"AAA": pd.concat([prices_of(range(1, 9)), saturday]).sort_index()})
-    assert dict(panel.losses) == {"previous_price_missing": 1, "price_off_session": 1}
+    assert rows_by_cause(panel.losses) == {"previous_price_missing": 1, "price_off_session": 1}
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the real prices beside the repository are absent")
@@ -368,7 +369,53 @@ def test_a_price_that_nobody_paid_is_no_price() -> None:
     panel = aligned({"AAA": prices}, chatter=SILENCE)
     frame = panel.frame.loc["AAA"]
     assert frame["ret"].isna().tolist() == [True, False, False, True, True, False, False, False]
-    assert dict(panel.losses)["no_trade"] == 1
+    assert rows_by_cause(panel.losses)["no_trade"] == 1
     # A source that has no volumes says nothing about trade.
     still = aligned({"AAA": prices.assign(volume=0.0)}, chatter=SILENCE)
     assert still.frame["ret"].isna().sum() == 1
+
+
+def test_an_abnormal_return_needs_sixty_pairs_unless_said_otherwise() -> None:
+    """The first of 70 prices has no return, so that the 62nd session is the first with 60 pairs before it."""
+    days, market, levels = random_prices(7, 70, gaps=0.0)
+    panel = aligned({"AAA": prices_of(levels[:, 0], days)}, prices_of(market, days), days=days)
+    assert panel.frame["abnormal_ret"].isna().tolist() == [True] * 61 + [False] * 9
+    assert dict(panel.losses) == {"previous_price_missing": 1, "history_short": 60}
+
+
+def test_an_abnormal_return_looks_back_250_sessions_unless_said_otherwise() -> None:
+    days, market, levels = random_prices(8, 300, gaps=0.0)
+    panel = aligned({"AAA": prices_of(levels[:, 0], days)}, prices_of(market, days), days=days)
+    ret, benchmark = (np.r_[np.nan, np.diff(np.log(values))] for values in (levels[:, 0], market))
+    expected = normal_by_least_squares(ret, benchmark, 250, 60)
+    np.testing.assert_allclose(panel.frame["abnormal_ret"], expected, atol=1e-12, rtol=0)
+
+
+@pytest.mark.parametrize("past", [20, 120])
+def test_attention_has_its_own_past_unless_said_otherwise(past: int) -> None:
+    """It needs 20 sessions and takes 120: a first session with other counts is then forgotten."""
+    days = pd.bdate_range("2014-01-01", periods=140, unit="ns", name="session")
+    counts = np.where(np.arange(140) % 2, 3, 5)
+    rows = {("AAA", str(day.date())): [n, 0, 0.0, 0.1, np.nan] for day, n in zip(days, counts, strict=True)}
+    attention = aligned({"AAA": prices_of(range(1, 141), days)}, chatter=chatter_of(rows), days=days).frame[
+        "attention"
+    ]
+    assert attention.isna().tolist() == [True] * 20 + [False] * 120
+    logs = np.log1p(counts.astype(float))
+    before = logs[max(0, past - 120) : past]
+    expected = (logs[past] - before.mean()) / before.std(ddof=1)
+    assert attention.iloc[past] == pytest.approx(expected, rel=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("day", "counted"), [("2014-01-03", 0), ("2014-01-04", 1), ("2014-01-05", 1), ("2014-01-11", 0)]
+)
+def test_prices_off_a_session_count_from_the_first_day_of_the_study_to_its_last_session(
+    day: str, counted: int
+) -> None:
+    """The study starts on Saturday the 4th; its sessions are Monday the 6th to Friday the 10th."""
+    week = pd.bdate_range("2014-01-06", periods=5, unit="ns", name="session")
+    odd = prices_of([3.0], pd.DatetimeIndex([day], name="session"))
+    prices = pd.concat([prices_of(range(1, 6), week), odd]).sort_index()
+    panel = aligned({"AAA": prices}, days=week, start=date(2014, 1, 4))
+    assert dict(panel.losses).get("price_off_session", 0) == counted

@@ -205,3 +205,29 @@ def test_no_entry_is_the_name_of_a_company() -> None:
 def test_general_words_of_the_market_are_muted() -> None:
     lexicon = finance_vocabulary().lexicon
     assert all(lexicon[word] == 0 for word in ("united", "share", "play", "free", "yield"))
+
+
+def of_sum(valence: float) -> float:
+    """The score of one word: s / sqrt(s² + 15), to four digits."""
+    return round(valence / (valence**2 + 15) ** 0.5, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "valence"), [("+5%", 2.0), ("-5%", -2.0), ("(+0.3%)", 2.0), ("−12%,", -2.0)]
+)
+@pytest.mark.parametrize("name", ["finance", "german"])
+def test_a_gain_weighs_as_much_as_a_loss(name: str, text: str, valence: float) -> None:
+    assert scorer(name).score([f"heute {text}"])[0] == of_sum(valence)
+
+
+@pytest.mark.parametrize(("word", "valence"), [("adorable", 2.2), ("angry", -2.3), ("cruel", -2.8)])
+def test_a_word_of_general_opinion_counts_half_in_talk_about_shares(word: str, valence: float) -> None:
+    """The valences are those of VADER's published lexicon; these words are in no list of the project."""
+    assert scorer("vader").score([word])[0] == of_sum(valence)
+    assert scorer("finance").score([word])[0] == of_sum(valence / 2)
+
+
+def test_a_form_that_two_rows_stand_for_counts_as_the_first() -> None:
+    """The adjective "lieb" (2.0) stands before the rows "liebste" (2.6) and "lieber" (1.2)."""
+    words = own_words("german")
+    assert words["lieb"] == words["liebste"] == words["lieber"] == 2.0

@@ -292,3 +292,9 @@ def small_vocabulary() -> Vocabulary:
 def test_the_rules_serve_another_vocabulary(text: str, total: float) -> None:
     expected = total / math.sqrt(total**2 + 15)
     assert Rules(small_vocabulary()).compound(text) == round(expected, 4)
+
+
+@pytest.mark.parametrize("text", ["least good at", "least good very", "least awful at", "at least good very"])
+def test_least_at_the_start_turns_the_word_after_it_whatever_ends_the_text(text: str) -> None:
+    assert unequal([text]) == []
+    assert ORACLE.polarity_scores("least good at")["compound"] < 0 < VADER.score(["good at"])[0]

@@ -23,9 +23,11 @@ from naysay.analysis.findings import (
     Reverse,
     Verdict,
 )
+from naysay.analysis.methods import all_tables
+from naysay.analysis.stationarity import STATIONARITY
 from naysay.reports.results import Results
-from naysay.study.frames import empty, window_column
-from naysay.study.spec import Study
+from naysay.run.parts import study_type
+from naysay.study.frames import window_column
 
 WINDOWS = ((-10, -1), (0, 0), (0, 1), (1, 5), (-10, 10))
 TESTS = (
@@ -73,7 +75,7 @@ def fake_results(
         },
         tables={
             "attrition": _attrition(),
-            "stationarity": empty("stationarity"),
+            "stationarity": STATIONARITY.empty(),
             "correlation": _correlation(tickers, rng),
             "granger": _granger(tickers, rng),
             "effects": _effects(tickers, lead, rng),
@@ -104,7 +106,9 @@ def without_tables(results: Results) -> Results:
 def empty_tables(results: Results) -> Results:
     """A run whose tables have no rows."""
     return replace(
-        results, tables={name: empty(name) for name in results.tables}, series=results.series.iloc[:0]
+        results,
+        tables={one.name: one.empty() for one in all_tables() if one.name in results.tables},
+        series=results.series.iloc[:0],
     )
 
 
@@ -128,7 +132,7 @@ def _study(
         "en": "Do negative posts go before lower returns?",
         "de": "Gehen negative Beiträge niedrigeren Renditen voraus?",
     }[language]
-    study = Study.model_validate(
+    study = study_type().model_validate(
         {
             "study": {
                 "name": "fake", "title": title, "start": "2024-01-02", "end": "2025-12-30",

@@ -11,12 +11,12 @@ import pytest
 from tests.reports.fakes import LEADS, empty_tables, fake_results, missing_numbers, without_tables
 
 from naysay.analysis.findings import Attention, Direction, Estimate, Money, Reverse, Verdict
+from naysay.analysis.methods.granger_checks import CHECKS
 from naysay.reports.blocks import Answer, Bullets, Checklist, Columns, Figure, KeyFigures, Paragraph, Table
 from naysay.reports.results import Results
 from naysay.reports.sections import section
 from naysay.reports.sections.cover import answer
 from naysay.reports.words import Words
-from naysay.study.frames import TABLES
 
 VERDICTS: tuple[Verdict, ...] = ("negative_lead", "positive_lead", "no_evidence", "not_testable")
 
@@ -584,7 +584,7 @@ def test_checks_beside_the_granger_tests_are_told_where_a_study_asks_for_them() 
         ("ivx", "C1", "negativity", 0.2, ""),
     ]
     frame = pd.DataFrame(rows, columns=["test", "company", "cause", "pvalue", "reason"])
-    tests = frame.reindex(columns=list(TABLES["granger_checks"]))
+    tests = frame.reindex(columns=list(CHECKS.columns))
     results = replace(fake, tables={**fake.tables, "granger_checks": tests})
     found = blocks(results, "lead_lag", Table)[1]
     assert [tuple(plain(cell) for cell in row) for row in found.rows] == [

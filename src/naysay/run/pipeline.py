@@ -64,16 +64,17 @@ def run_study(
         return _same(earlier, study, workspace)
 
     with run_folder(place, replace=replace, same=same) as folder, temporary_folder() as working:
+        workforce = executor(workers)
         observed = observe(
             study,
             workspace,
             working=working,
             quarantine=folder / QUARANTINE,
-            executor=executor(workers),
+            executor=workforce,
             locked=locked,
             progress=progress,
         )
-        tables = infer(study, observed, progress)
+        tables = infer(study, observed, executor=workforce, progress=progress)
         results = results_of(study, observed, tables)
         with progress.stage("tables"):
             write_tables(folder / "tables", tables)

@@ -7,15 +7,17 @@ from typing import Any
 
 import pandas as pd
 
+from naysay.analysis.methods import all_tables
 from naysay.analysis.projections import AS_MEASURED, MEAN_GROUP, POOLED
 from naysay.reports.results import Results
 from naysay.reports.words import Words
-from naysay.study.frames import empty
 
 
 def table(results: Results, name: str) -> pd.DataFrame:
     """The table ``name``; without rows when the run has none."""
-    return results.tables.get(name, empty(name))
+    if name in results.tables:
+        return results.tables[name]
+    return next(one for one in all_tables() if one.name == name).empty()
 
 
 def options(results: Results, part: str) -> Mapping[str, Any]:

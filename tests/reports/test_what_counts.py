@@ -1,0 +1,169 @@
+"""What a report counts as found, covered, largest and adjusted.
+
+Expected values: p-values of Benjamini and Hochberg by hand, and the side of each boundary that the level of
+5 % and the interval of 95 % put a number on. The texts are made-up results with the numbers that decide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+from tests.reports.fakes import fake_results
+
+from naysay.analysis.findings import Attention, Direction, Estimate
+from naysay.reports.blocks import Bullets, Columns, Table
+from naysay.reports.results import Results
+from naysay.reports.sections import section
+from naysay.reports.sections.cover import answer
+from naysay.reports.words import Words
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def blocks(results: Results, name: str, kind: type) -> list[Any]:
+    """The blocks of one kind in a section, those in columns too."""
+    every = []
+    for block in section(name).build(results, Words("en")).blocks:
+        every += (*block.left, *block.right) if isinstance(block, Columns) else (block,)
+    return [block for block in every if isinstance(block, kind)]
+
+
+def sides(results: Results) -> tuple[str, str]:
+    """The cover's list of what passes its test, and of what does not."""
+    passes, fails = blocks(results, "cover", Bullets)
+    return plain(" ".join(passes.items)), plain(" ".join(fails.items))
+
+
+def with_findings(**changes: Any) -> Results:
+    results = fake_results("no_evidence")
+    return replace(results, findings=replace(results.findings, **changes))
+
+
+def with_table(results: Results, name: str, table: pd.DataFrame) -> Results:
+    return replace(results, tables={**results.tables, name: table})
+
+
+@pytest.mark.parametrize(
+    ("planted", "covered"),
+    [
+        (-12.0, True),
+        (-18.0, True),
+        (-6.0, True),
+        (-18.001, False),
+        (-5.999, False),
+        (0.0, False),
+        (9.0, False),
+    ],
+)
+def test_an_interval_covers_what_lies_between_its_ends_and_the_ends(planted: float, covered: bool) -> None:
+    results = fake_results("negative_lead", planted_bp=planted)
+    lead = replace(results.findings.lead, bp_per_sd=-12.0, low=-18.0, high=-6.0)
+    told = plain(answer(replace(results, findings=replace(results.findings, lead=lead))))
+    assert ("the interval covers what was put in" in told) is covered
+    assert ("the interval does not cover what was put in" in told) is not covered
+
+
+def test_p_values_of_companies_are_adjusted_over_the_companies() -> None:
+    """Of .01, .03, .04 and .5: .01 x 4, then the smaller of .03 x 4 / 2 and .04 x 4 / 3, and .5.
+
+    The common estimate is no company and takes no part.
+    """
+    results = fake_results(companies=4)
+    effects = results.tables["effects"].copy()
+    for company, pvalue in {"C00": 0.01, "C01": 0.04, "C02": 0.03, "C03": 0.5, "POOLED": 1e-9}.items():
+        effects.loc[effects["company"] == company, "pvalue"] = pvalue
+    (table,) = blocks(with_table(results, "effects", effects), "companies", Table)
+    adjusted = {row[0]: row[4] for row in table.rows}
+    assert adjusted == {
+        "All companies": "–",
+        "Müller Maschinenbau AG": "0.040",
+        "Österreich Öl SE": "0.053",
+        "Jäger Chips KGaA": "0.053",
+        "Süßstoff AG": "0.500",
+    }
+
+
+@pytest.mark.parametrize("by", ["peak_surprise", "negativity"])
+def test_of_many_events_the_most_negative_are_tabled_in_order_of_time(by: str) -> None:
+    """Eight events with 101 to 108 posts; the second and the seventh are the smallest."""
+    results = fake_results()
+    events = results.tables["events"].query("company == 'C00'").sort_values("session").head(8)
+    events = events.assign(n_posts=range(101, 109), negativity=3.0)
+    events[by] = [5.0, 2.1, 9.0, 4.0, 8.0, 3.0, 2.2, 7.0]
+    (table,) = blocks(with_table(results, "events", events), "price", Table)
+    assert [row[table.header.index("Posts")] for row in table.rows] == [
+        "101",
+        "103",
+        "104",
+        "105",
+        "106",
+        "108",
+    ]
+    assert [row[0] for row in table.rows] == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_six_events_are_all_tabled() -> None:
+    results = fake_results()
+    events = results.tables["events"].query("company == 'C00'").sort_values("session").head(6)
+    (table,) = blocks(with_table(results, "events", events), "price", Table)
+    assert len(table.rows) == 6
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "holds"),
+    [(-30.0, -5.0, True), (5.0, 30.0, True), (-5.0, 30.0, False), (-30.0, 0.0, False), (0.0, 30.0, False)],
+)
+def test_a_later_effect_is_found_where_its_band_leaves_zero_out_on_either_side(
+    low: float, high: float, holds: bool
+) -> None:
+    results = fake_results("no_evidence")
+    effects = results.tables["effects"].copy()
+    last = (effects["company"] == "POOLED") & (effects["horizon"] == 10)
+    effects.loc[last, ["low_joint", "high_joint"]] = [low, high]
+    passes, fails = sides(with_table(results, "effects", effects))
+    assert ("10 sessions" in passes) is holds
+    assert ("10 sessions" in fails) is not holds
+
+
+@pytest.mark.parametrize(("pvalue", "holds"), [(0.0499, True), (0.05, False), (0.0501, False)])
+def test_what_is_below_five_percent_is_found(pvalue: float, holds: bool) -> None:
+    reaction = replace(fake_results("no_evidence").findings.reaction, pvalue=pvalue)
+    reverse = replace(
+        fake_results("no_evidence").findings.reverse, effect=Estimate(0.2, 0.1, 0.3), pvalue=pvalue
+    )
+    attention = Attention(Estimate(-9.0, -12.0, -6.0), pvalue, False)
+    for changed, said in (
+        ({"reaction": reaction}, "−0.61 %"),
+        ({"reverse": reverse}, "0.200"),
+        ({"attention": attention}, "many posts"),
+    ):
+        passes, fails = sides(with_findings(**changed))
+        assert (said in passes) is holds
+        assert (said in fails) is not holds
+
+
+@pytest.mark.parametrize("rejected", [0, 1])
+def test_one_company_whose_test_rejects_is_enough_to_be_named(rejected: int) -> None:
+    forward = Direction("negativity", "abnormal_ret", 5, 12, 0, rejected, ("C01",)[:rejected])
+    passes, fails = sides(with_findings(forward=forward))
+    assert ("for 1 of 12 companies: Österreich Öl SE" in passes) is bool(rejected)
+    assert ("any of the 12 companies" in fails) is not rejected
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "detectable"), [(-5.0, 5.0, True), (0.0, 5.0, True), (-5.0, 0.0, True), (1.0, 5.0, False)]
+)
+def test_a_detectable_size_stands_beside_an_interval_that_holds_zero(
+    low: float, high: float, detectable: bool
+) -> None:
+    results = fake_results(companies=2)
+    effects = results.tables["effects"].copy()
+    effects.loc[effects["company"] == "C00", ["low", "high"]] = [low, high]
+    (table,) = blocks(with_table(results, "effects", effects), "companies", Table)
+    (row,) = [row for row in table.rows if row[0] == "Müller Maschinenbau AG"]
+    assert (row[5] != "") is detectable
