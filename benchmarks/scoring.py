@@ -31,6 +31,7 @@ from naysay.data.mentions import Mentions
 from naysay.data.posts import ROWS_A_PART, SCHEMA
 from naysay.data.scored import score_posts
 from naysay.data.scorers import Scorer, ready, scorer
+from naysay.run.executors import executor
 
 LEAST: Final = {"vader": 4.0, "finance with linking": 2.0}
 LEAST_BY_TWO: Final = 1.8
@@ -143,7 +144,7 @@ def by_processes(sample: Sequence[str], parts: int) -> tuple[float, float]:
         seconds = []
         for workers in (1, 2):
             start = perf_counter()
-            score_posts(files, masked(), workers=workers)
+            score_posts(files, masked(), executor=executor(workers))
             seconds.append(perf_counter() - start)
     return seconds[0], seconds[1]
 

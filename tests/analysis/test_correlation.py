@@ -18,9 +18,9 @@ from statsmodels.tsa.ar_model import AutoReg, ar_select_order
 
 from naysay.analysis.correlation import lead_lag, rolling_correlation
 from naysay.analysis.correlation.coefficients import Kind, recounted
+from naysay.analysis.correlation.columns import CORRELATION
 from naysay.analysis.correlation.prewhitening import filtered, fitted_autoregression
 from naysay.study.errors import InputError
-from naysay.study.frames import TABLES
 
 NAN = float("nan")
 
@@ -121,7 +121,7 @@ def test_a_filtered_value_needs_all_sessions_before_it() -> None:
 def test_columns_and_order_of_rows() -> None:
     table = lead_lag(*two(), max_lag=1).table
     further = ("low_joint", "high_joint", "kind", "bands", "ar_order", "reason")
-    assert tuple(table.columns) == (*TABLES["correlation"], *further)
+    assert tuple(table.columns) == (*CORRELATION.columns, *further)
     assert table[["company", "measure", "lag"]].to_numpy().tolist() == [
         [company, measure, lag]
         for company in ("C0", "C1")

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naysay.analysis.event_study import EventStudy, event_study
-from naysay.study.frames import TABLES
+from naysay.analysis.event_study.columns import ABNORMAL, EVENT_TESTS, EVENTS
 
 SESSIONS = pd.bdate_range("2020-01-01", periods=400)
 MODELS = ("market", "market_adjusted", "constant_mean")
@@ -226,12 +226,8 @@ def test_nothing_after_the_event_window_is_needed() -> None:
 
 def test_tables_start_with_the_columns_of_the_contract() -> None:
     study = event_study(*returns_and_market(), some_events())
-    for name, table in {
-        "event_tests": study.tests,
-        "abnormal": study.abnormal,
-        "events": study.events,
-    }.items():
-        assert tuple(table.columns[: len(TABLES[name])]) == TABLES[name]
+    for contract, table in ((EVENT_TESTS, study.tests), (ABNORMAL, study.abnormal), (EVENTS, study.events)):
+        assert list(table.columns[: len(contract.columns)]) == list(contract.columns)
     assert list(study.events.columns[8:]) == [
         "car_(0,0)", "car_(-10,10)", "reason", "nobs", "moved_from", "bhar_(0,0)", "bhar_(-10,10)",
         "sessions_after",

@@ -21,11 +21,11 @@ from scipy import stats
 from statsmodels.tsa.stattools import grangercausalitytests
 
 from naysay.analysis.granger import GrangerResult, granger
+from naysay.analysis.methods.granger import GRANGER
 from naysay.data.daily import daily_chatter
 from naysay.data.scored import ScoredPosts
 from naysay.data.sessions import trading_sessions
 from naysay.study.errors import InputError
-from naysay.study.frames import TABLES
 from naysay.study.spec import Chatter
 
 SESSIONS = pd.bdate_range("2020-01-01", periods=300)
@@ -173,7 +173,7 @@ def test_columns_and_order_of_rows() -> None:
     cause, effect = two(companies=2)
     table = granger(cause, effect, lags=[3, 1], names=("negativity", "ret")).table
     further = ("primary", "sum_coef", "partial_r2", "bandwidth", "fitted_lags", "n_fitted", "unmeasured")
-    assert tuple(table.columns) == TABLES["granger"] + further
+    assert tuple(table.columns) == tuple(GRANGER.columns) + further
     assert table[["company", "cause", "effect", "lag_order"]].to_numpy().tolist() == [
         [company, *pair, p]
         for company in ("C0", "C1")
@@ -429,7 +429,7 @@ def test_no_company_no_row() -> None:
     nothing = pd.DataFrame(index=SESSIONS)
     found = granger(nothing, nothing)
     assert found.table.empty
-    assert tuple(found.table.columns[:15]) == TABLES["granger"]
+    assert tuple(found.table.columns[:15]) == tuple(GRANGER.columns)
     assert "counts all 0 tests" in found.summary()
 
 
@@ -551,7 +551,7 @@ def test_a_lead_built_in_is_found_in_that_direction_only(seed: int, lag: int, co
 
 def test_posts_after_the_last_cut_off_change_nothing() -> None:
     """From instants to the test: what is posted at or after the last close, less the cut-off, is not seen."""
-    sessions = trading_sessions("XNYS", date(2023, 1, 3), date(2023, 12, 29))
+    sessions = trading_sessions("XNYS", date(2023, 1, 3), date(2023, 12, 29), cutoff_minutes=30)
     rng = np.random.default_rng(3)
     first, last = sessions.previous_close, int(sessions.closes[-1]) - 30 * 60 * 10**9
     early = np.sort(rng.integers(first, last, 4000))
@@ -562,7 +562,10 @@ def test_posts_after_the_last_cut_off_change_nothing() -> None:
     def tested(instants: Any) -> pd.DataFrame:
         of, nobody = np.full(len(instants), "A", dtype=object), np.zeros(len(instants), dtype=np.int64)
         scores = np.where(instants % 3 == 0, -5000, 2500).astype(np.int16)
-        posts = ScoredPosts(of, instants, scores, nobody, nobody, of)
+        posts = ScoredPosts.placed(
+            {"A": sessions},
+            company=of, posted_at=instants, score=scores, author=nobody, said=nobody, forum=of,
+        )  # fmt: skip
         daily = daily_chatter(posts, {"A": sessions}, chatter)["negativity"]
         negativity = daily.unstack("company").reindex(sessions.index)  # noqa: PD010  each pair stands once
         return granger(negativity, returns).table

@@ -17,8 +17,8 @@ import statsmodels.api as sm
 from scipy import stats
 
 from naysay.analysis.projections import MEAN_GROUP, POOLED, local_projections
+from naysay.analysis.projections.columns import EFFECTS
 from naysay.study.errors import InputError
-from naysay.study.frames import TABLES
 
 SHARED: dict[str, Any] = {"controls": "shared", "unmeasured": "drop"}
 """One set of slopes for all companies, complete lags only."""
@@ -190,7 +190,7 @@ def test_detectable_effect_is_what_eighty_percent_power_needs() -> None:
 
 def test_columns_and_order_of_rows() -> None:
     table = local_projections(*two(companies=2), horizons=[5, 1]).table
-    assert tuple(table.columns[:10]) == TABLES["effects"]
+    assert tuple(table.columns[:10]) == tuple(EFFECTS.columns)
     assert table[["company", "horizon"]].to_numpy().tolist() == [
         [company, h] for company in ("C0", "C1", POOLED, MEAN_GROUP) for h in (1, 5)
     ]

@@ -15,9 +15,8 @@ import pandas as pd
 import pytest
 from statsmodels.tsa.stattools import adfuller, kpss
 
-from naysay.analysis.stationarity import BOUNDED, DEGENERATE, RULES, decided, stationarity
+from naysay.analysis.stationarity import BOUNDED, DEGENERATE, RULES, STATIONARITY, decided, stationarity
 from naysay.analysis.zivot_andrews import QUANTILES, zivot_andrews
-from naysay.study.frames import TABLES
 
 INDEX = pd.bdate_range("2020-01-01", periods=300)
 NOISE = pd.DataFrame(np.random.default_rng(1).normal(size=(300, 2)), INDEX, ["A", "B"])
@@ -81,7 +80,7 @@ def test_a_series_that_its_past_determines_has_a_reason(values: Any) -> None:
 
 def test_columns_and_order_of_rows() -> None:
     table = stationarity({"negativity": NOISE, "ret": NOISE})
-    assert tuple(table.columns) == (*TABLES["stationarity"], "break_session", "decision", "rule")
+    assert tuple(table.columns) == (*STATIONARITY.columns, "break_session", "decision", "rule")
     assert table[["company", "series", "test"]].to_numpy().tolist() == [
         [company, series, test]
         for company in "AB"

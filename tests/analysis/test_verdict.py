@@ -1,4 +1,4 @@
-"""The rules that read findings from tables. Expected values: the rules of docs/methods.md, by hand."""
+"""The rules that read findings from tables. Expected values: docs/methods/verdict.md, by hand."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -15,6 +16,8 @@ from naysay.data import scored as scored_module
 from naysay.data.posts import SCHEMA, read_posts
 from naysay.data.scored import SCALE, UNSCORED, ScoredPosts, score_posts
 from naysay.data.scorers import scorer
+from naysay.data.sessions import Sessions
+from naysay.run.executors.processes import Processes
 from naysay.study.file import parse_study
 
 TEXTS = ["bad", "good", "", "a disaster, and terrible", "it is blue", "\0", "🚀🚀", "x" * 5_000]
@@ -26,6 +29,7 @@ def part(folder: Path, number: int, texts: list[str]) -> Path:
         [str(n) for n in range(len(texts))],
         ["A" if n % 2 else "B" for n in range(len(texts))],
         [number * 1000 + n for n in range(len(texts))],
+        [0] * len(texts),
         texts,
         [0] * len(texts),
         [len(text) for text in texts],
@@ -75,14 +79,14 @@ def test_several_processes_give_the_same_bytes(tmp_path: Path, monkeypatch: pyte
     read = read_posts(
         study,
         {"A.csv": tmp_path / "A.csv"},
-        periods={"A": (0, 2**62)},
+        sessions={"A": Sessions("XNYS", pd.DatetimeIndex(["2014-01-15"]), np.array([2**62]), 0)},
         folder=tmp_path / "parts",
         quarantine=tmp_path / "q.jsonl",
     )
     assert [pq.read_metadata(of).num_rows for of in read.parts] == [5, 5, 5, 5, 3]
     steps: list[int] = []
     alone = score_posts(read.parts, scorer("vader"))
-    together = score_posts(read.parts, scorer("vader"), workers=2, progress=steps.append)
+    together = score_posts(read.parts, scorer("vader"), executor=Processes(2), progress=steps.append)
     assert len(alone.score) == 23
     assert same(alone, together)
     assert steps == [1] * 5
@@ -94,16 +98,7 @@ def test_how_posts_are_parted_does_not_matter(tmp_path: Path) -> None:
     assert whole.score.tolist() == apart.score.tolist()
 
 
-def test_few_parts_start_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(*arguments: object, **options: object) -> None:
-        raise AssertionError("a process was started")
-
-    monkeypatch.setattr(scored_module, "mapped", refused)
-    parts = [part(tmp_path, n, ["bad"]) for n in range(2 * scored_module.PARTS_A_WORKER - 1)]
-    assert len(score_posts(parts, scorer("vader"), workers=64).score) == len(parts)
-
-
 def test_no_parts_are_no_posts() -> None:
-    found = score_posts([], scorer("vader"), workers=2)
+    found = score_posts([], scorer("vader"))
     assert len(found.company) == len(found.posted_at) == len(found.score) == 0
-    assert (found.posted_at.dtype, found.score.dtype) == (np.int64, np.int16)
+    assert (found.posted_at.dtype.name, found.score.dtype.name) == ("int64", "int16")

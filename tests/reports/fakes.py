@@ -23,8 +23,11 @@ from naysay.analysis.findings import (
     Reverse,
     Verdict,
 )
+from naysay.analysis.methods import all_tables
+from naysay.analysis.stationarity import STATIONARITY
 from naysay.reports.results import Results
-from naysay.study.frames import empty, window_column
+from naysay.run.parts import study_type
+from naysay.study.frames import window_column
 
 WINDOWS = ((-10, -1), (0, 0), (0, 1), (1, 5), (-10, 10))
 TESTS = (
@@ -72,7 +75,7 @@ def fake_results(
         },
         tables={
             "attrition": _attrition(),
-            "stationarity": empty("stationarity"),
+            "stationarity": STATIONARITY.empty(),
             "correlation": _correlation(tickers, rng),
             "granger": _granger(tickers, rng),
             "effects": _effects(tickers, lead, rng),
@@ -103,7 +106,9 @@ def without_tables(results: Results) -> Results:
 def empty_tables(results: Results) -> Results:
     """A run whose tables have no rows."""
     return replace(
-        results, tables={name: empty(name) for name in results.tables}, series=results.series.iloc[:0]
+        results,
+        tables={one.name: one.empty() for one in all_tables() if one.name in results.tables},
+        series=results.series.iloc[:0],
     )
 
 
@@ -127,44 +132,32 @@ def _study(
         "en": "Do negative posts go before lower returns?",
         "de": "Gehen negative Beiträge niedrigeren Renditen voraus?",
     }[language]
-    return {
-        "study": {
-            "name": "fake", "title": title, "start": "2024-01-02", "end": "2025-12-30",
-            "language": language, "seed": 7, "planted_bp": planted_bp,
-            "methods": list(METHODS),
-        },
-        "company": [
-            {
-                "ticker": ticker, "name": names[i] if i < len(names) else "", "isin": "DE000A0XYZ12",
-                "shares_outstanding": 4e7, "currency": "EUR", "aliases": [], "calendar": "",
-            }
-            for i, ticker in enumerate(tickers)
-        ],
-        "market": {"calendar": "XETR", "benchmark": "^GDAXI"},
-        "posts": {
-            "format": "twitter", "path": "data/posts/*.jsonl", "company": "file", "retweets": "drop",
-            "max_lost": 0.05, "timezone": "UTC",
-        },
-        "prices": {"source": "csv", "path": "data/prices"},
-        "sentiment": {"scorer": "vader", "options": {}},
-        "chatter": {
-            "measure": "negative_share", "negative_below": -0.05, "min_posts": 1, "cutoff": 0,
-            "history": 120, "min_history": 20,
-        },
-        "granger": {
-            "lags": 5, "primary_lag": None, "covariance": "HC3", "bandwidth": None,
-            "returns": "abnormal_ret", "controls": [],
-        },
-        "event_study": {
-            "model": "market", "estimation": [-130, -11], "event_window": [-10, 10],
-            "windows": [list(w) for w in WINDOWS], "primary_window": [1, 5], "test": "adjusted_bmp",
-            "threshold": 2.0, "min_posts": 5, "min_gap": 10, "min_observations": None, "events": [],
-        },
-        "projections": {"horizons": 10, "primary_horizon": 1, "lags": 5, "returns": "abnormal_ret"},
-        "correlation": {"max_lag": 10},
-        "calibration": {"draws": 200},
-        "report": {"sections": ["cover"], "quotes": False, "formats": ["pdf"], "focus": ""},
-    }  # fmt: skip
+    study = study_type().model_validate(
+        {
+            "study": {
+                "name": "fake", "title": title, "start": "2024-01-02", "end": "2025-12-30",
+                "language": language, "seed": 7, "planted_bp": planted_bp, "methods": METHODS,
+            },
+            "company": [
+                {
+                    "ticker": ticker, "name": ticker, "isin": "DE0007164600", "shares_outstanding": 4e7,
+                    "currency": "EUR",
+                }
+                for ticker in tickers
+            ],
+            "market": {"calendar": "XETR", "benchmark": "^GDAXI"},
+            "posts": {"format": "twitter", "path": "data/posts/*.jsonl"},
+            "prices": {"source": "csv", "path": "data/prices"},
+            "sentiment": {"scorer": "vader"},
+            "event_study": {
+                "trigger": "absolute", "windows": WINDOWS, "primary_window": (1, 5), "test": "adjusted_bmp",
+            },
+        }
+    )  # fmt: skip
+    content = study.model_dump(mode="json")
+    for i, company in enumerate(content["company"]):
+        company["name"] = names[i] if i < len(names) else ""
+    return content
 
 
 def _findings(

@@ -11,12 +11,12 @@ import pytest
 from tests.reports.fakes import LEADS, empty_tables, fake_results, missing_numbers, without_tables
 
 from naysay.analysis.findings import Attention, Direction, Estimate, Money, Reverse, Verdict
+from naysay.analysis.methods.granger_checks import CHECKS
 from naysay.reports.blocks import Answer, Bullets, Checklist, Columns, Figure, KeyFigures, Paragraph, Table
 from naysay.reports.results import Results
 from naysay.reports.sections import section
 from naysay.reports.sections.cover import answer
 from naysay.reports.words import Words
-from naysay.study.frames import TABLES
 
 VERDICTS: tuple[Verdict, ...] = ("negative_lead", "positive_lead", "no_evidence", "not_testable")
 
@@ -518,39 +518,6 @@ def test_of_many_series_that_wander_six_are_named() -> None:
     assert ", …)" in told
 
 
-@pytest.mark.parametrize(
-    ("language", "expected"),
-    [
-        ("en", ("follows the market late", "an indicator takes its place")),
-        ("de", ("dem Markt verspätet folgt", "tritt ein Indikator")),
-    ],
-)
-def test_the_methods_say_what_granger_tests_hold_fixed(language: str, expected: tuple[str, str]) -> None:
-    results = fake_results(language=language)
-    plain_tests = " ".join(block.text for block in blocks(results, "methods", Paragraph))
-    assert not any(words in plain_tests for words in expected)
-    tests = results.tables["granger"].assign(controls="market, volume")
-    asked = {**results.study, "granger": {**results.study["granger"], "unmeasured": "indicator"}}
-    results = replace(results, study=asked, tables={**results.tables, "granger": tests})
-    told = " ".join(block.text for block in blocks(results, "methods", Paragraph))
-    assert all(told.count(words) == 1 for words in expected)
-
-
-@pytest.mark.parametrize(
-    ("asked", "expected"),
-    [
-        ({}, "freed of its own past"),
-        ({"prewhiten": False}, "as they are"),
-        ({"kind": "spearman"}, "They are Spearman's, of ranks"),
-        ({"bands": "bootstrap"}, "drawn in blocks of sessions"),
-    ],
-)
-def test_the_methods_say_which_correlation_was_taken(asked: dict[str, object], expected: str) -> None:
-    results = fake_results()
-    results = replace(results, study={**results.study, "correlation": asked})
-    assert sum(expected in block.text for block in blocks(results, "methods", Paragraph)) == 1
-
-
 def test_without_prewhitening_the_chart_shows_the_series_as_they_are() -> None:
     results = fake_results()
     raw = results.tables["correlation"].query("measure == 'raw'")
@@ -617,7 +584,7 @@ def test_checks_beside_the_granger_tests_are_told_where_a_study_asks_for_them() 
         ("ivx", "C1", "negativity", 0.2, ""),
     ]
     frame = pd.DataFrame(rows, columns=["test", "company", "cause", "pvalue", "reason"])
-    tests = frame.reindex(columns=list(TABLES["granger_checks"]))
+    tests = frame.reindex(columns=list(CHECKS.columns))
     results = replace(fake, tables={**fake.tables, "granger_checks": tests})
     found = blocks(results, "lead_lag", Table)[1]
     assert [tuple(plain(cell) for cell in row) for row in found.rows] == [
@@ -635,17 +602,6 @@ def test_the_limits_say_from_where_the_posts_are(forum: str, told: str) -> None:
     results = replace(fake, study={**fake.study, "posts": {**fake.study["posts"], "forum": forum}})
     (limits,) = blocks(results, "methods", Bullets)
     assert sum(told in item for item in limits.items) == 1
-
-
-@pytest.mark.parametrize(
-    ("covariance", "named"), [("CR3_session", "jackknife"), ("driscoll_kraay", "Driscoll and Kraay")]
-)
-def test_the_methods_name_the_errors_that_the_study_asked_for(covariance: str, named: str) -> None:
-    results = fake_results()
-    asked = {**results.study["projections"], "pooled_covariance": covariance}
-    results = replace(results, study={**results.study, "projections": asked})
-    told = " ".join(block.text for block in blocks(results, "methods", Paragraph))
-    assert named in told
 
 
 def test_where_companies_differ_the_lists_and_figures_tell_who_and_not_the_mean() -> None:

@@ -1,16 +1,18 @@
-"""A whole run of a small study. Expected values: DESIGN's contract, and the identity of rows."""
+"""A whole run of a small study. Expected values: docs/architecture.md's contracts, and the identity."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from naysay.analysis.event_study.columns import EVENTS
+from naysay.analysis.methods import all_tables
 from naysay.reports.results import Results
-from naysay.study.frames import TABLES
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -32,18 +34,24 @@ def table(run: Path, name: str) -> pd.DataFrame:
 def test_a_run_leaves_every_file_of_the_contract(done: Path) -> None:
     names = {path.relative_to(done).as_posix() for path in done.rglob("*") if path.is_file()}
     assert {"report.pdf", "report.html", "results.json", "manifest.json", "quarantine.jsonl"} <= names
-    assert {f"tables/{name}.csv" for name in TABLES} <= names
+    assert {f"tables/{one.name}.csv" for one in all_tables()} <= names
     assert any(name.startswith("figures/") and name.endswith(".svg") for name in names)
 
 
 def test_tables_have_the_columns_of_the_contract_first(done: Path) -> None:
-    for name, columns in TABLES.items():
-        assert tuple(table(done, name).columns[: len(columns)]) == columns
+    for one in all_tables():
+        assert list(table(done, one.name).columns[: len(one.columns)]) == list(one.columns)
+
+
+def test_every_column_of_a_run_has_a_meaning(done: Path) -> None:
+    for one in all_tables():
+        columns = [re.sub(r"\(-?\d+,-?\d+\)", "(start,end)", name) for name in table(done, one.name).columns]
+        assert set(columns) <= {*one.columns, *one.further}, one.name
 
 
 def test_events_go_on_with_windows_and_the_change_of_value(done: Path) -> None:
     columns = list(table(done, "events").columns)
-    further = columns[len(TABLES["events"]) :]
+    further = columns[len(EVENTS.columns) :]
     assert further[:6] == [
         "car_(-10,-1)",
         "car_(0,0)",

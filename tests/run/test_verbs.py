@@ -1,4 +1,4 @@
-"""The smaller verbs of the command line. Expected values: DESIGN's command line."""
+"""The smaller verbs of the command line. Expected values: the README's table of commands."""
 
 from __future__ import annotations
 

@@ -34,9 +34,22 @@ from naysay.analysis.projections.terms import Terms
 from naysay.analysis.regression import OF_PANELS, checked_covariance
 from naysay.analysis.scores import Bandwidth
 from naysay.study.errors import InputError
-from naysay.study.frames import TABLES
+from naysay.study.frames import REASON, Table
 
 NOMINAL: Final = 0.05
+CALIBRATION: Final = Table(
+    "calibration",
+    {
+        "test": "the test that was made on chatter moved to other dates",
+        "nominal": "the share of such tests that should reject",
+        "rejected": "the share that did",
+        "draws": "how often chatter was moved",
+        "low": "the lower end of the 95 % interval of rejected",
+        "high": "the upper end of the interval",
+        "mde_bp": "the true effect that the test finds with probability .80, in basis points",
+    },
+    {"n_tests": "tests over all companies and draws", **REASON},
+)
 AT_ONCE: Final = 2
 """Draws worked on together: enough to spare Python, few enough for the processor's cache."""
 
@@ -182,7 +195,7 @@ def _row(
     row: dict[str, Any] = {"test": test, "nominal": NOMINAL, "mde_bp": np.nan, **_share(table)}
     if not len(shifts):
         row["reason"] = f"too short: no shift of {min_shift} sessions or more either way"
-    return pd.DataFrame([row])[[*TABLES["calibration"], "n_tests", "reason"]]
+    return pd.DataFrame([row])[[*CALIBRATION.columns, *CALIBRATION.further]]
 
 
 def _turned(negativity: FloatArray, lengths: IntArray, shift: int) -> FloatArray:

@@ -13,7 +13,7 @@ from statsmodels.tools.sm_exceptions import InterpolationWarning
 from statsmodels.tsa.stattools import adfuller, kpss
 
 from naysay.analysis.zivot_andrews import zivot_andrews
-from naysay.study.frames import TABLES
+from naysay.study.frames import COMPANY, NOBS, REASON, Table
 
 FloatArray = NDArray[np.float64]
 Row = dict[str, Any]
@@ -29,6 +29,25 @@ RULES: Final = {
     "untested": "a test could not be made",
 }
 """What each decision rests on, all tests at 5 %."""
+
+STATIONARITY: Final = Table(
+    "stationarity",
+    {
+        "company": COMPANY,
+        "series": "negativity, ret or abnormal_ret",
+        "test": "adf, kpss or zivot_andrews",
+        "statistic": "the test statistic",
+        "pvalue": "its p-value, no further than the test's table reaches",
+        "lags": "lags in the test's regression or kernel",
+        "nobs": NOBS,
+        **REASON,
+    },
+    {
+        "break_session": "the first session after the best break, in the row of zivot_andrews",
+        "decision": "stationary, unit_root, break, undecided or untested: what the three tests lead to",
+        "rule": "what the decision rests on",
+    },
+)
 
 
 def stationarity(series: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -74,7 +93,7 @@ def stationarity(series: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         for name, frame in series.items():
             for row in _tested(frame[company].dropna()):
                 rows.append({"company": company, "series": name, **row})
-    table = pd.DataFrame(rows, columns=[*TABLES["stationarity"], "break_session", "decision", "rule"])
+    table = pd.DataFrame(rows, columns=[*STATIONARITY.columns, *STATIONARITY.further])
     return table.astype({"lags": "Int64"})
 
 

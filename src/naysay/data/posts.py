@@ -11,13 +11,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, TextIO
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from naysay.data.forums import Forum, Post, Record, RefusedError, forum
 from naysay.data.linking import Linker, Links, linker, stem
+from naysay.data.sessions import Sessions, session_positions
 from naysay.data.witness import Witness, shown_text
 from naysay.study.errors import DataError
+from naysay.study.losses import Loss, rows_by_cause
 from naysay.study.spec import Study
 
 ROWS_A_PART: Final = 10_000
@@ -30,20 +33,21 @@ SCHEMA: Final = pa.schema(
         ("post_id", pa.string()),
         ("company", pa.string()),
         ("posted_at", pa.int64()),
+        ("session", pa.int64()),
         ("text", pa.string()),
         ("author", pa.int64()),
         ("said", pa.int64()),
         ("forum", pa.string()),
     ]
 )
-"""``posted_at`` is UTC in nanoseconds. The text lives in these parts and is never written anywhere else.
+"""``posted_at`` is UTC in nanoseconds, ``session`` the position among the sessions of the post's company. The
+text lives in these parts and is never written anywhere else.
 ``author`` is a hash of who wrote it, 0 if unknown; ``said`` one of the text without case, URLs, handles."""
 
 _PASSING: Final = re.compile(r"https?://\S+|@\w+:?|^RT\b")
 """What differs between copies of one text."""
 
-Period = tuple[int, int]
-"""The first instant that counts and the first that no longer does, UTC in nanoseconds."""
+STAGES: Final = ("rows_in", "kept", "quarantined", "duplicate", "filtered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class PostFile:
 class Posts:
     """The posts of one study, deduplicated and tied to companies, in parts of at most ROWS_A_PART rows.
 
-    ``counts`` maps (stage, cause) to rows. Its stages hold the identity
+    ``losses`` are of the ``STAGES``, which hold the identity
 
         rows_in = kept + quarantined + duplicate + filtered
 
@@ -68,20 +72,21 @@ class Posts:
 
     parts: tuple[Path, ...]
     files: tuple[PostFile, ...]
-    counts: Mapping[tuple[str, str], int]
+    losses: tuple[Loss, ...]
     links: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
     """(company, linked or refused, rule or reason) to the rows of which it was decided."""
 
-    def rows(self, stage: str) -> int:
-        """All rows of one stage, whatever the cause."""
-        return sum(rows for (of, _), rows in self.counts.items() if of == stage)
+    def rows(self, stage: str, cause: str | None = None) -> int:
+        """The rows of one stage over all companies, whatever the cause or of one."""
+        rows = rows_by_cause(self.losses, stage)
+        return sum(rows.values()) if cause is None else rows.get(cause, 0)
 
 
 def read_posts(
     study: Study,
     files: Mapping[str, Path],
     *,
-    periods: Mapping[str, Period],
+    sessions: Mapping[str, Sessions],
     folder: Path,
     quarantine: Path,
     progress: Callable[[int], None] = lambda rows: None,
@@ -100,11 +105,12 @@ def read_posts(
         one row, or more unreadable rows than the study allows.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    intake = _Intake(study, periods, _Parts(folder))
+    intake = _Intake(study, sessions, _Parts(folder, sessions))
     with quarantine.open("w", encoding="utf-8", newline="\n") as log:
         read = tuple(intake.read(shown_text(name), path, log, progress) for name, path in files.items())
     parts = intake.parts.close()
-    posts = Posts(parts, read, dict(sorted(intake.counts.items())), dict(sorted(intake.links.items())))
+    losses = tuple(Loss(*key, rows) for key, rows in sorted(intake.counts.items()))
+    posts = Posts(parts, read, losses, dict(sorted(intake.links.items())))
     _check_losses(posts, study, intake.first_refused)
     return posts
 
@@ -114,9 +120,9 @@ class _Intake:
     """What has been seen so far."""
 
     study: Study
-    periods: Mapping[str, Period]
+    sessions: Mapping[str, Sessions]
     parts: _Parts
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     links: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     seen: dict[str, set[str | bytes]] = field(default_factory=dict)
     first_refused: str = ""
@@ -144,8 +150,8 @@ class _Intake:
             return PostFile(name, file.sha256(), rows)
 
     def _refuse(self, name: str, record: Record, reason: str, log: TextIO) -> None:
-        self.counts["rows_in", "rows"] += 1
-        self.counts["quarantined", reason] += 1
+        self.counts["rows_in", "rows", ""] += 1
+        self.counts["quarantined", reason, ""] += 1
         self.first_refused = self.first_refused or f"{reason} at {name}:{record.line}"
         digest = hashlib.sha256(record.raw).hexdigest()
         # Written by hand: a file of a megabyte may have half a million such rows.
@@ -155,18 +161,18 @@ class _Intake:
         )
 
     def _sort(self, post: Post, links: Links) -> None:
-        self.counts["rows_in", "rows"] += 1
+        self.counts["rows_in", "rows", ""] += 1
         self.links.update(links.decisions)
         most = self.study.posts.max_companies
         if not links.companies:
-            self.counts["filtered", "no_company"] += 1
+            self.counts["filtered", "no_company", ""] += 1
         elif most is not None and len(links.companies) > most:
-            self.counts["filtered", "many_companies"] += 1
+            self.counts["filtered", "many_companies", ""] += 1
             return
         for further, company in enumerate(links.companies):
             if further:
-                self.counts["rows_in", "further_company"] += 1
-            self.counts[self._place(post, company)] += 1
+                self.counts["rows_in", "further_company", company] += 1
+            self.counts[(*self._place(post, company), company)] += 1
 
     def _place(self, post: Post, company: str) -> tuple[str, str]:
         """Keep the post, or say under which stage and cause it is not kept."""
@@ -176,8 +182,7 @@ class _Intake:
         seen.add(key)
         if post.repeats and self.study.posts.retweets == "drop":
             return "filtered", "retweet"
-        start, end = self.periods[company]
-        if not start <= post.posted_at < end:
+        if not self.sessions[company].first_instant <= post.posted_at < self.sessions[company].end_instant:
             return "filtered", "outside_period"
         self.parts.add(post, company)
         return "kept", "posts"
@@ -186,8 +191,9 @@ class _Intake:
 class _Parts:
     """Collects posts and writes a part whenever one is full."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, sessions: Mapping[str, Sessions]) -> None:
         self._folder = folder
+        self._sessions = sessions
         self._rows: list[tuple[str, str, int, str, int, int, str]] = []
         self._text = 0
         self._written: list[Path] = []
@@ -207,9 +213,11 @@ class _Parts:
 
     def _write(self) -> None:
         part = self._folder / f"part-{len(self._written):05d}.parquet"
+        post_id, company, posted_at, *others = zip(*self._rows, strict=True)
+        session = session_positions(np.array(company, dtype=object), np.array(posted_at), self._sessions)
         columns = [
             pa.array(values, kind.type)
-            for values, kind in zip(zip(*self._rows, strict=True), SCHEMA, strict=True)
+            for values, kind in zip((post_id, company, posted_at, session, *others), SCHEMA, strict=True)
         ]
         pq.write_table(pa.Table.from_arrays(columns, schema=SCHEMA), part, compression="zstd")
         self._written.append(part)

@@ -11,8 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from naysay.data.processes import undisturbed
 from naysay.data.scratch import release, scratch_folder, sweep
+from naysay.data.signals import undisturbed
 from naysay.study.errors import DataError
 
 PREFIX: Final = ".naysay-"

@@ -39,6 +39,10 @@ class Words:
         """
         return phrases(self.language)[key].format(**values)
 
+    def knows(self, key: str) -> bool:
+        """Whether the language has a phrase ``key``."""
+        return key in phrases(self.language)
+
     def counted(self, noun: str, n: int, case: str = "") -> str:
         """``3 sessions`` or ``1 session``; ``case`` names another form, such as the German dative."""
         form = "one" if n == 1 else "other"

@@ -9,6 +9,7 @@ from typing import Final
 
 from naysay.data.sessions import trading_sessions
 from naysay.data.simulation import BENCHMARK, NAMES, Simulation, simulate, tickers
+from naysay.run.parts import study_type
 from naysay.run.workspace import Workspace, workspace_of
 from naysay.study.errors import InputError
 from naysay.study.file import parse_study
@@ -45,7 +46,7 @@ def make_demo(folder: Path, *, effect_bp: float, seed: int, language: str) -> tu
             mend="Twenty is a large effect already.",
         )
     text = demo_study(effect_bp=effect_bp, seed=seed, language=language)
-    study = parse_study(text, source="demo.toml")
+    study = parse_study(text, study_type(), source="demo.toml")
     _write(folder, text, _simulation(study, effect_bp, seed))
     return study, workspace_of(folder / "analysis" / "demo.toml")
 

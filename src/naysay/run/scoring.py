@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from naysay.analysis.methods.robustness import RobustnessOptions
 from naysay.data.scorers import Scorer, ready, scorer
 from naysay.run.workspace import Workspace
 from naysay.study.errors import InputError
@@ -45,7 +46,7 @@ def other_scorers(study: Study) -> tuple[str, ...]:
     if "robustness" not in study.study.methods:
         return ()
     able = ready()
-    for name in study.robustness.scorers:
+    for name in study.section(RobustnessOptions).scorers:
         scorer(name)
         if name not in able:
             raise InputError(
@@ -54,4 +55,4 @@ def other_scorers(study: Study) -> tuple[str, ...]:
                 allowed=f"scorers that need no option: {', '.join(able)}",
                 mend="Leave it out, or make a study of its own with it as sentiment.scorer.",
             )
-    return study.robustness.scorers
+    return study.section(RobustnessOptions).scorers

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import PurePath
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -25,6 +25,8 @@ MOST_POSTS: Final = 1_000_000
 MOST_COMPANIES: Final = 20_000
 """More than any exchange lists."""
 MOST_VALUES: Final = 1_000
+SHOWN: Final = 20
+"""Names that an error lists; the others are counted."""
 LONGEST_PATH: Final = 4_000
 """Characters; file systems end at 4,096 bytes."""
 RESERVED_TICKERS: Final = frozenset({"POOLED"})
@@ -61,6 +63,12 @@ def _checked_name(name: str) -> str:
             "The name becomes a folder below reports/: keep it short and plain.",
         )
     return name
+
+
+def some(names: Sequence[str]) -> str:
+    """The first of ``names``, and how many more there are."""
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more
 
 
 def has_check_digit(isin: str) -> bool:
@@ -154,9 +162,9 @@ def _plain(value: Any) -> bool:
 
 Ticker = Annotated[str, AfterValidator(checked_ticker)]
 Text = Annotated[str, Field(max_length=200), AfterValidator(_on_one_line)]
+"""A name, a column, a phrase: what is longer is no such thing."""
 Shown = Annotated[str, Field(max_length=200), AfterValidator(_of_whole_characters)]
 """What is only shown, and made harmless wherever that is: terminal, tables and report."""
-"""A name, a column, a phrase: what is longer is no such thing."""
 StudyPath = Annotated[
     str, Field(max_length=LONGEST_PATH), AfterValidator(_on_one_line), AfterValidator(_below)
 ]
@@ -169,6 +177,8 @@ Lag = Annotated[int, Field(ge=1, le=60)]
 Sessions = Annotated[int, Field(ge=1, le=MOST_SESSIONS)]
 PostCount = Annotated[int, Field(ge=1, le=MOST_POSTS)]
 Draws = Annotated[int, Field(ge=20, le=10_000)]
+Returns = Literal["abnormal_ret", "ret"]
+"""abnormal_ret: what the market does not explain; ret: the log return itself."""
 Option = Annotated[Any, AfterValidator(_option)]
 Name = Annotated[str, AfterValidator(_checked_name)]
 

@@ -10,11 +10,11 @@ import pandas as pd
 
 from naysay.analysis.correlation.bands import Bands, by_bartlett, by_bootstrap, common_memory
 from naysay.analysis.correlation.coefficients import INSIDE, Kind, coefficients
+from naysay.analysis.correlation.columns import CORRELATION
 from naysay.analysis.correlation.prewhitening import filtered, fitted_autoregression
 from naysay.analysis.pairs import BoolArray, FloatArray, constant, lagged, paired
 from naysay.analysis.regression import IntArray, ObjectArray, first_cause
 from naysay.study.errors import InputError
-from naysay.study.frames import TABLES
 
 LEAST_DRAWS = 20
 LEAST_PAIRS = 10
@@ -139,8 +139,7 @@ def lead_lag(
             phi = fitted_autoregression(x, asked.max_lag)
             white = _rows(filtered(x, phi), filtered(y, phi), asked, white=True)
             frames.append(white.assign(measure="prewhitened", ar_order=len(phi), company=company))
-    further = ["low_joint", "high_joint", "kind", "bands", "ar_order", "reason"]
-    columns = [*TABLES["correlation"], *further]
+    columns = [*CORRELATION.columns, *CORRELATION.further]
     table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
     return LeadLag(asked.max_lag, kind, bands, table.assign(kind=kind, bands=bands)[columns])
 

@@ -7,9 +7,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
+from naysay.analysis.event_study.columns import CAR_REGRESSION
 from naysay.analysis.values import finite_values
 from naysay.study.errors import InputError
-from naysay.study.frames import TABLES
 
 Floats = npt.NDArray[np.float64]
 
@@ -78,7 +78,7 @@ def cross_section(car: pd.Series, characteristics: pd.DataFrame, session: pd.Ser
             "nobs": len(y),
             "reason": reason,
         }
-    )[list(TABLES["car_regression"])]
+    )[list(CAR_REGRESSION.columns)]
 
 
 def _refusal(X: Floats, groups: int) -> str:

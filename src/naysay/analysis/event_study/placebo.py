@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from naysay.analysis.event_study.abnormal import abnormal_returns
+from naysay.analysis.event_study.columns import EVENT_TESTS
 from naysay.analysis.event_study.design import Design, Window, checked_design
 from naysay.analysis.event_study.inputs import Panel, checked_panel
 from naysay.analysis.event_study.models import model_named
@@ -19,7 +20,6 @@ from naysay.analysis.event_study.models.base import Model
 from naysay.analysis.event_study.placement import Placement, place
 from naysay.analysis.event_study.statistics.base import NAN, Statistic, unavailable
 from naysay.analysis.event_study.statistics.inversion import LEVEL, Shift
-from naysay.study.frames import ordered
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -86,7 +86,7 @@ def placebo_test(
         }
         for window, car in cars.items()
     ]
-    return ordered("event_tests", pd.DataFrame(rows))
+    return EVENT_TESTS.ordered(pd.DataFrame(rows))
 
 
 def _fill(cars: dict[Window, Floats], panel: Panel, company: int, design: Design, model: Model) -> None:

@@ -22,10 +22,10 @@ from naysay.analysis.robustness.changes import (
     shuffled_effects,
     winsorised,
 )
+from naysay.analysis.robustness.columns import ROBUSTNESS
 from naysay.analysis.robustness.companies import ALONE, without_companies
 from naysay.analysis.robustness.setting import Line, RobustnessInputs, Setting, line_of
 from naysay.analysis.scores import Covariance
-from naysay.study.frames import TABLES
 
 CROWD: Final = 3
 """Companies that talk on most sessions where session effects are estimated."""
@@ -115,7 +115,7 @@ def robustness(
     lines += _others("other_measure", inputs.measures, own, "no other measure was made")
     lines += _states(own, n_posts)
     lines += _others("by_forum", inputs.forums, own, "the study tells no forums apart")
-    return pd.DataFrame([asdict(line) for line in lines])[list(TABLES["robustness"])]
+    return pd.DataFrame([asdict(line) for line in lines])[list(ROBUSTNESS.columns)]
 
 
 def _session_effects(own: Setting) -> Line:

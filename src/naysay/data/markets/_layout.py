@@ -15,6 +15,7 @@ import pyarrow.csv as arrow_csv
 
 from naysay.data.markets.base import PRICE_COLUMNS, PriceHistory, SourceFile
 from naysay.study.errors import DataError, DataWarning
+from naysay.study.losses import Loss
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -83,7 +84,7 @@ def price_history(symbol: str, raw: bytes, *, name: str) -> PriceHistory:
     return PriceHistory(
         symbol,
         frame.loc[kept, list(PRICE_COLUMNS)].sort_index(),
-        tuple((cause, rows) for cause, rows in losses.items() if rows),
+        tuple(Loss("price_rows", cause, symbol, rows) for cause, rows in losses.items() if rows),
         SourceFile(name, hashlib.sha256(raw).hexdigest()),
     )
 

@@ -12,6 +12,7 @@ from typing import Final, Protocol
 import pandas as pd
 
 from naysay.study.errors import DataError
+from naysay.study.losses import Loss
 
 PRICE_COLUMNS: Final = ("open", "high", "low", "close", "adj_close", "volume")
 
@@ -32,13 +33,14 @@ class PriceHistory:
 
     ``frame`` is indexed by ``session`` (naive trading dates, rising, each once) with the float64 columns of
     ``PRICE_COLUMNS``. Prices are in the currency of the exchange; ``adj_close`` has dividends and splits in
-    it. A price that cannot be used is NaN and its session stays. ``losses`` says how many rows were not used
-    as they came, by cause; a row counts once a cause.
+    it. A price that cannot be used is NaN and its session stays. ``losses`` (of the
+    stage price_rows, the company being the symbol) says how many rows were not used as they came; a row
+    counts once for each cause.
     """
 
     symbol: str
     frame: pd.DataFrame
-    losses: tuple[tuple[str, int], ...]
+    losses: tuple[Loss, ...]
     source: SourceFile
 
 

@@ -60,20 +60,20 @@ def _intro(results: Results, words: Words) -> str:
     shared = {
         "used": written.count(reaction.n_events),
         "found": words.counted("event", reaction.n_found, "dative"),
-        "model": words.of_code("model", str(study.get("model", reaction.model))),
+        "model": words(f"model.{study['model']}"),
         "window": written.window(*reaction.window),
     }
-    if study.get("events") or study.get("events_file"):
+    if study["events"] or study["events_file"]:
         return words("event_study.intro_given", **shared)
     return words(
         "event_study.intro",
         spike=words(
-            f"event_study.spike_{study.get('trigger', 'absolute')}",
-            threshold=written.plain(study.get("threshold")),
-            one_in=one_in(results, words),
+            f"event_study.spike_{study['trigger']}",
+            threshold=written.plain(study["threshold"]),
+            one_in=one_in(results, words) if counted(results) else "",
         ),
         posts=words.counted(
-            "negative_post" if counted(results) else "post", int(study.get("min_posts", 1)), "dative"
+            "negative_post" if counted(results) else "post", int(study["min_posts"]), "dative"
         ),
         **shared,
     )

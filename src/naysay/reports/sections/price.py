@@ -36,7 +36,7 @@ def build(results: Results, words: Words) -> SectionContent:
     told = _told(mine)
     others = mine.drop(index=told.index)
     study = options(results, "event_study")
-    threshold = None if counted(results) else finite(study.get("threshold"))
+    threshold = None if counted(results) else finite(study["threshold"])
     figure = drawing.draw(
         results.series,
         words,

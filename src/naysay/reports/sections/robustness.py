@@ -52,7 +52,7 @@ def _lines(results: Results, words: Words) -> pd.DataFrame:
     rows = table(results, "robustness")
     figures = {name: numbers(rows, name) for name in ("value", "low", "high", "pvalue", "mde", "nobs")}
     code = {name: texts(rows, name) for name in ("check", "variant", "unit", "reason")}
-    scorer = str(options(results, "sentiment").get("scorer") or "")
+    scorer = str(options(results, "sentiment")["scorer"])
     labels = [
         _label(check, variant, scorer, words)
         for check, variant in zip(code["check"], code["variant"], strict=True)

@@ -1,4 +1,4 @@
-"""Maps a function over parts by several processes, which end with the process that started them."""
+"""Maps functions over parts by several processes, which end with the process that started them."""
 
 from __future__ import annotations
 
@@ -10,37 +10,71 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing import active_children, get_context, parent_process, resource_tracker
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
+from naysay.data.signals import SIGNALS, undisturbed
+from naysay.run.executors.base import ExecutorKind
 from naysay.study.errors import InputError
-
-Part = TypeVar("Part")
-Made = TypeVar("Made")
-SIGNALS: Final = [getattr(signal, name) for name in ("SIGHUP", "SIGINT", "SIGTERM") if hasattr(signal, name)]
+from naysay.study.executor import Part, Result, Serial, Shared
 
 
-def mapped(
-    function: Callable[[Part], Made],
-    parts: Sequence[Part],
-    *,
-    workers: int,
-    begin: Callable[[Any], None],
-    given: object,
-) -> Iterator[Made]:
-    """``function`` of each part, in their order, by ``workers`` processes.
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """At most ``workers`` processes; where they would be fewer than two, this process works alone.
 
-    Each process calls ``begin(given)`` once, before its first part. A process takes no signal of its own: it
-    ends when its parent ends, however that came.
-
-    Raises
-    ------
-    InputError
-        When the system ended a process, as it does where memory is short.
+    A process takes no signal of its own: it ends when its parent ends, however that came.
     """
-    packed, before = pickle.dumps((begin, given)), set(active_children())
+
+    workers: int
+
+    def map(
+        self, function: Callable[[Part], Result], parts: Sequence[Part], *, parts_a_worker: int = 1
+    ) -> Iterator[Result]:
+        """``function(part)`` for each part.
+
+        Raises
+        ------
+        InputError
+            When the system ended a process, as it does where memory is short.
+        """
+        return self.map_shared(_alone, function, parts, parts_a_worker=parts_a_worker)
+
+    def map_shared(
+        self,
+        function: Callable[[Shared, Part], Result],
+        shared: Shared,
+        parts: Sequence[Part],
+        *,
+        parts_a_worker: int = 1,
+    ) -> Iterator[Result]:
+        """``function(shared, part)`` for each part.
+
+        Raises
+        ------
+        InputError
+            When the system ended a process, as it does where memory is short.
+        """
+        useful = min(self.workers, len(parts) // parts_a_worker)
+        if useful <= 1:
+            return Serial().map_shared(function, shared, parts)
+        return _pooled(function, shared, parts, useful)
+
+
+EXECUTOR: Final = ExecutorKind("processes", make=Processes)
+
+
+def _alone(function: Callable[[Part], Result], part: Part) -> Result:
+    return function(part)
+
+
+def _pooled(
+    function: Callable[[Shared, Part], Result], shared: Shared, parts: Sequence[Part], workers: int
+) -> Iterator[Result]:
+    packed, before = pickle.dumps((function, shared)), set(active_children())
     with _starting():
         # A forked child would inherit the threads of pyarrow and numpy half-alive.
         pool = ProcessPoolExecutor(
@@ -48,7 +82,7 @@ def mapped(
         )
     try:
         with _starting():
-            results = pool.map(function, parts)
+            results = pool.map(_work, parts)
         yield from results
     except BrokenProcessPool:
         # The pool asks the others to end by a signal that they do not take, and waits for them.
@@ -69,23 +103,6 @@ def mapped(
 def _kill(processes: set[BaseProcess]) -> None:
     for process in processes:
         process.kill()
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Signals that come meanwhile are handled afterwards."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    came: list[int] = []
-    handlers = {of: signal.signal(of, lambda number, frame: came.append(number)) for of in SIGNALS}
-    try:
-        yield
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
-        for number in dict.fromkeys(came):
-            signal.raise_signal(number)
 
 
 @contextmanager
@@ -122,8 +139,16 @@ def _held() -> Iterator[None]:
 
 def _begin(packed: bytes) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    begin, given = pickle.loads(packed)  # it loads modules for seconds: by now the parent is watched
-    begin(given)
+    _TASK.append(pickle.loads(packed))  # it loads modules for seconds: by now the parent is watched
+
+
+def _work(part: Any) -> Any:
+    (function, shared) = _TASK[0]
+    return function(shared, part)
+
+
+_TASK: Final[list[tuple[Callable[[Any, Any], Any], Any]]] = []
+"""What a process of the pool works on: the function, and what all parts share."""
 
 
 def _end_with_parent() -> None:

@@ -1,0 +1,102 @@
+"""The documents are true: what they name exists, and what exists is named.
+
+Expected values: the files of the repository and the names that the program itself knows.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from benchmarks.__main__ import page
+
+from naysay.analysis.event_study.statistics import TESTS
+from naysay.reports.words import phrases
+from naysay.study.parts import names
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "src" / "naysay"
+DOCS = ROOT / "docs"
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
+METHOD_PAGES = sorted((DOCS / "methods").glob("*.md"))
+BENCHMARKS = sorted(path.stem for path in (ROOT / "benchmarks").glob("[!_]*.py"))
+MEASURED = sorted((DOCS / "measured").glob("*.md"))
+
+
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def rows(text: str, heading: str) -> Iterator[list[str]]:
+    """The cells of the rows of the first Markdown table whose first column is called ``heading``."""
+    table = text[text.index(f"| {heading} |") :].split("\n\n")[0]
+    for row in table.splitlines()[2:]:
+        yield [cell.strip() for cell in row.strip("|").split("|")]
+
+
+def anchors(page_text: str) -> set[str]:
+    headings = re.findall(r"^#+ (.*)$", page_text, flags=re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", read(document)):
+        if "://" in target:
+            continue
+        name, _, anchor = target.partition("#")
+        goal = document.parent / name if name else document
+        assert goal.exists(), target
+        if anchor:
+            assert anchor in anchors(read(goal)), target
+
+
+@pytest.mark.parametrize("document", METHOD_PAGES, ids=lambda path: path.stem)
+def test_files_that_a_methods_page_names_exist(document: Path) -> None:
+    text = read(document)
+    for name in re.findall(r"`((?:data|analysis|reports|run|study)/[\w/.]*)`", text):
+        assert (PACKAGE / name).exists() or (ROOT / name).exists(), f"{document.name}: {name}"
+    for name in re.findall(r"`(tests/[\w/.]+)`", text):
+        assert (ROOT / name).exists(), f"{document.name}: {name}"
+
+
+@pytest.mark.parametrize("method", names("naysay.analysis.methods"))
+def test_each_method_has_a_page(method: str) -> None:
+    assert (DOCS / "methods" / f"{method}.md").exists(), f"write docs/methods/{method}.md"
+
+
+def test_the_index_of_methods_leads_to_every_page() -> None:
+    index = read(DOCS / "methods" / "index.md")
+    assert [page.name for page in METHOD_PAGES if f"({page.name})" not in index] == ["index.md"]
+
+
+@pytest.mark.parametrize("name", BENCHMARKS)
+def test_a_benchmark_says_what_it_measures_and_can_be_called_by_name(name: str) -> None:
+    tree = ast.parse(read(ROOT / "benchmarks" / f"{name}.py"))
+    assert ast.get_docstring(tree), f"say in benchmarks/{name}.py what is measured"
+    assert "main" in [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+
+
+@pytest.mark.parametrize("document", MEASURED, ids=lambda path: path.stem)
+def test_a_measured_page_begins_with_the_command_that_makes_it(document: Path) -> None:
+    assert read(document).splitlines()[2].startswith(f"Printed by `python -m benchmarks {document.stem}")
+    assert (ROOT / "benchmarks" / f"{document.stem}.py").exists()
+
+
+def test_what_a_benchmark_prints_stands_below_its_command_and_its_docstring() -> None:
+    assert page("speed", ["--draws", "3"], "How fast it is.\n", "| a |\n").split("\n\n") == [
+        "# speed",
+        "Printed by `python -m benchmarks speed --draws 3`; with `--write` it writes this page.",
+        "How fast it is.",
+        "| a |\n",
+    ]
+
+
+def test_the_tests_of_events_are_the_same_in_program_document_and_report() -> None:
+    cells = [cell[0] for cell in rows(read(DOCS / "methods" / "event_tests.md"), "test")]
+    documented = {name for cell in cells for name in cell.split(", ")}
+    assert set(TESTS) <= documented, "add a row to docs/methods/event_tests.md"
+    assert {name for name in documented if f"test.{name}" not in phrases("en")} == set()
