@@ -8,6 +8,8 @@ from typing import Final
 
 import pandas as pd
 
+from naysay.study.reasons import split_reasons
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -29,11 +31,14 @@ class Table:
     def ordered(self, frame: pd.DataFrame) -> pd.DataFrame:
         """``frame`` with the columns of the contract first and in order; the others keep theirs.
 
+        A reason is split into its code and its values on the way, see ``split_reasons``.
+
         Raises
         ------
         KeyError
             When a column of the contract is missing: a mistake of the program, never of the input.
         """
+        frame = split_reasons(frame)
         others = [name for name in frame.columns if name not in self.columns]
         return frame[[*self.columns, *others]]
 
