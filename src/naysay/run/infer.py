@@ -130,7 +130,7 @@ def _market_values(study: Study, observed: Observed) -> list[MarketValue]:
 
 
 def _with_value_change(events: pd.DataFrame, study: Study, observed: Observed) -> pd.DataFrame:
-    """``events`` with ``value_change``: CAR of the reported window times the market value before it, in money.
+    """``events`` with ``value_change``: CAR of the reported window times the market value before, in money.
 
     The value is shares outstanding times the last close before the event's session; missing where unknown.
     """
