@@ -15,8 +15,8 @@ from naysay.data.scorers._wordlist import given_words, own_words
 from naysay.data.scorers.auto import SCORER as AUTO
 from naysay.data.scorers.finance import finance_vocabulary
 from naysay.data.scorers.german import TAILS, german_vocabulary
-from naysay.study.errors import DataError
 from naysay.run.parts import study_type
+from naysay.study.errors import DataError
 from naysay.study.file import read_study
 
 READ = Reader({"up", "sell-off", "boom", ":d", "to the moon", "moon", "puts"}, names=["Target", "Best Buy"])
