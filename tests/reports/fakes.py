@@ -44,7 +44,7 @@ LEADS = {
     "negative_lead": Lead(1, -12.3, -18.2, -6.4, 0.00004, 8.4, 11_874, 12, "driscoll_kraay", ""),
     "positive_lead": Lead(1, 9.6, 2.2, 17.0, 0.011, 10.5, 11_874, 12, "driscoll_kraay", ""),
     "no_evidence": Lead(1, -2.1, -9.3, 5.1, 0.57, 10.2, 11_874, 12, "driscoll_kraay", ""),
-    "not_testable": Lead(1, None, None, None, None, None, 0, 0, "driscoll_kraay", "no complete session"),
+    "not_testable": Lead(1, None, None, None, None, None, 0, 0, "driscoll_kraay", "no_complete_session"),
 }
 
 
@@ -225,8 +225,8 @@ def _events(tickers: list[str], sessions: pd.DatetimeIndex, rng: np.random.Gener
         places = np.sort(rng.choice(len(sessions) // 12, size=9, replace=False)) * 12 + rng.integers(0, 6)
         for place in places:
             late = place >= len(sessions) - 10
-            reason = "too few sessions before the event" if place < 130 else ""
-            reason = "too few sessions after the event" if late else reason
+            reason = "too_few_sessions_before_event" if place < 130 else ""
+            reason = "too_few_sessions_after_event" if late else reason
             car = {window_column(w): rng.normal(-0.005, 0.02) if not reason else np.nan for w in WINDOWS}
             rows.append(
                 {
@@ -344,7 +344,7 @@ def _effects(tickers: list[str], lead: Lead, rng: np.random.Generator) -> pd.Dat
                     "pvalue": float(np.exp(-((bp / se) ** 2) / 1.6)) if made else np.nan,
                     "mde_bp": 2.8 * se, "n_companies": len(tickers) if together else 1,
                     "primary": together and horizon == 1, "bandwidth": 5.0,
-                    "reason": "" if made else "no complete session",
+                    "reason": "" if made else "no_complete_session",
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)
@@ -363,7 +363,7 @@ def _calibration() -> pd.DataFrame:
 def _size(ticker: str, lead: Lead) -> pd.DataFrame:
     """Forward identified but for an open half-life, backward flat."""
     bp, low, high = (np.nan if x is None else x for x in (lead.bp_per_sd, lead.low, lead.high))
-    flat = "no horizon differs from zero in the simultaneous band"
+    flat = "no_response_differs_from_zero"
     none = "" if lead.bp_per_sd is not None else lead.reason
     rows = [
         ("POOLED", "forward", "effect", "bp", bp, low, high, none),
@@ -373,7 +373,7 @@ def _size(ticker: str, lead: Lead) -> pd.DataFrame:
         ("POOLED", "forward", "reverted_5", "share", 0.1, 0.0, 0.3, ""),
         ("POOLED", "forward", "reverted_10", "share", 0.42, 0.1, 1.2, ""),
         ("POOLED", "forward", "half_life", "sessions", np.nan, 1.9, np.nan,
-         "the interval is open: not reached within 10 sessions on some paths"),
+         "open_interval sessions=10"),
         ("POOLED", "forward", "partial_r2", "share", 0.0219, 0.0132, 0.0325, ""),
         ("POOLED", "forward", "detectable", "bp", 8.4, np.nan, np.nan, none),
         ("POOLED", "backward", "effect", "sd", -0.033, -0.065, -0.002, ""),
@@ -399,8 +399,8 @@ def _robustness(lead: Lead) -> pd.DataFrame:
         ("other_measure", "mean_score", -11.0, "bp", -17.0, -5.0, 0.0004, ""),
         ("by_sign", "difference", -2.0, "bp", -9.0, 5.0, 0.58, ""),
         ("without_announcements", "", np.nan, "bp", np.nan, np.nan, np.nan,
-         "the study names no file of announcement days"),
-        ("by_forum", "", np.nan, "bp", np.nan, np.nan, np.nan, "the study tells no forums apart"),
+         "no_announcements_file"),
+        ("by_forum", "", np.nan, "bp", np.nan, np.nan, np.nan, "no_forums_apart"),
     ]  # fmt: skip
     columns = ["check", "variant", "value", "unit", "low", "high", "pvalue", "reason"]
     table = pd.DataFrame(rows, columns=columns).astype({"pvalue": float})
