@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 class UnreadableError(Exception):
-    """What came in place of a file, and the mend; whoever asked for the file tells it with its name."""
+    """What came in place of a file, and the mend; the caller adds the name of the file."""
 
     def __init__(self, got: str, mend: str) -> None:
         self.got = got
@@ -24,9 +24,9 @@ def contents(path: Path, *, largest: int) -> bytes:
         No file there, a path that no file can have, a folder, a pipe or a device, or more bytes.
     """
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            what = "a folder" if stat.S_ISDIR(found.st_mode) else "a pipe or a device"
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            what = "a folder" if stat.S_ISDIR(status.st_mode) else "a pipe or a device"
             raise UnreadableError(what, "Name a file: check the path.")
         with path.open("rb") as stream:
             content = stream.read(largest + 1)
@@ -38,6 +38,6 @@ def contents(path: Path, *, largest: int) -> bytes:
         raise UnreadableError("a path with characters that no path has", "Check the path.") from None
     if len(content) > largest:
         raise UnreadableError(
-            f"{max(found.st_size, largest + 1)} bytes", f"Keep it to {largest} bytes or less."
+            f"{max(status.st_size, largest + 1)} bytes", f"Keep it to {largest} bytes or less."
         )
     return content
