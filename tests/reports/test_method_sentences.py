@@ -13,12 +13,11 @@ from typing import Any
 import pytest
 from tests.reports.fakes import fake_results
 
+from naysay.analysis.methods import all_methods
 from naysay.reports.blocks import Paragraph
 from naysay.reports.results import Results
 from naysay.reports.sections import section
 from naysay.reports.words import Words, phrases
-from naysay.study.parts import names
-from naysay.study.spec import Study
 
 SPIKES = {"trigger": "absolute"}
 STORMS = {"trigger": "surprise"}
@@ -146,20 +145,14 @@ def test_an_option_changes_what_the_report_says(
 
 
 def test_every_option_of_every_method_is_changed_here() -> None:
-    study = Study.model_fields
-    options = {
-        (method, option)
-        for method in names("naysay.analysis.methods")
-        if method in study
-        for option in study[method].annotation.model_fields  # type: ignore[union-attr]
-    }
-    changed = {(method, option) for method, options in CHANGES.items() for option in options}
+    options = {(method.name, option) for method in all_methods() for option in method.options.model_fields}
+    changed = {(method, option) for method, cases in CHANGES.items() for option in cases}
     assert options == changed | set(NOT_SAID)
 
 
 def test_every_method_says_something_or_has_no_options() -> None:
-    silent = [name for name in names("naysay.analysis.methods") if name not in CHANGES]
-    assert silent == sorted(METHODS_WITHOUT_OPTIONS)
+    silent = [method.name for method in all_methods() if method.name not in CHANGES]
+    assert sorted(silent) == sorted(METHODS_WITHOUT_OPTIONS)
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,7 @@ def _trigger(results: Results, kind: str, words: Words) -> str:
 
 def _correlation(results: Results, words: Words) -> str:
     study = options(results, "correlation")
-    lags = words.counted("session", int(study["max_lag"]), "dative")
+    lags = words.counted("session", int(study["max_lag"]))
     sentences = [words("method.correlation" if study["prewhiten"] else "method.correlation_raw", lags=lags)]
     if study["kind"] != "pearson":
         sentences.append(words("method.by_rank", kind=str(study["kind"]).capitalize()))
