@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from naysay.study.characters import whole_characters
+from naysay.study.contents import UnreadableError, contents
 from naysay.study.errors import DataError
 
 PIECE: Final = 1 << 18
@@ -126,17 +127,15 @@ def whole(path: Path, field: str, *, largest: int = LARGEST_WHOLE) -> bytes:
     DataError
         A file that cannot be read, is larger than ``largest`` bytes or changed while it was read.
     """
-    with Witness(path, field) as file:
-        if file.size > largest:
-            raise DataError(
-                field,
-                got=f"{shown_name(path)} of {file.size} bytes",
-                allowed=f"a file of at most {largest} bytes",
-                mend="Keep the rows that the study needs.",
-            )
-        pieces = list(iter(lambda: file.read(PIECE), b""))
-        file.check()
-    return b"".join(pieces)
+    try:
+        return contents(path, largest=largest)
+    except UnreadableError as error:
+        raise DataError(
+            field,
+            got=f"{shown_name(path)}: {error.got}",
+            allowed=f"a file of at most {largest} bytes that can be read",
+            mend=error.mend,
+        ) from None
 
 
 def whole_text(path: Path, field: str, *, largest: int = LARGEST_WHOLE) -> str:
