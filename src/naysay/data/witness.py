@@ -45,10 +45,10 @@ class Witness:
             )
         except (OSError, ValueError) as error:
             raise self._unreadable(error) from None
-        found = os.fstat(self._file)
-        self.size = found.st_size
-        self._before = _state(found)
-        if not stat.S_ISREG(found.st_mode):
+        state = os.fstat(self._file)
+        self.size = state.st_size
+        self._before = _state(state)
+        if not stat.S_ISREG(state.st_mode):
             self.close()
             raise self._unreadable("it is a folder, a pipe or a device")
 
@@ -167,5 +167,5 @@ def shown_text(name: str) -> str:
     return whole_characters(name)
 
 
-def _state(found: os.stat_result) -> State:
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+def _state(state: os.stat_result) -> State:
+    return state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns
