@@ -1,9 +1,10 @@
 """How often each check of the first page notices a process that was made to break it.
 
-For each check a process in which it should fail, made by the referee from raw posts on, and the share of
-``--draws`` in which it does. Beside it, in how many of the draws in which nothing is wrong and an effect of
--20 bp is planted the check is passed. A check that notices less than half of the time does not belong on the
-page; exit 1 says that there is one. "all studies" counts every draw, "with a lead" those that claim one.
+For each check there is a process in which it should fail, made from raw posts on. The table has the share of
+``--draws`` in which the check fails, in all draws ("all studies") and in those that claim a lead ("with a
+lead"). The last column has the share of draws in which the check passes although it should: nothing is wrong
+with them, and an effect of -20 bp is planted. A check that notices less than half of the time does not belong
+on the page; exit code 1 says that there is one.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def test_the_demo_prints_what_the_readme_shows(
 
 def test_every_verb_is_documented() -> None:
     for verb in names(VERBS):
-        assert f"naysay {verb}" in README
+        assert f"naysay {verb}" in README, f"give {verb} a row in README.md"
         for option in command(verb).params:
             if option.param_type_name == "option" and option.name not in ("help", "workers", "data"):
                 assert max(option.opts, key=len) in README, f"{verb} {option.opts}"
@@ -50,7 +50,7 @@ def test_every_verb_is_documented() -> None:
 def test_every_table_is_documented() -> None:
     table = README[README.index("| table |") :]
     for name in (one.name for one in all_tables()):
-        assert re.search(rf"\b{name}\b", table)
+        assert re.search(rf"\b{name}\b", table), f"say in README.md what one row of {name} is"
 
 
 def test_the_study_of_the_readme_can_be_read() -> None:
@@ -78,7 +78,7 @@ def test_the_document_of_keys_is_what_the_program_tells(naysay: Callable[..., tu
     document = (Path(__file__).resolve().parents[2] / "docs" / "study-file.md").read_text(encoding="utf-8")
     code, out, _ = naysay("list", "keys")
     assert code == 0
-    assert document.endswith(out)
+    assert document.endswith(out), "end docs/study-file.md in what `naysay list keys` prints"
     assert '| `scorer` | a name `naysay list scorers` shows | `"finance"` |' in out
 
 

@@ -6,8 +6,9 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -15,8 +16,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from naysay.data.forums import Forum, Post, Record, RefusedError, forum
-from naysay.data.linking import Linker, Links, linker, stem
+from naysay.data.forums import Batch, forum
+from naysay.data.linking import Links, linker, stem
 from naysay.data.sessions import Sessions, session_positions
 from naysay.data.witness import Witness, shown_text
 from naysay.study.errors import DataError
@@ -105,13 +106,13 @@ def read_posts(
         one row, or more unreadable rows than the study allows.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    intake = _Intake(study, sessions, _Parts(folder, sessions))
+    intake = _Intake(study, sessions, _Parts(folder))
     with quarantine.open("w", encoding="utf-8", newline="\n") as log:
         read = tuple(intake.read(shown_text(name), path, log, progress) for name, path in files.items())
     parts = intake.parts.close()
     losses = tuple(Loss(*key, rows) for key, rows in sorted(intake.counts.items()))
     posts = Posts(parts, read, losses, dict(sorted(intake.links.items())))
-    _check_losses(posts, study, intake.first_refused)
+    _check_losses(posts, study, intake)
     return posts
 
 
@@ -126,83 +127,94 @@ class _Intake:
     links: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     seen: dict[str, set[str | bytes]] = field(default_factory=dict)
     first_refused: str = ""
+    skipped: int = 0
+    """Rows that are no posts by design; they are not among those that could not be read."""
 
     def read(self, name: str, path: Path, log: TextIO, progress: Callable[[int], None]) -> PostFile:
         """All rows of one file."""
-        source: Forum = forum(self.study.posts.format)
-        link: Linker = linker(self.study.company, self.study.posts.company)
+        source, link = forum(self.study.posts.format), linker(self.study.company, self.study.posts.company)
         by, rows = self.study.posts.forum, 0
         place = shown_text({"folder": path.parent.name, "file": stem(path)}.get(by, ""))
         with Witness(path) as file:
-            for record in source.records(path, self.study.posts, file):
-                rows += 1
-                if rows % 1000 == 0:
-                    progress(1000)
-                try:
-                    post = _post(source, record, self.study)
-                except RefusedError as refusal:
-                    self._refuse(name, record, str(refusal), log)
-                    continue
-                if by != "column":
-                    post = replace(post, forum=place)
-                self._sort(post, link(path, post.company, post.text))
-            progress(rows % 1000)
+            for batch in source.batches(path, self.study.posts, file):
+                rows += batch.rows
+                self._count(name, batch, log)
+                forums = batch.forum if by == "column" else [place] * len(batch.post_id)
+                self._sort(batch, forums, partial(link, path))
+                progress(batch.rows)
             return PostFile(name, file.sha256(), rows)
 
-    def _refuse(self, name: str, record: Record, reason: str, log: TextIO) -> None:
-        self.counts["rows_in", "rows", ""] += 1
-        self.counts["quarantined", reason, ""] += 1
-        self.first_refused = self.first_refused or f"{reason} at {name}:{record.line}"
-        digest = hashlib.sha256(record.raw).hexdigest()
-        # Written by hand: a file of a megabyte may have half a million such rows.
-        log.write(
-            f'{{"file": {json.dumps(name)}, "line": {record.line}, "reason": "{reason}", '
-            f'"length": {len(record.raw)}, "sha256": "{digest}"}}\n'
-        )
+    def _count(self, name: str, batch: Batch, log: TextIO) -> None:
+        """Count the rows of a batch, and log those that cannot be read."""
+        self.counts["rows_in", "rows", ""] += batch.rows
+        for cause, skipped in batch.skipped.items():
+            self.counts["filtered", cause, ""] += skipped
+            self.skipped += skipped
+        for row in batch.refused:
+            self.counts["quarantined", row.reason, ""] += 1
+            self.first_refused = self.first_refused or f"{row.reason} at {name}:{row.line}"
+            # Written by hand: a file of a megabyte may have half a million such rows.
+            log.write(
+                f'{{"file": {json.dumps(name)}, "line": {row.line}, "reason": "{row.reason}", '
+                f'"length": {row.length}, "sha256": "{row.sha256}"}}\n'
+            )
 
-    def _sort(self, post: Post, links: Links) -> None:
-        self.counts["rows_in", "rows", ""] += 1
-        self.links.update(links.decisions)
-        most = self.study.posts.max_companies
-        if not links.companies:
-            self.counts["filtered", "no_company", ""] += 1
-        elif most is not None and len(links.companies) > most:
-            self.counts["filtered", "many_companies", ""] += 1
-            return
-        for further, company in enumerate(links.companies):
-            if further:
-                self.counts["rows_in", "further_company", company] += 1
-            self.counts[(*self._place(post, company), company)] += 1
+    def _sort(self, batch: Batch, forums: Sequence[str], link: Callable[[str, str], Links]) -> None:
+        """Keep the posts of a batch, or count them under the first cause that holds."""
+        most, drop = self.study.posts.max_companies, self.study.posts.retweets == "drop"
+        counts, rows, companies = self.counts, list[int](), list[str]()
+        for row, key in enumerate(map(_key, batch.post_id)):
+            links = link(batch.company[row], batch.text[row])
+            self.links.update(links.decisions)
+            if not links.companies:
+                counts["filtered", "no_company", ""] += 1
+            elif most is not None and len(links.companies) > most:
+                counts["filtered", "many_companies", ""] += 1
+                continue
+            for further, company in enumerate(links.companies):
+                if further:
+                    counts["rows_in", "further_company", company] += 1
+                seen = self.seen.setdefault(company, set())
+                if key in seen:
+                    counts["duplicate", "same_key", company] += 1
+                    continue
+                seen.add(key)
+                if drop and batch.repeats[row]:
+                    counts["filtered", "retweet", company] += 1
+                    continue
+                rows.append(row)
+                companies.append(company)
+        self._keep(batch, forums, rows, companies)
 
-    def _place(self, post: Post, company: str) -> tuple[str, str]:
-        """Keep the post, or say under which stage and cause it is not kept."""
-        seen, key = self.seen.setdefault(company, set()), _key(post.post_id)
-        if key in seen:
-            return "duplicate", "same_key"
-        seen.add(key)
-        if post.repeats and self.study.posts.retweets == "drop":
-            return "filtered", "retweet"
-        if not self.sessions[company].first_instant <= post.posted_at < self.sessions[company].end_instant:
-            return "filtered", "outside_period"
-        self.parts.add(post, company)
-        return "kept", "posts"
+    def _keep(self, batch: Batch, forums: Sequence[str], rows: list[int], companies: list[str]) -> None:
+        """Keep the posts in ``rows`` that belong to a session of the company named with them."""
+        posted_at = np.array([batch.posted_at[row] for row in rows], dtype=np.int64)
+        positions = session_positions(np.array(companies, dtype=object), posted_at, self.sessions)
+        for row, company, session in zip(rows, companies, positions.tolist(), strict=True):
+            if session < 0:
+                self.counts["filtered", "outside_period", company] += 1
+                continue
+            self.counts["kept", "posts", company] += 1
+            self.parts.add(batch, row, company, session, forums[row])
 
 
 class _Parts:
     """Collects posts and writes a part whenever one is full."""
 
-    def __init__(self, folder: Path, sessions: Mapping[str, Sessions]) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._sessions = sessions
-        self._rows: list[tuple[str, str, int, str, int, int, str]] = []
+        self._rows: list[tuple[str, str, int, int, str, int, int, str]] = []
         self._text = 0
         self._written: list[Path] = []
 
-    def add(self, post: Post, company: str) -> None:
-        author = _hashed(post.author) if post.author else 0
-        said = _hashed(" ".join(_PASSING.sub(" ", post.text).casefold().split()))
-        self._rows.append((post.post_id, company, post.posted_at, post.text, author, said, post.forum))
-        self._text += len(post.text)
+    def add(self, batch: Batch, row: int, company: str, session: int, forum: str) -> None:
+        text = batch.text[row]
+        author = _hashed(batch.author[row]) if batch.author[row] else 0
+        said = _hashed(" ".join(_PASSING.sub(" ", text).casefold().split()))
+        self._rows.append(
+            (batch.post_id[row], company, batch.posted_at[row], session, text, author, said, forum)
+        )
+        self._text += len(text)
         if len(self._rows) == ROWS_A_PART or self._text >= TEXT_A_PART:
             self._write()
 
@@ -213,11 +225,9 @@ class _Parts:
 
     def _write(self) -> None:
         part = self._folder / f"part-{len(self._written):05d}.parquet"
-        post_id, company, posted_at, *others = zip(*self._rows, strict=True)
-        session = session_positions(np.array(company, dtype=object), np.array(posted_at), self._sessions)
         columns = [
             pa.array(values, kind.type)
-            for values, kind in zip((post_id, company, posted_at, session, *others), SCHEMA, strict=True)
+            for values, kind in zip(zip(*self._rows, strict=True), SCHEMA, strict=True)
         ]
         pq.write_table(pa.Table.from_arrays(columns, schema=SCHEMA), part, compression="zstd")
         self._written.append(part)
@@ -235,13 +245,7 @@ def _hashed(text: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-def _post(source: Forum, record: Record, study: Study) -> Post:
-    if record.fields is None:
-        raise RefusedError(record.reason)
-    return source.post(record.fields, study.posts)
-
-
-def _check_losses(posts: Posts, study: Study, first_refused: str) -> None:
+def _check_losses(posts: Posts, study: Study, intake: _Intake) -> None:
     rows, lost = sum(file.rows for file in posts.files), posts.rows("quarantined")
     if rows == 0:
         raise DataError(
@@ -250,10 +254,11 @@ def _check_losses(posts: Posts, study: Study, first_refused: str) -> None:
             allowed="files that hold posts",
             mend=f"Check that {study.posts.path} names the right files and that they are not empty.",
         )
+    rows -= intake.skipped
     if lost > study.posts.max_lost * rows:
         raise DataError(
             "posts.max_lost",
-            got=f"{lost} of {rows} rows unreadable, the first for {first_refused}",
+            got=f"{lost} of {rows} rows unreadable, the first for {intake.first_refused}",
             allowed=f"a share of at most {study.posts.max_lost:g}",
             mend="quarantine.jsonl names each with its reason: mend the files, or raise posts.max_lost.",
         )

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 from pathlib import Path
 from typing import Final, Self
 
+from naysay.study.characters import whole_characters
 from naysay.study.errors import DataError
 
-_BYTES: Final = re.compile("[\ud800-\udfff]")
-"""What Python makes of such bytes in a name."""
 PIECE: Final = 1 << 18
 """Bytes that are read at once where a file is only hashed."""
 LARGEST_WHOLE: Final = 50_000_000
@@ -167,7 +165,7 @@ def shown_name(path: Path) -> str:
 
 def shown_text(name: str) -> str:
     """A name of the file system as text: bytes that are no UTF-8 become U+FFFD."""
-    return _BYTES.sub("\ufffd", name)
+    return whole_characters(name)
 
 
 def _state(found: os.stat_result) -> State:

@@ -19,6 +19,7 @@ from naysay.analysis.methods import all_tables, method
 from naysay.analysis.methods.base import Method, MethodInput, NoOptions
 from naysay.analysis.projections import AS_MEASURED
 from naysay.analysis.projections.options import ProjectionOptions
+from naysay.analysis.projections.result import BASIS_POINTS
 from naysay.analysis.verdict import conclude
 from naysay.reports.results import Results
 from naysay.run.homes import told_study
@@ -163,7 +164,7 @@ def _with_market_values(
             ("peak_value", peak, "low_joint", "high_joint"),
         ):
             money = {
-                name: value.amount * float(row[column]) / 1e4
+                name: value.amount * float(row[column]) / BASIS_POINTS
                 for name, column in (("value", "bp_per_sd"), ("low", low), ("high", high))
             }
             named = {"company": value.company, "direction": "forward", "quantity": quantity}

@@ -9,8 +9,9 @@ from typing import Final
 
 from naysay.data.forums._csv_quotes import Line, Rows, text_of
 from naysay.data.forums._lines import LONGEST_LINE, lines
-from naysay.data.forums.base import Record
+from naysay.data.forums._records import Record
 from naysay.data.witness import Witness, shown_name
+from naysay.study.characters import has_half
 from naysay.study.errors import DataError
 
 MOST_COLUMNS: Final = 10_000
@@ -110,5 +111,4 @@ def _names(path: Path, header: str, delimiter: str) -> list[str]:
 def _flaw(row: list[str], names: list[str]) -> str:
     if len(row) != len(names):
         return "wrong_number_of_fields"
-    halves = any("\udc80" <= c <= "\udcff" for cell in row if not cell.isascii() for c in cell)
-    return "not_utf8" if halves else ""
+    return "not_utf8" if any(has_half(cell) for cell in row) else ""

@@ -14,6 +14,8 @@ from typing import Final
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from naysay.study.characters import whole_characters
+
 GAIN: Final = "percent_gain"
 LOSS: Final = "percent_loss"
 REMEMBERED: Final = 200_000
@@ -22,7 +24,6 @@ LONGEST: Final = 100
 """Characters of a token that is looked into; longer ones are no words."""
 
 _APOSTROPHES = re.compile("[’‘`´]")
-_HALVES = re.compile("[\ud800-\udfff]")
 _SILENT = re.compile("[\u200d\ufe0f]")
 _EMOJI = re.compile("([\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])")
 _MOVE = re.compile(r"\(?([+\-−–])\$?\d[\d.,]*%[.,!?)]*")
@@ -61,7 +62,7 @@ class Reader:
         if "&" in text:
             text = html.unescape(text)
         if not text.isascii():
-            text = _HALVES.sub("\ufffd", _APOSTROPHES.sub("'", text))  # half a character is none
+            text = whole_characters(_APOSTROPHES.sub("'", text))
         return self._with_phrases(f" {' '.join(self._tokens(text))} ")
 
     def _tokens(self, text: str) -> list[str]:

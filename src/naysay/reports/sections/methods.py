@@ -72,7 +72,7 @@ def _sources(results: Results, words: Words) -> str:
 
 def _attrition(results: Results, words: Words) -> tuple[Block, ...]:
     """Every cause with rows; the stages of the identity also without."""
-    rows = table(results, "attrition").groupby(["stage", "cause"], sort=False, as_index=False)["rows"].sum()
+    rows = table(results, "attrition").groupby(["stage", "cause"], sort=False, as_index=False)[["rows"]].sum()
     stages, causes, counts = texts(rows, "stage"), texts(rows, "cause"), numbers(rows, "rows")
     cells = [
         (words.of_code("stage", stage), words.of_code("cause", cause), words.numbers.count(n))
