@@ -41,7 +41,7 @@ LEADS = {
     "negative_lead": Lead(1, -12.3, -18.2, -6.4, 0.00004, 8.4, 2_724, 12, "CR3_session", ""),
     "positive_lead": Lead(1, 9.6, 2.2, 17.0, 0.011, 10.5, 2_724, 12, "CR3_session", ""),
     "no_evidence": Lead(1, -2.1, -9.3, 5.1, 0.57, 10.2, 2_724, 12, "CR3_session", ""),
-    "not_testable": Lead(1, None, None, None, None, None, 0, 0, "CR3_session", "no complete session"),
+    "not_testable": Lead(1, None, None, None, None, None, 0, 0, "CR3_session", "no_complete_session"),
 }
 
 

@@ -444,7 +444,7 @@ def test_what_was_held_and_traded_stands_beside_the_tests_to_be_trusted_there() 
 
 def test_events_set_aside_are_counted_by_reason() -> None:
     results = fake_results()
-    aside = int((results.tables["events"]["reason"] == "too few sessions before the event").sum())
+    aside = int((results.tables["events"]["reason"] == "too_few_sessions_before_event").sum())
     text = " ".join(block.text for block in blocks(results, "event_study", Paragraph))
     assert f"too few sessions before the event ({aside})" in text
     assert "may hold price moves that are older than the posts" in text
@@ -594,7 +594,7 @@ def test_checks_beside_the_granger_tests_are_told_where_a_study_asks_for_them() 
         ("pooled_driscoll_kraay", "POOLED", "negativity", 0.012, ""),
         ("pooled_driscoll_kraay", "POOLED", "abnormal_ret", 0.4, ""),
         *(("quantile", f"C{i}", "negativity", 0.01 * i, "") for i in range(1, 9)),
-        *(("quantile", f"C{i}", "abnormal_ret", np.nan, "collinear regressors") for i in range(1, 9)),
+        *(("quantile", f"C{i}", "abnormal_ret", np.nan, "collinear_regressors") for i in range(1, 9)),
         ("ivx", "C1", "negativity", 0.2, ""),
     ]
     frame = pd.DataFrame(rows, columns=["test", "company", "cause", "pvalue", "reason"])

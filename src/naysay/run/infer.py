@@ -168,7 +168,8 @@ def _with_market_values(
                 for name, column in (("value", "bp_per_sd"), ("low", low), ("high", high))
             }
             named = {"company": value.company, "direction": "forward", "quantity": quantity}
-            rows.append({**named, "unit": value.currency, **money, "nobs": int(row["nobs"]), "reason": ""})
+            made = {"nobs": int(row["nobs"]), "reason": "", "reason_values": ""}
+            rows.append({**named, "unit": value.currency, **money, **made})
     return pd.concat([size, pd.DataFrame(rows)], ignore_index=True)[list(size.columns)] if rows else size
 
 

@@ -42,8 +42,11 @@ COMPANY: Final = "the ticker of the company"
 SESSION: Final = "the trading date"
 PVALUE: Final = "the two-sided p-value"
 NOBS: Final = "the number of observations used"
-REASON: Final = {"reason": "why the row has no result; empty where it has one"}
-"""The column of every table whose rows may lack a result."""
+REASON: Final = {
+    "reason": "the code of why the row has no result; empty where it has one",
+    "reason_values": "the numbers and names of that reason, such as least=20; empty where it has none",
+}
+"""The columns of every table whose rows may lack a result."""
 
 DAILY: Final = Table(
     "daily",
