@@ -254,7 +254,7 @@ def test_a_storm_needs_the_surge_of_posts_that_the_study_asks_for(
 def test_each_resampling_test_has_the_draws_that_the_study_gives_it(
     small: Path, naysay: Run, tmp_path: Path
 ) -> None:
-    """With B draws a p-value is a whole number of 1 / (B + 1): 20 of the wild bootstrap, 41 of the placebo."""
+    """With B draws a p-value is k / (B + 1): twentieths of the wild bootstrap, 41sts of the placebo."""
     options = "[event_study]\nthreshold = 1.0\nmin_authors = 1\nmin_gap = 3\ndraws = 19\nplacebo_draws = 40"
     run(small, naysay, tmp_path / "run", options, '["event_study"]')
     tests = pd.read_csv(tmp_path / "run" / "tables" / "event_tests.csv")
