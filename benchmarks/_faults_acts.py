@@ -6,6 +6,8 @@ import io
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pyarrow.parquet as pq
 
 from benchmarks._faults_bench import Bench, BrokenError, Files
@@ -15,9 +17,13 @@ from naysay.data.labelled import read_labelled
 from naysay.data.markets import market
 from naysay.data.posts import read_posts
 from naysay.data.scorers import given_words
+from naysay.data.sessions import Sessions
 from naysay.run.check import read_checked
 from naysay.study.file import parse_study
 from naysay.study.spec import Study
+
+ALWAYS = Sessions("XNYS", pd.DatetimeIndex(["2014-01-15"]), np.array([2**62]), 0)
+"""A session without an end."""
 
 
 @cache
@@ -52,7 +58,7 @@ def _read_posts(bench: Bench, files: Files, form: str) -> str:
         posts = read_posts(
             _reading_study(name, form, company),
             {name: bench.place / name},
-            periods=dict.fromkeys(COMPANIES, (0, 2**62)),
+            sessions=dict.fromkeys(COMPANIES, ALWAYS),
             folder=parts,
             quarantine=quarantine,
         )

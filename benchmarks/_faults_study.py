@@ -8,6 +8,7 @@ from typing import Final
 
 from benchmarks._faults_mutations import mutated
 from benchmarks._faults_seeds import SMALL, as_toml
+from naysay.run.parts import study_type
 from naysay.study.errors import StudyError
 from naysay.study.file import parse_study
 from naysay.study.parts import names
@@ -59,7 +60,7 @@ def study_to_run(rng: random.Random) -> bytes:
     for _ in range(20):
         content = study_mutant(rng, to_run=True)
         try:
-            parse_study(content.decode(), source="small.toml")
+            parse_study(content.decode(), study_type(), source="small.toml")
         except (StudyError, UnicodeDecodeError):
             continue
         return content
@@ -101,4 +102,4 @@ def _listed(values: Sequence[str]) -> str:
     return "[" + ", ".join(f'"{value}"' for value in values) + "]"
 
 
-_KEYS: Final[tuple[Key, ...]] = keys()
+_KEYS: Final[tuple[Key, ...]] = keys(study_type())

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import zstandard
@@ -27,7 +28,7 @@ from naysay.data.mentions import Mentions
 from naysay.data.posts import read_posts
 from naysay.data.scored import ScoredPosts
 from naysay.data.scorers import given_words, ready, scorer
-from naysay.data.sessions import trading_sessions
+from naysay.data.sessions import Sessions, trading_sessions
 from naysay.study.company import Alias, Company
 from naysay.study.errors import DataError
 from naysay.study.file import parse_study
@@ -36,6 +37,8 @@ from naysay.study.spec import Chatter
 Job = Callable[[], object]
 AT: Final = b"2014-01-15T10:00:00Z"
 HEADER: Final = b"id,posted_at,text\n"
+ALWAYS: Final = Sessions("XNYS", pd.DatetimeIndex(["2014-01-15"]), np.array([2**62]), 0)
+"""A session without an end."""
 STUDY: Final = """[study]
 name = "linear"
 start = 2014-01-01
@@ -85,7 +88,7 @@ def _posts(folder: Path) -> Iterator[Construct]:
                 read_posts(
                     study,
                     {name: path},
-                    periods={"A": (0, 2**62)},
+                    sessions={"A": ALWAYS},
                     folder=folder / "parts",
                     quarantine=folder / "quarantine.jsonl",
                 )
@@ -118,7 +121,8 @@ def _days() -> Iterator[Construct]:
 
     def job(spread: int, authors: int, size: int) -> Job:
         rng = np.random.default_rng(1)
-        posts = ScoredPosts(
+        posts = ScoredPosts.placed(
+            sessions,
             company=np.full(size, "A", dtype=object),
             posted_at=day - rng.integers(1, spread, size),
             score=rng.integers(-10_000, 10_000, size).astype(np.int16),
@@ -126,7 +130,7 @@ def _days() -> Iterator[Construct]:
             said=rng.integers(0, 1000, size),
             forum=np.full(size, "", dtype=object),
         )
-        return lambda: daily_chatter(limited(posts, sessions, limits)[0], sessions, limits)
+        return lambda: daily_chatter(limited(posts, limits)[0], sessions, limits)
 
     hour = 3600 * 10**9
     yield Construct("daily", "one day", 200_000, partial(job, hour, 1000))

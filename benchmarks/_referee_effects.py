@@ -12,13 +12,15 @@ import pandas as pd
 from benchmarks._referee_lines import LEVEL, Outcome
 from benchmarks._referee_panel import panel_of
 from benchmarks._referee_process import Process, draw
-from naysay.analysis.methods._projected import study_projection
+from naysay.analysis.methods._projected import study_projection, study_series
 from naysay.analysis.methods.base import MethodInput
-from naysay.analysis.methods.projections import METHOD
+from naysay.analysis.projections import local_projections
+from naysay.analysis.projections.options import ProjectionOptions
 from naysay.analysis.projections.result import AS_MEASURED, ATTENTION, MEAN_GROUP, POOLED
 from naysay.analysis.projections.terms import cumulated
 from naysay.analysis.robustness.setting import Setting
 from naysay.data.panel import AlignedPanel
+from naysay.study.panel import DailyPanel
 
 TONE: Final = "tone"
 TALK: Final = "attention"
@@ -104,13 +106,15 @@ def effects(
     returns: str = "abnormal_ret",
 ) -> pd.DataFrame:
     """The effects table of a study with the daily panel ``frame``, with its defaults."""
-    options = {"horizons": list(horizons), "attention": attention, "returns": returns}
-    return METHOD.run(MethodInput(panel=frame, options=options))["effects"]
+    options = ProjectionOptions.model_validate({"attention": attention, "returns": returns})
+    series = study_series(MethodInput(DailyPanel(frame), options), options)
+    return local_projections(**series, horizons=horizons).table
 
 
 def _from_open(panel: AlignedPanel) -> Outcome:
     """The robustness line whose outcome is the next session's return from its open to its close."""
-    own, terms = study_projection(MethodInput(panel=panel.frame), {})
+    options = ProjectionOptions()
+    own, terms = study_projection(MethodInput(panel, options), options)
     setting = Setting(own, terms, horizon=1, covariance="CR3_session")
     line = setting.line(FROM_OPEN, outcome=cumulated(own.on_own(panel.intraday), 1))
     return Outcome(

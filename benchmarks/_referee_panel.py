@@ -9,9 +9,9 @@ import pandas as pd
 from scipy.signal import lfilter
 
 from benchmarks._referee_process import Drawn, Floats, by_company
-from naysay.analysis.methods.base import wide
 from naysay.data.daily import abnormal_attention, daily_chatter
 from naysay.data.panel import AlignedPanel, align
+from naysay.study.panel import DailyPanel
 
 BASIS_POINT: Final = 1e-4
 
@@ -39,7 +39,8 @@ def panel_of(drawn: Drawn, rng: np.random.Generator) -> AlignedPanel:
 def _leads(drawn: Drawn, daily: pd.DataFrame, effects: Floats) -> dict[str, Floats]:
     """(n,) log returns of the session after, by company; where chatter is not measured it moves nothing."""
     process = drawn.process
-    negativity, posts = wide(daily, "negativity"), wide(daily, "n_posts")
+    measured = DailyPanel(daily)
+    negativity, posts = measured["negativity"], measured["n_posts"]
     leads = {}
     for effect, (name, own) in zip(effects, drawn.studied.items(), strict=True):
         tone = negativity[name].reindex(own.index).to_numpy()

@@ -10,7 +10,7 @@ planted. What is planted on the chatter *as measured* needs the program's own da
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import lru_cache
 from itertools import cycle
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy.signal import lfilter
 
 from naysay.data.scored import SCALE, ScoredPosts
-from naysay.data.sessions import Sessions, trading_sessions
+from naysay.data.sessions import Sessions, session_positions, trading_sessions
 from naysay.study.spec import Chatter
 
 Floats = NDArray[np.float64]
@@ -156,7 +156,7 @@ def draw(process: Process, rng: np.random.Generator) -> Drawn:
         process,
         {name: every[calendar_of[name]] for name in names},
         {name: studied[calendar_of[name]] for name in names},
-        _moved(process, _joined(pieces)),
+        _moved(process, _joined(pieces), {name: studied[calendar_of[name]] for name in names}),
         news,
         pull,
         mood,
@@ -281,7 +281,8 @@ def _posts(
     begins, ends = (np.tile(edge.ravel(), len(rate))[cell] for edge in (edges[:, :-1], edges[:, 1:]))
     negative = rng.random(len(cell)) < chance.ravel()[cell]
     called = rng.random(len(cell)) < np.where(negative, process.found, process.mistaken)
-    return ScoredPosts(
+    return ScoredPosts.placed(
+        dict.fromkeys(names, sessions),
         company=np.array(names, dtype=object)[cell // (rate.size // len(rate))],
         posted_at=begins + (rng.random(len(cell)) * (ends - begins)).astype(np.int64),
         score=np.where(called, -SCALE // 2, SCALE // 4).astype(np.int16),
@@ -299,20 +300,21 @@ def _edges(sessions: Sessions) -> Ints:
     return np.stack([before, before + 8 * HOUR, *halves, own], axis=1)
 
 
-def _moved(process: Process, posts: ScoredPosts) -> ScoredPosts:
+def _moved(process: Process, posts: ScoredPosts, sessions: dict[str, Sessions]) -> ScoredPosts:
     """The posts with the instants that the study is told."""
     at = posts.posted_at - round(process.early_hours * HOUR)
     if process.at_midnight:
         day = pd.DatetimeIndex(at, tz="UTC").tz_convert("America/New_York").tz_localize(None).normalize()
         at = day.as_unit("ns").asi8
-    return ScoredPosts(posts.company, at, posts.score, posts.author, posts.said, posts.forum)
+    return replace(posts, posted_at=at, session=session_positions(posts.company, at, sessions))
 
 
 def _joined(pieces: list[ScoredPosts]) -> ScoredPosts:
     if len(pieces) == 1:
         return pieces[0]
-    fields = ("company", "posted_at", "score", "author", "said", "forum")
-    return ScoredPosts(*(np.concatenate([getattr(piece, field) for piece in pieces]) for field in fields))
+    return ScoredPosts(
+        *(np.concatenate([getattr(piece, field.name) for piece in pieces]) for field in fields(ScoredPosts))
+    )
 
 
 def by_company(values: tuple[float, ...], companies: int) -> Floats:

@@ -1,14 +1,14 @@
 """How often the tests of an event study reject on real returns to which a known effect is added.
 
-The design of Brown and Warner (1980, 1985) on daily log returns of 20 large US shares: samples of events
-drawn at random, with dates of their own or one date in common; 239 estimation sessions [-244, -6], event
-window [-5, 5], market model, the test of session 0; 0, 0.5, 1 or 2 % added there. A second design draws 20
-firms on one date under three models. The rates are held against those of another program on draws of its own:
-two rates of n and m samples differ by chance with variance p (1 - p) (1/n + 1/m), and each table counts how
-many of its differences exceed two standard errors.
+The design is that of Brown and Warner (1980, 1985), on daily log returns of 20 large US shares. Samples of
+events are drawn at random, with dates of their own or one common date; 239 estimation sessions [-244, -6],
+event window [-5, 5], market model, the test of session 0, and an effect of 0, 0.5, 1 or 2 % added there. A
+second design draws 20 firms on one date under three models. The rates are compared with those of another
+program on its own draws. Two rates of n and m samples differ by chance with variance p (1 - p) (1/n + 1/m);
+each table counts how many of its differences exceed two standard errors.
 
 Prices are ``../shared/reference/event_study/prices.csv`` unless ``--prices`` names another table of the same
-columns. Power depends on the volatility of the sample: a comparison of rates with an effect added means
+columns. Power depends on the volatility of the sample, so a comparison of rates with an effect added means
 something only where both programs drew from the same years.
 """
 

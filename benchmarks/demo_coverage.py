@@ -12,6 +12,7 @@ from naysay.run.demo import EFFECT_BP, make_demo
 from naysay.run.infer import infer, results_of
 from naysay.run.observe import observe
 from naysay.run.progress import Progress
+from naysay.study.executor import Serial
 
 
 def main(argv: Sequence[str]) -> int:
@@ -45,8 +46,10 @@ def lead_of(effect_bp: float, seed: int) -> Lead:
             workspace,
             working=folder,
             quarantine=folder / "quarantine.jsonl",
-            workers=1,
+            executor=Serial(),
             locked=True,
             progress=progress,
         )
-        return results_of(study, observed, infer(study, observed, progress)).findings.lead
+        return results_of(
+            study, observed, infer(study, observed, executor=Serial(), progress=progress)
+        ).findings.lead

@@ -1,8 +1,9 @@
-"""Each test of an event study beside a second implementation, as a Markdown table.
+"""Each test of an event study, compared with a second implementation and with R, as Markdown tables.
 
-The second is that of ``../shared/reference/event_study/formula_reference.json``: 20 large US shares, 2015 to
-2019, one common date (A) or 60 events with dates of their own (B). Then the event's session beside R: estudy2
-0.10.0 and EventStudy 0.50.0, for the tests whose convention is ours (the folder's README says which).
+The second implementation is ``../shared/reference/event_study/formula_reference.json``: 20 large US shares,
+2015 to 2019, with one common date (A) or 60 events on dates of their own (B). The second table compares the
+event's session with R: estudy2 0.10.0 and EventStudy 0.50.0, for the tests whose convention is ours (the
+README of that folder says which).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Granger tests and their neighbours beside R, file by file of ``../shared/reference/granger``, in Markdown.
+"""Granger tests and related methods compared with R, as a Markdown table.
 
-One line a kind of quantity: how many there are, the first of them as we and as R have it, and the largest
-difference: of p-values absolute, of all else relative to R's value. ``--all`` prints every quantity.
+The files are those of ``../shared/reference/granger``. A row is one kind of quantity: how many there are, the
+first of them here and in R, and the largest difference. Differences of p-values are absolute, all others are
+relative to R's value. ``--all`` prints every quantity.
 """
 
 from __future__ import annotations

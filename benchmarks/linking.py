@@ -16,7 +16,7 @@ from typing import Final
 
 from benchmarks._posts import STOCKNET, rows, texts
 from naysay.data.mentions import Mentions
-from naysay.run.parts import known_parts
+from naysay.run.parts import known_parts, study_type
 from naysay.study.company import Alias, Company
 from naysay.study.file import read_study
 
@@ -67,7 +67,7 @@ def _stocknet() -> bool:
     if not STOCKNET.is_dir():
         print("The folder ../shared/stocknet is not beside the repository.")
         return True
-    study = read_study(STUDY, parts=known_parts())
+    study = read_study(STUDY, study_type(), parts=known_parts())
     mentions = Mentions(study.company)
     there = found = tagged_found = 0
     linked, refused, other = Counter[str](), Counter[str](), 0

@@ -22,7 +22,8 @@ import numpy as np
 from benchmarks._referee_panel import panel_of
 from benchmarks._referee_process import Drawn, Floats, Process, draw
 from naysay.analysis.methods._projected import study_projection
-from naysay.analysis.methods.base import MethodInput, wide
+from naysay.analysis.methods.base import MethodInput
+from naysay.analysis.projections.options import ProjectionOptions
 from naysay.analysis.projections.panel import ProjectionPanel
 from naysay.analysis.projections.terms import Terms, cumulated, design, older_mean
 from naysay.data.daily import standardised_on_past
@@ -86,8 +87,8 @@ def _equations(
     for number in range(draws):
         rng = np.random.default_rng([seed, number])
         drawn: Drawn = draw(process, rng)
-        panel = panel_of(drawn, rng)
-        own, terms = study_projection(MethodInput(panel=panel.frame), {"attention": False})
+        panel, options = panel_of(drawn, rng), ProjectionOptions(attention=False)
+        own, terms = study_projection(MethodInput(panel, options), options)
         for name, negativity in _standardised(panel).items():
             for h in horizons:
                 yield from _of_companies(name, h, negativity, own, terms)
@@ -110,7 +111,7 @@ def _of_companies(
 
 def _standardised(panel: AlignedPanel) -> Mapping[str, Floats]:
     """(C, T) the negative share of each company, standardised in four ways."""
-    share = wide(panel.frame, "negative_share").to_numpy().T
+    share = panel["negative_share"].to_numpy().T
     ways: dict[str, Callable[[Floats], Floats]] = {
         DEFAULT: partial(_on_past, history=120),
         "on the last 20": partial(_on_past, history=20),

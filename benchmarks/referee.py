@@ -1,10 +1,10 @@
-"""Whether the answer on page 1 survives processes whose truth is known, from raw posts to the estimate.
+"""Whether the answer on page 1 is right for processes whose truth is known, from raw posts to the estimate.
 
-Each process makes posts with instants and prices at four blocks a session; the program's own functions make
-the daily panel of them, and its projections and event tests judge it. The table has one row for each
-estimate: the share of ``--draws`` that reject at 5 %, the mean in basis points with its Monte-Carlo error,
-the mean standard error over the spread of the estimates, the share of intervals that cover the truth and the
-mean number of rows. A row that has bounds says whether it meets them.
+Each process makes posts with instants, and prices at four points of a session. The program's own functions
+make the daily panel of them, and its projections and event tests judge it. A row is one estimate: the share
+of ``--draws`` that reject at 5 %, the mean in basis points with its Monte-Carlo error, the mean standard
+error over the spread of the estimates, the share of intervals that cover the truth, and the mean number of
+rows. A row that has bounds says whether it meets them.
 """
 
 from __future__ import annotations

@@ -20,12 +20,12 @@ import numpy as np
 import pandas as pd
 
 from naysay.analysis import granger
-from naysay.analysis.methods.base import wide
 from naysay.analysis.pairs import FloatArray
 from naysay.data.daily import daily_chatter
 from naysay.data.panel import align
 from naysay.data.scored import SCALE, ScoredPosts
 from naysay.data.sessions import Sessions, trading_sessions
+from naysay.study.panel import DailyPanel
 from naysay.study.spec import Chatter
 
 LAGS: Final = 5
@@ -119,11 +119,11 @@ def from_timestamps(
     if by_day:
         posts = _until_midnight(posts, sessions)
     daily = daily_chatter(posts, dict.fromkeys(names, sessions), chatter)
-    told = wide(daily, "negativity").reindex(sessions.index).fillna(0.0).shift(1).fillna(0.0).to_numpy()
+    told = DailyPanel(daily)["negativity"].reindex(sessions.index).fillna(0.0).shift(1).fillna(0.0).to_numpy()
     returns = scale * (0.7 * news + 0.7 * rng.standard_normal(scale.shape)) + effect * told
     prices = {name: _prices(returns[:, i], sessions) for i, name in enumerate(names)}
     panel = align(daily, prices, None, dict.fromkeys(names, sessions.index), start=date(2022, 1, 3))
-    return wide(panel.frame, "negativity"), wide(panel.frame, "ret")
+    return panel["negativity"], panel["ret"]
 
 
 def _posts(
@@ -141,7 +141,10 @@ def _posts(
         score.append(np.where(bad, -SCALE // 2, SCALE // 4).astype(np.int16))
     instants = np.concatenate(posted_at)
     nobody, nowhere = np.zeros(len(instants), dtype=np.int64), np.full(len(instants), "", dtype=object)
-    return ScoredPosts(np.concatenate(company), instants, np.concatenate(score), nobody, nobody, nowhere)
+    return ScoredPosts.placed(
+        dict.fromkeys(names, sessions), company=np.concatenate(company), posted_at=instants,
+        score=np.concatenate(score), author=nobody, said=nobody, forum=nowhere,
+    )  # fmt: skip
 
 
 def _until_midnight(posts: ScoredPosts, sessions: Sessions) -> ScoredPosts:
@@ -150,7 +153,7 @@ def _until_midnight(posts: ScoredPosts, sessions: Sessions) -> ScoredPosts:
     place = sessions.index.get_indexer(day.normalize())
     own = np.where(place >= 0, sessions.closes[np.maximum(place, 0)] - 1, posts.posted_at)
     early = np.minimum(own, posts.posted_at)
-    return replace(posts, posted_at=early)
+    return replace(posts, posted_at=early, session=sessions.assign(early))
 
 
 def _prices(returns: FloatArray, sessions: Sessions) -> pd.DataFrame:

@@ -1,12 +1,12 @@
 """How often storms are found: in counts without one, in counts with one planted, and in real tweets.
 
-Each draw is one company of two years, 500 sessions. First counts of negative posts without any storm: the
-processes that the surprise is built for, Poisson and negative binomial counts of a steady level, and others
-that it is not built for. The bound 2 allows one session in a hundred, the bound 3 one in a thousand;
-storms are those of the study's defaults. Then one session whose expected number is a multiple of the usual.
-With ``--run`` the folder of a run of ``analysis/stocknet.toml``: how many of the 25 sessions with the most
-surprising number of negative posts are found, by a surprise computed the plain way (a negative binomial with
-mean and variance of the 120 sessions before), and how far prices moved on the sessions found.
+Each draw is one company of two years, 500 sessions. The first table has counts of negative posts without any
+storm: Poisson and negative binomial counts of a steady level, which the surprise is built for, and others
+that it is not built for. A bound of 2 allows one session in a hundred, a bound of 3 one in a thousand; storms
+are those of the study's defaults. The second table has one session whose expected number is a multiple of the
+usual. With ``--run`` and the folder of a run of ``analysis/stocknet.toml`` there is a third: how many of the
+25 sessions with the most surprising number of negative posts are found, by a surprise computed in the plain
+way (a negative binomial with mean and variance of the 120 sessions before), and how far prices moved then.
 """
 
 from __future__ import annotations

@@ -15,9 +15,9 @@ import pandas as pd
 import pytest
 from statsmodels.tsa.stattools import adfuller, kpss
 
-from naysay.analysis.stationarity import BOUNDED, DEGENERATE, RULES, decided, stationarity
+from naysay.analysis.stationarity import BOUNDED, DEGENERATE, RULES, STATIONARITY, decided, stationarity
 from naysay.analysis.zivot_andrews import QUANTILES, zivot_andrews
-from naysay.study.frames import TABLES
+from naysay.study.reasons import joined_reasons
 
 INDEX = pd.bdate_range("2020-01-01", periods=300)
 NOISE = pd.DataFrame(np.random.default_rng(1).normal(size=(300, 2)), INDEX, ["A", "B"])
@@ -59,15 +59,15 @@ def test_a_p_beyond_the_kpss_table_is_bounded_and_says_so(series: str, bound: fl
 @pytest.mark.parametrize(
     ("spoil", "reason"),
     [
-        (lambda s: s * np.nan, "too short: fewer than 30 observations"),
-        (lambda s: s.where(s.index < INDEX[29]), "too short: fewer than 30 observations"),
-        (lambda s: s * 0 + 0.1, "the series is constant"),
+        (lambda s: s * np.nan, "too_few_sessions least=30"),
+        (lambda s: s.where(s.index < INDEX[29]), "too_few_sessions least=30"),
+        (lambda s: s * 0 + 0.1, "no_variation series=series"),
     ],
 )
 def test_what_cannot_be_tested_has_a_reason(spoil: Any, reason: str) -> None:
     table = stationarity({"negativity": NOISE.assign(A=spoil(NOISE["A"]))})
     spoiled = table[table["company"] == "A"]
-    assert (spoiled["reason"] == reason).all()
+    assert (joined_reasons(spoiled) == reason).all()
     assert spoiled[["statistic", "pvalue", "lags"]].isna().all(axis=None)
     assert table.loc[table["company"] == "B", "statistic"].notna().all()
 
@@ -81,7 +81,7 @@ def test_a_series_that_its_past_determines_has_a_reason(values: Any) -> None:
 
 def test_columns_and_order_of_rows() -> None:
     table = stationarity({"negativity": NOISE, "ret": NOISE})
-    assert tuple(table.columns) == (*TABLES["stationarity"], "break_session", "decision", "rule")
+    assert tuple(table.columns) == (*STATIONARITY.columns, "break_session", "decision", "rule")
     assert table[["company", "series", "test"]].to_numpy().tolist() == [
         [company, series, test]
         for company in "AB"

@@ -14,12 +14,12 @@ import pandas as pd
 import pytest
 
 from naysay.analysis.granger import granger
-from naysay.analysis.methods.base import open_sessions, wide
 from naysay.analysis.projections import local_projections
 from naysay.data.daily import daily_chatter
 from naysay.data.panel import align
 from naysay.data.scored import ScoredPosts
 from naysay.data.sessions import trading_sessions
+from naysay.study.panel import DailyPanel
 from naysay.study.spec import Chatter
 
 FROM, START, END = date(2021, 6, 1), date(2022, 6, 1), date(2023, 12, 29)
@@ -28,7 +28,7 @@ RESULTS = ["statistic", "nobs", "n_fitted", "df_denom"]
 
 
 @cache
-def panel(*names: str) -> pd.DataFrame:
+def panel(*names: str) -> DailyPanel:
     """The panel of the companies ``names``, one post a session on average, so that some have none."""
     company, posted_at, prices = [], [], {}
     whole = {name: trading_sessions(CALENDARS[name], FROM, END) for name in names}
@@ -47,10 +47,13 @@ def panel(*names: str) -> pd.DataFrame:
     at = np.concatenate(posted_at)
     score = np.concatenate([score_of(len(part)) for part in posted_at])
     none = np.zeros(len(at), dtype=np.int64)
-    posts = ScoredPosts(np.concatenate(company), at, score, none, none, np.full(len(at), "", dtype=object))
+    posts = ScoredPosts.placed(
+        studied, company=np.concatenate(company), posted_at=at, score=score, author=none, said=none,
+        forum=np.full(len(at), "", dtype=object),
+    )  # fmt: skip
     chatter = daily_chatter(posts, studied, Chatter())
     sessions = {name: whole[name].index for name in names}
-    return align(chatter, prices, None, sessions, start=START).frame
+    return align(chatter, prices, None, sessions, start=START)
 
 
 def score_of(count: int) -> np.ndarray:
@@ -65,11 +68,11 @@ def test_granger_keeps_the_rows_of_each_company(listed: bool, unmeasured: str) -
     for names in (("US",), ("DE",), ("US", "DE")):
         both = panel(*names)
         tables[names] = granger(
-            wide(both, "negativity"),
-            wide(both, "ret"),
+            both["negativity"],
+            both["ret"],
             lags=[1, 2],
             unmeasured=unmeasured,
-            sessions=open_sessions(both) if listed or unmeasured == "drop" else None,
+            sessions=both.is_open if listed or unmeasured == "drop" else None,
         ).table
     for name in CALENDARS:
         beside = tables["US", "DE"].query("company == @name")
@@ -84,12 +87,12 @@ def test_projections_keep_the_rows_of_each_company(unmeasured: str) -> None:
     for names in (("US",), ("DE",), ("US", "DE")):
         both = panel(*names)
         tables[names] = local_projections(
-            wide(both, "negativity"),
-            wide(both, "ret"),
+            both["negativity"],
+            both["ret"],
             horizons=[1, 10],
             lags=2,
             unmeasured=unmeasured,
-            sessions=open_sessions(both),
+            sessions=both.is_open,
         ).table
     columns = ["horizon", "nobs", "bp_per_sd", "se"]
     for name in CALENDARS:
@@ -102,6 +105,6 @@ def test_projections_keep_the_rows_of_each_company(unmeasured: str) -> None:
 def test_the_union_of_two_calendars_would_lose_rows() -> None:
     """What the two tests above guard against: lags over all sessions of both."""
     both, alone = panel("US", "DE"), panel("US")
-    over_all = granger(wide(both, "negativity"), wide(both, "ret"), lags=[2]).table
-    own = granger(wide(alone, "negativity"), wide(alone, "ret"), lags=[2]).table
+    over_all = granger(both["negativity"], both["ret"], lags=[2]).table
+    own = granger(alone["negativity"], alone["ret"], lags=[2]).table
     assert over_all.query("company == 'US'")["nobs"].iloc[0] < own["nobs"].iloc[0]

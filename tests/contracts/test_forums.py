@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from naysay.data.forums import Forum, Post, RefusedError, forum
+from naysay.data.forums import Batch, Forum, Post, RefusedError, forum, pieces
+from naysay.data.witness import Witness
 from naysay.study.errors import DataError
 from naysay.study.parts import names
 from naysay.study.spec import Posts
@@ -62,12 +64,13 @@ def test_any_record_is_a_post_or_has_a_reason(name: str, record: dict[str, Any])
 
 @pytest.mark.parametrize("name", FORUMS)
 def test_a_good_record_is_its_post(name: str) -> None:
+    assert name in GOOD, f"add a good record of {name} to GOOD"
     post = forum(name).post(GOOD[name], OPTIONS)
     assert (post.post_id, post.posted_at, post.text) == ("7", 1389828859 * 10**9, "fine")
     assert (post.company, post.repeats) == ("", False)
 
 
-@pytest.mark.parametrize(("name", "key"), [(name, key) for name in FORUMS for key in GOOD[name]])
+@pytest.mark.parametrize(("name", "key"), [(name, key) for name in FORUMS for key in GOOD.get(name, {})])
 def test_a_good_record_with_one_hostile_value_is_a_post_or_has_a_reason(name: str, key: str) -> None:
     for value in HOSTILE:
         reason, post = "", None
@@ -78,7 +81,7 @@ def test_a_good_record_with_one_hostile_value_is_a_post_or_has_a_reason(name: st
         check(reason, post)
 
 
-@pytest.mark.parametrize(("name", "key"), [(name, key) for name in FORUMS for key in GOOD[name]])
+@pytest.mark.parametrize(("name", "key"), [(name, key) for name in FORUMS for key in GOOD.get(name, {})])
 def test_a_record_without_one_of_its_keys_is_refused(name: str, key: str) -> None:
     with pytest.raises(RefusedError, match=r"^no_(id|time|text)$"):
         forum(name).post({k: v for k, v in GOOD[name].items() if k != key}, OPTIONS)
@@ -165,3 +168,70 @@ def test_any_bytes_are_records_or_a_clear_refusal(
         field = refusal.fault.field
     assert field.startswith("posts.")
     assert all((record.fields is None) == bool(record.reason) for record in found)
+
+
+def content_of(name: str) -> bytes:
+    """Good and bad lines of JSON, blank ones, ends of lines of both kinds, and no end of the last one."""
+    good = [json.dumps({**GOOD[name], "text": f"post {n} " + "long " * (n % 7)}) for n in range(40)]
+    lines = [*good[:20], "", "no json", "[]", "\r", *good[20:], "7", "\ufeff" + good[0], "öäü", good[1]]
+    return "\n".join(lines).encode()
+
+
+def columns(batches: list[Batch]) -> list[object]:
+    """All rows of the batches, column by column, as they would be in one batch."""
+    return [
+        *([value for batch in batches for value in getattr(batch, column)] for column in Post.__slots__),
+        [row for batch in batches for row in batch.refused],
+        sum(batch.rows for batch in batches),
+    ]
+
+
+@pytest.mark.parametrize("name", FORUMS)
+@pytest.mark.parametrize("size", [1, 60, 1000, 10**9])
+@pytest.mark.parametrize("content", ["lines", "empty"])
+def test_a_file_that_is_cut_gives_the_rows_of_the_whole(
+    tmp_path: Path, name: str, size: int, content: str
+) -> None:
+    """The same posts in the same order, the same numbers of lines, the same hash."""
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(content_of(name) if content == "lines" else b"")
+    assert forum(name).can_be_cut(path)
+    with Witness(path) as file:
+        whole, sha256 = list(forum(name).batches(path, OPTIONS, file)), file.sha256()
+    with Witness(path) as file:
+        parts = list(pieces(forum(name), file, size))
+        assert file.sha256() == sha256
+    cut = [batch for piece in parts for batch in forum(name).batches(path, OPTIONS, None, piece)]
+    assert columns(cut) == columns(whole)
+    assert columns(whole)[-1] == (46 if content == "lines" else 0)
+    assert (parts[0].start, parts[-1].end) == (0, path.stat().st_size)
+    assert [part.end for part in parts[:-1]] == [part.start for part in parts[1:]]
+    assert len(parts) > 1 or size > 1000 or content == "empty"
+
+
+@pytest.mark.parametrize("name", FORUMS)
+@pytest.mark.parametrize("ending", ["jsonl.gz", "jsonl.zst", "json.GZ"])
+def test_a_packed_file_is_one_piece(tmp_path: Path, name: str, ending: str) -> None:
+    path = tmp_path / f"a.{ending}"
+    path.write_bytes(b"")
+    with Witness(path) as file:
+        assert [(piece.start, piece.end) for piece in pieces(forum(name), file, 1)] == [(0, None)]
+
+
+@pytest.mark.parametrize("ending", ["csv", "txt", "parquet", "json.parquet"])
+def test_rows_of_several_lines_and_tables_without_lines_are_not_cut(ending: str) -> None:
+    assert not forum("table").can_be_cut(Path(f"a.{ending}"))
+
+
+@pytest.mark.parametrize("name", FORUMS)
+def test_batches_hold_the_posts_and_the_refused_rows_of_the_records(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(content_of(name))
+    (batch,) = forum(name).batches(path, OPTIONS)
+    assert batch.text[:2] == ["post 0 ", "post 1 long "]
+    assert batch.post_id == ["7"] * len(batch.text)
+    assert [(row.line, row.reason) for row in batch.refused] == [
+        (22, "not_json"), (23, "not_an_object"), (45, "not_an_object"), (47, "not_json"),
+    ]  # fmt: skip
+    assert batch.refused[0].length == len("no json")
+    assert batch.refused[0].sha256 == hashlib.sha256(b"no json").hexdigest()

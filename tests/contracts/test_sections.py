@@ -43,7 +43,6 @@ CASES: dict[str, Callable[[], Results]] = {
     "no numbers but findings": lambda: missing_numbers(fake_results()),
     "no events": lambda: without_events(fake_results()),
     "read back": lambda: Results.from_json(missing_numbers(fake_results()).to_json()),
-    "no study": lambda: replace(fake_results(), study={"study": {"language": "en"}}),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -14,16 +15,21 @@ from hypothesis import strategies as st
 
 from naysay.data.daily import abnormal_attention, daily_chatter, standardised_on_past
 from naysay.data.scored import UNSCORED, ScoredPosts
-from naysay.data.sessions import trading_sessions
+from naysay.data.sessions import Sessions, trading_sessions
 from naysay.study.spec import Chatter
 
 XNYS = trading_sessions("XNYS", dt.date(2024, 7, 1), dt.date(2024, 7, 10))
 """1, 2, 3 (early close at 17:00 UTC), 5, 8, 9, 10 July; else closes at 20:00 UTC."""
 
+SESSIONS = {"A": XNYS, "B": XNYS, "C": XNYS}
 
-def posts(rows: list[tuple[str, str, float | None]]) -> ScoredPosts:
+
+def posts(
+    rows: list[tuple[str, str, float | None]], sessions: Mapping[str, Sessions] = SESSIONS
+) -> ScoredPosts:
     """Company, instant in UTC, score."""
-    return ScoredPosts(
+    return ScoredPosts.placed(
+        sessions,
         company=np.array([company for company, _, _ in rows], dtype=object),
         posted_at=np.array([pd.Timestamp(at, tz="UTC").value for _, at, _ in rows], dtype=np.int64),
         score=np.array([UNSCORED if s is None else round(s * 10_000) for _, _, s in rows], dtype=np.int16),
@@ -64,7 +70,8 @@ def test_the_cut_off_makes_a_post_wait() -> None:
         ("A", "2024-07-01 19:30", -1.0),
         ("A", "2024-07-01 19:29", -1.0),
     ]
-    found = daily_chatter(posts(rows), {"A": XNYS}, Chatter(cutoff=30))
+    early = {"A": replace(XNYS, cutoff_minutes=30)}
+    found = daily_chatter(posts(rows, early), early, Chatter(cutoff=30))
     assert [str(session.date()) for _, session in found.index] == ["2024-07-01", "2024-07-02"]
 
 
@@ -198,7 +205,8 @@ def test_companies_come_in_the_order_of_the_study_and_on_their_own_exchange() ->
     rows: list[tuple[str, str, float | None]] = [
         (company, "2024-07-01 18:00", -1.0) for company in ("A", "B", "UNKNOWN")
     ]
-    found = daily_chatter(posts(rows), {"B": xetr, "A": XNYS}, Chatter())
+    own = {"B": xetr, "A": XNYS}
+    found = daily_chatter(posts(rows, own), own, Chatter())
     assert [(c, str(s.date())) for c, s in found.index] == [("B", "2024-07-02"), ("A", "2024-07-01")]
 
 
@@ -255,8 +263,9 @@ def test_a_later_post_changes_no_earlier_session() -> None:
         ("A", f"{day.date()} 15:00", round(float(rng.uniform(-1, 1)), 4)) for day in days for _ in range(3)
     ]
     sessions = trading_sessions("XNYS", dt.date(2024, 1, 2), dt.date(2024, 6, 28))
-    before = daily_chatter(posts(rows), {"A": sessions}, Chatter())
-    after = daily_chatter(posts([*rows, ("A", "2024-05-20 20:00", -1.0)]), {"A": sessions}, Chatter())
+    own = {"A": sessions}
+    before = daily_chatter(posts(rows, own), own, Chatter())
+    after = daily_chatter(posts([*rows, ("A", "2024-05-20 20:00", -1.0)], own), own, Chatter())
     cut = pd.Timestamp("2024-05-20")
     early = before.index.get_level_values("session") <= cut
     pd.testing.assert_frame_equal(before[early], after[after.index.get_level_values("session") <= cut])

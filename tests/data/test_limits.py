@@ -6,6 +6,7 @@ Expected values: small days made by hand; rules written out post by post on rand
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -14,15 +15,18 @@ import pytest
 from naysay.data.limits import DAY, limited
 from naysay.data.scored import UNSCORED, ScoredPosts
 from naysay.data.sessions import trading_sessions
+from naysay.study.losses import Loss, rows_by_cause
 from naysay.study.spec import Chatter
 
 XNYS = trading_sessions("XNYS", dt.date(2024, 7, 8), dt.date(2024, 7, 12))
 Row = tuple[str, str, int, int]
 
 
-def posts(rows: list[Row]) -> ScoredPosts:
+def posts(rows: list[Row], cutoff: int = 0) -> ScoredPosts:
     """Company, instant in UTC, author and text, the last two as numbers."""
-    return ScoredPosts(
+    sessions = replace(XNYS, cutoff_minutes=cutoff)
+    return ScoredPosts.placed(
+        {"A": sessions, "B": sessions},
         company=np.array([row[0] for row in rows], dtype=object),
         posted_at=np.array([pd.Timestamp(row[1], tz="UTC").value for row in rows], dtype=np.int64),
         score=np.arange(len(rows), dtype=np.int16),  # tells which are left
@@ -33,8 +37,8 @@ def posts(rows: list[Row]) -> ScoredPosts:
 
 
 def left(rows: list[Row], **limits: object) -> tuple[list[int], dict[str, int]]:
-    found, counts = limited(posts(rows), {"A": XNYS, "B": XNYS}, Chatter.model_validate(limits))
-    return found.score.tolist(), counts
+    kept, losses = limited(posts(rows), Chatter.model_validate(limits))
+    return kept.score.tolist(), rows_by_cause(losses)
 
 
 ROWS: list[Row] = [
@@ -91,11 +95,11 @@ def test_rules_written_out_post_by_post() -> None:
         )
         for at in rng.integers(0, 4 * DAY, 300)
     ]
-    given = posts(rows)
+    given = posts(rows, cutoff=20)
     given.score[::17] = UNSCORED
     chatter = Chatter(same_text="once", author_posts=2, bot_posts=15, cutoff=20)
-    kept, _ = limited(given, {"A": XNYS, "B": XNYS}, chatter)
-    place = XNYS.assign(given.posted_at, cutoff_minutes=20)
+    kept, _ = limited(given, chatter)
+    place = replace(XNYS, cutoff_minutes=20).assign(given.posted_at)
     over: set[int] = set()
     said_before: list[int] = []  # by no likely bot
     counted: list[int] = []  # and nobody else's text
@@ -147,3 +151,11 @@ def test_a_later_post_decides_nothing(limits: dict[str, object]) -> None:
 
 def test_no_posts_are_no_trouble() -> None:
     assert left([], same_text="once", author_posts=1, bot_posts=1)[0] == []
+
+
+def test_what_is_left_out_is_counted_by_company() -> None:
+    rows: list[Row] = [(company, "2024-07-08 15:00", 0, 1) for company in "AABBB"]
+    assert limited(posts(rows), Chatter(same_text="once"))[1] == (
+        Loss("limited", "same_text", "A", 1),
+        Loss("limited", "same_text", "B", 2),
+    )

@@ -18,6 +18,7 @@ import pytest
 from naysay.data.markets.base import PRICE_COLUMNS
 from naysay.data.markets.csv import read
 from naysay.study.errors import DataError, DataWarning
+from naysay.study.losses import rows_by_cause
 
 HEADER = "Date,Open,High,Low,Close,Adj Close,Volume\n"
 FIRST = "2014-01-02,10,12,9,11,10.5,1000\n"
@@ -107,7 +108,7 @@ def test_variants_of_the_layout_give_the_same_prices(tmp_path, text):
 )
 def test_a_close_that_cannot_be_used_is_missing_and_counted_and_its_session_stays(tmp_path, row, cause):
     found = history(tmp_path, HEADER + FIRST + row + "\n")
-    assert found.losses == ((cause, 1),)
+    assert rows_by_cause(found.losses) == {cause: 1}
     assert found.frame.index[-1] == pd.Timestamp("2014-01-03")
     assert found.frame.loc["2014-01-03", ["close", "adj_close"]].isna().all()
     assert found.frame.loc["2014-01-02", "adj_close"] == 10.5
@@ -116,7 +117,7 @@ def test_a_close_that_cannot_be_used_is_missing_and_counted_and_its_session_stay
 @pytest.mark.parametrize("open_", ["0", "", "NA", "-3"])
 def test_an_open_that_cannot_be_used_leaves_the_close(tmp_path, open_):
     found = history(tmp_path, HEADER + f"2014-01-02,{open_},12,9,11,10.5,1000\n")
-    assert found.losses == (("range_unusable", 1),)
+    assert rows_by_cause(found.losses) == {"range_unusable": 1}
     assert np.isnan(found.frame["open"].iloc[0])
     assert found.frame["adj_close"].iloc[0] == 10.5
 
@@ -126,7 +127,7 @@ def test_an_open_that_cannot_be_used_leaves_the_close(tmp_path, open_):
 )
 def test_a_volume_is_a_count_or_missing(tmp_path, text, volume, lost):
     found = history(tmp_path, HEADER + f"2014-01-02,10,12,9,11,10.5,{text}\n")
-    assert dict(found.losses).get("volume_unusable", 0) == lost
+    assert rows_by_cause(found.losses).get("volume_unusable", 0) == lost
     assert found.frame["volume"].tolist() == pytest.approx([volume], nan_ok=True)
 
 
@@ -138,13 +139,13 @@ def test_a_volume_is_a_count_or_missing(tmp_path, text, volume, lost):
 )  # fmt: skip
 def test_rows_without_a_date_or_with_other_fields_are_left_out_and_counted(tmp_path, row):
     found = history(tmp_path, HEADER + FIRST + row + "\n")
-    assert found.losses == (("unreadable_row", 1),)
+    assert rows_by_cause(found.losses) == {"unreadable_row": 1}
     assert len(found.frame) == 1
 
 
 def test_of_a_session_that_comes_twice_the_first_row_is_kept(tmp_path):
     found = history(tmp_path, HEADER + FIRST + FIRST.replace("10.5", "99") + SECOND)
-    assert found.losses == (("duplicate_session", 1),)
+    assert rows_by_cause(found.losses) == {"duplicate_session": 1}
     assert found.frame["adj_close"].tolist() == [10.5, 11.5]
 
 

@@ -24,6 +24,7 @@ from yfinance.data import YfData
 from naysay.data import snapshots
 from naysay.data.markets.yahoo import fetch, read
 from naysay.study.errors import DataError, DataWarning
+from naysay.study.losses import rows_by_cause
 
 START, END = date(2014, 1, 2), date(2014, 1, 7)
 DAYS = [datetime(2014, 1, day, 14, 30, tzinfo=UTC) for day in (2, 3, 6, 7)]
@@ -160,7 +161,7 @@ def test_prices_are_read_from_the_snapshot_without_the_network(tmp_path):
     history = prices.histories["AAA"]
     assert history.frame["adj_close"].tolist() == pytest.approx([9.6, 10.6, np.nan, 13.1], nan_ok=True)
     assert history.frame["volume"].tolist() == pytest.approx([100, 110, np.nan, 130], nan_ok=True)
-    assert history.losses == (("price_missing", 1),)
+    assert rows_by_cause(history.losses) == {"price_missing": 1}
     assert history.source.sha256 == snapshots.load(folder).sha256["AAA.csv"]
 
 

@@ -21,7 +21,8 @@ from naysay.data.panel import COLUMNS, align
 from naysay.data.rolling import rolling_abnormal
 from naysay.data.sessions import trading_sessions
 from naysay.study.errors import InputError
-from naysay.study.frames import TABLES
+from naysay.study.frames import DAILY
+from naysay.study.losses import rows_by_cause
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "stocknet" / "prices"
 CHATTER = ["n_posts", "n_negative", "negative_share", "mean_score", "negativity"]
@@ -63,7 +64,7 @@ def random_prices(
 
 def test_the_columns_are_those_of_the_daily_table():
     panel = aligned({"AAA": prices_of(range(1, 9))})
-    assert ["company", "session", *panel.frame.columns] == [*TABLES["daily"], "attention"]
+    assert ["company", "session", *panel.frame.columns] == [*DAILY.columns, "attention"]
     assert tuple(panel.frame.columns) == (*COLUMNS, "attention")
     assert panel.frame.index.names == ["company", "session"]
 
@@ -158,7 +159,7 @@ def test_without_a_benchmark_there_is_no_abnormal_return():
     panel = aligned({"AAA": prices_of(range(1, 9))})
     assert panel.frame[["market_ret", "abnormal_ret"]].isna().all(axis=None)
     assert panel.market.isna().all()
-    assert dict(panel.losses) == {"previous_price_missing": 1}
+    assert rows_by_cause(panel.losses) == {"previous_price_missing": 1}
 
 
 def test_the_benchmark_is_compared_between_the_same_two_sessions_as_the_company():
@@ -258,7 +259,7 @@ def test_each_row_without_a_return_has_one_cause():
     }
     benchmark = prices_of(market, days).drop(days[320])
     panel = align(SILENCE, prices, benchmark, dict.fromkeys([*prices, "GONE"], days), start=days[300].date())
-    losses = dict(panel.losses)
+    losses = rows_by_cause(panel.losses)
     assert losses["no_prices"] == 200
     assert losses["price_missing"] == np.isnan(levels[300:, 0]).sum() + 50 + np.isnan(levels[350:, 1]).sum()
     assert losses["benchmark_missing"] == np.isfinite(np.diff(np.log(levels[319:322, 0]))).sum()
@@ -269,7 +270,7 @@ def test_each_row_without_a_return_has_one_cause():
 def test_prices_on_days_without_a_session_are_counted():
     saturday = prices_of([3.0], pd.DatetimeIndex(["2014-01-04"], name="session"))
     panel = aligned({"AAA": pd.concat([prices_of(range(1, 9)), saturday]).sort_index()})
-    assert dict(panel.losses) == {"previous_price_missing": 1, "price_off_session": 1}
+    assert rows_by_cause(panel.losses) == {"previous_price_missing": 1, "price_off_session": 1}
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the real prices beside the repository are absent")
@@ -368,7 +369,7 @@ def test_a_price_that_nobody_paid_is_no_price() -> None:
     panel = aligned({"AAA": prices}, chatter=SILENCE)
     frame = panel.frame.loc["AAA"]
     assert frame["ret"].isna().tolist() == [True, False, False, True, True, False, False, False]
-    assert dict(panel.losses)["no_trade"] == 1
+    assert rows_by_cause(panel.losses)["no_trade"] == 1
     # A source that has no volumes says nothing about trade.
     still = aligned({"AAA": prices.assign(volume=0.0)}, chatter=SILENCE)
     assert still.frame["ret"].isna().sum() == 1

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -22,11 +24,18 @@ from hypothesis import strategies as st
 from naysay.data import posts as posts_module
 from naysay.data.forums import _lines
 from naysay.data.posts import Posts, read_posts
+from naysay.data.sessions import Sessions
 from naysay.study.errors import DataError
 from naysay.study.file import parse_study
 from naysay.study.spec import Study
 
-ALWAYS = (0, 2**62)
+
+def between(first: int, end: int) -> Sessions:
+    """One session, to which all posts from ``first`` up to ``end`` belong."""
+    return Sessions("XNYS", pd.DatetimeIndex(["2014-01-15"], name="session"), np.array([end]), first)
+
+
+ALWAYS = between(0, 2**62)
 
 
 def study(**posts: Any) -> Study:
@@ -62,7 +71,7 @@ def read(
     tmp_path: Path,
     files: Mapping[str, bytes | str],
     of: Study | None = None,
-    period: tuple[int, int] = ALWAYS,
+    session: Sessions = ALWAYS,
 ) -> tuple[Posts, list[dict[str, Any]], list[dict[str, Any]]]:
     """The counts, the posts that were kept and the rows that were set aside."""
     paths = {}
@@ -74,7 +83,7 @@ def read(
     found = read_posts(
         of or study(),
         paths,
-        periods={"A": period, "B": period},
+        sessions={"A": session, "B": session},
         folder=tmp_path / "parts",
         quarantine=tmp_path / "quarantine.jsonl",
     )
@@ -91,6 +100,7 @@ def test_a_tweet_is_a_post_with_its_instant(tmp_path: Path) -> None:
     _, kept, _ = read(tmp_path, {"A.jsonl": tweet(7, "Fine.")})
     said = kept[0].pop("said")
     post = {"post_id": "7", "company": "A", "posted_at": 1389828859 * 10**9, "text": "Fine."} | {
+        "session": 0,
         "author": 0,
         "forum": "",
     }
@@ -119,7 +129,7 @@ def test_one_bad_line_among_good_ones(tmp_path: Path, line: str, reason: str) ->
     assert [post["post_id"] for post in kept] == ["10", "11"]
     digest = hashlib.sha256(line.encode()).hexdigest()
     assert aside == [{"file": "A.jsonl", "line": 2, "reason": reason, "length": len(line), "sha256": digest}]
-    assert found.counts["quarantined", reason] == 1
+    assert found.rows("quarantined", reason) == 1
 
 
 def test_another_encoding_is_set_aside(tmp_path: Path) -> None:
@@ -180,13 +190,13 @@ def test_the_key_is_source_post_and_company(tmp_path: Path) -> None:
     files = {"A.jsonl": f"{tweet(1)}\n{tweet(1)}\n", "B.jsonl": tweet(1), "sub/A.jsonl": tweet(1)}
     found, kept, _ = read(tmp_path, files)
     assert [(post["post_id"], post["company"]) for post in kept] == [("1", "A"), ("1", "B")]
-    assert found.counts["duplicate", "same_key"] == 2
+    assert found.rows("duplicate", "same_key") == 2
 
 
 @pytest.mark.parametrize("more", [{"retweeted_status": {"id_str": "9"}}, {"text": "RT @somebody: bad"}])
 def test_retweets_are_counted_apart_or_kept(tmp_path: Path, more: dict[str, Any]) -> None:
     found, kept, _ = read(tmp_path, {"A.jsonl": tweet(1, **more)})
-    assert (len(kept), found.counts["filtered", "retweet"]) == (0, 1)
+    assert (len(kept), found.rows("filtered", "retweet")) == (0, 1)
     _, kept, _ = read(tmp_path, {"A.jsonl": tweet(1, **more)}, study(retweets="keep"))
     assert len(kept) == 1
 
@@ -194,17 +204,17 @@ def test_retweets_are_counted_apart_or_kept(tmp_path: Path, more: dict[str, Any]
 def test_the_period_holds_its_start_and_not_its_end(tmp_path: Path) -> None:
     at = 1389828859 * 10**9
     for period, kept_rows in [((at, at + 1), 1), ((at + 1, at + 2), 0), ((at - 1, at), 0)]:
-        found, kept, _ = read(tmp_path, {"A.jsonl": tweet(1)}, period=period)
+        found, kept, _ = read(tmp_path, {"A.jsonl": tweet(1)}, session=between(*period))
         assert len(kept) == kept_rows
-        assert found.counts.get(("filtered", "outside_period"), 0) == 1 - kept_rows
+        assert found.rows("filtered", "outside_period") == 1 - kept_rows
 
 
 def test_a_post_on_several_companies_counts_once_for_each(tmp_path: Path) -> None:
     text = f"{tweet(1, 'Acme and bolt works')}\n{tweet(2, '$b only')}\n{tweet(3, 'A bolt')}\n"
     found, kept, _ = read(tmp_path, {"all.jsonl": text}, study(company="text"))
     assert [(p["post_id"], p["company"]) for p in kept] == [("1", "A"), ("1", "B"), ("2", "B")]
-    assert found.counts["rows_in", "further_company"] == 1
-    assert found.counts["filtered", "no_company"] == 1
+    assert found.rows("rows_in", "further_company") == 1
+    assert found.rows("filtered", "no_company") == 1
 
 
 def test_files_without_a_row_are_refused(tmp_path: Path) -> None:
@@ -259,15 +269,15 @@ def test_a_company_without_posts_has_no_rows_and_harms_no_other(tmp_path: Path) 
 
 def test_a_file_of_no_company_of_the_study_is_filtered(tmp_path: Path) -> None:
     found, kept, _ = read(tmp_path, {"ZZZ.jsonl": f"{tweet(1)}\n{tweet(2)}\n"})
-    assert (len(kept), found.counts["filtered", "no_company"]) == (0, 2)
+    assert (len(kept), found.rows("filtered", "no_company")) == (0, 2)
     assert found.parts == ()
 
 
 def test_a_post_counts_under_the_first_cause_that_holds(tmp_path: Path) -> None:
     """A retweet out of the period is a retweet; seen again it is a duplicate."""
     rows = f"{tweet(1, 'RT @a: x')}\n{tweet(1)}\n{tweet(2)}\n{tweet(2)}\n"
-    found, _, _ = read(tmp_path, {"A.jsonl": rows}, period=(0, 1))
-    counted = {key: n for key, n in found.counts.items() if key[0] != "rows_in"}
+    found, _, _ = read(tmp_path, {"A.jsonl": rows}, session=between(0, 1))
+    counted = {(of.stage, of.cause): of.rows for of in found.losses if of.stage != "rows_in"}
     assert counted == {
         ("filtered", "retweet"): 1,
         ("filtered", "outside_period"): 1,
@@ -291,7 +301,7 @@ def test_progress_adds_up_to_the_rows_that_were_read(tmp_path: Path, rows: int) 
     read_posts(
         study(),
         {"A.jsonl": tmp_path / "A.jsonl"},
-        periods={"A": ALWAYS, "B": ALWAYS},
+        sessions={"A": ALWAYS, "B": ALWAYS},
         folder=tmp_path / "parts",
         quarantine=tmp_path / "q.jsonl",
         progress=steps.append,
@@ -302,7 +312,7 @@ def test_progress_adds_up_to_the_rows_that_were_read(tmp_path: Path, rows: int) 
 def test_reading_again_gives_the_same_bytes(tmp_path: Path) -> None:
     files = {"A.jsonl": "\n".join(tweet(n, f"text {n}") for n in range(50))}
     first, again = (read(tmp_path / name, files)[0] for name in ("first", "again"))
-    assert first.counts == again.counts
+    assert first.losses == again.losses
     assert [part.read_bytes() for part in first.parts] == [part.read_bytes() for part in again.parts]
 
 
@@ -362,7 +372,7 @@ def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
         read_posts(
             study(),
             {"gone.jsonl": tmp_path / "gone.jsonl"},
-            periods={},
+            sessions={},
             folder=tmp_path / "parts",
             quarantine=tmp_path / "q.jsonl",
         )
@@ -410,10 +420,10 @@ def test_every_row_has_one_fate(
         paths[f"{number}/A.jsonl.gz" if zipped else f"{number}/A.jsonl"] = (
             gzip.compress(content) if zipped else content
         )
-    period = (1262304000 * 10**9, 2**62)
-    found, _, _ = read(tmp_path, paths, study(company=company, retweets=retweets), period)
+    session = between(1262304000 * 10**9, 2**62)
+    found, _, _ = read(tmp_path, paths, study(company=company, retweets=retweets), session)
     lines = 1 + sum(bool(row.strip()) for rows in files for row in rows)
-    assert sum(file.rows for file in found.files) == found.counts["rows_in", "rows"] == lines
+    assert sum(file.rows for file in found.files) == found.rows("rows_in", "rows") == lines
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -436,7 +446,7 @@ def test_every_row_has_one_fate(
 def test_every_row_of_a_table_has_one_fate(tmp_path: Path, rows: list[str]) -> None:
     content = "\n".join([TABLE.rstrip(), *rows])
     found, _, _ = read(tmp_path, {"p.csv": content}, study(format="table", company="column"))
-    assert found.counts["rows_in", "rows"] == 1 + len(rows)
+    assert found.rows("rows_in", "rows") == 1 + len(rows)
 
 
 @pytest.mark.parametrize("column", ["post_id", "forum", "text"])
@@ -469,8 +479,8 @@ def test_a_post_on_more_companies_than_allowed_is_filtered_once(
     text = f"{tweet(1, 'Acme and Bolt Works')}\n{tweet(2, 'only Acme')}\n"
     found, kept, _ = read(tmp_path, {"all.jsonl": text}, study(company="text", max_companies=most))
     assert [post["post_id"] for post in kept] == kept_ids
-    assert found.counts.get(("filtered", "many_companies"), 0) == (1 if most == 1 else 0)
-    assert found.counts.get(("rows_in", "further_company"), 0) == (0 if most == 1 else 1)
+    assert found.rows("filtered", "many_companies") == (1 if most == 1 else 0)
+    assert found.rows("rows_in", "further_company") == (0 if most == 1 else 1)
 
 
 @pytest.mark.parametrize(

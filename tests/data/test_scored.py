@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -15,6 +16,7 @@ from naysay.data import scored as scored_module
 from naysay.data.posts import SCHEMA, read_posts
 from naysay.data.scored import SCALE, UNSCORED, ScoredPosts, score_posts
 from naysay.data.scorers import scorer
+from naysay.data.sessions import Sessions
 from naysay.run.executors.processes import Processes
 from naysay.study.file import parse_study
 
@@ -27,6 +29,7 @@ def part(folder: Path, number: int, texts: list[str]) -> Path:
         [str(n) for n in range(len(texts))],
         ["A" if n % 2 else "B" for n in range(len(texts))],
         [number * 1000 + n for n in range(len(texts))],
+        [0] * len(texts),
         texts,
         [0] * len(texts),
         [len(text) for text in texts],
@@ -76,7 +79,7 @@ def test_several_processes_give_the_same_bytes(tmp_path: Path, monkeypatch: pyte
     read = read_posts(
         study,
         {"A.csv": tmp_path / "A.csv"},
-        periods={"A": (0, 2**62)},
+        sessions={"A": Sessions("XNYS", pd.DatetimeIndex(["2014-01-15"]), np.array([2**62]), 0)},
         folder=tmp_path / "parts",
         quarantine=tmp_path / "q.jsonl",
     )

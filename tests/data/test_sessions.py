@@ -7,6 +7,7 @@ saving starts and ends; the property test compares with a plain search through t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from naysay.data.sessions import Sessions, trading_sessions
+from naysay.data.sessions import Sessions, session_positions, trading_sessions
 from naysay.study.errors import DataError, InputError
 
 YEAR = trading_sessions("XNYS", date(2014, 1, 1), date(2014, 12, 31))
@@ -27,8 +28,8 @@ def at(text: str) -> np.ndarray:
 
 
 def session_of(calendar: str, text: str, *, cutoff_minutes: int = 0) -> str | None:
-    sessions = trading_sessions(calendar, date(2014, 1, 1), date(2014, 12, 31))
-    position = sessions.assign(at(text), cutoff_minutes=cutoff_minutes)[0]
+    sessions = trading_sessions(calendar, date(2014, 1, 1), date(2014, 12, 31), cutoff_minutes=cutoff_minutes)
+    position = sessions.assign(at(text))[0]
     return None if position < 0 else str(sessions.index[position].date())
 
 
@@ -102,7 +103,7 @@ def test_posts_outside_the_study_belong_to_no_session(posted_at, position):
 
 
 def test_the_cutoff_reaches_back_into_the_session_before_the_first():
-    assert YEAR.assign(at("2013-12-31 20:50:00"), cutoff_minutes=15)[0] == 0
+    assert replace(YEAR, cutoff_minutes=15).assign(at("2013-12-31 20:50:00"))[0] == 0
     assert YEAR.assign(at("2013-12-31 20:50:00"))[0] == -1
 
 
@@ -158,7 +159,7 @@ NEAR_CLOSES = st.builds(
 @settings(deadline=None)
 @given(st.lists(INSTANTS | NEAR_CLOSES, max_size=20), st.sampled_from([0, 15, 120]))
 def test_assignment_agrees_with_a_plain_search(posts, cutoff):
-    found = YEAR.assign(np.array(posts, dtype=np.int64), cutoff_minutes=cutoff)
+    found = replace(YEAR, cutoff_minutes=cutoff).assign(np.array(posts, dtype=np.int64))
     assert found.tolist() == [first_close_after(YEAR, post, cutoff) for post in posts]
 
 
@@ -199,7 +200,24 @@ def test_a_start_right_after_a_long_closure_is_refused(monkeypatch):
 @pytest.mark.parametrize("cutoff", [-1, 1440])
 def test_a_cutoff_is_less_than_a_day(cutoff):
     with pytest.raises(InputError, match=r"chatter\.cutoff"):
-        YEAR.assign(at("2014-01-02 12:00:00"), cutoff_minutes=cutoff)
+        trading_sessions("XNYS", date(2014, 1, 1), date(2014, 12, 31), cutoff_minutes=cutoff)
+
+
+def test_posts_of_several_companies_go_by_their_own_exchange() -> None:
+    """Frankfurt closes at 16:30 UTC, New York at 21:00; of Z no sessions are known."""
+    of = {
+        "A": YEAR,
+        "B": trading_sessions("XETR", date(2014, 1, 1), date(2014, 12, 31)),
+    }
+    posted_at = at("2014-01-02 18:00:00").repeat(3)
+    assert session_positions(np.array(["A", "B", "Z"], dtype=object), posted_at, of).tolist() == [0, 1, -1]
+
+
+@pytest.mark.parametrize("cutoff", [0, 30])
+def test_posts_belong_to_a_session_from_the_first_instant_to_the_end(cutoff: int) -> None:
+    year = replace(YEAR, cutoff_minutes=cutoff)
+    ends = np.array([year.first_instant - 1, year.first_instant, year.end_instant - 1, year.end_instant])
+    assert year.assign(ends).tolist() == [-1, 0, len(year) - 1, -1]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from naysay.run.demo import demo_study
-from naysay.run.parts import known_parts
+from naysay.run.parts import known_parts, study_type
 from naysay.study.file import read_study
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +36,7 @@ def test_it_exists(path: str) -> None:
 
 @pytest.mark.parametrize("study", sorted((ROOT / "analysis").glob("*.toml")), ids=lambda path: path.name)
 def test_every_study_of_the_repository_can_be_read(study: Path) -> None:
-    assert read_study(study, parts=known_parts()).company
+    assert read_study(study, study_type(), parts=known_parts()).company
 
 
 def test_the_demo_study_is_what_the_demo_writes() -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from naysay.analysis.methods import all_tables
 from naysay.run.cli import VERBS, command
+from naysay.run.parts import study_type
 from naysay.study.file import parse_study
-from naysay.study.frames import TABLES
 from naysay.study.parts import names
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
@@ -40,7 +41,7 @@ def test_the_demo_prints_what_the_readme_shows(
 
 def test_every_verb_is_documented() -> None:
     for verb in names(VERBS):
-        assert f"naysay {verb}" in README
+        assert f"naysay {verb}" in README, f"give {verb} a row in README.md"
         for option in command(verb).params:
             if option.param_type_name == "option" and option.name not in ("help", "workers", "data"):
                 assert max(option.opts, key=len) in README, f"{verb} {option.opts}"
@@ -48,12 +49,12 @@ def test_every_verb_is_documented() -> None:
 
 def test_every_table_is_documented() -> None:
     table = README[README.index("| table |") :]
-    for name in TABLES:
-        assert re.search(rf"\b{name}\b", table)
+    for name in (one.name for one in all_tables()):
+        assert re.search(rf"\b{name}\b", table), f"say in README.md what one row of {name} is"
 
 
 def test_the_study_of_the_readme_can_be_read() -> None:
-    assert parse_study(blocks("toml")[0], source="README.md").company[0].currency == "EUR"
+    assert parse_study(blocks("toml")[0], study_type(), source="README.md").company[0].currency == "EUR"
 
 
 def test_the_scores_of_the_readme_can_be_had() -> None:
@@ -77,5 +78,16 @@ def test_the_document_of_keys_is_what_the_program_tells(naysay: Callable[..., tu
     document = (Path(__file__).resolve().parents[2] / "docs" / "study-file.md").read_text(encoding="utf-8")
     code, out, _ = naysay("list", "keys")
     assert code == 0
-    assert document.endswith(out)
+    assert document.endswith(out), "end docs/study-file.md in what `naysay list keys` prints"
     assert '| `scorer` | a name `naysay list scorers` shows | `"finance"` |' in out
+
+
+def test_the_document_of_tables_is_what_is_printed(
+    naysay: Callable[..., tuple[int, str, str]],
+) -> None:
+    """Made by `naysay list tables`; a column that is added shows up here."""
+    document = (Path(__file__).resolve().parents[2] / "docs" / "tables.md").read_text(encoding="utf-8")
+    code, out, _ = naysay("list", "tables")
+    assert code == 0
+    assert document.endswith(out)
+    assert "| `tau` | the session relative to day zero |" in out

@@ -19,7 +19,7 @@ import pytest
 from benchmarks._referee_panel import panel_of
 from benchmarks._referee_process import Drawn, Process, draw
 
-from naysay.analysis.methods.base import wide
+from naysay.study.panel import DailyPanel
 
 USUAL = Process(companies=2, sessions=150, posts=(3.0, 0.7))
 PROCESSES = {
@@ -174,8 +174,9 @@ def mean_and_error(values: list[float]) -> tuple[float, float]:
 
 def test_news_moves_price_and_chatter_at_once_and_chatter_leads_nothing() -> None:
     made = together(Process(sessions=300), 8)
-    same = [float(wide(f, "negativity").corrwith(wide(f, "abnormal_ret")).mean()) for f in made]
-    ahead = [float(wide(f, "negativity").shift(1).corrwith(wide(f, "abnormal_ret")).mean()) for f in made]
+    panels = [DailyPanel(frame) for frame in made]
+    same = [float(p["negativity"].corrwith(p["abnormal_ret"]).mean()) for p in panels]
+    ahead = [float(p["negativity"].shift(1).corrwith(p["abnormal_ret"]).mean()) for p in panels]
     assert mean_and_error(same)[0] < -0.25
     mean, error = mean_and_error(ahead)
     assert abs(mean) < 3 * error
@@ -186,7 +187,7 @@ def test_the_market_arrives_late() -> None:
     made = together(Process(sessions=300, late=0.3), 6)
     lagging = []
     for frame in made:
-        market, returns = wide(frame, "market_ret"), wide(frame, "abnormal_ret")
+        market, returns = DailyPanel(frame)["market_ret"], DailyPanel(frame)["abnormal_ret"]
         slope = [np.polyfit(market[c].to_numpy()[:-1], returns[c].to_numpy()[1:], 1)[0] for c in returns]
         lagging.append(float(np.mean(slope)))
     mean, error = mean_and_error(lagging)

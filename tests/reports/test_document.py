@@ -12,9 +12,9 @@ from pypdf import PdfReader
 from tests.reports.fakes import fake_results, missing_numbers
 
 from naysay.analysis.findings import Verdict
-from naysay.reports import html, pdf
 from naysay.reports.blocks import Document, Figure, PageBreak
 from naysay.reports.document import build
+from naysay.reports.exports import html, pdf
 from naysay.reports.results import Results
 from naysay.study.errors import PartError
 
@@ -86,7 +86,7 @@ def test_the_frame_of_the_document_comes_from_the_study() -> None:
     assert document.language == "de"
     assert document.title == "Gehen negative Beiträge niedrigeren Renditen voraus?"
     assert document.subtitle.replace("\N{NO-BREAK SPACE}", " ") == (
-        "Müller Maschinenbau AG · ISIN DE000A0XYZ12 · 2. Januar 2024 bis 30. Dezember 2025"
+        "Müller Maschinenbau AG · ISIN DE0007164600 · 2. Januar 2024 bis 30. Dezember 2025"
     )
     assert document.date == (2025, 12, 30)
     assert document.author == "naysay 0.1.0"

@@ -9,7 +9,6 @@ from html.parser import HTMLParser
 import pytest
 from tests.reports.test_pdf_and_html import SVG, document
 
-from naysay.reports import html
 from naysay.reports.blocks import (
     Answer,
     Block,
@@ -24,6 +23,7 @@ from naysay.reports.blocks import (
     Paragraph,
     Table,
 )
+from naysay.reports.exports import html
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 TEXTS = (

@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.reports.test_pdf_and_html import HOSTILE, SVG, document
 
-from naysay.reports import glyphs, pdf
+from naysay.reports import glyphs
 from naysay.reports.blocks import Block, Document, Figure, Heading, Paragraph, Table
+from naysay.reports.exports import pdf
 from naysay.study.errors import DataError
 
 TEXTS = (

@@ -9,7 +9,6 @@ from html.parser import HTMLParser
 import pypdf
 import pytest
 
-from naysay.reports import html, pdf
 from naysay.reports.blocks import (
     Answer,
     Block,
@@ -26,6 +25,7 @@ from naysay.reports.blocks import (
     Paragraph,
     Table,
 )
+from naysay.reports.exports import html, pdf
 from naysay.reports.glyphs import clean, clean_svg, readable
 
 HOSTILE = (

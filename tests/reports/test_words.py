@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -13,20 +14,23 @@ from naysay.reports.numbers import Language
 from naysay.reports.words import Words, phrases
 
 SOURCES = Path(module.__file__).parent
-LANGUAGES: tuple[Language, ...] = ("en", "de")
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 def braces(phrase: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(phrase) if name}
 
 
-def test_languages_have_the_same_keys() -> None:
-    assert sorted(phrases("en")) == sorted(phrases("de"))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_languages_have_the_same_keys(language: Language) -> None:
+    assert set(phrases("en")) ^ set(phrases(language)) == set(), f"not in both: en.toml, {language}.toml"
 
 
-@pytest.mark.parametrize("key", [key for key in phrases("en") if not key.startswith("noun.")])
-def test_a_phrase_takes_the_same_values_in_both_languages(key: str) -> None:
-    assert braces(phrases("en")[key]) == braces(phrases("de")[key])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_phrase_takes_the_same_values_in_all_languages(language: Language) -> None:
+    english, other = phrases("en"), phrases(language)
+    keys = [key for key in other if key in english and not key.startswith("noun.")]
+    assert [key for key in keys if braces(english[key]) != braces(other[key])] == []
 
 
 def test_keys_in_the_code_have_phrases() -> None:
@@ -34,7 +38,7 @@ def test_keys_in_the_code_have_phrases() -> None:
     for path in SOURCES.rglob("*.py"):
         used |= set(re.findall(r'words\(\s*"([a-z_0-9.]+)"', path.read_text(encoding="utf-8")))
     assert used
-    assert used <= set(phrases("en"))
+    assert used - set(phrases("en")) == set(), "add them to en.toml and de.toml"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -66,26 +70,41 @@ def test_what_is_put_into_a_phrase_is_not_read_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "german"),
+    ("reason", "english", "german"),
     [
-        ("no complete session", "kein Handelstag mit vollständigen Angaben"),
-        ("fewer than 2 usable events", "weniger als 2 verwertbare Ereignisse"),
-        ("the window (0, 1) has no adjusted_bmp", "für das Fenster (0, 1) fehlt der Test"),
+        ("no_complete_session", "no complete session", "kein Handelstag mit vollständigen Angaben"),
+        ("too_few_events least=2", "fewer than 2 usable events", "weniger als 2 verwertbare Ereignisse"),
         (
+            "too_few_forecasts least=10 first=1250",
+            "fewer than 10 forecasts after the first 1,250 sessions",
+            "weniger als 10 Vorausschätzungen nach den ersten 1.250 Handelstagen",
+        ),
+        (
+            "no_test_of_window test=adjusted_bmp start=-1 end=4",
+            "the window −1 to 4 has no test adjusted BMP",
+            "für das Fenster −1 bis 4 fehlt der Test bereinigter BMP",
+        ),
+        ("no_variation series=returns", "no variation: returns", "keine Schwankung: Renditen"),
+        (
+            "session_fits_itself errors=HC3",
             "a session that fits itself leaves HC3 undefined",
-            "ein Handelstag bestimmt sich selbst, HC3 ist nicht definiert",
+            "ein Handelstag, der sich selbst erklärt, lässt HC3 unbestimmt",
         ),
         (
-            "mean residual correlation at or below -1/(N-1)",
-            "mittlere Korrelation der Residuen bei oder unter -1/(N-1)",
+            "not_requested method=projections",
+            "the study asks for no projections",
+            "die Studie verlangt keine Projektionen",
         ),
-        ("something new", "„something new“"),
-        ("", ""),
+        ("rumour_of_sale days=2", "“rumour of sale (days 2)”", "„rumour of sale (days 2)“"),
+        ("too_few_events", "“too few events”", "„too few events“"),
+        ("", "", ""),
     ],
 )
-def test_known_reasons_are_told_in_german_and_others_quoted(text: str, german: str) -> None:
-    assert Words("de").reason(text) == german
-    assert Words("en").reason(text) == text
+def test_reasons_are_told_in_words_and_those_without_words_quoted(
+    reason: str, english: str, german: str
+) -> None:
+    assert Words("en").reason(reason) == english
+    assert Words("de").reason(reason) == german
 
 
 def test_a_code_without_words_is_shown_as_it_is() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from naysay.run.homes import home_of, told_study
+from naysay.run.parts import study_type
 from naysay.run.workspace import Workspace, workspace_of
 from naysay.study.errors import DataError
 from naysay.study.file import parse_study, read_study
@@ -23,7 +24,7 @@ SHORT = ("seed = 3", 'seed = 3\nmethods = ["stationarity"]')
 
 def with_posts(small: Path, path: str) -> Study:
     text = (small / "analysis" / "small.toml").read_text()
-    return parse_study(text.replace("data/posts.csv", path), source="x.toml")
+    return parse_study(text.replace("data/posts.csv", path), study_type(), source="x.toml")
 
 
 def space(small: Path) -> Workspace:
@@ -86,7 +87,7 @@ def test_an_absolute_path_is_a_word_and_its_folders_are_not_kept(small: Path, tm
 
 def test_data_stands_for_the_folder_of_data(small: Path, tmp_path: Path) -> None:
     shutil.move(small / "data", tmp_path / "elsewhere")
-    study = read_study(small / "analysis" / "small.toml")
+    study = read_study(small / "analysis" / "small.toml", study_type())
     found = workspace_of(small / "analysis" / "small.toml", tmp_path / "elsewhere").posts(study)
     assert found == {"posts.csv": tmp_path / "elsewhere" / "posts.csv"}
 

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from naysay.run.parts import study_type
 from naysay.run.pipeline import run_study
 from naysay.run.tables import harmless, write_tables
 from naysay.run.workspace import workspace_of
@@ -91,7 +92,8 @@ def test_numbers_dates_and_missing_cells_stay(tmp_path: Path) -> None:
 def made(small_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run, made once."""
     text = (small_files / "analysis" / "small.toml").read_text()
-    study = parse_study(text.replace("seed = 3", 'seed = 3\nmethods = ["stationarity"]'), source="small.toml")
+    text = text.replace("seed = 3", 'seed = 3\nmethods = ["stationarity"]')
+    study = parse_study(text, study_type(), source="small.toml")
     place = tmp_path_factory.mktemp("made") / "run"
     run_study(study, workspace_of(small_files / "analysis" / "small.toml"), out=place, formats=["html"])
     return place

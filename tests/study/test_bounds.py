@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from naysay.run.parts import study_type
 from naysay.study.errors import Fault, StudyError, printable, shown
 from naysay.study.file import parse_study, read_study
 from naysay.study.reference import Key, keys
-from naysay.study.spec import Study
 
 HEAD = """\
 [study]
@@ -26,13 +26,14 @@ ticker = "ACME"
 format = "table"
 path = "posts.csv"
 """
-SCHEMA = Study.model_json_schema()
-INSIDE = [key for key in keys() if key.section]
+STUDY = study_type()
+SCHEMA = STUDY.model_json_schema()
+INSIDE = [key for key in keys(STUDY) if key.section]
 
 
 def faults(text: str) -> dict[str, Fault]:
     with pytest.raises(StudyError) as caught:
-        parse_study(text, source="x.toml")
+        parse_study(text, STUDY, source="x.toml")
     return {fault.field: fault for fault in caught.value.faults}
 
 
@@ -105,13 +106,13 @@ def test_a_text_is_one_plain_line_of_bounded_length(key: Key, value: str) -> Non
 
 def test_a_company_may_be_called_anything_that_can_be_made_harmless() -> None:
     name = "=cmd|'/C calc'!A0 \\u0000\\u001b[31m"
-    parse_study(HEAD.replace('ticker = "ACME"', f'ticker = "ACME"\nname = "{name}"'), source="x.toml")
+    parse_study(HEAD.replace('ticker = "ACME"', f'ticker = "ACME"\nname = "{name}"'), STUDY, source="x.toml")
     assert "company[0].name" in faults(HEAD.replace('ticker = "ACME"', 'ticker = "ACME"\nname = "\ud800"'))
 
 
 def test_half_of_a_pair_in_a_title_is_refused() -> None:
     with pytest.raises(StudyError, match=r"study\.title"):
-        parse_study(HEAD.replace('"least"', '"least"\ntitle = "\ud800"'), source="x.toml")
+        parse_study(HEAD.replace('"least"', '"least"\ntitle = "\ud800"'), STUDY, source="x.toml")
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ def test_an_event_is_of_this_age(value: str) -> None:
 @pytest.mark.parametrize("value", ['"2024-01-02"', "2024-01-02"])
 def test_a_date_may_be_a_text(value: str) -> None:
     text = HEAD.replace("start = 2024-01-02", f"start = {value}")
-    assert str(parse_study(text, source="x.toml").study.start) == "2024-01-02"
+    assert str(parse_study(text, STUDY, source="x.toml").study.start) == "2024-01-02"
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ def test_a_path_does_not_leave_the_workspace_unasked(path: str) -> None:
 
 @pytest.mark.parametrize("path", ["/srv/x/../posts.csv", "data/a..b.csv", "data/~x.csv"])
 def test_a_path_may_hold_dots_and_be_absolute(path: str) -> None:
-    assert parse_study(HEAD.replace("posts.csv", path), source="x.toml").posts.path == path
+    assert parse_study(HEAD.replace("posts.csv", path), STUDY, source="x.toml").posts.path == path
 
 
 @pytest.mark.parametrize("depth", [11, 5_000])
@@ -174,7 +175,7 @@ def test_what_is_nested_or_long_is_told_in_a_line(text: str) -> None:
 def test_a_fault_in_each_entry_of_a_long_list_is_told_in_short() -> None:
     text = f"{HEAD}[event_study]\nwindows = [{'1,' * 5_000}]\n"
     with pytest.raises(StudyError) as caught:
-        parse_study(text, source="x.toml")
+        parse_study(text, STUDY, source="x.toml")
     assert len(str(caught.value).splitlines()) <= 102
 
 
@@ -188,7 +189,7 @@ def test_many_companies_take_time_in_proportion() -> None:
     def seconds(n: int) -> float:
         tables = "".join(f'[[company]]\nticker = "T{i}"\nname = "Company {i}"\n' for i in range(n))
         before = time.process_time()
-        assert len(parse_study(HEAD + tables, source="x.toml").company) == n + 1
+        assert len(parse_study(HEAD + tables, STUDY, source="x.toml").company) == n + 1
         return time.process_time() - before
 
     seconds(500)

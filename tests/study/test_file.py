@@ -13,10 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naysay.analysis.event_study import statistics
+from naysay.analysis.event_study.options import TESTS, EventStudyOptions, Model
+from naysay.analysis.granger.options import GrangerOptions
+from naysay.analysis.projections.options import ProjectionOptions
+from naysay.run.parts import study_type
 from naysay.study.errors import Fault, StudyError
-from naysay.study.event_options import TESTS, Model
 from naysay.study.file import parse_study, read_study
 from naysay.study.parts import names
+from naysay.study.spec import Study
 
 LEAST = """\
 [study]
@@ -31,22 +35,27 @@ path = "posts.csv"
 [prices]
 path = "prices"
 """
+KNOWN = {"forums": ["table", "twitter"], "scorers": ["vader"], "exports": ["html", "pdf"]}
 LEAST_SECTIONS = ("[study]", "[[company]]", "[posts]", "[prices]")
 
 
 def faults(text: str) -> dict[str, Fault]:
     with pytest.raises(StudyError) as caught:
-        parse_study(text, source="x.toml", parts={"forums": ["table", "twitter"], "scorers": ["vader"]})
+        parse_study(text, study_type(), source="x.toml", parts=KNOWN)
     return {fault.field: fault for fault in caught.value.faults}
 
 
+def read(text: str) -> Study:
+    return parse_study(text, study_type(), source="x.toml")
+
+
 def test_the_least_study_has_the_defaults_of_the_design() -> None:
-    study = parse_study(LEAST, source="x.toml")
+    study = read(LEAST)
     assert study.study.start == dt.date(2024, 1, 2)
-    assert (study.granger.lags, study.granger.covariance) == (5, "HC3")
-    assert study.event_study.estimation == (-130, -11)
+    assert (study.section(GrangerOptions).lags, study.section(GrangerOptions).covariance) == (5, "HC3")
+    assert study.section(EventStudyOptions).estimation == (-130, -11)
     assert study.focus.label == "ACME"
-    assert study.event_study.told_window == (1, 5)
+    assert study.section(EventStudyOptions).reported_window == (1, 5)
 
 
 @pytest.mark.parametrize(
@@ -63,16 +72,16 @@ def test_the_least_study_has_the_defaults_of_the_design() -> None:
 def test_bounds_that_are_left_out_are_those_of_the_trigger(
     lines: str, trigger: str, threshold: float, min_posts: int
 ) -> None:
-    study = parse_study(LEAST.replace("[prices]", f"[event_study]\n{lines}\n[prices]"), source="x.toml")
-    found = study.event_study
+    study = read(LEAST.replace("[prices]", f"[event_study]\n{lines}\n[prices]"))
+    found = study.section(EventStudyOptions)
     assert (found.trigger, found.threshold, found.min_posts) == (trigger, threshold, min_posts)
     assert (found.min_authors, found.min_gap) == (3, 10)
 
 
 def test_a_study_is_frozen() -> None:
-    study = parse_study(LEAST, source="x.toml")
+    study = read(LEAST)
     with pytest.raises(ValueError, match="frozen"):
-        study.granger.lags = 3  # type: ignore[misc]
+        study.section(GrangerOptions).lags = 3  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +131,7 @@ def test_a_study_is_frozen() -> None:
         ("[prices]", "[projections]\nprimary_horizon = 20\n[prices]", "projections", "up to horizons = 10"),
         ("[prices]", "[chatter]\nmin_history = 500\n[prices]", "chatter", "up to history = 120"),
         ("[prices]", '[report]\nfocus = "NONE"\n[prices]', "study", "a report.focus among ACME"),
-        ("[prices]", '[report]\nformats = ["docx"]\n[prices]', "report.formats[0]", "pdf and html"),
+        ("[prices]", '[report]\nformats = ["docx"]\n[prices]', "report.formats[0]", "html, pdf"),
         (
             "[prices]",
             '[[event_study.events]]\ncompany = "B"\nsession = 2024-05-02\n[prices]',
@@ -148,7 +157,7 @@ def test_a_ticker_stands_once() -> None:
 
 @pytest.mark.parametrize("ticker", ["NA", "TRUE", "^GSPC", "BRK-B", "BRK.B", "0700.HK", "EURUSD=X"])
 def test_tickers_as_price_sources_spell_them(ticker: str) -> None:
-    study = parse_study(LEAST.replace("ACME", ticker), source="x.toml")
+    study = read(LEAST.replace("ACME", ticker))
     assert study.company[0].ticker == ticker
 
 
@@ -182,7 +191,7 @@ def test_what_is_no_toml_is_said_so(text: str) -> None:
 def test_of_an_empty_file_all_that_is_needed_is_named(text: str, tmp_path: Path) -> None:
     (tmp_path / "empty.toml").write_text(text, encoding="utf-8")
     with pytest.raises(StudyError) as caught:
-        read_study(tmp_path / "empty.toml")
+        read_study(tmp_path / "empty.toml", study_type())
     assert [fault.mend for fault in caught.value.faults] == ["Add study.", "Add company.", "Add posts."]
     assert str(caught.value).splitlines()[0] == "empty.toml: 3 faults"
 
@@ -284,32 +293,32 @@ def test_a_section_that_is_no_table_is_told_how_to_be_one() -> None:
 
 
 def test_a_study_may_be_of_one_day() -> None:
-    study = parse_study(LEAST.replace("2024-12-30", "2024-01-02"), source="x.toml").study
+    study = read(LEAST.replace("2024-12-30", "2024-01-02")).study
     assert study.start == study.end
 
 
 def test_the_window_that_is_told_is_the_one_named() -> None:
     text = f"{LEAST}[event_study]\nprimary_window = [0, 0]\n"
-    assert parse_study(text, source="x.toml").event_study.told_window == (0, 0)
+    assert read(text).section(EventStudyOptions).reported_window == (0, 0)
 
 
 def test_a_file_too_large_to_be_a_study_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "large.toml").write_bytes(b"#" * 5_000_001)
     with pytest.raises(StudyError, match="Is it a study"):
-        read_study(tmp_path / "large.toml")
+        read_study(tmp_path / "large.toml", study_type())
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
 def test_a_file_of_wider_characters_is_refused(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "wide.toml").write_bytes(LEAST.encode(encoding))
     with pytest.raises(StudyError, match=r"UTF-8|TOML 1\.0"):
-        read_study(tmp_path / "wide.toml")
+        read_study(tmp_path / "wide.toml", study_type())
 
 
 def test_study_and_errors_hold_many_companies() -> None:
     tables = "".join(f'[[company]]\nticker = "T{n}"\n' for n in range(500))
     whole = LEAST.replace('[[company]]\nticker = "ACME"\n', tables)
-    assert len(parse_study(whole, source="x.toml").company) == 500
+    assert len(read(whole).company) == 500
     assert len(faults(whole.replace('"T', '"/T'))) == 500
 
 
@@ -317,7 +326,7 @@ def test_each_company_may_trade_elsewhere() -> None:
     text = LEAST.replace('"ACME"', '"ACME"\ncalendar = "XETR"').replace(
         "[posts]", '[[company]]\nticker = "B"\n[posts]'
     )
-    study = parse_study(text, source="x.toml")
+    study = read(text)
     assert [study.calendar_of(company) for company in study.company] == ["XETR", "XNYS"]
 
 
@@ -349,7 +358,7 @@ def test_whatever_a_file_says_it_is_a_study_or_has_faults(content: dict[str, Any
     """Written as inline tables, which hold anything; dates stand as they are."""
     text = "\n".join(f"{quoted(key)} = {toml(value)}" for key, value in content.items())
     with contextlib.suppress(StudyError):
-        parse_study(text if not into else LEAST.replace(into, f"{into}\n{text}"), source="x.toml")
+        read(text if not into else LEAST.replace(into, f"{into}\n{text}"))
 
 
 def quoted(text: str) -> str:
@@ -375,14 +384,14 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes(LEAST.replace("least", "größe").encode("latin-1"))
     for path, told in [(tmp_path / "none.toml", "check the path"), (tmp_path, "check the path")]:
         with pytest.raises(StudyError, match=told):
-            read_study(path)
+            read_study(path, study_type())
     with pytest.raises(StudyError, match="Save the file as UTF-8"):
-        read_study(tmp_path / "latin.toml")
+        read_study(tmp_path / "latin.toml", study_type())
 
 
 def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "bom.toml").write_bytes(b"\xef\xbb\xbf" + LEAST.encode())
-    assert read_study(tmp_path / "bom.toml").study.name == "least"
+    assert read_study(tmp_path / "bom.toml", study_type()).study.name == "least"
 
 
 @pytest.mark.parametrize(
@@ -398,29 +407,28 @@ def test_usual_windows_follow_the_event_window(
     event_window: str, windows: tuple[tuple[int, int], ...], told: tuple[int, int]
 ) -> None:
     text = f"{LEAST}[event_study]\nevent_window = {event_window}\nestimation = [-100, -11]\n"
-    study = parse_study(text, source="x.toml").event_study
+    study = read(text).section(EventStudyOptions)
     assert study.windows == windows
-    assert study.told_window == told
+    assert study.reported_window == told
 
 
 def test_windows_of_ones_own_need_no_primary_one() -> None:
-    study = parse_study(f"{LEAST}[event_study]\nwindows = [[0, 3], [2, 5]]\n", source="x.toml").event_study
-    assert study.told_window == (2, 5)
-    study = parse_study(f"{LEAST}[event_study]\nwindows = [[0, 3], [0, 5]]\n", source="x.toml").event_study
-    assert study.told_window == (0, 3)
+    study = read(f"{LEAST}[event_study]\nwindows = [[0, 3], [2, 5]]\n").section(EventStudyOptions)
+    assert study.reported_window == (2, 5)
+    study = read(f"{LEAST}[event_study]\nwindows = [[0, 3], [0, 5]]\n").section(EventStudyOptions)
+    assert study.reported_window == (0, 3)
 
 
 def test_without_a_benchmark_the_defaults_do_without() -> None:
-    bare = parse_study(LEAST, source="x.toml")
-    assert (bare.granger.returns, bare.projections.returns, bare.event_study.model) == (
-        "ret",
-        "ret",
-        "constant_mean",
-    )
-    against = parse_study(f'{LEAST}[market]\nbenchmark = "^X"\n', source="x.toml")
-    assert (against.granger.returns, against.event_study.model) == ("abnormal_ret", "market")
-    asked = parse_study(f'{LEAST}[event_study]\nmodel = "market"\n', source="x.toml")
-    assert asked.event_study.model == "market"
+    bare = read(LEAST)
+    assert bare.section(GrangerOptions).returns == "ret"
+    assert bare.section(ProjectionOptions).returns == "ret"
+    assert bare.section(EventStudyOptions).model == "constant_mean"
+    against = read(f'{LEAST}[market]\nbenchmark = "^X"\n')
+    assert against.section(GrangerOptions).returns == "abnormal_ret"
+    assert against.section(EventStudyOptions).model == "market"
+    asked = read(f'{LEAST}[event_study]\nmodel = "market"\n')
+    assert asked.section(EventStudyOptions).model == "market"
 
 
 def test_the_study_may_name_every_test_and_model_there_is() -> None:
@@ -436,6 +444,6 @@ def test_estimation_ends_before_the_event_window_starts(
         f"{LEAST}[event_study]\nestimation = [-130, {estimation_end}]\nevent_window = [{event_start}, 10]\n"
     )
     if apart:
-        assert parse_study(text, source="x.toml").study.name == "least"
+        assert read(text).study.name == "least"
     else:
         assert "before the event window starts" in str(faults(text))

@@ -20,10 +20,10 @@ LOWER_IS_WORSE = ("mean_score", "bullishness")
 def daily_chatter(posts: ScoredPosts, sessions: Mapping[str, Sessions], chatter: Chatter) -> pd.DataFrame:
     """One row a company and session with posts: ``COLUMNS``, then ``FURTHER``.
 
-    Index (company, session), companies in the order of ``sessions``. A post belongs to the first session
-    that closes after it, less the study's cut-off. Posts without a score count nowhere. ``n_negative`` are
-    the posts that score ``negative_below`` or less. A session with fewer than ``min_posts`` keeps its counts;
-    its share, score and negativity are missing, not zero.
+    Index (company, session), companies in the order of ``sessions``. ``posts`` say to which of these sessions
+    each belongs. Posts without a score or a session count nowhere. ``n_negative`` are the posts that score
+    ``negative_below`` or less. A session with fewer than ``min_posts`` keeps its counts; its share, score and
+    negativity are missing, not zero.
 
     ``n_positive`` are the posts that score -``negative_below`` or more, ``n_authors`` and
     ``negative_authors`` distinct known authors, of all and of the negative posts. With p and n the positive
@@ -108,9 +108,8 @@ def _standardised(values: npt.NDArray[np.float64], past: npt.NDArray[np.float64]
 
 def _counted(posts: ScoredPosts, company: str, sessions: Sessions, chatter: Chatter) -> pd.DataFrame:
     mine = (posts.company == company) & (posts.score != UNSCORED)
-    place = sessions.assign(posts.posted_at[mine], cutoff_minutes=chatter.cutoff)
-    scores, authors = posts.score[mine][place >= 0].astype(np.int64), posts.author[mine][place >= 0]
-    place = place[place >= 0]
+    mine &= posts.session >= 0
+    place, scores, authors = posts.session[mine], posts.score[mine].astype(np.int64), posts.author[mine]
     n = len(sessions.index)
     edge = round(chatter.negative_below * SCALE)
     total, squares = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)

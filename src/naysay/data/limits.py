@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
 
 import numpy as np
 import numpy.typing as npt
 
 from naysay.data.scored import UNSCORED, ScoredPosts
-from naysay.data.sessions import Sessions
+from naysay.study.losses import Loss, losses_of
 from naysay.study.spec import Chatter
 
 DAY = 24 * 3600 * 10**9
@@ -16,10 +16,8 @@ Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
 
-def limited(
-    posts: ScoredPosts, sessions: Mapping[str, Sessions], chatter: Chatter
-) -> tuple[ScoredPosts, dict[str, int]]:
-    """``posts`` with those that are over a limit left out, and how many were, by rule.
+def limited(posts: ScoredPosts, chatter: Chatter) -> tuple[ScoredPosts, tuple[Loss, ...]]:
+    """``posts`` without those that are over a limit, and how many were, by rule and company.
 
     - likely_bot: its author has written more than ``bot_posts`` posts of the study within the 24 hours up to
       and with this one;
@@ -31,33 +29,25 @@ def limited(
     nothing later decides. Posts without a known author pass the two rules about authors.
     """
     order = np.lexsort((np.arange(len(posts.score)), posts.posted_at))
-    place = _places(posts, sessions, chatter)
     company = np.unique(posts.company.astype(str), return_inverse=True)[1].astype(np.int64)
-    free = (posts.score != UNSCORED) & (place >= 0)
-    counts: dict[str, int] = {}
+    counted = (posts.score != UNSCORED) & (posts.session >= 0)
+    free = counted
+    losses: list[Loss] = []
 
     def drop(rule: str, over: Bools) -> None:
         nonlocal free
-        counts[rule] = int((free & over).sum())
+        rows = Counter(posts.company[free & over].tolist())
+        losses.extend(losses_of("limited", rule, rows, or_none=True))
         free = free & ~over
 
     if chatter.bot_posts is not None:
         drop("likely_bot", _recent(posts.author, posts.posted_at, order) > chatter.bot_posts)
     if chatter.same_text == "once":
-        drop("same_text", _rank((company, place, posts.said), free, order) > 1)
+        drop("same_text", _rank((company, posts.session, posts.said), free, order) > 1)
     if chatter.author_posts is not None:
-        flood = _rank((company, place, posts.author), free, order) > chatter.author_posts
+        flood = _rank((company, posts.session, posts.author), free, order) > chatter.author_posts
         drop("author_flood", flood & (posts.author != 0))
-    dropped = (posts.score != UNSCORED) & (place >= 0) & ~free
-    return posts.where(~dropped), counts
-
-
-def _places(posts: ScoredPosts, sessions: Mapping[str, Sessions], chatter: Chatter) -> Ints:
-    place = np.full(len(posts.score), -1, dtype=np.int64)
-    for name, of in sessions.items():
-        mine = posts.company == name
-        place[mine] = of.assign(posts.posted_at[mine], cutoff_minutes=chatter.cutoff)
-    return place
+    return posts.where(~counted | free), tuple(losses)
 
 
 def _recent(author: Ints, posted_at: Ints, order: Ints) -> Ints:

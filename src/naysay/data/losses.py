@@ -1,7 +1,8 @@
-"""Company-sessions that have no return, counted by the first cause that holds."""
+"""Company-sessions without a return, counted by company and by the first cause that holds."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from naysay.data.price_returns import untraded
+from naysay.study.losses import Loss, losses_of
 
 
 def sessions_without_return(
@@ -19,7 +21,7 @@ def sessions_without_return(
     start: date,
     *,
     has_benchmark: bool,
-) -> tuple[tuple[str, int], ...]:
+) -> tuple[Loss, ...]:
     """Rows of ``frame`` without a return, and without an abnormal one, by the first cause that holds."""
     company = frame.index.get_level_values("company")
     without = ~company.isin([c for c in calendars if c in prices and prices[c]["adj_close"].notna().any()])
@@ -41,9 +43,13 @@ def sessions_without_return(
         unmatched = frame["ret"].notna() & frame["market_ret"].isna()
         counts["benchmark_missing"] = unmatched
         counts["history_short"] = frame["ret"].notna() & ~unmatched & frame["abnormal_ret"].isna()
-    rows = {cause: int(np.sum(holds)) for cause, holds in counts.items()}
-    rows["price_off_session"] = sum(
-        int((~dated.isin(index) & (dated >= pd.Timestamp(start)) & (dated <= index[-1])).sum())
-        for index, dated in ((i, prices[c].index) for c, i in calendars.items() if c in prices)
+    rows = {cause: Counter(company[np.asarray(holds)].tolist()) for cause, holds in counts.items()}
+    rows["price_off_session"] = Counter(
+        {c: _off_session(prices[c].index, index, start) for c, index in calendars.items() if c in prices}
     )
-    return tuple((cause, n) for cause, n in rows.items() if n)
+    return tuple(loss for cause, lost in rows.items() for loss in losses_of("company_sessions", cause, lost))
+
+
+def _off_session(dated: pd.Index, index: pd.DatetimeIndex, start: date) -> int:
+    """Rows of prices within the study whose date is no session."""
+    return int((~dated.isin(index) & (dated >= pd.Timestamp(start)) & (dated <= index[-1])).sum())

@@ -16,9 +16,11 @@ from naysay.data.losses import sessions_without_return
 from naysay.data.price_returns import adjusted, log_returns, since_open, untraded
 from naysay.data.rolling import rolling_abnormal
 from naysay.study.errors import InputError
-from naysay.study.frames import TABLES
+from naysay.study.frames import DAILY
+from naysay.study.losses import Loss
+from naysay.study.panel import DailyPanel
 
-COLUMNS: Final = TABLES["daily"][2:]
+COLUMNS: Final = tuple(DAILY.columns)[2:]
 """The columns of ``AlignedPanel.frame``: the daily table without company and session."""
 
 _COUNTS = ("n_posts", "n_negative", "n_positive", "n_authors", "negative_authors")
@@ -26,7 +28,7 @@ _CHATTER = ("n_posts", "n_negative", "negative_share", "mean_score", "negativity
 
 
 @dataclass(frozen=True, eq=False)
-class AlignedPanel:
+class AlignedPanel(DailyPanel):
     """Chatter and returns of every company on every session of the study. Returns are decimal log returns.
 
     frame
@@ -43,18 +45,17 @@ class AlignedPanel:
         The benchmark's return between the same two sessions as each company's, session x company; it differs
         from ``market`` where companies trade on different calendars.
     losses
-        Company-sessions of the study without a return, by cause: no_prices (the company has none at all),
-        price_missing, previous_price_missing; then, with a benchmark, those with a return but without an
-        abnormal return: benchmark_missing, history_short. price_off_session counts rows of prices within the
-        study whose date is no session, such as prices of another exchange.
+        Company-sessions of the study without a return, by company and cause: no_prices (the company has none
+        at all), no_trade, price_missing, previous_price_missing; then, with a benchmark, those with a return
+        but without an abnormal return: benchmark_missing, history_short. price_off_session counts rows of
+        prices within the study whose date is no session, such as prices of another exchange.
     """
 
-    frame: pd.DataFrame
     returns: pd.DataFrame
     market: pd.Series
     market_by_company: pd.DataFrame
     volume: pd.DataFrame
-    losses: tuple[tuple[str, int], ...]
+    losses: tuple[Loss, ...]
     overnight: pd.DataFrame
     """From the close of the session before to the open, session x company as ``frame`` has them; all of it is
     missing where the prices have no opens."""

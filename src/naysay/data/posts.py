@@ -6,18 +6,22 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final, TextIO
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from naysay.data.forums import Forum, Post, Record, RefusedError, forum
-from naysay.data.linking import Linker, Links, linker, stem
+from naysay.data.forums import Batch, forum
+from naysay.data.linking import Links, linker, stem
+from naysay.data.sessions import Sessions, session_positions
 from naysay.data.witness import Witness, shown_text
 from naysay.study.errors import DataError
+from naysay.study.losses import Loss, rows_by_cause
 from naysay.study.spec import Study
 
 ROWS_A_PART: Final = 10_000
@@ -30,20 +34,21 @@ SCHEMA: Final = pa.schema(
         ("post_id", pa.string()),
         ("company", pa.string()),
         ("posted_at", pa.int64()),
+        ("session", pa.int64()),
         ("text", pa.string()),
         ("author", pa.int64()),
         ("said", pa.int64()),
         ("forum", pa.string()),
     ]
 )
-"""``posted_at`` is UTC in nanoseconds. The text lives in these parts and is never written anywhere else.
+"""``posted_at`` is UTC in nanoseconds, ``session`` the position among the sessions of the post's company. The
+text lives in these parts and is never written anywhere else.
 ``author`` is a hash of who wrote it, 0 if unknown; ``said`` one of the text without case, URLs, handles."""
 
 _PASSING: Final = re.compile(r"https?://\S+|@\w+:?|^RT\b")
 """What differs between copies of one text."""
 
-Period = tuple[int, int]
-"""The first instant that counts and the first that no longer does, UTC in nanoseconds."""
+STAGES: Final = ("rows_in", "kept", "quarantined", "duplicate", "filtered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class PostFile:
 class Posts:
     """The posts of one study, deduplicated and tied to companies, in parts of at most ROWS_A_PART rows.
 
-    ``counts`` maps (stage, cause) to rows. Its stages hold the identity
+    ``losses`` are of the ``STAGES``, which hold the identity
 
         rows_in = kept + quarantined + duplicate + filtered
 
@@ -68,20 +73,21 @@ class Posts:
 
     parts: tuple[Path, ...]
     files: tuple[PostFile, ...]
-    counts: Mapping[tuple[str, str], int]
+    losses: tuple[Loss, ...]
     links: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
     """(company, linked or refused, rule or reason) to the rows of which it was decided."""
 
-    def rows(self, stage: str) -> int:
-        """All rows of one stage, whatever the cause."""
-        return sum(rows for (of, _), rows in self.counts.items() if of == stage)
+    def rows(self, stage: str, cause: str | None = None) -> int:
+        """The rows of one stage over all companies, whatever the cause or of one."""
+        rows = rows_by_cause(self.losses, stage)
+        return sum(rows.values()) if cause is None else rows.get(cause, 0)
 
 
 def read_posts(
     study: Study,
     files: Mapping[str, Path],
     *,
-    periods: Mapping[str, Period],
+    sessions: Mapping[str, Sessions],
     folder: Path,
     quarantine: Path,
     progress: Callable[[int], None] = lambda rows: None,
@@ -100,12 +106,13 @@ def read_posts(
         one row, or more unreadable rows than the study allows.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    intake = _Intake(study, periods, _Parts(folder))
+    intake = _Intake(study, sessions, _Parts(folder))
     with quarantine.open("w", encoding="utf-8", newline="\n") as log:
         read = tuple(intake.read(shown_text(name), path, log, progress) for name, path in files.items())
     parts = intake.parts.close()
-    posts = Posts(parts, read, dict(sorted(intake.counts.items())), dict(sorted(intake.links.items())))
-    _check_losses(posts, study, intake.first_refused)
+    losses = tuple(Loss(*key, rows) for key, rows in sorted(intake.counts.items()))
+    posts = Posts(parts, read, losses, dict(sorted(intake.links.items())))
+    _check_losses(posts, study, intake)
     return posts
 
 
@@ -114,73 +121,81 @@ class _Intake:
     """What has been seen so far."""
 
     study: Study
-    periods: Mapping[str, Period]
+    sessions: Mapping[str, Sessions]
     parts: _Parts
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     links: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     seen: dict[str, set[str | bytes]] = field(default_factory=dict)
     first_refused: str = ""
+    skipped: int = 0
+    """Rows that are no posts by design; they are not among those that could not be read."""
 
     def read(self, name: str, path: Path, log: TextIO, progress: Callable[[int], None]) -> PostFile:
         """All rows of one file."""
-        source: Forum = forum(self.study.posts.format)
-        link: Linker = linker(self.study.company, self.study.posts.company)
+        source, link = forum(self.study.posts.format), linker(self.study.company, self.study.posts.company)
         by, rows = self.study.posts.forum, 0
         place = shown_text({"folder": path.parent.name, "file": stem(path)}.get(by, ""))
         with Witness(path) as file:
-            for record in source.records(path, self.study.posts, file):
-                rows += 1
-                if rows % 1000 == 0:
-                    progress(1000)
-                try:
-                    post = _post(source, record, self.study)
-                except RefusedError as refusal:
-                    self._refuse(name, record, str(refusal), log)
-                    continue
-                if by != "column":
-                    post = replace(post, forum=place)
-                self._sort(post, link(path, post.company, post.text))
-            progress(rows % 1000)
+            for batch in source.batches(path, self.study.posts, file):
+                rows += batch.rows
+                self._count(name, batch, log)
+                forums = batch.forum if by == "column" else [place] * len(batch.post_id)
+                self._sort(batch, forums, partial(link, path))
+                progress(batch.rows)
             return PostFile(name, file.sha256(), rows)
 
-    def _refuse(self, name: str, record: Record, reason: str, log: TextIO) -> None:
-        self.counts["rows_in", "rows"] += 1
-        self.counts["quarantined", reason] += 1
-        self.first_refused = self.first_refused or f"{reason} at {name}:{record.line}"
-        digest = hashlib.sha256(record.raw).hexdigest()
-        # Written by hand: a file of a megabyte may have half a million such rows.
-        log.write(
-            f'{{"file": {json.dumps(name)}, "line": {record.line}, "reason": "{reason}", '
-            f'"length": {len(record.raw)}, "sha256": "{digest}"}}\n'
-        )
+    def _count(self, name: str, batch: Batch, log: TextIO) -> None:
+        """Count the rows of a batch, and log those that cannot be read."""
+        self.counts["rows_in", "rows", ""] += batch.rows
+        for cause, skipped in batch.skipped.items():
+            self.counts["filtered", cause, ""] += skipped
+            self.skipped += skipped
+        for row in batch.refused:
+            self.counts["quarantined", row.reason, ""] += 1
+            self.first_refused = self.first_refused or f"{row.reason} at {name}:{row.line}"
+            # Written by hand: a file of a megabyte may have half a million such rows.
+            log.write(
+                f'{{"file": {json.dumps(name)}, "line": {row.line}, "reason": "{row.reason}", '
+                f'"length": {row.length}, "sha256": "{row.sha256}"}}\n'
+            )
 
-    def _sort(self, post: Post, links: Links) -> None:
-        self.counts["rows_in", "rows"] += 1
-        self.links.update(links.decisions)
-        most = self.study.posts.max_companies
-        if not links.companies:
-            self.counts["filtered", "no_company"] += 1
-        elif most is not None and len(links.companies) > most:
-            self.counts["filtered", "many_companies"] += 1
-            return
-        for further, company in enumerate(links.companies):
-            if further:
-                self.counts["rows_in", "further_company"] += 1
-            self.counts[self._place(post, company)] += 1
+    def _sort(self, batch: Batch, forums: Sequence[str], link: Callable[[str, str], Links]) -> None:
+        """Keep the posts of a batch, or count them under the first cause that holds."""
+        most, drop = self.study.posts.max_companies, self.study.posts.retweets == "drop"
+        counts, rows, companies = self.counts, list[int](), list[str]()
+        for row, key in enumerate(map(_key, batch.post_id)):
+            links = link(batch.company[row], batch.text[row])
+            self.links.update(links.decisions)
+            if not links.companies:
+                counts["filtered", "no_company", ""] += 1
+            elif most is not None and len(links.companies) > most:
+                counts["filtered", "many_companies", ""] += 1
+                continue
+            for further, company in enumerate(links.companies):
+                if further:
+                    counts["rows_in", "further_company", company] += 1
+                seen = self.seen.setdefault(company, set())
+                if key in seen:
+                    counts["duplicate", "same_key", company] += 1
+                    continue
+                seen.add(key)
+                if drop and batch.repeats[row]:
+                    counts["filtered", "retweet", company] += 1
+                    continue
+                rows.append(row)
+                companies.append(company)
+        self._keep(batch, forums, rows, companies)
 
-    def _place(self, post: Post, company: str) -> tuple[str, str]:
-        """Keep the post, or say under which stage and cause it is not kept."""
-        seen, key = self.seen.setdefault(company, set()), _key(post.post_id)
-        if key in seen:
-            return "duplicate", "same_key"
-        seen.add(key)
-        if post.repeats and self.study.posts.retweets == "drop":
-            return "filtered", "retweet"
-        start, end = self.periods[company]
-        if not start <= post.posted_at < end:
-            return "filtered", "outside_period"
-        self.parts.add(post, company)
-        return "kept", "posts"
+    def _keep(self, batch: Batch, forums: Sequence[str], rows: list[int], companies: list[str]) -> None:
+        """Keep the posts in ``rows`` that belong to a session of the company named with them."""
+        posted_at = np.array([batch.posted_at[row] for row in rows], dtype=np.int64)
+        positions = session_positions(np.array(companies, dtype=object), posted_at, self.sessions)
+        for row, company, session in zip(rows, companies, positions.tolist(), strict=True):
+            if session < 0:
+                self.counts["filtered", "outside_period", company] += 1
+                continue
+            self.counts["kept", "posts", company] += 1
+            self.parts.add(batch, row, company, session, forums[row])
 
 
 class _Parts:
@@ -188,15 +203,18 @@ class _Parts:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._rows: list[tuple[str, str, int, str, int, int, str]] = []
+        self._rows: list[tuple[str, str, int, int, str, int, int, str]] = []
         self._text = 0
         self._written: list[Path] = []
 
-    def add(self, post: Post, company: str) -> None:
-        author = _hashed(post.author) if post.author else 0
-        said = _hashed(" ".join(_PASSING.sub(" ", post.text).casefold().split()))
-        self._rows.append((post.post_id, company, post.posted_at, post.text, author, said, post.forum))
-        self._text += len(post.text)
+    def add(self, batch: Batch, row: int, company: str, session: int, forum: str) -> None:
+        text = batch.text[row]
+        author = _hashed(batch.author[row]) if batch.author[row] else 0
+        said = _hashed(" ".join(_PASSING.sub(" ", text).casefold().split()))
+        self._rows.append(
+            (batch.post_id[row], company, batch.posted_at[row], session, text, author, said, forum)
+        )
+        self._text += len(text)
         if len(self._rows) == ROWS_A_PART or self._text >= TEXT_A_PART:
             self._write()
 
@@ -227,13 +245,7 @@ def _hashed(text: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-def _post(source: Forum, record: Record, study: Study) -> Post:
-    if record.fields is None:
-        raise RefusedError(record.reason)
-    return source.post(record.fields, study.posts)
-
-
-def _check_losses(posts: Posts, study: Study, first_refused: str) -> None:
+def _check_losses(posts: Posts, study: Study, intake: _Intake) -> None:
     rows, lost = sum(file.rows for file in posts.files), posts.rows("quarantined")
     if rows == 0:
         raise DataError(
@@ -242,10 +254,11 @@ def _check_losses(posts: Posts, study: Study, first_refused: str) -> None:
             allowed="files that hold posts",
             mend=f"Check that {study.posts.path} names the right files and that they are not empty.",
         )
+    rows -= intake.skipped
     if lost > study.posts.max_lost * rows:
         raise DataError(
             "posts.max_lost",
-            got=f"{lost} of {rows} rows unreadable, the first for {first_refused}",
+            got=f"{lost} of {rows} rows unreadable, the first for {intake.first_refused}",
             allowed=f"a share of at most {study.posts.max_lost:g}",
             mend="quarantine.jsonl names each with its reason: mend the files, or raise posts.max_lost.",
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
@@ -12,30 +12,49 @@ import numpy.typing as npt
 import pyarrow.parquet as pq
 
 from naysay.data.scorers import Scorer
+from naysay.data.sessions import Sessions, session_positions
 from naysay.study.executor import Executor, Serial
 
 SCALE: Final = 10_000
 """A score is kept as this many times itself, rounded: whole numbers add up alike in any order."""
 PARTS_A_WORKER: Final = 4
 """A process that scores fewer takes longer to start than to work."""
-WITHOUT_TEXT: Final = ["company", "posted_at", "author", "said", "forum"]
+WITHOUT_TEXT: Final = ["company", "posted_at", "session", "author", "said", "forum"]
 UNSCORED: Final = np.iinfo(np.int16).min
 
 
 @dataclass(frozen=True)
 class ScoredPosts:
-    """Posts without their text. ``score`` is SCALE times the score, UNSCORED where there is none.
+    """N posts without their text. ``score`` is SCALE times the score, UNSCORED where there is none.
 
+    ``session`` is the position of the post's session among those of its company, -1 where it belongs to none.
     ``author`` and ``said`` are hashes of who wrote it, 0 if unknown, and of what it says; ``forum`` is empty
     unless the study tells forums apart.
     """
 
     company: npt.NDArray[np.object_]
     posted_at: npt.NDArray[np.int64]
+    session: npt.NDArray[np.int64]
     score: npt.NDArray[np.int16]
     author: npt.NDArray[np.int64]
     said: npt.NDArray[np.int64]
     forum: npt.NDArray[np.object_]
+
+    @classmethod
+    def placed(
+        cls,
+        sessions: Mapping[str, Sessions],
+        *,
+        company: npt.NDArray[np.object_],
+        posted_at: npt.NDArray[np.int64],
+        score: npt.NDArray[np.int16],
+        author: npt.NDArray[np.int64],
+        said: npt.NDArray[np.int64],
+        forum: npt.NDArray[np.object_],
+    ) -> ScoredPosts:
+        """Posts that do not come from the parts of a study; the session of each is looked up here."""
+        session = session_positions(company, posted_at, sessions)
+        return cls(company, posted_at, session, score, author, said, forum)
 
     def where(self, kept: npt.NDArray[np.bool_]) -> ScoredPosts:
         """Those of the posts that are ``kept``."""
@@ -63,6 +82,7 @@ def score_posts(
     return ScoredPosts(
         company=_joined([table["company"].to_numpy() for table in tables], np.object_),
         posted_at=_joined([table["posted_at"].to_numpy() for table in tables], np.int64),
+        session=_joined([table["session"].to_numpy() for table in tables], np.int64),
         score=_joined(scores, np.int16),
         author=_joined([table["author"].to_numpy() for table in tables], np.int64),
         said=_joined([table["said"].to_numpy() for table in tables], np.int64),

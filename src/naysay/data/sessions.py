@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -29,18 +30,39 @@ class Sessions:
 
     ``index`` holds the trading dates without a clock (named ``session``), ``closes`` the instants at which
     they end, in UTC nanoseconds, with early closes and daylight saving in them. ``previous_close`` is the
-    close of the session before the first: what was posted earlier belongs to no session of this range.
+    close of the session before the first. Each session ends for posts ``cutoff_minutes`` before its close:
+    what is posted later counts for the next one.
     """
 
     calendar: str
     index: pd.DatetimeIndex
     closes: Ints
     previous_close: int
+    cutoff_minutes: int = 0
+
+    @property
+    def first_instant(self) -> int:
+        """The first instant at which a post belongs to one of these sessions, UTC nanoseconds."""
+        return self.previous_close - self.cutoff_minutes * _MINUTE
+
+    @property
+    def end_instant(self) -> int:
+        """The first instant after that at which a post belongs to none of them, UTC nanoseconds."""
+        return int(self.closes[-1]) - self.cutoff_minutes * _MINUTE
 
     def __len__(self) -> int:
         return len(self.index)
 
-    def assign(self, posted_at: Ints, *, cutoff_minutes: int = 0) -> Ints:
+    def __post_init__(self) -> None:
+        if not 0 <= self.cutoff_minutes < _DAY_MINUTES:
+            raise InputError(
+                "chatter.cutoff",
+                got=self.cutoff_minutes,
+                allowed=f"minutes before the close, from 0 to {_DAY_MINUTES - 1}",
+                mend="Give 0 to count posts up to the close itself.",
+            )
+
+    def assign(self, posted_at: Ints) -> Ints:
         """The position in ``index`` of the session each post belongs to, -1 where it is none of these.
 
         A post belongs to the first session s whose close, less the cutoff, is strictly after it:
@@ -50,31 +72,37 @@ class Sessions:
         so a post at the very close belongs to the next session. ``posted_at`` is UTC nanoseconds; a missing
         instant (NaT as an integer) gives -1, and so do posts of the previous session or earlier and posts
         after the last session.
-
-        Raises
-        ------
-        InputError
-            A cutoff that is no number of minutes from 0 to 1439.
         """
-        if not 0 <= cutoff_minutes < _DAY_MINUTES:
-            raise InputError(
-                "chatter.cutoff",
-                got=cutoff_minutes,
-                allowed=f"minutes before the close, from 0 to {_DAY_MINUTES - 1}",
-                mend="Give 0 to count posts up to the close itself.",
-            )
-        last_instants = np.concatenate([[self.previous_close], self.closes]) - cutoff_minutes * _MINUTE
+        last_instants = np.concatenate([[self.previous_close], self.closes]) - self.cutoff_minutes * _MINUTE
         position = np.searchsorted(last_instants, np.asarray(posted_at, dtype=np.int64), side="right") - 1
         return np.where(position < len(self), position, -1).astype(np.int64)
 
 
-def trading_sessions(calendar: str, start: date, end: date) -> Sessions:
+def session_positions(
+    company: npt.NDArray[np.object_], posted_at: Ints, sessions: Mapping[str, Sessions]
+) -> Ints:
+    """``Sessions.assign`` for posts (N,) of several companies, each on the sessions of its own exchange.
+
+    Posts of a company without ``sessions`` belong to none: -1.
+    """
+    position = np.full(len(posted_at), -1, dtype=np.int64)
+    for name, of in sessions.items():
+        own = company == name
+        position[own] = of.assign(posted_at[own])
+    return position
+
+
+def trading_sessions(calendar: str, start: date, end: date, *, cutoff_minutes: int = 0) -> Sessions:
     """The sessions of the exchange ``calendar`` (a name of exchange_calendars) from ``start`` to ``end``.
+
+    Each ends for posts ``cutoff_minutes`` before its close.
 
     Raises
     ------
     DataError
         An exchange that is not known, dates its calendar does not cover, or no session between them.
+    InputError
+        A cut-off that is no number of minutes from 0 to 1439.
     """
     if start > end:
         raise DataError(
@@ -101,7 +129,7 @@ def trading_sessions(calendar: str, start: date, end: date) -> Sessions:
         )
     kept = closes[first:].copy()
     kept.setflags(write=False)
-    return Sessions(calendar, dates[first:], kept, int(closes[first - 1]))
+    return Sessions(calendar, dates[first:], kept, int(closes[first - 1]), cutoff_minutes)
 
 
 @lru_cache(maxsize=64)

@@ -28,8 +28,8 @@ def build(results: Results, sections: Sequence[str]) -> Document:
         A section that does not exist.
     """
     study = options(results, "study")
-    words = Words("de" if study.get("language") == "de" else "en")
-    title = readable(str(study.get("title") or "")) or words("document.title")
+    words = Words(study["language"])
+    title = readable(str(study["title"])) or words("document.title")
     blocks: list[Block] = []
     drawings: dict[str, bytes] = {}
     for place, name in enumerate(sections):
@@ -52,20 +52,18 @@ def build(results: Results, sections: Sequence[str]) -> Document:
 
 def _subtitle(results: Results, words: Words) -> str:
     study, numbers = options(results, "study"), words.numbers
-    tickers = [str(entry.get("ticker")) for entry in companies(results)]
+    tickers = [str(entry["ticker"]) for entry in companies(results)]
     who = (
         ", ".join(company_name(results, ticker) for ticker in tickers)
         if 0 < len(tickers) <= NAMED
         else words.counted("company", len(tickers))
     )
-    isins = [str(entry.get("isin") or "") for entry in companies(results)]
+    isins = [str(entry["isin"] or "") for entry in companies(results)]
     isin = [f"ISIN {isins[0]}"] if len(isins) == 1 and isins[0] else []
-    period = words(
-        "document.period", start=numbers.date(study.get("start")), end=numbers.date(study.get("end"))
-    )
+    period = words("document.period", start=numbers.date(study["start"]), end=numbers.date(study["end"]))
     return " · ".join([who, *isin, period])
 
 
 def _last_day(results: Results) -> tuple[int, int, int]:
-    day = timestamp(options(results, "study").get("end"))
+    day = timestamp(options(results, "study")["end"])
     return (1970, 1, 1) if day is None else (day.year, day.month, day.day)

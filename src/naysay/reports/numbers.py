@@ -157,6 +157,12 @@ class Numbers:
             return marks[0]
         return f"{NBSP}{'bis' if self.language == 'de' else 'to'}{NBSP}".join(marks)
 
+    def range(self, first: int, last: int) -> str:
+        """Whole numbers such as ``1 to 5``; one number stands alone."""
+        if first == last:
+            return self.count(first)
+        return f"{self.count(first)}{NBSP}{'bis' if self.language == 'de' else 'to'}{NBSP}{self.count(last)}"
+
     def _with_unit(self, text: str, unit: str) -> str:
         return text if text == MISSING else f"{text}{NBSP}{unit}"
 

@@ -12,6 +12,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from naysay.analysis.findings import Findings
+from naysay.study.characters import has_half
 from naysay.study.errors import DataError, printable
 
 FORMAT: Final = 1
@@ -125,9 +126,4 @@ def _plain(value: Any) -> Any:
         return value.date().isoformat()
     if value is pd.NaT or value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
         return None
-    return value if not isinstance(value, str) or _is_whole(value) else printable(value)
-
-
-def _is_whole(text: str) -> bool:
-    """Whether UTF-8 can write it: the name of a file in another encoding holds halves of pairs."""
-    return text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text)
+    return value if not isinstance(value, str) or not has_half(value) else printable(value)

@@ -10,7 +10,7 @@ from naysay.data.markets import market
 from naysay.data.sessions import trading_sessions
 from naysay.data.snapshots import exists
 from naysay.run.observe import EARLIER, symbols
-from naysay.run.parts import known_parts
+from naysay.run.parts import known_parts, study_type
 from naysay.run.scoring import other_scorers, study_scorer
 from naysay.run.supplements import read_supplements
 from naysay.run.workspace import Workspace
@@ -27,7 +27,7 @@ def read_checked(path: Path) -> Study:
     StudyError
         With every fault.
     """
-    return read_study(path, parts=known_parts())
+    return read_study(path, study_type(), parts=known_parts())
 
 
 def check_files(study: Study, workspace: Workspace, *, source: str) -> list[str]:

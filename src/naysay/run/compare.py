@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from naysay.analysis.findings import Findings
+from naysay.analysis.methods import all_tables
 from naysay.data.file_patterns import is_file
 from naysay.reports.results import Results
 from naysay.run.manifest import read_manifest
 from naysay.study.contents import UnreadableError, contents
 from naysay.study.errors import DataError, printable, shown
-from naysay.study.frames import TABLES
 
 LARGEST: Final = 500_000_000
 """Bytes of results.json."""
@@ -35,7 +35,8 @@ def compare(first: Path, second: Path) -> str:
     changed = _changed_options(read_manifest(first).study, read_manifest(second).study)
     lines += [f"  {line}" for line in changed] or ["  none"]
     lines += ["", "tables"]
-    lines += [f"  {name:<20}{_table(first, second, name)}" for name in TABLES]
+    names = [table.name for table in all_tables()]
+    lines += [f"  {name:<20}{_table(first, second, name)}" for name in names]
     return "\n".join(lines)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from naysay.data.sessions import trading_sessions
 from naysay.data.simulation import BENCHMARK, NAMES, Simulation, simulate, tickers
+from naysay.run.parts import study_type
 from naysay.run.workspace import Workspace, workspace_of
 from naysay.study.errors import InputError
 from naysay.study.file import parse_study
@@ -45,7 +46,7 @@ def make_demo(folder: Path, *, effect_bp: float, seed: int, language: str) -> tu
             mend="Twenty is a large effect already.",
         )
     text = demo_study(effect_bp=effect_bp, seed=seed, language=language)
-    study = parse_study(text, source="demo.toml")
+    study = parse_study(text, study_type(), source="demo.toml")
     _write(folder, text, _simulation(study, effect_bp, seed))
     return study, workspace_of(folder / "analysis" / "demo.toml")
 
@@ -98,10 +99,10 @@ def _simulation(study: Study, effect_bp: float, seed: int) -> Simulation:
     return simulate(sessions=every, history=history, effect_bp=effect_bp, chatter=Chatter(), seed=seed)
 
 
-def _write(folder: Path, text: str, made: Simulation) -> None:
+def _write(folder: Path, text: str, simulation: Simulation) -> None:
     (folder / "analysis").mkdir(parents=True, exist_ok=True)
     (folder / "data" / "prices").mkdir(parents=True, exist_ok=True)
     (folder / "analysis" / "demo.toml").write_text(text, encoding="utf-8", newline="\n")
-    made.posts.to_csv(folder / "data" / "posts.csv", index=False, lineterminator="\n")
-    for ticker, prices in made.prices.items():
+    simulation.posts.to_csv(folder / "data" / "posts.csv", index=False, lineterminator="\n")
+    for ticker, prices in simulation.prices.items():
         prices.to_csv(folder / "data" / "prices" / f"{ticker}.csv", index=False, lineterminator="\n")

@@ -12,16 +12,21 @@ from typing import Any, Final
 import pandas as pd
 
 from naysay import __version__
+from naysay.analysis.event_study.options import EventStudyOptions
 from naysay.analysis.findings import Findings, MarketValue
-from naysay.analysis.methods import method
-from naysay.analysis.methods.base import MethodInput
+from naysay.analysis.granger.options import GrangerOptions
+from naysay.analysis.methods import all_tables, method
+from naysay.analysis.methods.base import Method, MethodInput, NoOptions
 from naysay.analysis.projections import AS_MEASURED
+from naysay.analysis.projections.options import ProjectionOptions
+from naysay.analysis.projections.result import BASIS_POINTS
 from naysay.analysis.verdict import conclude
 from naysay.reports.results import Results
 from naysay.run.homes import told_study
 from naysay.run.observe import Observed
 from naysay.run.progress import Progress
-from naysay.study.frames import TABLES, empty, ordered, window_column
+from naysay.study.executor import Executor
+from naysay.study.frames import DAILY, window_column
 from naysay.study.spec import Study
 
 COMPUTING: Final = (
@@ -38,7 +43,9 @@ COMPUTING: Final = (
 """The packages whose version can change a number or a drawing."""
 
 
-def infer(study: Study, observed: Observed, progress: Progress) -> dict[str, pd.DataFrame]:
+def infer(
+    study: Study, observed: Observed, *, executor: Executor, progress: Progress
+) -> dict[str, pd.DataFrame]:
     """Every table of the contract; those of methods the study leaves out have no rows."""
     tables = {
         "daily": _daily(observed.panel.frame),
@@ -46,60 +53,35 @@ def infer(study: Study, observed: Observed, progress: Progress) -> dict[str, pd.
         "links": observed.links,
     }
     for name in study.study.methods:
+        chosen = method(name)
         with progress.stage(name):
-            made = method(name).run(
-                MethodInput(
-                    panel=observed.panel.frame,
-                    returns=observed.panel.returns,
-                    market=observed.panel.market_by_company,
-                    volume=observed.panel.volume,
-                    events=observed.supplements.events,
-                    announcements=observed.supplements.announcements,
-                    factors=observed.supplements.factors,
-                    options=method_options(study, name),
-                    seed=study.study.seed,
-                    robustness_inputs=observed.robustness_inputs,
-                )
-            )
-        tables.update({table: ordered(table, frame) for table, frame in made.items()})
+            filled = chosen.run(_method_input(chosen, study, observed, executor))
+        tables.update({table.name: table.ordered(filled[table.name]) for table in chosen.tables})
     if "events" in tables:
         tables["events"] = _with_value_change(tables["events"], study, observed)
     if "size" in tables and "effects" in tables:
-        values, horizon = _market_values(study, observed), study.projections.primary_horizon
+        values, horizon = _market_values(study, observed), study.section(ProjectionOptions).primary_horizon
         tables["size"] = _with_market_values(tables["size"], tables["effects"], values, horizon)
-    return {name: tables.get(name, empty(name)) for name in TABLES}
+    return {table.name: tables.get(table.name, table.empty()) for table in all_tables()}
 
 
-def method_options(study: Study, name: str) -> dict[str, Any]:
-    """The study's section of a method as the method takes it; what only the findings read is left out."""
-    if name == "granger":
-        return {**study.granger.model_dump(), "controls": list(study.granger.controls)}
-    if name == "event_study":
-        options = study.event_study.model_dump(exclude={"primary_window", "test", "factors", "events_file"})
-        past = {"history": study.chatter.history, "min_history": study.chatter.min_history}
-        return {**options, **past, "near": study.announcements.near, "told": study.event_study.told_window}
-    if name == "projections":
-        options = study.projections.model_dump()
-        return {**options, "horizons": range(1, study.projections.horizons + 1)}
-    if name == "size":
-        own = study.projections.model_dump(exclude={"covariance", "pooled_covariance"})
-        return {**own, "covariance": study.projections.pooled_covariance}
-    if name == "robustness":
-        left_out = {"horizons", "primary_horizon", "covariance", "pooled_covariance"}
-        own = study.projections.model_dump(exclude=left_out)
-        checks = study.robustness.model_dump(include={"largest", "draws", "block"})
-        main = {"horizon": study.projections.primary_horizon}
-        return {**own, **checks, **main, "covariance": study.projections.pooled_covariance}
-    if name == "granger_checks":
-        return study.granger_checks.model_dump()
-    if name == "correlation":
-        return study.correlation.model_dump()
-    if name == "vector_autoregression":
-        return study.vector_autoregression.model_dump()
-    if name == "calibration":
-        tested = {other: method_options(study, other) for other in ("granger", "projections")}
-        return {**study.calibration.model_dump(), **tested}
-    return {}
+def _method_input(
+    method: Method[Any], study: Study, observed: Observed, executor: Executor
+) -> MethodInput[Any]:
+    return MethodInput(
+        panel=observed.panel,
+        options=NoOptions() if method.options is NoOptions else study.section(method.options),
+        sections=tuple(study.section(model) for model in method.reads),
+        returns=observed.panel.returns,
+        market=observed.panel.market_by_company,
+        volume=observed.panel.volume,
+        events=observed.supplements.events,
+        announcements=observed.supplements.announcements,
+        factors=observed.supplements.factors,
+        seed=study.study.seed,
+        robustness_inputs=observed.robustness_inputs,
+        executor=executor,
+    )
 
 
 def results_of(study: Study, observed: Observed, tables: Mapping[str, pd.DataFrame]) -> Results:
@@ -118,17 +100,17 @@ def results_of(study: Study, observed: Observed, tables: Mapping[str, pd.DataFra
 
 
 def _findings(study: Study, observed: Observed, tables: Mapping[str, pd.DataFrame]) -> Findings:
-    asked = {
+    filled = {
         name: frame for name, frame in tables.items() if not frame.empty or name in ("events", "event_tests")
     }
     if "event_study" not in study.study.methods:
-        asked.pop("events", None)
+        filled.pop("events", None)
     return conclude(
-        asked,
-        horizon=study.projections.primary_horizon,
-        window=study.event_study.told_window,
-        test=study.event_study.test,
-        effect=study.granger.returns,
+        filled,
+        horizon=study.section(ProjectionOptions).primary_horizon,
+        window=study.section(EventStudyOptions).reported_window,
+        test=study.section(EventStudyOptions).test,
+        effect=study.section(GrangerOptions).returns,
         market_values=tuple(_market_values(study, observed)),
     )
 
@@ -148,12 +130,12 @@ def _market_values(study: Study, observed: Observed) -> list[MarketValue]:
 
 
 def _with_value_change(events: pd.DataFrame, study: Study, observed: Observed) -> pd.DataFrame:
-    """``events`` with ``value_change``: the told window's CAR times the market value before it, in money.
+    """``events`` with ``value_change``: CAR of the reported window times the market value before, in money.
 
     The value is shares outstanding times the last close before the event's session; missing where unknown.
     """
     shares = {company.ticker: company.shares_outstanding for company in study.company}
-    car = events[window_column(study.event_study.told_window)]
+    car = events[window_column(study.section(EventStudyOptions).reported_window)]
     worth = [
         _close_before(observed, company, session) * (shares.get(company) or float("nan"))
         for company, session in zip(events["company"], events["session"], strict=True)
@@ -169,10 +151,10 @@ def _with_market_values(
 ) -> pd.DataFrame:
     """``size`` with each company's own effect in money where its value is known: at the ``horizon`` of the
     verdict, and where its response is largest, with the interval that holds at all horizons at once."""
-    told = effects[(effects["measure"] == AS_MEASURED) & effects["bp_per_sd"].notna()]
+    measured = effects[(effects["measure"] == AS_MEASURED) & effects["bp_per_sd"].notna()]
     rows = []
     for value in values:
-        own = told[told["company"] == value.company]
+        own = measured[measured["company"] == value.company]
         at = own[own["horizon"] == horizon]
         if at.empty:
             continue
@@ -182,11 +164,12 @@ def _with_market_values(
             ("peak_value", peak, "low_joint", "high_joint"),
         ):
             money = {
-                name: value.amount * float(row[column]) / 1e4
+                name: value.amount * float(row[column]) / BASIS_POINTS
                 for name, column in (("value", "bp_per_sd"), ("low", low), ("high", high))
             }
             named = {"company": value.company, "direction": "forward", "quantity": quantity}
-            rows.append({**named, "unit": value.currency, **money, "nobs": int(row["nobs"]), "reason": ""})
+            made = {"nobs": int(row["nobs"]), "reason": "", "reason_values": ""}
+            rows.append({**named, "unit": value.currency, **money, **made})
     return pd.concat([size, pd.DataFrame(rows)], ignore_index=True)[list(size.columns)] if rows else size
 
 
@@ -200,7 +183,7 @@ def _close_before(observed: Observed, company: str, session: pd.Timestamp) -> fl
 
 
 def _daily(frame: pd.DataFrame) -> pd.DataFrame:
-    return ordered("daily", frame.reset_index())
+    return DAILY.ordered(frame.reset_index())
 
 
 def _series(study: Study, observed: Observed) -> pd.DataFrame:

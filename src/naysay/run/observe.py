@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -17,11 +17,12 @@ from naysay.data.limits import limited
 from naysay.data.markets import market
 from naysay.data.markets.base import PriceHistory, Prices
 from naysay.data.panel import AlignedPanel, align
-from naysay.data.posts import Period, PostFile, Posts, read_posts
-from naysay.data.scored import UNSCORED, ScoredPosts, score_posts
+from naysay.data.posts import STAGES, PostFile, Posts, read_posts
+from naysay.data.scored import ScoredPosts, score_posts
 from naysay.data.scorers import Scorer
-from naysay.data.sessions import Sessions, trading_sessions
+from naysay.data.sessions import trading_sessions
 from naysay.data.snapshots import check_replaceable, exists, recover
+from naysay.run.attrition import attrition
 from naysay.run.progress import Progress
 from naysay.run.robustness_inputs import robustness_inputs
 from naysay.run.scoring import other_scorers, study_scorer
@@ -29,12 +30,11 @@ from naysay.run.supplements import Supplements, read_supplements
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
 from naysay.study.executor import Executor
-from naysay.study.frames import TABLES
+from naysay.study.frames import LINKS
 from naysay.study.spec import Study
 
 EARLIER: Final = timedelta(days=600)
 """Calendar days of prices before the study: more than 250 sessions to estimate on, and room before them."""
-MINUTE: Final = 60 * 10**9
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +75,12 @@ def observe(
     files = workspace.posts(study)
     supplements = read_supplements(study, workspace)
     calendars = {company.ticker: study.calendar_of(company) for company in study.company}
-    sessions = {t: trading_sessions(c, study.study.start, study.study.end) for t, c in calendars.items()}
+    sessions = {
+        ticker: trading_sessions(
+            calendar, study.study.start, study.study.end, cutoff_minutes=study.chatter.cutoff
+        )
+        for ticker, calendar in calendars.items()
+    }
     chosen = study_scorer(study, workspace, study.sentiment.scorer, study.sentiment.options)
     others = {name: study_scorer(study, workspace, name, {}) for name in other_scorers(study)}
     prices = read_prices(study, workspace, locked=locked, progress=progress)
@@ -83,7 +88,7 @@ def observe(
         posts = read_posts(
             study,
             files,
-            periods={ticker: _period(of, study.chatter.cutoff) for ticker, of in sessions.items()},
+            sessions=sessions,
             folder=working / "posts",
             quarantine=quarantine,
             progress=count,
@@ -97,8 +102,8 @@ def observe(
     rescored = {name: score(by) for name, by in others.items()}
     shutil.rmtree(working / "posts")
     supplements.check()
-    scored, over = limited(scored, sessions, study.chatter)
-    rescored = {name: limited(found, sessions, study.chatter)[0] for name, found in rescored.items()}
+    scored, over_limits = limited(scored, study.chatter)
+    rescored = {name: limited(others, study.chatter)[0] for name, others in rescored.items()}
     panel = align(
         daily_chatter(scored, sessions, study.chatter),
         {ticker: prices.histories[ticker].frame for ticker in calendars if ticker in prices.histories},
@@ -114,9 +119,9 @@ def observe(
     return Observed(
         panel=panel,
         prices=prices.histories,
-        attrition=_attrition(posts, scored, over, panel, prices, study),
+        attrition=attrition(study, posts, scored, over_limits, panel, prices),
         links=pd.DataFrame(
-            [(*decision, rows) for decision, rows in posts.links.items()], columns=list(TABLES["links"])
+            [(*decision, rows) for decision, rows in posts.links.items()], columns=list(LINKS.columns)
         ),
         counts=_counts(posts, scored, panel),
         files=posts.files,
@@ -149,23 +154,23 @@ def read_prices(study: Study, workspace: Workspace, *, locked: bool, progress: P
                 mend="Run `naysay fetch`.",
             )
         fetch_prices(study, workspace, progress)
-    found = source.read(symbols(study), folder)
+    prices = source.read(symbols(study), folder)
     benchmark = study.market.benchmark
-    if benchmark is not None and benchmark not in found.histories:
+    if benchmark is not None and benchmark not in prices.histories:
         raise DataError(
             "market.benchmark",
-            got=f"{benchmark}: {found.missed[benchmark]}",
+            got=f"{benchmark}: {prices.missed[benchmark]}",
             allowed="an index whose prices the source has",
             mend="Add its prices, name another index, or leave market.benchmark out.",
         )
-    if not any(company.ticker in found.histories for company in study.company):
+    if not any(company.ticker in prices.histories for company in study.company):
         raise DataError(
             "prices.path",
             got="prices of no company",
             allowed="prices of at least one",
             mend="Check the file names.",
         )
-    return found
+    return prices
 
 
 def fetch_prices(study: Study, workspace: Workspace, progress: Progress) -> Path:
@@ -197,56 +202,10 @@ def symbols(study: Study) -> list[str]:
     return [*wanted, *([study.market.benchmark] if study.market.benchmark else [])]
 
 
-def _period(sessions: Sessions, cutoff: int) -> Period:
-    return sessions.previous_close - cutoff * MINUTE, int(sessions.closes[-1]) - cutoff * MINUTE
-
-
-def _attrition(
-    posts: Posts,
-    scored: ScoredPosts,
-    over: Mapping[str, int],
-    panel: AlignedPanel,
-    prices: Prices,
-    study: Study,
-) -> pd.DataFrame:
-    """The attrition table: the identity of rows first, then what the later stages could not use."""
-    rows = [(stage, cause, n) for (stage, cause), n in posts.counts.items()]
-    for stage in ("rows_in", "kept", "quarantined", "duplicate", "filtered"):
-        if posts.rows(stage) == 0:
-            rows.append((stage, "none", 0))
-    order = ("rows_in", "quarantined", "duplicate", "filtered", "kept")
-    rows.sort(key=lambda row: order.index(row[0]))
-    rows.append(("scoring", "no_score", int((scored.score == UNSCORED).sum())))
-    rows.extend(("limited", rule, n) for rule, n in over.items())
-    rows.extend(_company_rows(scored, panel, prices, study))
-    losses: dict[str, int] = {}
-    for history in prices.histories.values():
-        for cause, n in history.losses:
-            losses[cause] = losses.get(cause, 0) + n
-    rows.extend(("price_rows", cause, n) for cause, n in sorted(losses.items()))
-    rows.extend(("company_sessions", cause, n) for cause, n in panel.losses)
-    return pd.DataFrame(rows, columns=["stage", "cause", "rows"])
-
-
-def _company_rows(
-    scored: ScoredPosts, panel: AlignedPanel, prices: Prices, study: Study
-) -> Iterable[tuple[str, str, int]]:
-    tickers = [company.ticker for company in study.company]
-    talked_about = set(scored.company)
-    yield "companies", "without_posts", sum(ticker not in talked_about for ticker in tickers)
-    yield "companies", "without_prices", sum(ticker not in prices.histories for ticker in tickers)
-    yield "company_sessions", "without_measured_chatter", int(panel.frame["mean_score"].isna().sum())
-    yield (
-        "company_sessions",
-        "without_past_to_standardise",
-        int((panel.frame["negativity"].isna() & panel.frame["mean_score"].notna()).sum()),
-    )
-
-
 def _counts(posts: Posts, scored: ScoredPosts, panel: AlignedPanel) -> dict[str, int]:
     return {
-        **{stage: posts.rows(stage) for stage in ("rows_in", "kept", "quarantined", "duplicate", "filtered")},
-        "retweet": posts.counts.get(("filtered", "retweet"), 0),
+        **{stage: posts.rows(stage) for stage in STAGES},
+        "retweet": posts.rows("filtered", "retweet"),
         "texts": len(scored.score),
         "companies": panel.frame.index.get_level_values("company").nunique(),
         "sessions": panel.frame.index.get_level_values("session").nunique(),

@@ -1,10 +1,16 @@
-"""The folders of parts, and what is in them."""
+"""The folders of parts, what is in them, and the study that they make together."""
 
 from __future__ import annotations
 
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
+from pydantic import create_model
+
+from naysay.analysis.methods import all_methods
+from naysay.analysis.methods.base import NoOptions
 from naysay.study.parts import names
+from naysay.study.spec import Study
 
 FOLDERS: Final = {
     "forums": "naysay.data.forums",
@@ -12,9 +18,21 @@ FOLDERS: Final = {
     "scorers": "naysay.data.scorers",
     "methods": "naysay.analysis.methods",
     "sections": "naysay.reports.sections",
+    "exports": "naysay.reports.exports",
 }
 
 
 def known_parts() -> dict[str, tuple[str, ...]]:
     """Names by kind, as a study file may use them."""
     return {kind: names(package) for kind, package in FOLDERS.items()}
+
+
+@cache
+def study_type() -> type[Study]:
+    """The study with a section for each method that has options, called like the method."""
+    sections: dict[str, Any] = {
+        method.name: (method.options, method.options())
+        for method in all_methods()
+        if method.options is not NoOptions
+    }
+    return create_model("Study", __base__=Study, **sections)

@@ -13,8 +13,8 @@ from typing import Final
 from naysay import __version__
 from naysay.data.scratch import temporary_folder
 from naysay.data.witness import file_sha256
-from naysay.reports import html, pdf
 from naysay.reports.document import build
+from naysay.reports.exports import export
 from naysay.reports.results import Results
 from naysay.run.executors import executor
 from naysay.run.folder import QUARANTINE, run_folder
@@ -64,16 +64,17 @@ def run_study(
         return _same(earlier, study, workspace)
 
     with run_folder(place, replace=replace, same=same) as folder, temporary_folder() as working:
+        workforce = executor(workers)
         observed = observe(
             study,
             workspace,
             working=working,
             quarantine=folder / QUARANTINE,
-            executor=executor(workers),
+            executor=workforce,
             locked=locked,
             progress=progress,
         )
-        tables = infer(study, observed, progress)
+        tables = infer(study, observed, executor=workforce, progress=progress)
         results = results_of(study, observed, tables)
         with progress.stage("tables"):
             write_tables(folder / "tables", tables)
@@ -149,12 +150,9 @@ def _write_documents(
             (folder / "figures").mkdir()  # an empty folder stands in no manifest
         for name, drawing in document.drawings.items():
             (folder / "figures" / f"{name}.svg").write_bytes(drawing)
-    if "pdf" in formats:
-        with progress.stage("pdf"):
-            (folder / "report.pdf").write_bytes(pdf.render(document, working))
-    if "html" in formats:
-        with progress.stage("html"):
-            (folder / "report.html").write_text(html.render(document), encoding="utf-8", newline="\n")
+    for part in map(export, dict.fromkeys(formats)):
+        with progress.stage(part.name):
+            (folder / part.file).write_bytes(part.export(results, document, working))
 
 
 def _manifest(study: Study, observed: Observed, results: Results, folder: Path) -> Manifest:

@@ -1,10 +1,11 @@
-"""The scorers of a study: its options with paths found, and the names of its companies masked."""
+"""The scorers of a study: its options with whole paths, and the names of its companies masked."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
 
+from naysay.analysis.methods.robustness import RobustnessOptions
 from naysay.data.scorers import Scorer, ready, scorer
 from naysay.run.workspace import Workspace
 from naysay.study.errors import InputError
@@ -24,18 +25,18 @@ def study_scorer(study: Study, workspace: Workspace, name: str, options: Mapping
         type.
     """
     scorer(name, **options)
-    given = dict(options)
-    if given.get("lexicon"):
-        given["lexicon"] = str(workspace.file(given["lexicon"], LEXICON))
-    if given.get("model"):
-        given["model"] = str(workspace.file(f"{given['model']}/config.json", MODEL).parent)
+    resolved = dict(options)
+    if resolved.get("lexicon"):
+        resolved["lexicon"] = str(workspace.file(resolved["lexicon"], LEXICON))
+    if resolved.get("model"):
+        resolved["model"] = str(workspace.file(f"{resolved['model']}/config.json", MODEL).parent)
     labels = [company.name for company in study.company if company.name]
     labels += [alias.name for company in study.company for alias in company.aliases]
-    return scorer(name, **given).masking(labels)
+    return scorer(name, **resolved).masking(labels)
 
 
 def other_scorers(study: Study) -> tuple[str, ...]:
-    """The scorers that the robustness list compares with, where that list is asked for.
+    """The scorers that the robustness list compares with, where the study has that list.
 
     Raises
     ------
@@ -45,7 +46,7 @@ def other_scorers(study: Study) -> tuple[str, ...]:
     if "robustness" not in study.study.methods:
         return ()
     able = ready()
-    for name in study.robustness.scorers:
+    for name in study.section(RobustnessOptions).scorers:
         scorer(name)
         if name not in able:
             raise InputError(
@@ -54,4 +55,4 @@ def other_scorers(study: Study) -> tuple[str, ...]:
                 allowed=f"scorers that need no option: {', '.join(able)}",
                 mend="Leave it out, or make a study of its own with it as sentiment.scorer.",
             )
-    return study.robustness.scorers
+    return study.section(RobustnessOptions).scorers

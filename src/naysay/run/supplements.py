@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from naysay.analysis.event_study.options import EventStudyOptions
 from naysay.data.dated import DatedFile, read_company_dates, read_factors
 from naysay.data.scorers import given_words
 from naysay.data.witness import Witness
@@ -52,10 +53,11 @@ def read_supplements(study: Study, workspace: Workspace) -> Supplements:
         A file that does not exist or cannot be used.
     """
     found: dict[str, DatedFile] = {}
+    options = study.section(EventStudyOptions)
     paths = {
-        "events": ("event_study.events_file", study.event_study.events_file),
+        "events": ("event_study.events_file", options.events_file),
         "announcements": ("announcements.path", study.announcements.path),
-        "factors": ("event_study.factors", study.event_study.factors),
+        "factors": ("event_study.factors", options.factors),
     }
     for kind, (field, path) in paths.items():
         if path:

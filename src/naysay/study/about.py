@@ -1,4 +1,4 @@
-"""What a study is about: its name, its time, its methods and its market."""
+"""What a study is about: its name, its time, its methods, its market and prices, and what was announced."""
 
 from __future__ import annotations
 
@@ -6,7 +6,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from naysay.study.values import FIRST_DATE, LAST_DATE, Date, Name, Section, Text, Ticker, part, refuse
+from naysay.study.values import (
+    FIRST_DATE,
+    LAST_DATE,
+    Date,
+    Name,
+    Section,
+    StudyPath,
+    Text,
+    Ticker,
+    Window,
+    part,
+    refuse,
+)
 
 
 class About(Section):
@@ -57,3 +69,29 @@ class About(Section):
 class Market(Section):
     calendar: Text = Field(default="XNYS", description="an exchange code such as XNYS or XETR")
     benchmark: Ticker | None = Field(default=None, description="the ticker of an index in the price source")
+
+
+class Prices(Section):
+    source: Annotated[str, part("markets")] = Field(
+        default="csv", description="a name `naysay list markets` shows"
+    )
+    path: StudyPath = Field(
+        default="", description="a folder with one TICKER.csv each, a glob, or a path with {ticker}"
+    )
+
+
+class Announcements(Section):
+    path: StudyPath = Field(
+        default="", description="a CSV file below the workspace: columns company and session, a row each"
+    )
+    near: Window = Field(
+        default=(-1, 1),
+        description="first and last session, -2500 to 2500, around an event that an announcement touches",
+    )
+
+    @field_validator("near")
+    @classmethod
+    def _in_order(cls, near: Window) -> Window:
+        if near[0] > near[1]:
+            raise refuse("a window whose start is not after its end", f"Write {list(near[::-1])}.")
+        return near

@@ -1,4 +1,4 @@
-"""Reads a study file. Whoever wrote it hears everything that is wrong with it at once."""
+"""Reads a study file, and reports everything that is wrong with it at once."""
 
 from __future__ import annotations
 
@@ -19,28 +19,33 @@ from naysay.study.spec import Study
 LARGEST_FILE = 5_000_000
 """Bytes; a study with thousands of companies stays far below."""
 MOST_FAULTS: Final = 1_000
-"""Faults that are told one by one; a file with more of them is no study."""
+"""Faults that are listed one by one; a file with more of them is no study."""
 DEEPEST: Final = 10
 """Parts of a key, as in a.b.c; a study needs three. Python's reader of TOML takes their number cubed."""
 _PART: Final = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
 _DEEP_KEY: Final = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{DEEPEST}}}")
 
 
-def read_study(path: Path, *, parts: Mapping[str, Sequence[str]] | None = None) -> Study:
+def read_study(
+    path: Path, kind: type[Study] = Study, *, parts: Mapping[str, Sequence[str]] | None = None
+) -> Study:
     """The study in the TOML file ``path``.
 
-    ``parts`` tells the names each folder of parts answers to: forums, markets, scorers, methods, sections.
-    Without it those names are taken as they come.
+    ``kind`` knows the sections of the methods, see ``naysay.run.parts.study_type``; ``Study`` itself has none
+    of them. ``parts`` are the names that each folder of parts has: forums, markets, scorers, methods,
+    sections. Without it those names are taken as they come.
 
     Raises
     ------
     StudyError
         With every fault: the file cannot be read, is no TOML, or says something it must not.
     """
-    return parse_study(_text(path), source=path.name, parts=parts)
+    return parse_study(_text(path), kind, source=path.name, parts=parts)
 
 
-def parse_study(text: str, *, source: str, parts: Mapping[str, Sequence[str]] | None = None) -> Study:
+def parse_study(
+    text: str, kind: type[Study] = Study, *, source: str, parts: Mapping[str, Sequence[str]] | None = None
+) -> Study:
     """The study in ``text``; ``source`` names it in errors."""
     if _DEEP_KEY.search(text):
         fault = Fault(
@@ -54,17 +59,17 @@ def parse_study(text: str, *, source: str, parts: Mapping[str, Sequence[str]] | 
             source, [Fault("file", shown(str(error)), "TOML 1.0", "Correct the place that is named.")]
         ) from None
     try:
-        return Study.model_validate(content, context={"parts": dict(parts or {})})
+        return kind.model_validate(content, context={"parts": dict(parts or {})})
     except ValidationError as error:
-        raise StudyError(source, _faults(error.errors(include_url=False))) from None
+        raise StudyError(source, _faults(error.errors(include_url=False), kind)) from None
 
 
 def _text(path: Path) -> str:
     try:
         return contents(path, largest=LARGEST_FILE).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        found = f"byte {error.object[error.start]:#04x} at position {error.start}"
-        fault = Fault("file", found, "text in UTF-8", "Save the file as UTF-8.")
+        byte = f"byte {error.object[error.start]:#04x} at position {error.start}"
+        fault = Fault("file", byte, "text in UTF-8", "Save the file as UTF-8.")
     except UnreadableError as error:
         fault = Fault(
             "file", error.got, f"a study file of up to {LARGEST_FILE} bytes", f"{error.mend} Is it a study?"
@@ -72,11 +77,11 @@ def _text(path: Path) -> str:
     raise StudyError(path.name, [fault])
 
 
-def _faults(details: Sequence[ErrorDetails]) -> list[Fault]:
+def _faults(details: Sequence[ErrorDetails], kind: type[Study]) -> list[Fault]:
     """One fault a field: no second one for each branch of a union or for a list short of a faulty entry."""
     faults: dict[str, Fault] = {}
     for detail in details[:MOST_FAULTS]:
-        fault = _fault(detail)
+        fault = _fault(detail, kind)
         if detail["type"] != "too_short" or not any(field.startswith(f"{fault.field}[") for field in faults):
             faults.setdefault(fault.field, fault)
     if len(details) > MOST_FAULTS:
@@ -85,7 +90,7 @@ def _faults(details: Sequence[ErrorDetails]) -> list[Fault]:
     return list(faults.values())
 
 
-def _fault(detail: ErrorDetails) -> Fault:
+def _fault(detail: ErrorDetails, kind: type[Study]) -> Fault:
     location = [part for part in detail["loc"] if not _is_union_branch(part)]
     if detail["type"] == "extra_forbidden":
         location = list(detail["loc"])  # the key is the file's own and may be named like a branch
@@ -97,15 +102,15 @@ def _fault(detail: ErrorDetails) -> Fault:
             got = "these values together"
         return Fault(field or "study", got, context["allowed"], context["mend"])
     if detail["type"] == "extra_forbidden":
-        known = _known_keys(location[:-1])
+        known = _known_keys(kind, location[:-1])
         near = difflib.get_close_matches(str(location[-1]), known, n=1)
         mend = f"Did you mean {near[0]}?" if near else "Remove the key."
         return Fault(field, got, f"the keys {', '.join(known)}", mend)
     if detail["type"] == "model_type":
         return Fault(field, got, f"a table [{field}]", f"Write [{field}] and its keys below it.")
     if detail["type"] == "missing":
-        return Fault(field, got, _allowed(location) or "a value", f"Add {field}.")
-    return Fault(field, got, _allowed(location) or detail["msg"], f"{detail['msg']}.")
+        return Fault(field, got, _allowed(kind, location) or "a value", f"Add {field}.")
+    return Fault(field, got, _allowed(kind, location) or detail["msg"], f"{detail['msg']}.")
 
 
 def _is_union_branch(part: int | str) -> bool:
@@ -123,8 +128,8 @@ def _field(location: Sequence[int | str]) -> str:
     return path
 
 
-def _model_at(location: Sequence[int | str]) -> type[BaseModel] | None:
-    model: type[BaseModel] | None = Study
+def _model_at(kind: type[Study], location: Sequence[int | str]) -> type[BaseModel] | None:
+    model: type[BaseModel] | None = kind
     for part in location:
         if isinstance(part, int):
             continue
@@ -137,19 +142,19 @@ def _model_at(location: Sequence[int | str]) -> type[BaseModel] | None:
 def _model_in(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((found for inner in get_args(annotation) if (found := _model_in(inner)) is not None), None)
+    return next((model for inner in get_args(annotation) if (model := _model_in(inner)) is not None), None)
 
 
-def _known_keys(location: Sequence[int | str]) -> list[str]:
-    model = _model_at(location)
+def _known_keys(kind: type[Study], location: Sequence[int | str]) -> list[str]:
+    model = _model_at(kind, location)
     return [] if model is None else list(model.model_fields)
 
 
-def _allowed(location: Sequence[int | str]) -> str:
+def _allowed(kind: type[Study], location: Sequence[int | str]) -> str:
     """What the field's own description allows; for an entry of a list, that of the list."""
     keys = [part for part in location if isinstance(part, str)]
     if not keys:
         return ""
-    model = _model_at(keys[:-1])
+    model = _model_at(kind, keys[:-1])
     field = model.model_fields.get(keys[-1]) if model is not None else None
     return (field.description or "") if field is not None else ""

@@ -1,60 +1,103 @@
-"""The tables a run leaves: their columns, in order. Other programs read them, so this is a contract."""
+"""The tables a run leaves: their columns, in order, and what each means. Other programs read them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import pandas as pd
 
-EVENT_TESTS: Final = (
-    "model", "window_start", "window_end", "test", "statistic", "df", "pvalue", "n_events", "reason",
-)  # fmt: skip
-TABLES: Final[dict[str, tuple[str, ...]]] = {
-    "daily": (
-        "company", "session", "n_posts", "n_negative", "negative_share", "mean_score", "negativity",
-        "ret", "market_ret", "abnormal_ret", "volume",
-    ),
-    "attrition": ("stage", "cause", "rows"),
-    "links": ("company", "decision", "rule", "rows"),
-    "stationarity": ("company", "series", "test", "statistic", "pvalue", "lags", "nobs", "reason"),
-    "correlation": ("company", "measure", "lag", "r", "low", "high", "nobs"),
-    "responses": (
-        "company", "ordering", "impulse", "response", "horizon", "estimate", "low", "high", "cumulated",
-        "cumulated_low", "cumulated_high", "nobs", "reason",
-    ),
-    "granger": (
-        "company", "cause", "effect", "lag_order", "covariance", "controls", "statistic", "df_num",
-        "df_denom", "pvalue", "pvalue_bh", "pvalue_by", "pvalue_holm", "nobs", "reason",
-    ),
-    "granger_checks": (
-        "test", "company", "cause", "effect", "lag_order", "statistic", "df_num", "df_denom", "pvalue",
-        "value", "nobs", "reason",
-    ),
-    "granger_windows": (
-        "company", "cause", "effect", "scheme", "session", "statistic", "critical", "critical_joint", "nobs",
-    ),
-    "effects": (
-        "company", "measure", "horizon", "bp_per_sd", "se", "low", "high", "pvalue", "nobs", "covariance",
-    ),
-    "events": ("event_id", "company", "session", "trigger", "negativity", "n_posts", "contaminated", "ar_0"),
-    "abnormal": ("event_id", "tau", "ar", "se", "car"),
-    "event_tests": EVENT_TESTS,
-    "caar": ("tau", "caar", "se", "low", "high", "n_events"),
-    "buy_and_hold": EVENT_TESTS,
-    "volume_tests": EVENT_TESTS,
-    "volatility_tests": EVENT_TESTS,
-    "announcement_tests": ("events", *EVENT_TESTS),
-    "car_regression": (
-        "term", "estimate", "se", "statistic", "df", "pvalue", "low", "high", "covariance", "nobs", "reason",
-    ),
-    "calibration": ("test", "nominal", "rejected", "draws", "low", "high", "mde_bp"),
-    "size": ("company", "direction", "quantity", "unit", "value", "low", "high", "nobs", "reason"),
-    "robustness": (
-        "check", "variant", "value", "unit", "se", "low", "high", "pvalue", "mde", "nobs", "reason",
-    ),
-}  # fmt: skip
-"""Columns a table starts with. ``events`` goes on with one ``car_(start,end)`` a window, ``value_change`` and
-``reason``; further columns may follow in every table, never in between."""
+from naysay.study.reasons import split_reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a run. ``columns`` are its contract: their names, in order, with what each means.
+
+    ``further`` columns may follow, never in between, and any of them may be absent. A column that stands
+    once a window is named with the window left open, such as ``car_(start,end)``; it keeps its place among
+    the columns that the method itself chooses.
+    """
+
+    name: str
+    columns: Mapping[str, str]
+    further: Mapping[str, str] = field(default_factory=dict)
+
+    def empty(self) -> pd.DataFrame:
+        """The table without rows."""
+        return pd.DataFrame(columns=list(self.columns))
+
+    def ordered(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """``frame`` with the columns of the contract first and in order; the others keep theirs.
+
+        Reasons that stand in one column still, as ``because`` makes them, are split into code and values.
+
+        Raises
+        ------
+        KeyError
+            When a column of the contract is missing: a mistake of the program, never of the input.
+        """
+        split = split_reasons(frame)
+        others = [name for name in split.columns if name not in self.columns]
+        return split[[*self.columns, *others]]
+
+
+COMPANY: Final = "the ticker of the company"
+SESSION: Final = "the trading date"
+PVALUE: Final = "the two-sided p-value"
+NOBS: Final = "the number of observations used"
+REASON: Final = {
+    "reason": "the code of why the row has no result; empty where it has one",
+    "reason_values": "the numbers and names of that reason, such as least=20; empty where it has none",
+}
+"""The columns of every table whose rows may lack a result."""
+
+DAILY: Final = Table(
+    "daily",
+    {
+        "company": COMPANY,
+        "session": SESSION,
+        "n_posts": "posts that count for the session",
+        "n_negative": "posts among them that score as negative",
+        "negative_share": "n_negative over n_posts; empty with fewer posts than the study asks for",
+        "mean_score": "the mean score of the posts, -1 to 1",
+        "negativity": "the study's measure in standard deviations of the company's own past sessions",
+        "ret": "the log return from the close of the session before",
+        "market_ret": "the log return of the benchmark between the same two closes",
+        "abnormal_ret": "ret less what the benchmark explains, estimated on earlier sessions alone",
+        "volume": "shares traded",
+    },
+    {
+        "n_positive": "posts that score as positive",
+        "n_authors": "different known authors of the posts",
+        "negative_authors": "different known authors of the negative posts",
+        "bullishness": "log((1 + positive posts) / (1 + negative posts))",
+        "agreement": "how one-sided the positive and negative posts are, 0 to 1",
+        "disagreement": "the standard deviation of the scores of the posts",
+        "attention": "the number of posts in standard deviations of the company's own past sessions",
+    },
+)
+ATTRITION: Final = Table(
+    "attrition",
+    {
+        "stage": "the step of the run at which rows were left out",
+        "cause": "why they were left out",
+        "rows": "how many there were",
+        "company": "the company whose rows they were; empty where they are of all companies",
+    },
+)
+LINKS: Final = Table(
+    "links",
+    {
+        "company": COMPANY,
+        "decision": "linked or refused",
+        "rule": "the rule that linked the post to the company, or why a mention was refused",
+        "rows": "how many posts it decided",
+    },
+)
+GROUND: Final = (DAILY, ATTRITION, LINKS)
+"""The tables that every run fills, whatever its methods."""
 
 
 def window_column(window: tuple[int, int]) -> str:
@@ -62,19 +105,17 @@ def window_column(window: tuple[int, int]) -> str:
     return f"car_({window[0]},{window[1]})"
 
 
-def empty(name: str) -> pd.DataFrame:
-    """The table ``name`` without rows."""
-    return pd.DataFrame(columns=list(TABLES[name]))
+def as_markdown(tables: Iterable[Table]) -> str:
+    """Each table's columns with their meanings, the contract first."""
+    lines: list[str] = []
+    for table in tables:
+        lines += ["", f"`{table.name}`", "", "| column | meaning |", "|---|---|"]
+        lines += [_line(name, meaning) for name, meaning in table.columns.items()]
+        if table.further:
+            lines += ["", f"Further columns of `{table.name}`", "", "| column | meaning |", "|---|---|"]
+            lines += [_line(name, meaning) for name, meaning in table.further.items()]
+    return "\n".join(lines[1:])
 
 
-def ordered(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """``frame`` with the columns of table ``name`` first and in order.
-
-    Raises
-    ------
-    KeyError
-        When a column of the contract is missing: a mistake of ours, never of the input.
-    """
-    columns = list(TABLES[name])
-    further = [c for c in frame.columns if c not in columns]
-    return frame[columns + further]
+def _line(name: str, meaning: str) -> str:
+    return f"| `{name}` | {meaning.replace('|', chr(92) + '|')} |"

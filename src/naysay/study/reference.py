@@ -1,4 +1,4 @@
-"""Every key of a study file, what it allows and what it is when left out; told from the types themselves."""
+"""Every key of a study file: what it allows and its default, read from the types themselves."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ class Key:
     default: str
 
 
-def keys() -> tuple[Key, ...]:
-    """All keys in the order of the file."""
-    return tuple(_keys(Study, ""))
+def keys(kind: type[Study]) -> tuple[Key, ...]:
+    """All keys of a study of this ``kind``, in the order of the file."""
+    return tuple(_keys(kind, ""))
 
 
-def as_markdown() -> str:
+def as_markdown(kind: type[Study]) -> str:
     """One table a section."""
     lines: list[str] = []
-    for section, members in groupby(keys(), key=lambda key: key.section):
+    for section, members in groupby(keys(kind), key=lambda key: key.section):
         lines += ["", f"`{section}`", "", "| key | allowed | when left out |", "|---|---|---|"]
         for key in members:
             default = key.default if key.default == NOTHING else f"`{key.default}`"

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Annotated, Any, Final, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import Field, model_validator
 
-from naysay.study.about import About, Market
+from naysay.study.about import About, Announcements, Market, Prices
 from naysay.study.company import Company
-from naysay.study.event_options import Announcements, EventStudy
-from naysay.study.options import (
-    Calibration,
-    Correlation,
-    Granger,
-    GrangerChecks,
-    Projections,
-    Robustness,
-    VectorAutoregression,
-)
 from naysay.study.values import (
     MOST_COMPANIES,
     MOST_SESSIONS,
@@ -30,6 +20,7 @@ from naysay.study.values import (
     Text,
     part,
     refuse,
+    some,
 )
 
 
@@ -71,15 +62,6 @@ class Posts(Section):
         ge=0,
         le=1,
         description="the share of rows, 0 to 1, that may be unreadable before a run refuses",
-    )
-
-
-class Prices(Section):
-    source: Annotated[str, part("markets")] = Field(
-        default="csv", description="a name `naysay list markets` shows"
-    )
-    path: StudyPath = Field(
-        default="", description="a folder with one TICKER.csv each, a glob, or a path with {ticker}"
     )
 
 
@@ -162,26 +144,33 @@ class Report(Section):
         description="names that `naysay list sections` shows",
     )
     quotes: Literal[False] = Field(default=False, description="false: posts are not quoted")
-    formats: tuple[Literal["pdf", "html"], ...] = Field(
-        default=("pdf", "html"), max_length=10, description="a list of pdf and html"
+    formats: tuple[Annotated[str, part("exports")], ...] = Field(
+        default=("pdf", "html"), max_length=10, description="names that `naysay list exports` shows"
     )
     focus: Text = Field(
         default="", description="the ticker whose charts are drawn; the first company when left out"
     )
 
 
-SHOWN: Final = 20
-_WITHOUT_BENCHMARK: Final = (
-    ("granger", "returns", "ret"),
-    ("granger_checks", "returns", "ret"),
-    ("projections", "returns", "ret"),
-    ("vector_autoregression", "returns", "ret"),
-    ("event_study", "model", "constant_mean"),
-)
+class MethodOptions(Section):
+    """The section of a method, which stands with the method; the roof puts it into the study by its name."""
+
+    without_benchmark: ClassVar[Mapping[str, Any]] = {}
+    """Defaults of the keys that need a benchmark, for a study that names none."""
+
+    def check_within(self, study: Study) -> None:
+        """Refuse, by ``values.refuse``, what does not go together with the rest of ``study``."""
+
+
+OfStudy = TypeVar("OfStudy", bound=Section)
 
 
 class Study(Section):
-    """One question, complete: two equal studies over equal data give equal bytes."""
+    """One question, complete: two equal studies over equal data give equal bytes.
+
+    These are the sections that every study has. ``naysay.run.parts`` adds those of the methods, and
+    ``section`` gives any of them with its type.
+    """
 
     study: About
     company: tuple[Company, ...] = Field(
@@ -195,49 +184,62 @@ class Study(Section):
     sentiment: Sentiment = Sentiment()
     chatter: Chatter = Chatter()
     announcements: Announcements = Announcements()
-    granger: Granger = Granger()
-    granger_checks: GrangerChecks = GrangerChecks()
-    event_study: EventStudy = EventStudy()
-    projections: Projections = Projections()
-    correlation: Correlation = Correlation()
-    vector_autoregression: VectorAutoregression = VectorAutoregression()
-    calibration: Calibration = Calibration()
-    robustness: Robustness = Robustness()
     report: Report = Report()
 
     @model_validator(mode="before")
     @classmethod
-    def _without_benchmark(cls, given: Any) -> Any:
+    def _without_benchmark(cls, content: Any) -> Any:
         """Abnormal returns and the market model need a benchmark; without one the defaults do without."""
-        match given:
+        match content:
             case {"market": {"benchmark": _}}:
-                return given
+                return content
             case dict():
-                filled = dict(given)
-                for section, key, value in _WITHOUT_BENCHMARK:
-                    own = filled.get(section, {})
-                    filled[section] = {key: value, **own} if isinstance(own, dict) else own
+                filled = dict(content)
+                for name, model in cls._methods().items():
+                    own = filled.get(name, {})
+                    if model.without_benchmark and isinstance(own, dict):
+                        filled[name] = {**model.without_benchmark, **own}
                 return filled
-        return given
+        return content
 
     @model_validator(mode="after")
-    def _companies(self) -> Self:
-        tickers = [company.ticker for company in self.company]
-        twice = sorted(ticker for ticker, times in Counter(tickers).items() if times > 1)
+    def _goes_together(self) -> Self:
+        twice = sorted(ticker for ticker, times in Counter(self.tickers).items() if times > 1)
         if twice:
-            raise refuse("each ticker once", f"Remove the second [[company]] of {_some(twice)}.")
-        strangers = sorted({event.company for event in self.event_study.events} - set(tickers))
-        if strangers:
-            raise refuse(
-                "events of the study's own companies", f"Add [[company]] tables for {_some(strangers)}."
-            )
-        if self.event_study.announcements != "keep" and not self.announcements.path:
-            raise refuse("a path in [announcements]", "Name the file, or keep events near announcements.")
-        if "announcements" in self.granger.controls and not self.announcements.path:
-            raise refuse("a path in [announcements]", "Name the file, or drop the control announcements.")
-        if self.report.focus and self.report.focus not in tickers:
-            raise refuse(f"a report.focus among {_some(tickers)}", "Choose one of them, or leave it out.")
+            raise refuse("each ticker once", f"Remove the second [[company]] of {some(twice)}.")
+        for name in self._methods():
+            getattr(self, name).check_within(self)
+        if self.report.focus and self.report.focus not in self.tickers:
+            raise refuse(f"a report.focus among {some(self.tickers)}", "Choose one of them, or leave it out.")
         return self
+
+    @classmethod
+    def _methods(cls) -> dict[str, type[MethodOptions]]:
+        """The sections of methods, by name."""
+        annotations = {name: field.annotation for name, field in cls.model_fields.items()}
+        return {
+            name: model
+            for name, model in annotations.items()
+            if isinstance(model, type) and issubclass(model, MethodOptions)
+        }
+
+    def section(self, model: type[OfStudy]) -> OfStudy:
+        """The section of the type ``model``.
+
+        Raises
+        ------
+        LookupError
+            When the study was read with a type that has no such section: a mistake of the program.
+        """
+        for name in type(self).model_fields:
+            if isinstance(own := getattr(self, name), model):
+                return own
+        raise LookupError(f"no section {model.__name__}: read the study with naysay.run.parts.study_type()")
+
+    @property
+    def tickers(self) -> tuple[str, ...]:
+        """The tickers of the companies, in the order of the study."""
+        return tuple(company.ticker for company in self.company)
 
     @property
     def focus(self) -> Company:
@@ -247,9 +249,3 @@ class Study(Section):
     def calendar_of(self, company: Company) -> str:
         """The exchange whose sessions ``company`` trades on."""
         return company.calendar or self.market.calendar
-
-
-def _some(names: Sequence[str]) -> str:
-    """The first of ``names``, and how many more there are."""
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return ", ".join(names[:SHOWN]) + more

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import PurePath
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -25,6 +25,8 @@ MOST_POSTS: Final = 1_000_000
 MOST_COMPANIES: Final = 20_000
 """More than any exchange lists."""
 MOST_VALUES: Final = 1_000
+SHOWN: Final = 20
+"""Names that an error lists; the others are counted."""
 LONGEST_PATH: Final = 4_000
 """Characters; file systems end at 4,096 bytes."""
 RESERVED_TICKERS: Final = frozenset({"POOLED"})
@@ -43,9 +45,14 @@ def refuse(allowed: str, mend: str) -> PydanticCustomError:
     return PydanticCustomError("refused", "{allowed}. {mend}", {"allowed": allowed, "mend": mend})
 
 
+def is_ticker(text: str) -> bool:
+    """Whether ``text`` is TICKER_ALLOWED, so that it may stand in a path and in an address."""
+    return _TICKER.fullmatch(text) is not None and ".." not in text
+
+
 def checked_ticker(ticker: str) -> str:
     """``ticker`` when it may become part of a path or an address."""
-    if _TICKER.fullmatch(ticker) is None or ".." in ticker:
+    if not is_ticker(ticker):
         raise refuse(TICKER_ALLOWED, "Write the ticker as the price source spells it, without folders.")
     if ticker in RESERVED_TICKERS:
         raise refuse(
@@ -63,6 +70,12 @@ def _checked_name(name: str) -> str:
     return name
 
 
+def some(names: Sequence[str]) -> str:
+    """The first of ``names``, and how many more there are."""
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more
+
+
 def has_check_digit(isin: str) -> bool:
     """Whether the last digit of an ISIN fits the others: letters as 10 to 35, every second digit doubled.
 
@@ -76,7 +89,7 @@ def has_check_digit(isin: str) -> bool:
 
 
 def part(kind: str) -> AfterValidator:
-    """Holds a name to the files of a folder; which files there are is told by whoever reads the study."""
+    """Checks a name against the files of a folder; whoever reads the study says which files there are."""
 
     def check(name: str, info: ValidationInfo) -> str:
         known: Sequence[str] | None = (info.context or {}).get("parts", {}).get(kind)
@@ -116,10 +129,10 @@ def _below(path: str) -> str:
     return path
 
 
-def _date(given: Any) -> Any:
+def _date(value: Any) -> Any:
     """Numbers would be taken for seconds since 1970."""
-    if isinstance(given, dt.date) or (isinstance(given, str) and _ISO.fullmatch(given)):
-        return given
+    if isinstance(value, dt.date) or (isinstance(value, str) and _ISO.fullmatch(value)):
+        return value
     raise PydanticCustomError("date", "Write year, month and day, such as 2024-01-02")
 
 
@@ -129,11 +142,11 @@ def _in_range(date: dt.date) -> dt.date:
     return date
 
 
-def _option(given: Any) -> Any:
+def _option(value: Any) -> Any:
     """Plain values alone: what is nested could be nested without end."""
-    several = given if isinstance(given, list) else [given]
-    if len(several) <= MOST_VALUES and all(_plain(value) for value in several):
-        return given
+    several = value if isinstance(value, list) else [value]
+    if len(several) <= MOST_VALUES and all(_plain(one) for one in several):
+        return value
     raise refuse(
         f"a text, a number, true, false, or a list of up to {MOST_VALUES} of them", "Write one of these."
     )
@@ -154,9 +167,9 @@ def _plain(value: Any) -> bool:
 
 Ticker = Annotated[str, AfterValidator(checked_ticker)]
 Text = Annotated[str, Field(max_length=200), AfterValidator(_on_one_line)]
+"""A name, a column, a phrase: what is longer is no such thing."""
 Shown = Annotated[str, Field(max_length=200), AfterValidator(_of_whole_characters)]
 """What is only shown, and made harmless wherever that is: terminal, tables and report."""
-"""A name, a column, a phrase: what is longer is no such thing."""
 StudyPath = Annotated[
     str, Field(max_length=LONGEST_PATH), AfterValidator(_on_one_line), AfterValidator(_below)
 ]
@@ -169,6 +182,8 @@ Lag = Annotated[int, Field(ge=1, le=60)]
 Sessions = Annotated[int, Field(ge=1, le=MOST_SESSIONS)]
 PostCount = Annotated[int, Field(ge=1, le=MOST_POSTS)]
 Draws = Annotated[int, Field(ge=20, le=10_000)]
+Returns = Literal["abnormal_ret", "ret"]
+"""abnormal_ret: what the market does not explain; ret: the log return itself."""
 Option = Annotated[Any, AfterValidator(_option)]
 Name = Annotated[str, AfterValidator(_checked_name)]
 

@@ -1,4 +1,4 @@
-"""Tidy tables out of the arrays; columns of the contract come first, as in ``naysay.study.frames``."""
+"""Tidy tables out of the arrays; columns of the contract come first, as in ``columns``."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from scipy import stats
 from naysay.analysis.event_study.abnormal import Estimates
 from naysay.analysis.event_study.arrays import EventArrays
 from naysay.analysis.event_study.buy_and_hold import bhar, held_column
+from naysay.analysis.event_study.columns import ABNORMAL, EVENT_TESTS, EVENTS
 from naysay.analysis.event_study.design import Design, Window
 from naysay.analysis.event_study.statistics import TESTS, Statistic
 from naysay.analysis.event_study.statistics.parametric import skewness_adjusted_t_of_mean, t_of_mean
 from naysay.analysis.event_study.statistics.wild_bootstrap import wild_bootstrap
-from naysay.study.frames import TABLES, empty, ordered, window_column
+from naysay.study.frames import window_column
+from naysay.study.reasons import split_reasons
 
 Floats = npt.NDArray[np.float64]
 
@@ -34,7 +36,7 @@ def tests_table(arrays: EventArrays, design: Design) -> pd.DataFrame:
         found = {name: test(whole, window) for name, test in TESTS.items()}
         found["wild_bootstrap"] = wild_bootstrap(whole, window, draws=design.draws, seed=design.seed)
         rows += _tested(whole.car(window), found, window, design)
-    return ordered("event_tests", pd.DataFrame(rows))
+    return EVENT_TESTS.ordered(split_reasons(pd.DataFrame(rows)))
 
 
 def buy_and_hold_table(arrays: EventArrays, design: Design) -> pd.DataFrame:
@@ -47,7 +49,7 @@ def buy_and_hold_table(arrays: EventArrays, design: Design) -> pd.DataFrame:
             "skewness_adjusted_t": skewness_adjusted_t_of_mean(held),
         }
         rows += _tested(held, found, window, design)
-    return ordered("event_tests", pd.DataFrame(rows)) if rows else empty("event_tests")
+    return EVENT_TESTS.ordered(split_reasons(pd.DataFrame(rows))) if rows else EVENT_TESTS.empty()
 
 
 def _tested(
@@ -86,7 +88,7 @@ def abnormal_table(arrays: EventArrays, event_id: pd.Series) -> pd.DataFrame:
         "se": arrays.se.ravel(),
         "car": arrays.ar.cumsum(axis=1).ravel(),
     }
-    return ordered("abnormal", pd.DataFrame(columns))
+    return ABNORMAL.ordered(pd.DataFrame(columns))
 
 
 def caar_table(arrays: EventArrays) -> pd.DataFrame:
@@ -120,8 +122,8 @@ def events_table(frame: pd.DataFrame, estimates: Estimates, design: Design) -> p
         table.loc[estimates.rows, name] = values
     table["reason"] = pd.Series(estimates.reason, index=table.index, dtype=str)
     table["nobs"] = estimates.nobs
-    first = [*TABLES["events"], *list(found)[1:], "reason", "nobs", "moved_from", *held, "sessions_after"]
-    return table[[*first, *(name for name in table.columns if name not in first)]]
+    first = [*EVENTS.columns, *list(found)[1:], "reason", "nobs", "moved_from", *held, "sessions_after"]
+    return split_reasons(table[[*first, *(name for name in table.columns if name not in first)]])
 
 
 def _mean_and_se(values: Floats) -> tuple[Floats, Floats]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from naysay.analysis.event_study.announcements import announcement_days
-from naysay.analysis.methods.base import MethodInput, wide
+from naysay.analysis.methods.base import MethodInput
 
 WEEKDAYS = ("tuesday", "wednesday", "thursday", "friday")
 """Each against Monday."""
@@ -23,33 +24,33 @@ class StudyControls:
     current: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
-def study_controls(given: MethodInput, names: Iterable[str]) -> StudyControls:
+def study_controls(inputs: MethodInput[Any], names: Iterable[str]) -> StudyControls:
     """The controls ``names``: abs_ret is the size of the log return, volume the logarithm of shares traded,
     weekday four dummies, announcements one for the company's own days; all else are columns of the panel.
 
     An announcement on a day without trading stands on the next session.
     """
-    found = StudyControls()
+    controls = StudyControls()
     for name in names:
         if name == "weekday":
-            found.current.update(_weekdays(wide(given.panel, "ret")))
+            controls.current.update(_weekdays(inputs.panel["ret"]))
         elif name == "announcements":
-            found.current[name] = _announced(given)
+            controls.current[name] = _announced(inputs)
         elif name == "abs_ret":
-            found.lagged[name] = wide(given.panel, "ret").abs()
+            controls.lagged[name] = inputs.panel["ret"].abs()
         elif name == "volume":
-            shares = wide(given.panel, "volume")
-            found.lagged[name] = shares.where(shares > 0).apply(np.log)
+            shares = inputs.panel["volume"]
+            controls.lagged[name] = shares.where(shares > 0).apply(np.log)
         else:
-            found.lagged[name] = wide(given.panel, name)
-    return found
+            controls.lagged[name] = inputs.panel[name]
+    return controls
 
 
-def study_market(given: MethodInput, asked: bool) -> pd.DataFrame | None:
-    """The benchmark's returns session x company; None where nobody asked or the study has no benchmark."""
-    if not asked or "market_ret" not in given.panel:
+def study_market(inputs: MethodInput[Any], *, held_fixed: bool) -> pd.DataFrame | None:
+    """The benchmark's returns session x company; None where they are not ``held_fixed`` or there are none."""
+    if not held_fixed or "market_ret" not in inputs.panel:
         return None
-    returns = wide(given.panel, "market_ret")
+    returns = inputs.panel["market_ret"]
     return returns if returns.notna().any(axis=None) else None
 
 
@@ -64,11 +65,9 @@ def _weekdays(like: pd.DataFrame) -> dict[str, pd.DataFrame]:
     }
 
 
-def _announced(given: MethodInput) -> pd.DataFrame:
+def _announced(inputs: MethodInput[Any]) -> pd.DataFrame:
     nothing = pd.DataFrame({"company": [], "session": []})
-    sessions = {
-        str(company): pd.DatetimeIndex(own.index.get_level_values("session"))
-        for company, own in given.panel.groupby(level="company", sort=False)
-    }
-    days = announcement_days(nothing if given.announcements is None else given.announcements, sessions)
-    return days.reindex_like(wide(given.panel, "ret"))
+    is_open = inputs.panel.is_open
+    sessions = {str(company): pd.DatetimeIndex(is_open.index[is_open[company]]) for company in is_open}
+    days = announcement_days(nothing if inputs.announcements is None else inputs.announcements, sessions)
+    return days.reindex_like(inputs.panel["ret"])

@@ -4,35 +4,43 @@ from __future__ import annotations
 
 from typing import Any
 
-from naysay.analysis.methods.base import MethodInput, open_sessions, wide
+import pandas as pd
+
+from naysay.analysis.methods.base import MethodInput
+from naysay.analysis.projections.options import ProjectionOptions
 from naysay.analysis.projections.panel import ProjectionPanel, projection_panel
 from naysay.analysis.projections.terms import Terms, checked_terms
 
 
-def study_series(given: MethodInput, options: dict[str, Any]) -> dict[str, Any]:
-    """The frames of ``local_projections``; ``returns``, ``market`` and ``attention`` leave ``options``.
+def study_series(inputs: MethodInput[Any], options: ProjectionOptions) -> dict[str, Any]:
+    """The frames of ``local_projections``, session x company.
 
     The market is left out where the study has no benchmark, attention where nothing was measured of it.
     """
-    frames: dict[str, Any] = {
-        "negativity": wide(given.panel, "negativity"),
-        "returns": wide(given.panel, options.pop("returns", "abnormal_ret")),
-        "sessions": open_sessions(given.panel),
+    panel = inputs.panel
+
+    def measured(column: str, *, held_fixed: bool) -> pd.DataFrame | None:
+        if not held_fixed or column not in panel:
+            return None
+        frame = panel[column]
+        return frame if frame.notna().any(axis=None) else None
+
+    return {
+        "negativity": panel["negativity"],
+        "returns": panel[options.returns],
+        "sessions": panel.is_open,
+        "market": measured("market_ret", held_fixed=options.market),
+        "attention": measured("attention", held_fixed=options.attention),
     }
-    for name, column in (("market", "market_ret"), ("attention", "attention")):
-        asked = options.pop(name, True)
-        frame = wide(given.panel, column) if asked and column in given.panel else None
-        frames[name] = None if frame is None or not frame.notna().any(axis=None) else frame
-    return frames
 
 
-def study_projection(given: MethodInput, options: dict[str, Any]) -> tuple[ProjectionPanel, Terms]:
-    """The same as a panel with its terms; what they take is gone from ``options``."""
+def study_projection(inputs: MethodInput[Any], options: ProjectionOptions) -> tuple[ProjectionPanel, Terms]:
+    """The same as a panel with its terms."""
     terms = checked_terms(
-        options.pop("lags", 5),
-        options.pop("controls", "own"),
-        options.pop("unmeasured", "indicator"),
-        options.pop("effects", "company"),
-        older_returns=options.pop("older_returns", False),
+        options.lags,
+        options.controls,
+        options.unmeasured,
+        options.effects,
+        older_returns=options.older_returns,
     )
-    return projection_panel(**study_series(given, options)), terms
+    return projection_panel(**study_series(inputs, options)), terms

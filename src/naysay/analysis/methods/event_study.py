@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -21,178 +22,230 @@ from naysay.analysis.event_study import (
     volume_study,
 )
 from naysay.analysis.event_study.announcements import ANNOUNCED
+from naysay.analysis.event_study.columns import (
+    ABNORMAL,
+    ANNOUNCEMENT_TESTS,
+    BUY_AND_HOLD,
+    CAAR,
+    CAR_REGRESSION,
+    EVENT_TESTS,
+    EVENTS,
+    VOLATILITY_TESTS,
+    VOLUME_TESTS,
+)
+from naysay.analysis.event_study.options import EventStudyOptions, GivenEvent
 from naysay.analysis.event_study.storms import TRIGGER
-from naysay.analysis.methods.base import Method, MethodInput, wide
-from naysay.study.frames import empty, window_column
+from naysay.analysis.methods.base import Method, MethodInput
+from naysay.study.about import Announcements
+from naysay.study.frames import window_column
+from naysay.study.panel import DailyPanel
+from naysay.study.reasons import because, joined_reasons
+from naysay.study.spec import Chatter
 
 GIVEN: Final = "given"
+"""What the column ``trigger`` says of the study's own events."""
 RISK_FREE: Final = "RF"
-_SPIKE: Final = ("trigger", "threshold", "min_posts", "surge", "min_gap", "history", "min_history")
-_STORM: Final = ("threshold", "min_posts", "min_authors", "surge", "min_gap")
-_SHARED: Final = (
-    "model", "estimation", "event_window", "windows", "min_observations", "exclude_contaminated", "draws",
-)  # fmt: skip
+"""The column of a file of factors that is the risk-free return."""
 
 
-def run(given: MethodInput) -> dict[str, pd.DataFrame]:
-    """The tables of ``METHOD``; the study of returns first, the others on the same events.
-
-    Options: those of ``event_study``; ``benchmark`` market or peers; ``trigger`` and those of
-    ``find_storms`` or, with a trigger other than surprise, of ``find_spikes``; or ``events``, a list of
-    company and session, in their place; ``announcements`` keep, exclude or apart with ``near``;
-    ``placebo_draws``; ``volume_model``; ``characteristics`` and the window ``told`` they are regressed on.
-    """
-    options: dict[str, Any] = dict(given.options)
-    compounding = options.get("compounding", "log")
-    returns, market, factors = _outcome(given, compounding)
-    if options.get("benchmark") == "peers":
-        market = peer_benchmark(returns, compounding=compounding)
-    events = _events(given, options, pd.DatetimeIndex(returns.index))
-    asked: dict[str, Any] = {name: options[name] for name in _SHARED if name in options}
-    asked["seed"] = given.seed
-
-    def studied(chosen: pd.DataFrame) -> EventStudy:
-        return event_study(returns, market, chosen, factors=factors, compounding=compounding, **asked)
-
-    found = studied(events)
-    used = events.assign(excluded=found.events["reason"].to_numpy())
+def run(inputs: MethodInput[EventStudyOptions]) -> dict[str, pd.DataFrame]:
+    """The tables of ``METHOD``; the study of returns first, the others on the same events."""
+    options, outcome = inputs.options, _outcome(inputs)
+    events = _events(inputs, pd.DatetimeIndex(outcome.returns.index))
+    study = outcome.studied(events)
+    excluded = events.assign(excluded=joined_reasons(study.events).to_numpy())
     placebo = placebo_test(
-        returns,
-        market,
-        used,
-        factors=factors,
-        **{name: value for name, value in asked.items() if name not in ("draws", "exclude_contaminated")},
-        draws=options.get("placebo_draws", 999),
+        outcome.returns,
+        outcome.market,
+        excluded,
+        factors=outcome.factors,
+        draws=options.placebo_draws,
+        **_windows(options),
+        seed=inputs.seed,
     )
-    volatility = volatility_study(returns, market, events, factors=factors, **asked)
+    further = {**outcome.design, "factors": outcome.factors}
+    volatility = volatility_study(outcome.returns, outcome.market, events, **further)
+    volume = inputs.panel["volume"] if inputs.volume is None else inputs.volume
+    traded = volume_study(volume, events, **{**outcome.design, "model": options.volume_model})
     return {
-        "events": found.events,
-        "abnormal": found.abnormal,
-        "event_tests": pd.concat([found.tests, placebo], ignore_index=True),
-        "caar": found.caar,
-        "buy_and_hold": found.buy_and_hold,
-        "volume_tests": _volume(given, events, options, asked).tests,
+        "events": study.events,
+        "abnormal": study.abnormal,
+        "event_tests": pd.concat([study.tests, placebo], ignore_index=True),
+        "caar": study.caar,
+        "buy_and_hold": study.buy_and_hold,
+        "volume_tests": traded.tests,
         "volatility_tests": volatility.tests,
-        "announcement_tests": _apart(found, studied, options),
-        "car_regression": _regression(found, options),
+        "announcement_tests": _apart(study, outcome, options),
+        "car_regression": _regression(study, options),
     }
 
 
-def _outcome(given: MethodInput, compounding: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame | None]:
+@dataclass(frozen=True)
+class _Outcome:
+    """Returns and benchmark, session x company, with the ``design`` of every study of them."""
+
+    returns: pd.DataFrame
+    market: pd.DataFrame | pd.Series
+    factors: pd.DataFrame | None
+    compounding: Literal["log", "simple"]
+    design: dict[str, Any]
+
+    def studied(self, events: pd.DataFrame) -> EventStudy:
+        return event_study(
+            self.returns,
+            self.market,
+            events,
+            factors=self.factors,
+            compounding=self.compounding,
+            **self.design,
+        )
+
+
+def _windows(options: EventStudyOptions) -> dict[str, Any]:
+    return {
+        "model": options.model,
+        "estimation": options.estimation,
+        "event_window": options.event_window,
+        "windows": options.windows,
+        "min_observations": options.min_observations,
+    }
+
+
+def _outcome(inputs: MethodInput[EventStudyOptions]) -> _Outcome:
     """Returns, benchmark and factors; a factor RF is taken off the returns and off the factors."""
-    returns = wide(given.panel, "ret") if given.returns is None else given.returns
-    market = wide(given.panel, "market_ret") if given.market is None else given.market
-    if compounding == "simple":
+    options = inputs.options
+    returns = inputs.panel["ret"] if inputs.returns is None else inputs.returns
+    market: pd.DataFrame | pd.Series = inputs.panel["market_ret"] if inputs.market is None else inputs.market
+    if options.compounding == "simple":
         returns, market = returns.transform(np.expm1), market.transform(np.expm1)
-    factors = given.factors
+    factors = inputs.factors
     if factors is not None and RISK_FREE in factors:
         returns = returns.sub(factors[RISK_FREE].reindex(returns.index), axis=0)
         factors = factors.drop(columns=RISK_FREE)
-    return returns, market, factors
+    if options.benchmark == "peers":
+        market = peer_benchmark(returns, compounding=options.compounding)
+    design = {
+        **_windows(options),
+        "exclude_contaminated": options.exclude_contaminated,
+        "draws": options.draws,
+        "seed": inputs.seed,
+    }
+    return _Outcome(returns, market, factors, options.compounding, design)
 
 
-def _events(given: MethodInput, options: Mapping[str, Any], sessions: pd.DatetimeIndex) -> pd.DataFrame:
+def _events(inputs: MethodInput[EventStudyOptions], sessions: pd.DatetimeIndex) -> pd.DataFrame:
     """Storms, spikes or the study's own, with ``announced`` where the study says what was announced."""
-    if given.events is not None:
-        events = _own(given.events, given.panel)
-    elif dates := options.get("events"):
-        events = _own(_frame(dates), given.panel)
+    options = inputs.options
+    if inputs.events is not None:
+        events = _own(inputs.events, inputs.panel)
+    elif options.events:
+        events = _own(_frame(options.events), inputs.panel)
     else:
-        events = _found(given.panel, options)
-    if given.announcements is None:
+        events = _triggered(inputs)
+    if inputs.announcements is None:
         return events
-    near = announced(events, given.announcements, sessions, near=options.get("near", (-1, 1)))
+    near = announced(events, inputs.announcements, sessions, near=inputs.section(Announcements).near)
     events = events.assign(announced=near)
-    if options.get("announcements") == "exclude":
+    if options.announcements == "exclude":
         events["excluded"] = np.where(near, ANNOUNCED, "")
     return events
 
 
-def _found(panel: pd.DataFrame, options: Mapping[str, Any]) -> pd.DataFrame:
+def _triggered(inputs: MethodInput[EventStudyOptions]) -> pd.DataFrame:
     """Storms, or spikes by another trigger."""
-    storms = options.get("trigger", TRIGGER) == TRIGGER
-    asked = {name: options[name] for name in (_STORM if storms else _SPIKE) if name in options}
-    if not storms:
-        return find_spikes(wide(panel, "negativity"), wide(panel, "n_posts").fillna(0), **asked)
-    authors = wide(panel, "negative_authors") if "negative_authors" in panel else None
-    posts, negative = wide(panel, "n_posts"), wide(panel, "n_negative")
-    # A panel that contradicts itself is no session to judge by, and no error here: data checks its own.
-    found = find_storms(negative.where(negative <= posts), posts, authors, **asked)
-    return found.assign(negativity=_said(panel, found)["negativity"].to_numpy())
+    panel, options = inputs.panel, inputs.options
+    if options.trigger != TRIGGER:
+        past = inputs.section(Chatter)
+        return find_spikes(
+            panel["negativity"],
+            panel["n_posts"].fillna(0),
+            trigger=options.trigger,
+            threshold=options.threshold,
+            min_posts=options.min_posts,
+            surge=options.surge,
+            min_gap=options.min_gap,
+            history=past.history,
+            min_history=past.min_history,
+        )
+    posts, negative = panel["n_posts"], panel["n_negative"]
+    storms = find_storms(
+        # A panel that contradicts itself is no session to judge by, and no error here: data checks its own.
+        negative.where(negative <= posts),
+        posts,
+        panel.get("negative_authors"),
+        threshold=options.threshold,
+        min_posts=options.min_posts,
+        min_authors=options.min_authors,
+        surge=options.surge,
+        min_gap=options.min_gap,
+    )
+    return storms.assign(negativity=_chatter(panel, storms)["negativity"].to_numpy())
 
 
-def _said(panel: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+def _chatter(panel: DailyPanel, events: pd.DataFrame) -> pd.DataFrame:
     """The chatter of the events' sessions, missing where those are none of the panel."""
-    return panel[["negativity", "n_posts"]].reindex(pd.MultiIndex.from_frame(events[["company", "session"]]))
+    sessions = pd.MultiIndex.from_frame(events[["company", "session"]])
+    return panel.frame[["negativity", "n_posts"]].reindex(sessions)
 
 
-def _frame(dates: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+def _frame(events: Sequence[GivenEvent]) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "company": [str(event["company"]) for event in dates],
-            "session": pd.DatetimeIndex([pd.Timestamp(event["session"]) for event in dates]),
+            "company": [event.company for event in events],
+            "session": pd.DatetimeIndex([pd.Timestamp(event.session) for event in events]),
         }
     )
 
 
-def _own(events: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
+def _own(events: pd.DataFrame, panel: DailyPanel) -> pd.DataFrame:
     """The study's own events, with the chatter of their session where that is one."""
-    said = _said(panel, events)
+    chatter = _chatter(panel, events)
     return events.assign(
-        trigger=GIVEN, negativity=said["negativity"].to_numpy(), n_posts=said["n_posts"].to_numpy()
+        trigger=GIVEN, negativity=chatter["negativity"].to_numpy(), n_posts=chatter["n_posts"].to_numpy()
     )
 
 
-def _volume(
-    given: MethodInput, events: pd.DataFrame, options: Mapping[str, Any], asked: Mapping[str, Any]
-) -> EventStudy:
-    volume = wide(given.panel, "volume") if given.volume is None else given.volume
-    model = options.get("volume_model", "constant_mean")
-    return volume_study(volume, events, **{**asked, "model": model})
-
-
-def _apart(
-    found: EventStudy, studied: Callable[[pd.DataFrame], EventStudy], options: Mapping[str, Any]
-) -> pd.DataFrame:
+def _apart(study: EventStudy, outcome: _Outcome, options: EventStudyOptions) -> pd.DataFrame:
     """The tests of events with and without an announcement near them; no rows unless asked for."""
-    if options.get("announcements") != "apart" or "announced" not in found.events:
-        return empty("announcement_tests")
-    events, tables = found.events, []
+    if options.announcements != "apart" or "announced" not in study.events:
+        return ANNOUNCEMENT_TESTS.empty()
+    events, tables = study.events, []
     for name, with_one in {"announced": True, "unannounced": False}.items():
-        left_out = np.where(events["announced"].to_numpy(dtype=bool) == with_one, "", "of the other kind")
+        left_out = np.where(events["announced"].to_numpy(dtype=bool) == with_one, "", because("other_group"))
         chosen = events[["event_id", "company", "session"]].assign(
-            excluded=np.where(events["reason"] == "", left_out, events["reason"])
+            excluded=np.where(events["reason"] == "", left_out, joined_reasons(events))
         )
-        tables.append(studied(chosen).tests.assign(events=name))
+        tables.append(outcome.studied(chosen).tests.assign(events=name))
     return pd.concat(tables, ignore_index=True)
 
 
-def _regression(found: EventStudy, options: Mapping[str, Any]) -> pd.DataFrame:
-    events = found.events[found.events["reason"] == ""]
-    windows = found.design.windows
-    told = tuple(options.get("told", windows[0]))
+def _regression(study: EventStudy, options: EventStudyOptions) -> pd.DataFrame:
+    events = study.events[study.events["reason"] == ""]
     posts = events["n_posts"].astype(float)
-    known = {
+    characteristics = {
         "negativity": events["negativity"].astype(float),
         "log_n_posts": np.log(posts.where(posts > 0.0)),
     }
-    names = options.get("characteristics", tuple(known))
-    columns = pd.DataFrame({name: known[name] for name in names}, index=events.index)
-    return cross_section(events[window_column((told[0], told[1]))], columns, events["session"])
+    columns = pd.DataFrame(
+        {name: characteristics[name] for name in options.characteristics}, index=events.index
+    )
+    return cross_section(events[window_column(options.reported_window)], columns, events["session"])
 
 
 METHOD = Method(
     "event_study",
+    EventStudyOptions,
     (
-        "events",
-        "abnormal",
-        "event_tests",
-        "caar",
-        "buy_and_hold",
-        "volume_tests",
-        "volatility_tests",
-        "announcement_tests",
-        "car_regression",
+        EVENTS,
+        ABNORMAL,
+        EVENT_TESTS,
+        CAAR,
+        BUY_AND_HOLD,
+        VOLUME_TESTS,
+        VOLATILITY_TESTS,
+        ANNOUNCEMENT_TESTS,
+        CAR_REGRESSION,
     ),
     run,
+    reads=(Chatter, Announcements),
 )

@@ -2,29 +2,50 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import pandas as pd
+from pydantic import Field
 
 from naysay.analysis.methods._projected import study_projection
-from naysay.analysis.methods.base import Method, MethodInput, wide
+from naysay.analysis.methods.base import Method, MethodInput
+from naysay.analysis.projections.options import ProjectionOptions
 from naysay.analysis.robustness import robustness
+from naysay.analysis.robustness.columns import ROBUSTNESS
+from naysay.study.spec import MethodOptions
+from naysay.study.values import Draws, Sessions, part
 
 
-def run(given: MethodInput) -> dict[str, pd.DataFrame]:
-    """The robustness table.
+class RobustnessOptions(MethodOptions):
+    scorers: tuple[Annotated[str, part("scorers")], ...] = Field(
+        default=(),
+        max_length=20,
+        description="a list of other scorers, names that `naysay list scorers` shows",
+    )
+    largest: Sessions = Field(
+        default=10, description="a company's days of the largest |return|, 1 to 10000, that one line omits"
+    )
+    draws: Draws = Field(default=200, description="shuffles of chatter, 20 to 10000")
+    block: Sessions = Field(default=20, description="sessions, 1 to 10000, that a shuffle keeps together")
 
-    Options: those of the projections, ``horizon``, ``covariance``, ``largest``, ``draws``, ``block``.
-    """
-    options = dict(given.options)
-    panel, terms = study_projection(given, options)
+
+def run(inputs: MethodInput[RobustnessOptions]) -> dict[str, pd.DataFrame]:
+    """The robustness table, of the study's projections at the horizon of the verdict."""
+    options, projections = inputs.options, inputs.section(ProjectionOptions)
+    panel, terms = study_projection(inputs, projections)
     table = robustness(
         panel,
         terms,
-        n_posts=wide(given.panel, "n_posts"),
-        inputs=given.robustness_inputs,
-        seed=given.seed,
-        **options,
+        n_posts=inputs.panel["n_posts"],
+        inputs=inputs.robustness_inputs,
+        horizon=projections.primary_horizon,
+        covariance=projections.pooled_covariance,
+        largest=options.largest,
+        draws=options.draws,
+        block=options.block,
+        seed=inputs.seed,
     )
     return {"robustness": table}
 
 
-METHOD = Method("robustness", ("robustness",), run)
+METHOD = Method("robustness", RobustnessOptions, (ROBUSTNESS,), run, reads=(ProjectionOptions,))

@@ -5,20 +5,21 @@ from __future__ import annotations
 import pandas as pd
 
 from naysay.analysis.methods._projected import study_projection
-from naysay.analysis.methods.base import Method, MethodInput, wide
+from naysay.analysis.methods.base import Method, MethodInput, NoOptions
+from naysay.analysis.projections.columns import SIZE
+from naysay.analysis.projections.options import ProjectionOptions
 from naysay.analysis.projections.result import BASIS_POINTS
 from naysay.analysis.projections.size import effect_size
 
 
-def run(given: MethodInput) -> dict[str, pd.DataFrame]:
-    """The size table: forward, chatter to price, then backward, price to chatter.
+def run(inputs: MethodInput[NoOptions]) -> dict[str, pd.DataFrame]:
+    """The size table of the study's projections: forward, chatter to price, then backward, price to chatter.
 
-    Options: those of the projections, with ``horizons`` (a number), ``primary_horizon`` and ``covariance``.
     Forward is in basis points, backward in standard deviations of negativity per one of returns.
     """
-    options = dict(given.options)
-    panel, terms = study_projection(given, options)
-    counts = wide(given.panel, "n_negative").where(wide(given.panel, "n_posts") > 0)
+    options = inputs.section(ProjectionOptions)
+    panel, terms = study_projection(inputs, options)
+    counts = inputs.panel["n_negative"].where(inputs.panel["n_posts"] > 0)
     forward = effect_size(
         panel,
         terms,
@@ -26,13 +27,23 @@ def run(given: MethodInput) -> dict[str, pd.DataFrame]:
         unit="bp",
         scale=BASIS_POINTS,
         counts=panel.on_own(counts),
-        seed=given.seed,
-        **options,
+        horizons=options.horizons,
+        primary_horizon=options.primary_horizon,
+        covariance=options.pooled_covariance,
+        seed=inputs.seed,
     )
     backward = effect_size(
-        panel.reversed(), terms, direction="backward", unit="sd", scale=1.0, seed=given.seed, **options
+        panel.reversed(),
+        terms,
+        direction="backward",
+        unit="sd",
+        scale=1.0,
+        horizons=options.horizons,
+        primary_horizon=options.primary_horizon,
+        covariance=options.pooled_covariance,
+        seed=inputs.seed,
     )
     return {"size": pd.concat([forward, backward], ignore_index=True)}
 
 
-METHOD = Method("size", ("size",), run)
+METHOD = Method("size", NoOptions, (SIZE,), run, reads=(ProjectionOptions,))

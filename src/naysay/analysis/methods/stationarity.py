@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from naysay.analysis.methods.base import Method, MethodInput, wide
-from naysay.analysis.stationarity import stationarity
+from naysay.analysis.methods.base import Method, MethodInput, NoOptions
+from naysay.analysis.stationarity import STATIONARITY, stationarity
 
 SERIES = ("negativity", "ret", "abnormal_ret")
 
 
-def run(given: MethodInput) -> dict[str, pd.DataFrame]:
-    """The stationarity table; the method has no options."""
-    return {"stationarity": stationarity({name: wide(given.panel, name) for name in SERIES})}
+def run(inputs: MethodInput[NoOptions]) -> dict[str, pd.DataFrame]:
+    """The stationarity table."""
+    return {"stationarity": stationarity({name: inputs.panel[name] for name in SERIES})}
 
 
-METHOD = Method("stationarity", ("stationarity",), run)
+METHOD = Method("stationarity", NoOptions, (STATIONARITY,), run)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from naysay.analysis.projections.columns import EFFECTS
 from naysay.analysis.projections.equation import Fit
 from naysay.analysis.projections.joint import responses, sup_t
 from naysay.analysis.projections.mean_group import effective_freedom, mean_group
@@ -24,13 +25,7 @@ from naysay.analysis.projections.result import (
 )
 from naysay.analysis.projections.terms import Terms
 from naysay.analysis.regression import Estimates, FloatArray, IntArray
-from naysay.study.frames import TABLES
-
-FURTHER: Final = (
-    "statistic", "mde_bp", "n_companies", "primary", "bandwidth", "low_joint", "high_joint", "lags",
-    "n_short", "n_fitted", "df_effective", "weight", "weight_mean_group", "innovation_slope",
-    "innovation_pvalue", "heterogeneity", "heterogeneity_df", "heterogeneity_pvalue", "reason",
-)  # fmt: skip
+from naysay.study.reasons import split_reasons
 
 
 def effects_table(
@@ -68,9 +63,8 @@ def effects_table(
     means = [_mean_groups(alone, measure, horizons) for measure in measures]
     table = pd.concat([rows, *shared, *means], ignore_index=True)
     told = (table["company"] == POOLED) & (table["measure"] == AS_MEASURED)
-    return table.assign(lags=terms.lags, primary=told & (table["horizon"] == primary)).reindex(
-        columns=[*TABLES["effects"], *FURTHER]
-    )
+    table = table.assign(lags=terms.lags, primary=told & (table["horizon"] == primary))
+    return split_reasons(table).reindex(columns=[*EFFECTS.columns, *EFFECTS.further])
 
 
 def _rows(

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from naysay.data.forums.base import Forum, Post, Record, RefusedError
+from naysay.data.forums._pieces import pieces
+from naysay.data.forums._records import Record, RecordForum
+from naysay.data.forums.base import Batch, Forum, Piece, Post, RefusedError, RefusedRow, SkippedError
 from naysay.study.parts import load
 
-__all__ = ["Forum", "Post", "Record", "RefusedError", "forum"]
+__all__ = [
+    "Batch",
+    "Forum",
+    "Piece",
+    "Post",
+    "Record",
+    "RecordForum",
+    "RefusedError",
+    "RefusedRow",
+    "SkippedError",
+    "forum",
+    "pieces",
+]
 
 
 def forum(name: str) -> Forum:

@@ -9,8 +9,9 @@ from typing import Final
 
 from naysay.data.forums._csv_quotes import Line, Rows, text_of
 from naysay.data.forums._lines import LONGEST_LINE, lines
-from naysay.data.forums.base import Record
+from naysay.data.forums._records import Record
 from naysay.data.witness import Witness, shown_name
+from naysay.study.characters import has_half
 from naysay.study.errors import DataError
 
 MOST_COLUMNS: Final = 10_000
@@ -32,8 +33,8 @@ def csv_records(
         When the file cannot be opened or read, or its first line cannot be taken apart.
     """
     csv.field_size_limit(LONGEST_LINE)
-    found = lines(path, file)
-    first = next((line for line in found if line[2] or text_of(line).strip()), None)
+    numbered = lines(path, file)
+    first = next((line for line in numbered if line[2] or text_of(line).strip()), None)
     if first is None:
         return
     header = text_of(first)
@@ -43,7 +44,7 @@ def csv_records(
         yield Record(first[0], first[1], None, first[2])
     else:
         check(names)
-    source = _Source(Rows(found, delimiter=delimiter, fields=len(names)))
+    source = _Source(Rows(numbered, delimiter=delimiter, fields=len(names)))
     rows = csv.reader(source, delimiter=delimiter, strict=True)
     while True:
         source.taken.clear()
@@ -110,5 +111,4 @@ def _names(path: Path, header: str, delimiter: str) -> list[str]:
 def _flaw(row: list[str], names: list[str]) -> str:
     if len(row) != len(names):
         return "wrong_number_of_fields"
-    halves = any("\udc80" <= c <= "\udcff" for cell in row if not cell.isascii() for c in cell)
-    return "not_utf8" if halves else ""
+    return "not_utf8" if any(has_half(cell) for cell in row) else ""

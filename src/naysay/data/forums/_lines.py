@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Any, Final
 
 from naysay.data.forums._allowance import Allowance
 from naysay.data.forums._archives import DamagedError, unpacked
-from naysay.data.forums.base import LONGEST_ROW, Record
+from naysay.data.forums._records import Record
+from naysay.data.forums.base import LONGEST_ROW, WHOLE, Piece
 from naysay.data.witness import Witness
 
 LONGEST_LINE: Final = LONGEST_ROW
@@ -20,9 +22,14 @@ _MARK: Final = b"\xef\xbb\xbf"
 _SUFFIXES: Final = (".gz", ".zst")
 
 
-def json_records(path: Path, file: Witness | None = None) -> Iterator[Record]:
+def is_plain(path: Path) -> bool:
+    """Whether the file is not packed, so that its lines can be read from any of them on."""
+    return path.suffix.lower() not in _SUFFIXES
+
+
+def json_records(path: Path, file: Witness | None = None, piece: Piece = WHOLE) -> Iterator[Record]:
     """One record for each line of a JSON lines file; blank lines are no records."""
-    for line, raw, reason in lines(path, file):
+    for line, raw, reason in lines(path, file, piece):
         if reason:
             yield Record(line, raw, None, reason)
         elif raw.removeprefix(_MARK).strip(b" \t\r"):
@@ -30,23 +37,24 @@ def json_records(path: Path, file: Witness | None = None) -> Iterator[Record]:
             yield Record(line, raw, fields, reason)
 
 
-def lines(path: Path, file: Witness | None = None) -> Iterator[tuple[int, bytes, str]]:
+def lines(path: Path, file: Witness | None = None, piece: Piece = WHOLE) -> Iterator[tuple[int, bytes, str]]:
     """Number, bytes without the line's end and, where they cannot be used, line_too_long or archive_damaged.
 
     A truncated archive gives every line before the damage; what is left over is the damaged one. ``file`` is
-    the open ``path`` where somebody else has opened it.
+    the open ``path`` where somebody else has opened it; a ``piece`` of a plain file is read past it, so that
+    its hash stays that of the whole file.
 
     Raises
     ------
     DataError
         When the file cannot be opened or read, or unpacks to more than is allowed.
     """
-    number, held, dropped = 1, b"", False
+    number, held, dropped = piece.line, b"", False
     reason = ""
     with Witness(path) if file is None else nullcontext(file) as opened:
-        allowance = Allowance(opened) if path.suffix.lower() in _SUFFIXES else None
+        allowance = None if is_plain(path) else Allowance(opened)
         try:
-            for block in _blocks(opened, allowance):
+            for block in _blocks(opened, allowance) if piece == WHOLE else _blocks_of(path, piece):
                 *whole, held = (held + block).split(b"\n")
                 if allowance is not None:
                     allowance.rows(len(whole))
@@ -69,6 +77,17 @@ def _object(raw: bytes) -> tuple[Mapping[str, Any] | None, str]:
     except (ValueError, RecursionError):
         return None, "not_json"
     return (value, "") if isinstance(value, dict) else (None, "not_an_object")
+
+
+def _blocks_of(path: Path, piece: Piece) -> Iterator[bytes]:
+    """The bytes of one piece of a plain file."""
+    with path.open("rb") as stream:
+        stream.seek(piece.start)
+        left = stream.seek(0, os.SEEK_END) - piece.start if piece.end is None else piece.end - piece.start
+        stream.seek(piece.start)
+        while left > 0 and (block := stream.read(min(_BLOCK, left))):
+            left -= len(block)
+            yield block
 
 
 def _blocks(file: Witness, allowance: Allowance | None) -> Iterator[bytes]:

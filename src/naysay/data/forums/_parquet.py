@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 
 from naysay.data.forums._allowance import Allowance
 from naysay.data.forums._parquet_pages import chunks, pages
-from naysay.data.forums.base import LONGEST_ROW, Record
+from naysay.data.forums._records import Record
+from naysay.data.forums.base import LONGEST_ROW
 from naysay.data.witness import Witness, shown_name
 from naysay.study.errors import DataError, shown
 

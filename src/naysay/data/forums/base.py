@@ -1,14 +1,14 @@
-"""What every forum format gives: records of a file, and a post made of one record or a reason why not."""
+"""What every forum format gives: batches of posts, with the rows that are refused or skipped beside them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final
 
 from naysay.data.witness import Witness
+from naysay.study.characters import whole_characters
 from naysay.study.spec import Posts
 
 EARLIEST, LATEST = 631_152_000 * 10**9, 4_102_444_800 * 10**9
@@ -18,17 +18,20 @@ LONGEST_ROW: Final = 1_500_000
 all its fields stays below 100,000 bytes."""
 LONGEST_NAME: Final = 256
 """Characters of an id, an author, a forum or a company."""
-_HALVES: Final = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """One row of a source. Where it could not be taken apart ``fields`` is None, and ``reason`` says why."""
+class Piece:
+    """The bytes of a file from ``start`` up to ``end``, or up to its own end; ``line`` is its first line's
+    number."""
 
-    line: int
-    raw: bytes
-    fields: Mapping[str, Any] | None
-    reason: str = ""
+    start: int = 0
+    end: int | None = None
+    line: int = 1
+
+
+WHOLE: Final = Piece()
+"""The whole file, of whatever format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,42 +51,106 @@ class Post:
     """Whether it is a retweet: another's post passed on."""
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that cannot be read: where it stands, why, and its length and hash, but nothing of its text."""
+
+    line: int
+    reason: str
+    length: int
+    sha256: str
+
+
+@dataclass(slots=True)
+class Batch:
+    """Rows of a file: columns with one entry for each post, in the file's order, and the other rows.
+
+    The columns are those of ``Post``. ``refused`` are rows that cannot be read, ``skipped`` counts those that
+    are no posts by design, such as deleted comments, by cause.
+    """
+
+    post_id: list[str] = field(default_factory=list)
+    posted_at: list[int] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    company: list[str] = field(default_factory=list)
+    author: list[str] = field(default_factory=list)
+    forum: list[str] = field(default_factory=list)
+    repeats: list[bool] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
+    skipped: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """All rows that were read."""
+        return len(self.post_id) + len(self.refused) + sum(self.skipped.values())
+
+    def add(self, post: Post) -> None:
+        """Append one post to the columns."""
+        self.post_id.append(post.post_id)
+        self.posted_at.append(post.posted_at)
+        self.text.append(post.text)
+        self.company.append(post.company)
+        self.author.append(post.author)
+        self.forum.append(post.forum)
+        self.repeats.append(post.repeats)
+
+
 class RefusedError(ValueError):
     """A record that is no usable post; the argument is a reason code such as ``no_id``."""
 
 
-class Records(Protocol):
-    """Streams a file's rows; a row it cannot take apart is a record with a reason, never an exception.
+class SkippedError(ValueError):
+    """A record that is no post by design; the argument is its cause, a code such as ``deleted``."""
 
-    ``file`` is the open ``path`` where the caller wants the hash of the bytes that were read.
+
+class Forum:
+    """One format of posts. A file of this folder has one of these as its constant FORUM.
+
+    A format whose rows are taken apart one by one is a ``RecordForum``; another may make batches at once.
     """
 
-    def __call__(self, path: Path, posts: Posts, file: Witness | None = None, /) -> Iterator[Record]: ...
-
-
-@dataclass(frozen=True)
-class Forum:
-    """One format of posts. Both functions are given the study's ``[posts]`` section."""
-
     name: str
-    records: Records
-    post: Callable[[Mapping[str, Any], Posts], Post]
-    """Makes a post of a record's fields or raises RefusedError."""
+
+    def batches(
+        self, path: Path, posts: Posts, file: Witness | None = None, piece: Piece = WHOLE
+    ) -> Iterator[Batch]:
+        """The rows of one ``piece`` of a file, in its order. A row that cannot be read raises nothing.
+
+        Parameters
+        ----------
+        posts
+            The study's ``[posts]`` section.
+        file
+            The open ``path``, where the caller wants the hash of the bytes that are read.
+        piece
+            The whole file, or a part of it where ``can_be_cut`` says so.
+
+        Raises
+        ------
+        DataError
+            A file that cannot be opened or read; what was read before comes first.
+        """
+        raise NotImplementedError
+
+    def can_be_cut(self, path: Path) -> bool:
+        """Whether any line of the file may begin a piece: nothing in it depends on the lines before."""
+        del path
+        return False
 
 
 def checked_text(value: object) -> str:
-    """``value`` as a text that can be stored: halves of surrogate pairs become U+FFFD."""
+    """``value`` as a text that can be stored: halves of characters become U+FFFD."""
     if not isinstance(value, str) or not value.strip():
         raise RefusedError("no_text")
-    return value if value.isascii() else _HALVES.sub("\ufffd", value)
+    return whole_characters(value)
 
 
 def checked_id(value: object) -> str:
     """``value`` as the post's identifier."""
-    found = "" if isinstance(value, bool) else checked_name(value, "id")
-    if not found:
+    post_id = "" if isinstance(value, bool) else checked_name(value, "id")
+    if not post_id:
         raise RefusedError("no_id")
-    return found
+    return post_id
 
 
 def checked_name(value: object, what: str) -> str:
@@ -95,7 +162,7 @@ def checked_name(value: object, what: str) -> str:
     name = str(value).strip()
     if len(name) > LONGEST_NAME:
         raise RefusedError(f"{what}_too_long")
-    return name if name.isascii() else _HALVES.sub("\ufffd", name)
+    return whole_characters(name)
 
 
 def checked_instant(nanoseconds: int) -> int:

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from naysay.data.forums._csv import csv_records
-from naysay.data.forums._lines import json_records
+from naysay.data.forums._lines import is_plain, json_records
 from naysay.data.forums._parquet import parquet_records
+from naysay.data.forums._records import Record, RecordForum
 from naysay.data.forums.base import (
-    Forum,
+    WHOLE,
+    Piece,
     Post,
-    Record,
     RefusedError,
     checked_id,
     checked_name,
@@ -26,13 +27,22 @@ from naysay.study.spec import Posts
 _JSON_SUFFIXES: Final = frozenset({".jsonl", ".ndjson", ".json"})
 
 
-def _records(path: Path, posts: Posts, file: Witness | None = None) -> Iterator[Record]:
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    if ".parquet" in suffixes:
+def _records(path: Path, posts: Posts, file: Witness | None = None, piece: Piece = WHOLE) -> Iterator[Record]:
+    if ".parquet" in _suffixes(path):
         return parquet_records(path, lambda names: _wanted(path, names, posts), file)
-    if _JSON_SUFFIXES.intersection(suffixes):
-        return json_records(path, file)
+    if _JSON_SUFFIXES.intersection(_suffixes(path)):
+        return json_records(path, file, piece)
     return csv_records(path, lambda names: _check_columns(path, names, posts), file)
+
+
+def _suffixes(path: Path) -> list[str]:
+    return [suffix.lower() for suffix in path.suffixes]
+
+
+def _can_be_cut(path: Path) -> bool:
+    """JSON lines only: a row of CSV may have several lines, and Parquet has none."""
+    suffixes = _suffixes(path)
+    return is_plain(path) and ".parquet" not in suffixes and bool(_JSON_SUFFIXES.intersection(suffixes))
 
 
 def _post(fields: Mapping[str, Any], posts: Posts) -> Post:
@@ -81,9 +91,9 @@ def _check_columns(path: Path, names: list[str], posts: Posts) -> None:
     absent = [name for name in _needed(posts) if name not in names]
     if absent:
         # Other cells of the first line may be a post's: only names that the study itself says are told.
-        found = [name for name in dict.fromkeys((*_needed(posts), *_further(posts))) if name in names]
+        known = [name for name in dict.fromkeys((*_needed(posts), *_further(posts))) if name in names]
         has = (
-            f"{len(names)} columns, {'among them ' + ', '.join(found) if found else 'none of them named so'}"
+            f"{len(names)} columns, {'among them ' + ', '.join(known) if known else 'none of them named so'}"
         )
         raise DataError(
             "posts.columns",
@@ -93,4 +103,4 @@ def _check_columns(path: Path, names: list[str], posts: Posts) -> None:
         )
 
 
-FORUM: Final = Forum("table", records=_records, post=_post)
+FORUM: Final = RecordForum("table", records=_records, post=_post, cuttable=_can_be_cut)

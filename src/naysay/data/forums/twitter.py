@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from naysay.data.forums._lines import json_records
+from naysay.data.forums._lines import is_plain, json_records
+from naysay.data.forums._records import Record, RecordForum
 from naysay.data.forums.base import (
-    Forum,
+    WHOLE,
+    Piece,
     Post,
-    Record,
     RefusedError,
     checked_id,
     checked_instant,
@@ -25,8 +26,8 @@ _NAMES: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"  # calendar.month_abbr wo
 _MONTHS: Final = {_NAMES[3 * n : 3 * n + 3]: n + 1 for n in range(12)}
 
 
-def _records(path: Path, posts: Posts, file: Witness | None = None) -> Iterator[Record]:
-    return json_records(path, file)
+def _records(path: Path, posts: Posts, file: Witness | None = None, piece: Piece = WHOLE) -> Iterator[Record]:
+    return json_records(path, file, piece)
 
 
 def _post(fields: Mapping[str, Any], posts: Posts) -> Post:
@@ -64,4 +65,4 @@ def _instant(created_at: object) -> int:
     return checked_instant(seconds * 10**9)
 
 
-FORUM: Final = Forum("twitter", records=_records, post=_post)
+FORUM: Final = RecordForum("twitter", records=_records, post=_post, cuttable=is_plain)

@@ -15,6 +15,7 @@ import pyarrow.csv as arrow_csv
 
 from naysay.data.markets.base import PRICE_COLUMNS, PriceHistory, SourceFile
 from naysay.study.errors import DataError, DataWarning
+from naysay.study.losses import Loss
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -83,7 +84,7 @@ def price_history(symbol: str, raw: bytes, *, name: str) -> PriceHistory:
     return PriceHistory(
         symbol,
         frame.loc[kept, list(PRICE_COLUMNS)].sort_index(),
-        tuple((cause, rows) for cause, rows in losses.items() if rows),
+        tuple(Loss("price_rows", cause, symbol, rows) for cause, rows in losses.items() if rows),
         SourceFile(name, hashlib.sha256(raw).hexdigest()),
     )
 
@@ -165,12 +166,12 @@ def _known_columns(header: list[str], name: str) -> dict[str, int]:
         fault = f"without {', '.join(missing)}" if missing else f"with {', '.join(twice)} twice"
         # The first row may be anything, such as somebody's post: only titles that are known are told.
         known = [_TITLES[c] for c, title in wanted.items() if title in plain]
-        told = f" Of its {len(header)} columns {', '.join(known) if known else 'none'} are named so."
+        known_names = f" Of its {len(header)} columns {', '.join(known) if known else 'none'} are named so."
         raise DataError(
             "prices.path",
             got=f"{name} {fault}",
             allowed=_layout(),
-            mend=f"Name the columns as Yahoo does.{told}",
+            mend=f"Name the columns as Yahoo does.{known_names}",
         )
     return {column: plain.index(title) for column, title in wanted.items() if title in plain}
 

@@ -14,6 +14,8 @@ from typing import Final
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from naysay.study.characters import whole_characters
+
 GAIN: Final = "percent_gain"
 LOSS: Final = "percent_loss"
 REMEMBERED: Final = 200_000
@@ -22,7 +24,6 @@ LONGEST: Final = 100
 """Characters of a token that is looked into; longer ones are no words."""
 
 _APOSTROPHES = re.compile("[’‘`´]")
-_HALVES = re.compile("[\ud800-\udfff]")
 _SILENT = re.compile("[\u200d\ufe0f]")
 _EMOJI = re.compile("([\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])")
 _MOVE = re.compile(r"\(?([+\-−–])\$?\d[\d.,]*%[.,!?)]*")
@@ -51,17 +52,17 @@ class Reader:
         named = {" ".join(self._tokens(name)).lower() for name in names} - {""}
         self._whole_names = frozenset(name for name in named if " " not in name)
         # A name of one word may be a word ("Target"): it is masked only where it is written with a capital.
-        found = {f" {name}": "" for name in named} | {f" {p}": token for p, token in phrases.items()}
-        self._finds = list(found)
-        self._tokens_of = list(found.values())
-        self._automaton = AhoCorasick(self._finds, matchkind=MatchKind.LeftmostLongest) if found else None
+        tokens = {f" {name}": "" for name in named} | {f" {p}": token for p, token in phrases.items()}
+        self._finds = list(tokens)
+        self._tokens_of = list(tokens.values())
+        self._automaton = AhoCorasick(self._finds, matchkind=MatchKind.LeftmostLongest) if tokens else None
 
     def __call__(self, text: str) -> str:
         """The tokens of ``text``, divided by single spaces."""
         if "&" in text:
             text = html.unescape(text)
         if not text.isascii():
-            text = _HALVES.sub("\ufffd", _APOSTROPHES.sub("'", text))  # half a character is none
+            text = whole_characters(_APOSTROPHES.sub("'", text))
         return self._with_phrases(f" {' '.join(self._tokens(text))} ")
 
     def _tokens(self, text: str) -> list[str]:

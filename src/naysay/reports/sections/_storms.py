@@ -15,10 +15,10 @@ TRIGGER: Final = "surprise"
 def counted(results: Results) -> bool:
     """Whether the study's events were found by counting negative posts."""
     study = options(results, "event_study")
-    return study.get("trigger") == TRIGGER and not (study.get("events") or study.get("events_file"))
+    return study["trigger"] == TRIGGER and not (study["events"] or study["events_file"])
 
 
 def one_in(results: Results, words: Words) -> str:
     """The number of sessions among which chance passes the study's bound on one, rounded to two digits."""
-    bound = finite(options(results, "event_study").get("threshold"))
+    bound = finite(options(results, "event_study")["threshold"])
     return words.numbers.count(None if bound is None else float(f"{10**bound:.2g}"))

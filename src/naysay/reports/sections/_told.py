@@ -7,38 +7,40 @@ from typing import Any
 
 import pandas as pd
 
+from naysay.analysis.methods import all_tables
 from naysay.analysis.projections import AS_MEASURED, MEAN_GROUP, POOLED
 from naysay.reports.results import Results
 from naysay.reports.words import Words
-from naysay.study.frames import empty
 
 
 def table(results: Results, name: str) -> pd.DataFrame:
     """The table ``name``; without rows when the run has none."""
-    return results.tables.get(name, empty(name))
+    if name in results.tables:
+        return results.tables[name]
+    return next(one for one in all_tables() if one.name == name).empty()
 
 
 def options(results: Results, part: str) -> Mapping[str, Any]:
-    """The section ``part`` of the study; empty when it has none."""
-    found = results.study.get(part)
-    return found if isinstance(found, Mapping) else {}
+    """The section ``part`` of the study, with every default filled in."""
+    section: Mapping[str, Any] = results.study[part]
+    return section
 
 
 def companies(results: Results) -> Sequence[Mapping[str, Any]]:
     """The study's companies as it lists them."""
-    return list(results.study.get("company") or ())
+    return list(results.study["company"])
 
 
 def company_name(results: Results, ticker: str) -> str:
     """What the report calls a company: its name in the study, else its ticker."""
-    names = {str(entry.get("ticker")): str(entry.get("name") or "") for entry in companies(results)}
+    names = {str(entry["ticker"]): str(entry["name"]) for entry in companies(results)}
     return names.get(ticker) or ticker
 
 
 def currency_of(results: Results, ticker: str) -> str:
     """The company's currency, empty when the study does not say."""
     return next(
-        (str(entry.get("currency") or "") for entry in companies(results) if entry.get("ticker") == ticker),
+        (str(entry["currency"]) for entry in companies(results) if entry["ticker"] == ticker),
         "",
     )
 

@@ -32,7 +32,7 @@ HEADING: Final = 3
 
 def answer(results: Results) -> str:
     """The answer in the report's language, and with simulated companies what was put in."""
-    words = Words(options(results, "study").get("language", "en"))
+    words = Words(options(results, "study")["language"])
     told = (verdict_sentence(results, words), *caveat_sentences(results, words))
     return " ".join(filter(None, (*told, planted_sentence(results, words))))
 
@@ -133,8 +133,8 @@ def _same_session(results: Results, words: Words) -> str:
 
 def _usual_rise(results: Results, words: Words) -> str:
     chatter = options(results, "chatter")
-    measure = words(f"measure.{chatter.get('measure', 'negative_share')}")
-    return words("cover.usual_rise_is", measure=measure, history=chatter.get("history", 120))
+    measure = words(f"measure.{chatter['measure']}")
+    return words("cover.usual_rise_is", measure=measure, history=words.numbers.count(chatter["history"]))
 
 
 SECTION = Section("cover", build)

@@ -16,6 +16,7 @@ from naysay.reports.sections._storms import counted, one_in
 from naysay.reports.sections._told import company_name, numbers, options, reasons_counted, table, texts
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
+from naysay.study.reasons import joined_reasons
 
 HELD: Final = "skewness_adjusted_t"
 TRADED: Final = "wild_bootstrap"
@@ -60,20 +61,20 @@ def _intro(results: Results, words: Words) -> str:
     shared = {
         "used": written.count(reaction.n_events),
         "found": words.counted("event", reaction.n_found, "dative"),
-        "model": words.of_code("model", str(study.get("model", reaction.model))),
+        "model": words(f"model.{study['model']}"),
         "window": written.window(*reaction.window),
     }
-    if study.get("events") or study.get("events_file"):
+    if study["events"] or study["events_file"]:
         return words("event_study.intro_given", **shared)
     return words(
         "event_study.intro",
         spike=words(
-            f"event_study.spike_{study.get('trigger', 'absolute')}",
-            threshold=written.plain(study.get("threshold")),
-            one_in=one_in(results, words),
+            f"event_study.spike_{study['trigger']}",
+            threshold=written.plain(study["threshold"]),
+            one_in=one_in(results, words) if counted(results) else "",
         ),
         posts=words.counted(
-            "negative_post" if counted(results) else "post", int(study.get("min_posts", 1)), "dative"
+            "negative_post" if counted(results) else "post", int(study["min_posts"]), "dative"
         ),
         **shared,
     )
@@ -181,7 +182,7 @@ def _row(results: Results, name: str, test: str) -> Mapping[str, float] | None:
 
 def _aside(results: Results, events: pd.DataFrame, words: Words) -> list[Paragraph]:
     told = []
-    if reasons := reasons_counted(texts(events, "reason"), words):
+    if reasons := reasons_counted(joined_reasons(events), words):
         told.append(Paragraph(words("event_study.aside", reasons=reasons), "small"))
     if still := _open(results, events, words):
         told.append(Paragraph(still, "small"))

@@ -27,7 +27,7 @@ def build(results: Results, words: Words) -> SectionContent:
     rare = one_in(results, words)
     if storms.empty:
         return SectionContent((heading, Paragraph(words("storms.none", one_in=rare))))
-    gap = words.counted("session", int(options(results, "event_study").get("min_gap", 1)))
+    gap = words.counted("session", int(options(results, "event_study")["min_gap"]))
     return SectionContent(
         (
             heading,

@@ -1,4 +1,4 @@
-"""Show the names that a study may use, or every key of a study file."""
+"""Show the names that a study may use, every key of a study file, or every column of a run's tables."""
 
 from __future__ import annotations
 
@@ -6,16 +6,23 @@ from typing import Annotated, Final
 
 import typer
 
-from naysay.run.parts import FOLDERS
+from naysay.analysis.methods import all_tables
+from naysay.run.parts import FOLDERS, study_type
 from naysay.run.terminal import give
+from naysay.study import frames, reference
 from naysay.study.parts import names
-from naysay.study.reference import as_markdown
 
 KEYS: Final = "keys"
-KINDS: Final = (*FOLDERS, KEYS)
+TABLES: Final = "tables"
+KINDS: Final = (*FOLDERS, KEYS, TABLES)
 
 
 def verb(kind: Annotated[str, typer.Argument(metavar="KIND", help=", ".join(KINDS))]) -> None:
     if kind not in KINDS:
         raise typer.BadParameter(f"{kind!r} is none of {', '.join(KINDS)}", param_hint="KIND")
-    give(as_markdown() if kind == KEYS else "\n".join(names(FOLDERS[kind])))
+    if kind == KEYS:
+        give(reference.as_markdown(study_type()))
+    elif kind == TABLES:
+        give(frames.as_markdown(all_tables()))
+    else:
+        give("\n".join(names(FOLDERS[kind])))

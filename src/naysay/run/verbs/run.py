@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from naysay.run.check import read_checked
+from naysay.run.parts import FOLDERS
 from naysay.run.pipeline import run_study
 from naysay.run.progress import Progress
 from naysay.run.summary import summary
@@ -15,6 +16,7 @@ from naysay.run.terminal import give
 from naysay.run.verbs.base import CORES, DataFolder, Replace, StudyFile, Workers
 from naysay.run.workspace import workspace_of
 from naysay.study.errors import InputError
+from naysay.study.parts import names
 
 
 def verb(
@@ -47,9 +49,13 @@ def verb(
 def _formats(option: str) -> tuple[str, ...] | None:
     """The names in ``option``, each once; None where it has none."""
     formats = tuple(dict.fromkeys(part.strip() for part in option.split(",") if part.strip()))
-    unknown = [name for name in formats if name not in ("pdf", "html")]
+    known = names(FOLDERS["exports"])
+    unknown = [name for name in formats if name not in known]
     if unknown:
         raise InputError(
-            "--formats", got=", ".join(unknown), allowed="pdf, html", mend="Write --formats pdf,html."
+            "--formats",
+            got=", ".join(unknown),
+            allowed=", ".join(known),
+            mend="See `naysay list exports`, or write --formats pdf,html.",
         )
     return formats or None

@@ -15,8 +15,10 @@ from typing import Any, Final, cast
 import typst
 
 from naysay.reports.blocks import Block, Columns, Document, Figure, Heading
+from naysay.reports.exports.base import Export
 from naysay.reports.glyphs import FONTS, clean, clean_svg
 from naysay.reports.outline import Outline
+from naysay.reports.results import Results
 from naysay.study.errors import DataError
 
 TEMPLATE: Final = Path(__file__).with_name("template.typ")
@@ -132,3 +134,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(entry) for key, entry in value.items()}
     return value
+
+
+def _export(results: Results, document: Document, working: Path) -> bytes:
+    return render(document, working)
+
+
+EXPORT = Export("pdf", "report.pdf", _export)

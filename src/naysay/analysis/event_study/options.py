@@ -1,12 +1,14 @@
-"""What a study may ask of the event study, and where it says what a company announced."""
+"""What a study may ask of the event study."""
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal, Self, get_args
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final, Literal, Self, get_args
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from naysay.study.values import Date, PostCount, Section, Sessions, StudyPath, Ticker, Window, refuse
+from naysay.study.spec import MethodOptions, Study
+from naysay.study.values import Date, PostCount, Section, Sessions, StudyPath, Ticker, Window, refuse, some
 
 USUAL_WINDOWS: Final = ((-10, -1), (0, 0), (1, 5))
 """What went before, the event's own session, what came after; the whole event window joins them."""
@@ -41,27 +43,8 @@ LEFT_OUT: Final[dict[str, dict[str, float]]] = {
     "quantile": {"min_posts": 5},
 }
 """What bounds are by trigger where a study leaves them out."""
-
-
 MOST: Final = 12
-"""The largest surprise that may be asked for: one session in 10^12."""
-
-
-class Announcements(Section):
-    path: StudyPath = Field(
-        default="", description="a CSV file below the workspace: columns company and session, a row each"
-    )
-    near: Window = Field(
-        default=(-1, 1),
-        description="first and last session, -2500 to 2500, around an event that an announcement touches",
-    )
-
-    @field_validator("near")
-    @classmethod
-    def _in_order(cls, near: Window) -> Window:
-        if near[0] > near[1]:
-            raise refuse("a window whose start is not after its end", f"Write {list(near[::-1])}.")
-        return near
+"""The largest surprise that a study may name: one session in 10^12."""
 
 
 class GivenEvent(Section):
@@ -69,7 +52,9 @@ class GivenEvent(Section):
     session: Date = Field(description="a date; a day without trading moves on to the next session")
 
 
-class EventStudy(Section):
+class EventStudyOptions(MethodOptions):
+    without_benchmark: ClassVar[Mapping[str, Any]] = {"model": "constant_mean"}
+
     model: Model = Field(default="market", description=f"the normal return: {', '.join(get_args(Model))}")
     benchmark: Literal["market", "peers"] = Field(
         default="market",
@@ -170,23 +155,23 @@ class EventStudy(Section):
 
     @model_validator(mode="before")
     @classmethod
-    def _usual_windows(cls, given: Any) -> Any:
-        """Where only the event window is given, the usual windows are cut to what lies in it."""
-        match given:
-            case {"event_window": [int(start), int(end)]} if "windows" not in given and start <= end:
+    def _usual_windows(cls, content: Any) -> Any:
+        """Where the study names only the event window, the usual windows are cut to what lies in it."""
+        match content:
+            case {"event_window": [int(start), int(end)]} if "windows" not in content and start <= end:
                 cut = ((max(start, first), min(end, last)) for first, last in USUAL_WINDOWS)
                 windows = [*(window for window in cut if window[0] <= window[1]), (start, end)]
-                return {**given, "windows": list(dict.fromkeys(windows))}
-        return given
+                return {**content, "windows": list(dict.fromkeys(windows))}
+        return content
 
     @model_validator(mode="before")
     @classmethod
-    def _usual_bounds(cls, given: Any) -> Any:
+    def _usual_bounds(cls, content: Any) -> Any:
         """Bounds that are left out are those of the trigger."""
-        match given:
+        match content:
             case {"trigger": str(trigger)} if trigger in LEFT_OUT:
-                return {**LEFT_OUT[trigger], **given}
-        return given
+                return {**LEFT_OUT[trigger], **content}
+        return content
 
     @model_validator(mode="after")
     def _windows(self) -> Self:
@@ -217,9 +202,18 @@ class EventStudy(Section):
             raise refuse(f"windows inside the event window {list(self.event_window)}", "Widen event_window.")
         return self
 
+    def check_within(self, study: Study) -> None:
+        strangers = sorted({event.company for event in self.events} - set(study.tickers))
+        if strangers:
+            raise refuse(
+                "events of the study's own companies", f"Add [[company]] tables for {some(strangers)}."
+            )
+        if self.announcements != "keep" and not study.announcements.path:
+            raise refuse("a path in [announcements]", "Name the file, or keep events near announcements.")
+
     @property
-    def told_window(self) -> Window:
-        """The window that the findings tell, named before anything is estimated.
+    def reported_window(self) -> Window:
+        """The window that the findings report, named before anything is estimated.
 
         Only what starts after the event's own session can have followed it: a price may move before the
         posts of its session are written.

@@ -22,8 +22,10 @@ from naysay.reports.blocks import (
     Paragraph,
     Table,
 )
+from naysay.reports.exports.base import Export
 from naysay.reports.glyphs import readable
 from naysay.reports.outline import Outline
+from naysay.reports.results import Results
 
 STYLE: Final = Path(__file__).with_name("page.css")
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -133,8 +135,15 @@ def _row(table: Table, at: int) -> str:
 def _inline(name: str, svg: str) -> str:
     """The drawing without its prologue, with identifiers that no other figure has."""
     bare = _METADATA.sub("", _PROLOGUE.sub("", svg))
-    return _TAG.sub(lambda tag: _IDENTIFIERS.sub(lambda found: f"{found[1]}{name}-", tag[0]), bare)
+    return _TAG.sub(lambda tag: _IDENTIFIERS.sub(lambda identifier: f"{identifier[1]}{name}-", tag[0]), bare)
 
 
 def _text(text: str) -> str:
     return escape(readable(text))
+
+
+def _export(results: Results, document: Document, working: Path) -> bytes:
+    return render(document).encode("utf-8")
+
+
+EXPORT = Export("html", "report.html", _export)

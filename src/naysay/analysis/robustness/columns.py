@@ -1,0 +1,24 @@
+"""The robustness table: its columns and what they mean."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from naysay.study.frames import NOBS, PVALUE, REASON, Table
+
+ROBUSTNESS: Final = Table(
+    "robustness",
+    {
+        "check": "what was changed; main: nothing",
+        "variant": "which of several of the same kind, such as the scorer or the company left out",
+        "value": "the pooled effect, or a share where the check counts how often something happens",
+        "unit": "bp: basis points per standard deviation of negativity; or another unit of value",
+        "se": "its standard error",
+        "low": "the lower end of the 95 % interval",
+        "high": "the upper end of the interval",
+        "pvalue": PVALUE,
+        "mde": "the true effect that the test finds with probability .80",
+        "nobs": NOBS,
+        **REASON,
+    },
+)

@@ -1,0 +1,259 @@
+"""What each method did, in sentences made of the study's own options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final
+
+from naysay.reports.results import Results
+from naysay.reports.sections._storms import counted, one_in
+from naysay.reports.sections._told import company_name, options, table, texts
+from naysay.reports.sections._verdict import over
+from naysay.reports.words import Words
+
+_NAMED: Final = 6
+"""Series that are named; the table has all."""
+
+
+def method_sentence(results: Results, name: str, words: Words) -> str:
+    """What the method ``name`` did in this run; empty where there is nothing to say.
+
+    A method that has no function here is described by its phrase ``method.NAME``, whose braces are keys of
+    the method's own section of the study.
+    """
+    if name in _SENTENCES:
+        return _SENTENCES[name](results, words)
+    key = f"method.{name}"
+    if not words.knows(key):
+        return ""
+    values = {option: _written(value, words) for option, value in results.study.get(name, {}).items()}
+    return words(key, **values)
+
+
+def _written(value: Any, words: Words) -> str:
+    if isinstance(value, str | bool):
+        return str(value)
+    if isinstance(value, Sequence):
+        return ", ".join(_written(entry, words) for entry in value)
+    return words.numbers.plain(value)
+
+
+def _projections(results: Results, words: Words) -> str:
+    study = options(results, "projections")
+    with_market = study["market"] and options(results, "market")["benchmark"]
+    with_attention = study["attention"] and results.findings.attention.effect.value is not None
+    sentences = [
+        words(
+            "method.projections",
+            returns=words(f"returns.{study['returns']}"),
+            slopes=words(f"method.slopes_{study['controls']}"),
+            older=words("method.older") if study["older_returns"] else "",
+            market=words("method.market") if with_market else "",
+            attention=words("method.attention") if with_attention else "",
+            unmeasured=words(f"method.unmeasured_{study['unmeasured']}"),
+            errors=words(f"method.errors_{study['pooled_covariance']}"),
+            horizon=over(int(study["primary_horizon"]), words),
+            lags=words.counted("lag", int(study["lags"])),
+        ),
+        words(
+            "method.projections_more",
+            horizons=words.counted("session", int(study["horizons"])),
+            covariance=study["covariance"],
+        ),
+    ]
+    if study["effects"] == "company_and_session":
+        sentences.append(words("method.session_effects"))
+    return " ".join(sentences)
+
+
+def _granger(results: Results, words: Words) -> str:
+    study = options(results, "granger")
+    sentences = [
+        words(
+            "method.granger",
+            returns=words(f"several_returns.{study['returns']}"),
+            orders=_orders(study["lags"], study["primary_lag"], words),
+            covariance=_covariance(study, words),
+        )
+    ]
+    if study["market"] and options(results, "market")["benchmark"]:
+        sentences.append(words("method.granger_market"))
+    if study["controls"]:
+        controls = ", ".join(words(f"control.{name}") for name in study["controls"])
+        sentences.append(words("method.granger_controls", controls=controls))
+    sentences.append(words(f"method.granger_{study['unmeasured']}"))
+    return " ".join(sentences)
+
+
+def _orders(lags: int | Sequence[int], primary: int | None, words: Words) -> str:
+    """``1 to 5 lags (shown: 5)``; a list of orders is named one by one."""
+    if isinstance(lags, int):
+        orders, named = [lags], words.numbers.range(1, lags)
+    else:
+        orders = sorted(lags)
+        named = ", ".join(words.numbers.count(order) for order in orders)
+    text = words("noun.lag.one" if named == "1" else "noun.lag.other", n=named)
+    shown = words.numbers.count(orders[-1] if primary is None else primary)
+    return text if named == "1" else words("method.orders", orders=text, shown=shown)
+
+
+def _covariance(study: Mapping[str, Any], words: Words) -> str:
+    name, bandwidth = str(study["covariance"]), study["bandwidth"]
+    if name != "HAC":
+        return name
+    if isinstance(bandwidth, int):
+        return words("method.bandwidth", lags=words.counted("lag", bandwidth))
+    return words("method.bandwidth_automatic" if bandwidth else "method.bandwidth_rule")
+
+
+def _granger_checks(results: Results, words: Words) -> str:
+    study = options(results, "granger_checks")
+    return words(
+        "method.granger_checks",
+        returns=words(f"several_returns.{study['returns']}"),
+        lags=words.counted("lag", int(study["lags"])),
+        quantile=words.numbers.plain(study["quantile"]),
+        first=words.counted("session", int(study["first"]), "dative"),
+        window=words.counted("session", int(study["window"]), "dative"),
+        draws=words.numbers.count(study["draws"]),
+    )
+
+
+def _event_study(results: Results, words: Words) -> str:
+    study, written = options(results, "event_study"), words.numbers
+    reaction, own = results.findings.reaction, bool(study["events"] or study["events_file"])
+    kind = "given" if own else "storms" if counted(results) else "spikes"
+    least, near = study["min_observations"], written.window(*options(results, "announcements")["near"])
+    sentences = [
+        words(
+            "method.event_study",
+            returns=words(f"method.returns_{study['compounding']}"),
+            events=words(f"method.events_{kind}"),
+            model=words(f"model.{study['model']}"),
+            peers=words("method.peers") if study["benchmark"] == "peers" else "",
+            estimation=written.window(*study["estimation"]),
+            least="" if least is None else words("method.least", n=written.count(least)),
+            test=words(f"test.{study['test']}"),
+            window=written.window(*(study["primary_window"] or reaction.window)),
+        ),
+        words(
+            "method.windows",
+            event_window=written.window(*study["event_window"]),
+            windows=", ".join(written.window(*window) for window in study["windows"]),
+        ),
+    ]
+    if not own:
+        sentences.append(_trigger(results, kind, words))
+    if study["exclude_contaminated"]:
+        sentences.append(words("method.without_overlap"))
+    if study["announcements"] != "keep":
+        sentences.append(words(f"method.announcements_{study['announcements']}", near=near))
+    sentences.append(
+        words(
+            "method.event_draws",
+            draws=written.count(study["draws"]),
+            placebo_draws=written.count(study["placebo_draws"]),
+            volume=words(f"method.volume_{study['volume_model']}"),
+        )
+    )
+    if study["characteristics"]:
+        names = words("method.and").join(words(f"method.by_{name}") for name in study["characteristics"])
+        sentences.append(words("method.characteristics", characteristics=names))
+    return " ".join(sentences)
+
+
+def _trigger(results: Results, kind: str, words: Words) -> str:
+    """What makes an event of this study, in one sentence."""
+    study, written = options(results, "event_study"), words.numbers
+    surge = study["surge"]
+    shared = {
+        "surge": "" if surge is None else words("method.surge", times=written.plain(surge)),
+        "gap": words.counted("session", int(study["min_gap"])),
+    }
+    noun, posts = "negative_post" if kind == "storms" else "post", int(study["min_posts"])
+    shared["posts"] = words.counted(noun, posts, "dative")
+    if kind == "storms":
+        authors = written.count(study["min_authors"])
+        return words("method.storm", one_in=one_in(results, words), authors=authors, **shared)
+    threshold = written.plain(study["threshold"])
+    spike = words(f"event_study.spike_{study['trigger']}", threshold=threshold, one_in="")
+    return words("method.spike", spike=spike, **shared)
+
+
+def _correlation(results: Results, words: Words) -> str:
+    study = options(results, "correlation")
+    lags = words.counted("session", int(study["max_lag"]))
+    sentences = [words("method.correlation" if study["prewhiten"] else "method.correlation_raw", lags=lags)]
+    if study["kind"] != "pearson":
+        sentences.append(words("method.by_rank", kind=str(study["kind"]).capitalize()))
+    if study["bands"] == "bootstrap":
+        block = study["block"]
+        mean = "" if block is None else words("method.block", n=words.numbers.plain(block))
+        draws = words.numbers.count(study["draws"])
+        sentences.append(words("method.by_bootstrap", draws=draws, block=mean))
+    return " ".join(sentences)
+
+
+def _vector_autoregression(results: Results, words: Words) -> str:
+    study = options(results, "vector_autoregression")
+    return words(
+        "method.vector_autoregression",
+        returns=words(f"several_returns.{study['returns']}"),
+        lags=words.counted("lag", int(study["lags"])),
+        horizons=words.counted("session", int(study["horizons"])),
+        resampling=words(f"method.resampling_{study['resampling']}"),
+        draws=words.numbers.count(study["draws"]),
+    )
+
+
+def _robustness(results: Results, words: Words) -> str:
+    study, count = options(results, "robustness"), words.numbers.count
+    scorers = ", ".join(study["scorers"])
+    return words(
+        "method.robustness",
+        largest=count(study["largest"]),
+        draws=count(study["draws"]),
+        block=words.counted("session", int(study["block"]), "dative"),
+        scorers=words("method.other_scorers", scorers=scorers) if scorers else "",
+    )
+
+
+def _calibration(results: Results, words: Words) -> str:
+    return words("method.calibration", draws=words.numbers.count(options(results, "calibration")["draws"]))
+
+
+def _stationarity(results: Results, words: Words) -> str:
+    """A sentence on the series that would have to be differenced, where there are any."""
+    tests = table(results, "stationarity")
+    series = tests[~texts(tests, "decision").isin(["", "untested"])].drop_duplicates(["company", "series"])
+    wandering = series[texts(series, "decision") == "unit_root"]
+    if wandering.empty:
+        return ""
+    names = [
+        words(f"methods.series_{name}", company=company_name(results, company))
+        for company, name in zip(texts(wandering, "company"), texts(wandering, "series"), strict=True)
+    ]
+    return words(
+        "methods.unit_root",
+        n=words.numbers.count(len(wandering)),
+        tested=words.numbers.count(len(series)),
+        names=", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else ""),
+    )
+
+
+_SENTENCES: Final[Mapping[str, Callable[[Results, Words], str]]] = MappingProxyType(
+    {
+        "projections": _projections,
+        "granger": _granger,
+        "granger_checks": _granger_checks,
+        "event_study": _event_study,
+        "correlation": _correlation,
+        "vector_autoregression": _vector_autoregression,
+        "robustness": _robustness,
+        "calibration": _calibration,
+        "stationarity": _stationarity,
+    }
+)
+ORDER: Final = tuple(_SENTENCES)
+"""The methods in the order in which a report describes them: what the answer rests on comes first."""

@@ -1,0 +1,88 @@
+"""The table of what was not used, and why: the sum of the rows first, then the losses of each later stage."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from naysay.data.markets.base import Prices
+from naysay.data.panel import AlignedPanel
+from naysay.data.posts import STAGES, Posts
+from naysay.data.scored import UNSCORED, ScoredPosts
+from naysay.study.frames import ATTRITION
+from naysay.study.losses import Loss, losses_of
+from naysay.study.spec import Study
+
+_IN_ORDER: Final = ("rows_in", "quarantined", "duplicate", "filtered", "kept")
+
+
+def attrition(
+    study: Study,
+    posts: Posts,
+    scored: ScoredPosts,
+    limited: Sequence[Loss],
+    panel: AlignedPanel,
+    prices: Prices,
+) -> pd.DataFrame:
+    """The attrition table: ``rows`` by stage, cause and company; company is empty where rows belong to none.
+
+    Parameters
+    ----------
+    scored, limited
+        The posts with their scores after the limits, and what the limits left out.
+    """
+    losses = [
+        *_of_posts(posts),
+        *_by_company("scoring", "no_score", scored.company[scored.score == UNSCORED]),
+        *limited,
+        *_of_companies(study, scored, prices),
+        *_of_chatter(panel),
+        *_of_prices(study, prices),
+        *panel.losses,
+    ]
+    rows = [(loss.stage, loss.cause, loss.rows, loss.company) for loss in losses]
+    return pd.DataFrame(rows, columns=list(ATTRITION.columns))
+
+
+def _of_posts(posts: Posts) -> list[Loss]:
+    """The identity of rows, each stage at least once."""
+    absent = [Loss(stage, "none", "", 0) for stage in STAGES if posts.rows(stage) == 0]
+    return sorted([*posts.losses, *absent], key=lambda loss: _IN_ORDER.index(loss.stage))
+
+
+def _of_companies(study: Study, scored: ScoredPosts, prices: Prices) -> Iterator[Loss]:
+    tickers = [company.ticker for company in study.company]
+    talked_about = set(scored.company)
+    for cause, known in (("without_posts", talked_about), ("without_prices", prices.histories)):
+        yield from losses_of(
+            "companies", cause, {ticker: int(ticker not in known) for ticker in tickers}, or_none=True
+        )
+
+
+def _of_chatter(panel: AlignedPanel) -> Iterator[Loss]:
+    measured = panel.frame["mean_score"].notna()
+    unusual = panel.frame["negativity"].notna()
+    company = panel.frame.index.get_level_values("company").to_numpy()
+    for cause, lost in (
+        ("without_measured_chatter", ~measured),
+        ("without_past_to_standardise", measured & ~unusual),
+    ):
+        yield from _by_company("company_sessions", cause, company[lost.to_numpy()])
+
+
+def _of_prices(study: Study, prices: Prices) -> list[Loss]:
+    """Rows of prices by cause; those of the benchmark belong to no company."""
+    tickers = {company.ticker for company in study.company}
+    losses = [loss for history in prices.histories.values() for loss in history.losses]
+    named = [
+        loss if loss.company in tickers else Loss(loss.stage, loss.cause, "", loss.rows) for loss in losses
+    ]
+    return sorted(named, key=lambda loss: loss.cause)
+
+
+def _by_company(stage: str, cause: str, company: np.typing.NDArray[np.object_]) -> list[Loss]:
+    return losses_of(stage, cause, Counter(company.tolist()), or_none=True)

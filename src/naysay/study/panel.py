@@ -1,0 +1,48 @@
+"""Chatter and returns of all companies, as frames session x company."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class DailyPanel:
+    """One row a company and session; ``panel["negativity"]`` is a column of it as session x company.
+
+    frame
+        The long view, for files: index (company, session), with the columns of the daily table that follow
+        these two. NaN is missing. A company has a row on each session of its exchange and on no other.
+    """
+
+    frame: pd.DataFrame
+    _wide: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
+    """Columns as frames, each pivoted once, when it is first read."""
+
+    def __contains__(self, column: str) -> bool:
+        return column in self.frame
+
+    def __getitem__(self, column: str) -> pd.DataFrame:
+        """A column as floats, session x company; a copy.
+
+        Rows are all sessions of any company in order of time, columns the companies in the order of the long
+        view. NaN where the value is missing or the company's exchange was closed.
+        """
+        if column not in self._wide:
+            self._wide[column] = self._pivoted(self.frame[column].astype("float64"))
+        return self._wide[column].copy()
+
+    @property
+    def is_open(self) -> pd.DataFrame:
+        """Session x company: True on the sessions of the company's exchange."""
+        return self._pivoted(pd.Series(1.0, index=self.frame.index)).notna()
+
+    def get(self, column: str) -> pd.DataFrame | None:
+        """The same, or None where the panel has no such column."""
+        return self[column] if column in self.frame else None
+
+    def _pivoted(self, values: pd.Series) -> pd.DataFrame:
+        companies = values.index.get_level_values("company").unique()
+        table = values.unstack("company")  # noqa: PD010  pivot_table would average repeated rows in silence
+        return table.reindex(columns=companies).sort_index()

@@ -1,0 +1,109 @@
+"""A forum from outside: one file in the folder of forums is a format that a study may name.
+
+Expected values: written by hand below. The package is copied, one file is added, and a new interpreter reads
+posts with it, so that nothing of this repository has to know the format.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+PACKAGE: Final = Path(__file__).resolve().parents[2] / "src" / "naysay"
+TOY: Final = '''"""Notes of the form ``id|seconds|text``, a line each; one that starts with # was deleted."""
+
+from naysay.data.forums._lines import is_plain, lines
+from naysay.data.forums._records import Record, RecordForum
+from naysay.data.forums.base import WHOLE, Post, SkippedError, checked_id, checked_instant, checked_text
+
+
+def _records(path, posts, file=None, piece=WHOLE):
+    for line, raw, reason in lines(path, file, piece):
+        cells = raw.decode("utf-8", "replace").split("|")
+        if reason or len(cells) != 3:
+            yield Record(line, raw, None, reason or "wrong_number_of_fields")
+        else:
+            yield Record(line, raw, dict(zip(("id", "seconds", "text"), cells)))
+
+
+def _post(fields, posts):
+    if fields["id"].startswith("#"):
+        raise SkippedError("deleted")
+    at = checked_instant(int(fields["seconds"]) * 10**9)
+    return Post(checked_id(fields["id"]), at, checked_text(fields["text"]))
+
+
+FORUM = RecordForum("notes", records=_records, post=_post, cuttable=is_plain)
+'''
+READS: Final = '''
+import json, sys
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from naysay.data.forums import forum, pieces
+from naysay.data.posts import read_posts
+from naysay.data.sessions import trading_sessions
+from naysay.data.witness import Witness
+from naysay.study.file import parse_study
+
+folder = Path(sys.argv[1])
+study = parse_study(
+    """
+    study = {name = "x", start = 2014-01-02, end = 2014-12-31}
+    company = [{ticker = "A"}]
+    posts = {format = "notes", path = "A.txt", max_lost = 0.34}
+    """,
+    source="x.toml",
+)
+posts = read_posts(
+    study,
+    {"A.txt": folder / "A.txt"},
+    sessions={"A": trading_sessions("XNYS", date(2014, 1, 2), date(2014, 12, 31))},
+    folder=folder / "parts",
+    quarantine=folder / "quarantine.jsonl",
+)
+with Witness(folder / "A.txt") as file:
+    cut = len(list(pieces(forum("notes"), file, 1)))
+kept = [row for part in posts.parts for row in pq.read_table(part).to_pylist()]
+told = {
+    "losses": [[loss.stage, loss.cause, loss.company, loss.rows] for loss in posts.losses],
+    "kept": [[row["post_id"], row["session"], row["text"]] for row in kept],
+    "rows": posts.files[0].rows,
+    "pieces": cut,
+}
+print(json.dumps(told))
+'''
+
+
+def test_one_file_is_a_new_forum(tmp_path: Path) -> None:
+    """10 January 2014 is the seventh session of the year; the skipped note is no row that cannot be read."""
+    shutil.copytree(PACKAGE, tmp_path / "src" / "naysay", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "src" / "naysay" / "data" / "forums" / "notes.py").write_text(TOY)
+    notes = ["1|1389362400|good", "#2|1389362400|gone", "nonsense", "3|1389362400|bad"]
+    (tmp_path / "A.txt").write_text("\n".join(notes))
+    done = subprocess.run(
+        [sys.executable, "-c", READS, tmp_path],
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "src"), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {
+        "losses": [
+            ["filtered", "deleted", "", 1],
+            ["kept", "posts", "A", 2],
+            ["quarantined", "wrong_number_of_fields", "", 1],
+            ["rows_in", "rows", "", 4],
+        ],
+        "kept": [["1", 6, "good"], ["3", 6, "bad"]],
+        "rows": 4,
+        "pieces": 4,
+    }

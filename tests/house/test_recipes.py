@@ -1,0 +1,209 @@
+"""One part is one file: each kind of part is added to a copy of the program as CONTRIBUTING.md says.
+
+Expected values: what the toy part itself says and does.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from tests.house.scratch import TEXTS, House
+
+METHOD = '''\
+"""How many posts a company draws in a session."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+from pydantic import Field
+
+from naysay.analysis.methods.base import Method, MethodInput
+from naysay.study.frames import COMPANY, NOBS, REASON, Table
+from naysay.study.reasons import because
+from naysay.study.spec import Chatter, MethodOptions
+from naysay.study.values import Sessions
+
+TOY: Final = Table(
+    "toy",
+    {
+        "company": COMPANY,
+        "posts": "the mean number of posts in a session",
+        "nobs": NOBS,
+        **REASON,
+    },
+)
+
+
+class ToyOptions(MethodOptions):
+    fewest: Sessions = Field(default=20, description="the fewest sessions, 1 to 10000, to count in")
+
+
+def run(inputs: MethodInput[ToyOptions]) -> dict[str, pd.DataFrame]:
+    least, counts = inputs.options.fewest, inputs.panel["n_posts"]
+    assert inputs.section(Chatter).min_posts == 1
+    reason = because("toy_too_short", least=least) if len(counts) < least else ""
+    columns = {"posts": counts.mean(), "nobs": counts.count(), "reason": reason}
+    return {"toy": pd.DataFrame(columns).rename_axis("company").reset_index()}
+
+
+METHOD = Method("toy", ToyOptions, (TOY,), run, reads=(Chatter,))
+'''
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+@pytest.fixture
+def with_toy_method(house: House) -> House:
+    house.add("analysis/methods/toy.py", METHOD)
+    house.phrase("method.toy", en="Posts were counted from {fewest} sessions on.", de="Gezählt ab {fewest}.")
+    house.phrase("reason.toy_too_short", en="fewer than {least} toys", de="weniger als {least} Spielzeuge")
+    return house
+
+
+def test_a_method_is_its_file_and_its_phrases(with_toy_method: House) -> None:
+    house = with_toy_method
+    house.naysay("run", house.study(methods=["toy"]), "--out", house.run)
+    table = house.table("toy")
+    assert list(table.columns) == ["company", "posts", "nobs", "reason", "reason_values"]
+    assert table["company"].tolist() == ["AAA", "BBB"]
+    assert table["posts"].between(2.5, 3.5).all()
+    assert (table["reason"] == "").all()
+    assert "Posts were counted from 20 sessions on." in house.report
+
+
+def test_the_key_and_the_columns_of_a_new_method_are_listed(with_toy_method: House) -> None:
+    assert "| `fewest` | the fewest sessions, 1 to 10000, to count in | `20` |" in with_toy_method.naysay(
+        "list", "keys"
+    )
+    assert "| `posts` | the mean number of posts in a session |" in with_toy_method.naysay("list", "tables")
+
+
+def test_the_key_of_a_new_method_is_read_and_its_reasons_have_words(with_toy_method: House) -> None:
+    house = with_toy_method
+    study = house.study("[toy]\nfewest = 500\n", methods=["toy"], language="de")
+    house.naysay("run", study, "--out", house.run)
+    table = house.table("toy")
+    assert set(table["reason"]) == {"toy_too_short"}
+    assert set(table["reason_values"]) == {"least=500"}
+    assert "Gezählt ab 500." in house.report
+
+
+def test_a_key_that_a_new_method_does_not_have_is_refused(with_toy_method: House) -> None:
+    house = with_toy_method
+    with pytest.raises(AssertionError, match=r"toy\.fewer: .* Did you mean fewest\?"):
+        house.naysay("check", house.study("[toy]\nfewer = 30\n", methods=["toy"]))
+
+
+SECTION = '''\
+"""How many posts the run kept."""
+
+from __future__ import annotations
+
+from naysay.reports.blocks import Heading, Paragraph
+from naysay.reports.results import Results
+from naysay.reports.sections.base import Section, SectionContent
+from naysay.reports.words import Words
+
+
+def build(results: Results, words: Words) -> SectionContent:
+    kept = words("toy.kept", posts=words.numbers.count(results.counts["kept"]))
+    return SectionContent((Heading(words("toy.heading")), Paragraph(kept)))
+
+
+SECTION = Section("toy", build)
+'''
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("en", "The toy kept 516 posts."), ("de", "Übrig blieben 516.")]
+)
+def test_a_section_is_its_file_and_its_phrases(house: House, language: str, sentence: str) -> None:
+    house.add("reports/sections/toy.py", SECTION)
+    house.phrase("toy.heading", en="Toys", de="Spielzeug")
+    house.phrase("toy.kept", en="The toy kept {posts} posts.", de="Übrig blieben {posts}.")
+    house.naysay("run", house.study(sections=["toy"], language=language), "--out", house.run)
+    assert sentence in house.report
+    assert "toy" in house.naysay("list", "sections").split()
+
+
+EXPORT = '''\
+"""The names of the headings, one a line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from naysay.reports.blocks import Document, Heading
+from naysay.reports.exports.base import Export
+from naysay.reports.results import Results
+
+
+def headings(results: Results, document: Document, working: Path) -> bytes:
+    lines = [block.text for block in document.blocks if isinstance(block, Heading)]
+    return "\\n".join([results.focus, *lines]).encode()
+
+
+EXPORT = Export("toy", "report.txt", headings)
+'''
+
+
+@pytest.mark.parametrize("named", ["study", "command line"])
+def test_an_export_is_its_file(house: House, named: str) -> None:
+    house.add("reports/exports/toy.py", EXPORT)
+    formats = ["toy"] if named == "study" else ["html"]
+    option = () if named == "study" else ("--formats", "toy")
+    house.naysay("run", house.study(formats=formats), "--out", house.run, *option)
+    lines = (house.run / "report.txt").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "AAA"
+    assert "The question and its test" in lines
+    assert not (house.run / "report.html").exists()
+    assert "toy" in house.naysay("list", "exports").split()
+
+
+SCORER = '''\
+"""French, as far as three words go."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from naysay.data.scorers._shares import SharesScorer
+from naysay.data.scorers._vocabulary import Vocabulary
+from naysay.data.scorers.base import Scorer
+
+
+def french() -> Vocabulary:
+    return Vocabulary(
+        lexicon={"excellent": 3.0, "perte": -3.0, "terrible": -2.0},
+        emoji={},
+        boosters={"très": 0.293},
+        negations=frozenset({"pas", "jamais"}),
+        idioms={},
+        contraction=" ",
+        no=" ",
+        never=" ",
+    )
+
+
+SCORER: Final[Scorer] = SharesScorer(name="toy", languages=("fr",), vocabulary=french)
+'''
+FRENCH = ("un trimestre très excellent", "une perte terrible", "rien de neuf")
+
+
+def test_a_scorer_of_a_third_language_is_its_file(house: House) -> None:
+    house.add("data/scorers/toy.py", SCORER)
+    posts = pd.read_csv(house.workspace / "data" / "posts.csv")
+    posts["text"] = posts["text"].map(dict(zip(TEXTS, FRENCH, strict=True)))
+    posts.to_csv(house.workspace / "data" / "french.csv", index=False)
+    house.naysay("run", house.study(scorer="toy", posts="french.csv"), "--out", house.run)
+    daily = house.table("daily")
+    assert daily["n_negative"].sum() == (posts["text"] == FRENCH[1]).sum() > 100
+    assert daily["n_positive"].sum() == (posts["text"] == FRENCH[0]).sum() > 100
+    assert "toy" in house.naysay("list", "scorers").split()
