@@ -31,16 +31,16 @@ class Table:
     def ordered(self, frame: pd.DataFrame) -> pd.DataFrame:
         """``frame`` with the columns of the contract first and in order; the others keep theirs.
 
-        A reason is split into its code and its values on the way, see ``split_reasons``.
+        Reasons that stand in one column still, as ``because`` makes them, are split into code and values.
 
         Raises
         ------
         KeyError
             When a column of the contract is missing: a mistake of the program, never of the input.
         """
-        frame = split_reasons(frame)
-        others = [name for name in frame.columns if name not in self.columns]
-        return frame[[*self.columns, *others]]
+        split = split_reasons(frame)
+        others = [name for name in split.columns if name not in self.columns]
+        return split[[*self.columns, *others]]
 
 
 COMPANY: Final = "the ticker of the company"
