@@ -46,7 +46,7 @@ STATIONARITY: Final = Table(
     {
         "break_session": "the first session after the best break, in the row of zivot_andrews",
         "decision": "stationary, unit_root, break, undecided or untested: what the three tests lead to",
-        "rule": "what the decision rests on",
+        "rule": "the code of what the decision rests on",
     },
 )
 

@@ -49,9 +49,9 @@ PVALUE: Final = "the two-sided p-value"
 NOBS: Final = "the number of observations used"
 REASON: Final = {
     "reason": "the code of why the row has no result; empty where it has one",
-    "reason_values": "the values of that code, such as least=20",
+    "reason_values": "the numbers and names of that reason, such as least=20; empty where it has none",
 }
-"""The columns of every table whose rows may lack a result; see ``naysay.study.reasons``."""
+"""The columns of every table whose rows may lack a result."""
 
 DAILY: Final = Table(
     "daily",

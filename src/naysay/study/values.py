@@ -45,9 +45,14 @@ def refuse(allowed: str, mend: str) -> PydanticCustomError:
     return PydanticCustomError("refused", "{allowed}. {mend}", {"allowed": allowed, "mend": mend})
 
 
+def is_ticker(text: str) -> bool:
+    """Whether ``text`` is TICKER_ALLOWED, so that it may stand in a path and in an address."""
+    return _TICKER.fullmatch(text) is not None and ".." not in text
+
+
 def checked_ticker(ticker: str) -> str:
     """``ticker`` when it may become part of a path or an address."""
-    if _TICKER.fullmatch(ticker) is None or ".." in ticker:
+    if not is_ticker(ticker):
         raise refuse(TICKER_ALLOWED, "Write the ticker as the price source spells it, without folders.")
     if ticker in RESERVED_TICKERS:
         raise refuse(

@@ -141,8 +141,8 @@ def lead_lag(
             white = _rows(filtered(x, phi), filtered(y, phi), asked, white=True)
             frames.append(white.assign(measure="prewhitened", ar_order=len(phi), company=company))
     columns = [*CORRELATION.columns, *CORRELATION.further]
-    table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
-    return LeadLag(asked.max_lag, kind, bands, split_reasons(table.assign(kind=kind, bands=bands))[columns])
+    table = split_reasons(pd.concat(frames, ignore_index=True)) if frames else pd.DataFrame(columns=columns)
+    return LeadLag(asked.max_lag, kind, bands, table.assign(kind=kind, bands=bands)[columns])
 
 
 def _rows(x: FloatArray, y: FloatArray, asked: _Asked, *, white: bool) -> pd.DataFrame:
