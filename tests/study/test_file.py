@@ -91,6 +91,7 @@ def test_a_study_is_frozen() -> None:
         ('"ACME"', '"a/b"', "company[0].ticker", "without folders"),
         ('"ACME"', '"A..B"', "company[0].ticker", "without folders"),
         ('"ACME"', '"POOLED"', "company[0].ticker", "Rename the ticker"),
+        ('"ACME"', '"MEAN_GROUP"', "company[0].ticker", "Rename the ticker"),
         ('"ACME"', '"ACME\\n"', "company[0].ticker", "1 to 20 of the characters"),
         ('"least"', '"../least"', "study.name", "becomes a folder"),
         ("end = 2024-12-30", "end = 2023-12-30", "study.end", "Swap the two dates"),
