@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from naysay.data import posts as posts_module
-from naysay.data.forums import _lines
+from naysay.data.forums import SkippedError, _lines, forum
 from naysay.data.posts import Posts, read_posts
 from naysay.data.sessions import Sessions
 from naysay.study.errors import DataError
@@ -501,3 +502,23 @@ def test_copies_of_a_text_are_known_by_what_they_say(tmp_path: Path, copy: str, 
     rows = f"{tweet(1, 'Acme is bad')}\n{tweet(2, copy)}\n"
     _, kept, _ = read(tmp_path, {"A.jsonl": rows}, study(retweets="keep"))
     assert (kept[0]["said"] == kept[1]["said"]) is same
+
+
+def test_rows_that_are_skipped_are_filtered_and_never_count_as_unreadable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two of four rows are deleted, one of the other two is unreadable: half of what was to be read."""
+    whole = forum("twitter")
+
+    def post(fields: Mapping[str, Any], posts: Any) -> Any:
+        if fields.get("deleted"):
+            raise SkippedError("deleted")
+        return whole.post(fields, posts)
+
+    monkeypatch.setattr(posts_module, "forum", lambda name: replace(whole, post=post))
+    rows = "\n".join([tweet(1), tweet(2, deleted=True), "bad", tweet(3, deleted=True)])
+    read_in, kept, aside = read(tmp_path, {"A.jsonl": rows}, study(max_lost=0.5))
+    assert (read_in.rows("rows_in"), len(kept), len(aside)) == (4, 1, 1)
+    assert read_in.rows("filtered", "deleted") == 2
+    with pytest.raises(DataError, match="1 of 2 rows unreadable"):
+        read(tmp_path / "less", {"A.jsonl": rows}, study(max_lost=0.4))
