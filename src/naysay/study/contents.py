@@ -13,7 +13,7 @@ _NAME_A_FILE: Final = "Name a file: check the path."
 
 
 class UnreadableError(Exception):
-    """What came in place of a file, and the mend; whoever asked for the file tells it with its name."""
+    """What came in place of a file, and the mend; the caller adds the name of the file."""
 
     def __init__(self, got: str, mend: str) -> None:
         self.got = got
