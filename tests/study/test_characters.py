@@ -1,4 +1,4 @@
-"""Halves of characters. Expected values: Unicode's surrogates are U+D800 to U+DFFF, its replacement U+FFFD."""
+"""Halves of characters. Expected values: the surrogates of Unicode, and its character for what is replaced."""
 
 from __future__ import annotations
 
