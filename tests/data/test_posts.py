@@ -22,6 +22,7 @@ import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from naysay.data import post_parts
 from naysay.data import posts as posts_module
 from naysay.data.forums import SkippedError, _lines, forum
 from naysay.data.posts import Posts, read_posts
@@ -235,7 +236,7 @@ def test_too_many_bad_rows_are_refused_with_the_first(tmp_path: Path) -> None:
 
 
 def test_parts_are_filled_one_after_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(posts_module, "ROWS_A_PART", 3)
+    monkeypatch.setattr(post_parts, "ROWS_A_PART", 3)
     found, kept, _ = read(tmp_path, {"A.jsonl": "\n".join(tweet(n) for n in range(7))})
     assert [pq.read_metadata(part).num_rows for part in found.parts] == [3, 3, 1]
     assert [post["post_id"] for post in kept] == [str(n) for n in range(7)]
