@@ -1,4 +1,4 @@
-"""Makes the simulated inputs of ``reference.R``: python tests/reference/data/simulate.py (numpy and pandas)."""
+"""Makes the simulated inputs of ``reference.R``: python tests/reference/data/simulate.py."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FIRMS, SESSIONS = 6, 220
 
 
 def panel() -> pd.DataFrame:
-    """Chatter (neg) with memory, returns that follow a market, and volumes; two firms have a lead of chatter."""
+    """Chatter (neg) with memory and returns that follow a market; in two firms chatter leads."""
     rng = np.random.default_rng(20261129)
     market = 0.01 * rng.standard_t(6, SESSIONS)
     frames = []
@@ -37,7 +37,7 @@ def panel() -> pd.DataFrame:
 
 
 def events() -> pd.DataFrame:
-    """Three events a firm, on sessions with a whole estimation window (-100, -11) and event window (-10, 10)."""
+    """Three events a firm, each with whole estimation (-100, -11) and event windows (-10, 10)."""
     rng = np.random.default_rng(7)
     dates = pd.bdate_range("2022-01-03", periods=SESSIONS).strftime("%Y-%m-%d")
     rows = [
