@@ -1,4 +1,4 @@
-"""Halves of characters. Expected values: the surrogates of Unicode, and its character for what is replaced."""
+"""Halves of characters. Expected values: the surrogates of Unicode, and U+FFFD in their place."""
 
 from __future__ import annotations
 
