@@ -27,7 +27,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are l
 CHEAP = [kind.name for kind in KINDS if kind.share >= 20]
 MUTANTS = 25
 SMALL_PARTS = (
-    "import runpy; from naysay.data import posts, scored; posts.ROWS_A_PART = 100; scored.PARTS_A_WORKER = 4;"
+    "import runpy; from naysay.data import post_parts, scored;"
+    "post_parts.ROWS_A_PART = 100; scored.PARTS_A_WORKER = 4;"
     "runpy.run_module('naysay', run_name='__main__', alter_sys=True)"
 )
 """The command with parts so small that two thousand posts are enough for two workers."""
