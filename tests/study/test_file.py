@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from benchmarks._least_study import least_study
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,19 +23,7 @@ from naysay.study.file import parse_study, read_study
 from naysay.study.parts import names
 from naysay.study.spec import Study
 
-LEAST = """\
-[study]
-name = "least"
-start = 2024-01-02
-end = 2024-12-30
-[[company]]
-ticker = "ACME"
-[posts]
-format = "table"
-path = "posts.csv"
-[prices]
-path = "prices"
-"""
+LEAST = f'{least_study()}[prices]\npath = "prices"\n'
 KNOWN = {"forums": ["table", "twitter"], "scorers": ["vader"], "exports": ["html", "pdf"]}
 LEAST_SECTIONS = ("[study]", "[[company]]", "[posts]", "[prices]")
 
