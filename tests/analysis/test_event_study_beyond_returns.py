@@ -120,7 +120,7 @@ def test_a_session_without_trade_keeps_the_event_out_of_the_windows_that_hold_it
     found = volume_study(volume, one(), **{**EARLY, "windows": ((0, 0), (1, 2))})
     assert found.tests.groupby("window_start")["n_events"].first().tolist() == [1, 0]
     none = volume_study(volume, one(), **{**EARLY, "windows": ((1, 2),)})
-    assert none.events["reason"].tolist() == ["missing returns in the event window"]
+    assert none.events["reason"].tolist() == ["missing_in_event_window"]
 
 
 def test_abnormal_volatility_by_hand() -> None:

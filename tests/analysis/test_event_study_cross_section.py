@@ -66,9 +66,9 @@ def test_events_with_anything_missing_are_left_out() -> None:
 @pytest.mark.parametrize(
     ("events", "change", "reason"),
     [
-        (3, {}, "fewer sessions with events than coefficients need"),
-        (60, {"negativity": 2.0}, "characteristics that do not vary or are sums of each other"),
-        (0, {}, "fewer sessions with events than coefficients need"),
+        (3, {}, "fewer_sessions_than_coefficients"),
+        (60, {"negativity": 2.0}, "collinear_or_constant"),
+        (0, {}, "fewer_sessions_than_coefficients"),
     ],
 )
 def test_a_regression_that_cannot_be_made_says_why(

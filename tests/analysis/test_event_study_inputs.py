@@ -168,9 +168,9 @@ def test_the_inputs_are_left_as_they_were() -> None:
 
 def test_a_sample_shorter_than_the_windows_leaves_every_event_with_a_reason() -> None:
     found = study(returns=RETURNS.iloc[140:], market=MARKET.iloc[140:])
-    assert list(found.events["reason"]) == ["too few sessions before the event"] * 2
+    assert list(found.events["reason"]) == ["too_few_sessions_before_event"] * 2
     assert found.tests["statistic"].isna().all()
 
 
 def test_no_sessions_at_all_is_no_crash() -> None:
-    assert list(study(returns=RETURNS.iloc[:0]).events["reason"]) == ["date outside the sample"] * 2
+    assert list(study(returns=RETURNS.iloc[:0]).events["reason"]) == ["date_outside_sample"] * 2

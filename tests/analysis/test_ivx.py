@@ -75,11 +75,11 @@ def test_what_cannot_be_tested_says_why() -> None:
     assert ivx_test(y, edges).wald == pytest.approx(ivx_test(y.iloc[2:99], x.iloc[2:99]).wald, rel=1e-12)
     hole = x.copy()
     hole.iloc[50] = np.nan
-    assert ivx_test(y, hole).reason == "a gap inside: the instruments need every session"
+    assert ivx_test(y, hole).reason == "gap_inside"
     assert np.isnan(ivx_test(y, hole).pvalue)
-    assert ivx_test(y, x * 0 + 1).reason == "collinear predictors, or a constant one"
-    assert ivx_test(y.iloc[:6], x.iloc[:6]).reason.startswith("too short")
-    assert ivx_test(y * np.nan, x).reason.startswith("too short")
+    assert ivx_test(y, x * 0 + 1).reason == "collinear_or_constant"
+    assert ivx_test(y.iloc[:6], x.iloc[:6]).reason == "fewer_sessions_than_coefficients"
+    assert ivx_test(y * np.nan, x).reason == "fewer_sessions_than_coefficients"
     with pytest.raises(InputError, match="predictors"):
         ivx_test(y, x.iloc[1:])
     with pytest.raises(InputError, match="horizon"):

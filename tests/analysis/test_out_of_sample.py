@@ -82,8 +82,8 @@ def test_units_change_nothing_and_reasons_are_told() -> None:
     plain = out_of_sample(x, y, lags=1, first=60).table
     scaled = out_of_sample(x * 1e4, y * 1e-3, lags=1, first=60).table
     np.testing.assert_allclose(plain["statistic"], scaled["statistic"], rtol=1e-8)
-    assert plain["reason"].tolist()[:2] == ["", "fewer than 10 forecasts after the first 60 sessions"]
+    assert plain["reason"].tolist()[:2] == ["", "too_few_forecasts"]
     short = out_of_sample(x.iloc[:65], y.iloc[:65], lags=1, first=60).table
-    assert (short["reason"] == "fewer than 10 forecasts after the first 60 sessions").all()
+    assert (short["reason"] == "too_few_forecasts").all()
     with pytest.raises(InputError, match="first"):
         out_of_sample(x, y, first=0)

@@ -282,7 +282,7 @@ def test_the_mean_group_by_hand() -> None:
 def test_two_companies_cannot_be_said_to_differ() -> None:
     table = local_projections(*panel(companies=2, sessions=200)[:2], horizons=[1]).table
     found = row(table, MEAN_GROUP)
-    assert found["reason"] == "fewer than 3 companies with an effect"
+    assert found["reason"] == "too_few_companies"
     assert found[["bp_per_sd", "se", "pvalue", "heterogeneity", "heterogeneity_pvalue"]].isna().all()
 
 
@@ -437,7 +437,7 @@ def test_a_session_that_decides_alone_is_a_reason_and_never_an_error_of_rounding
         n = n * 0.0
         n.iloc[60, 1] = 1.0
         table = local_projections(n, r.fillna(0.0), market, horizons=[1]).table
-        assert row(table)["reason"] == "a session that fits itself leaves CR3 undefined"
+        assert row(table)["reason"] == "session_fits_itself"
         assert np.isnan(row(table)["se"])
 
 
@@ -446,7 +446,7 @@ def test_session_effects_without_a_crowd_are_a_reason(companies: int) -> None:
     n, r, market, a = panel(companies=companies)
     alone = n.mask(np.arange(len(n))[:, None] % 3 != np.arange(companies))
     found = row(local_projections(alone, r, market, a, horizons=[1], effects="company_and_session").table)
-    assert found["reason"] == "no session on which two companies have a row"
+    assert found["reason"] == "no_shared_session"
 
 
 def test_errors_that_rest_on_a_few_sessions_do_not_make_companies_differ() -> None:

@@ -141,7 +141,7 @@ def test_what_the_band_cannot_tell_from_zero_has_no_shape() -> None:
     assert found["peak"].low < 0 < found["peak"].high
     assert found["half_life"].reason == found["peak_session"].reason == FLAT
     assert np.isnan(found["half_life"].value)
-    assert found["reverted_5"].reason == "no response at horizon 5"
+    assert found["reverted_5"].reason == "no_response horizon=5"
 
 
 def test_states_agree_with_statsmodels() -> None:
@@ -183,7 +183,7 @@ def test_states_of_different_effect_are_told_apart_and_equal_ones_are_not() -> N
 def test_a_state_that_never_holds_is_a_reason() -> None:
     n, r = simulated(200, 2, 1)
     found = by_state(n, r, ("a", "b"), n * 0.0)
-    assert found.reason == "too few sessions in one of the states"
+    assert found.reason == "state_too_rare"
     assert np.isnan(found.effects["a"].value)
 
 
@@ -220,4 +220,4 @@ def test_partial_r2_is_that_of_statsmodels() -> None:
 def test_no_data_is_a_reason_on_every_line() -> None:
     n, r = simulated(100, 2, 1)
     made = size_of(n * np.nan, r, counts=n * np.nan)
-    assert (made["reason"] == "no complete session").all()
+    assert (made["reason"] == "no_complete_session").all()

@@ -91,9 +91,11 @@ def test_units_hardly_change_a_pvalue_and_reasons_stop_nobody() -> None:
     plain = quantile_granger(x, y, lags=2).table
     scaled = quantile_granger(x * 1e3, y * 1e-2, lags=2).table
     np.testing.assert_allclose(plain["pvalue"], scaled["pvalue"], rtol=1e-4)
-    assert plain["reason"].tolist() == ["", "collinear regressors", ""] * 2
+    assert plain["reason"].tolist() == ["", "collinear_regressors", ""] * 2
     assert plain["nobs"].tolist() == [116, 118, 118, 115, 118, 118]
-    assert quantile_granger(x.iloc[:5], y.iloc[:5], lags=2).table["reason"].str.startswith("too short").all()
+    assert set(quantile_granger(x.iloc[:5], y.iloc[:5], lags=2).table["reason"]) == {
+        "fewer_sessions_than_coefficients"
+    }
 
 
 @pytest.mark.parametrize("quantile", [0, 1, -0.1, "low", True])

@@ -117,7 +117,7 @@ def test_days_that_are_left_out_leave_the_past_alone() -> None:
 def test_announcements_outside_the_study_are_a_reason() -> None:
     n, r = simulated(3, companies=1)
     found = lines(n, r, inputs=RobustnessInputs(announced=n * 0.0)).loc[("without_announcements", "")]
-    assert found["reason"] == "no announcement day lies in the study"
+    assert found["reason"] == "no_announcement_day"
 
 
 def test_the_reverse_direction_is_chatter_on_returns_in_standard_deviations() -> None:

@@ -66,7 +66,7 @@ def events(car: float = -0.02) -> pd.DataFrame:
             "session": sessions,
             "contaminated": [True, False, False, False],
             "car_(0,1)": [car, car - 0.01, car + 0.01, np.nan],
-            "reason": ["", "", "", "too near the end"],
+            "reason": ["", "", "", "too_near_the_end"],
         }
     )
 
@@ -158,7 +158,7 @@ def test_each_check_fails_alone(name: str, tables: dict[str, pd.DataFrame]) -> N
 def test_what_was_not_asked_for_is_unmade() -> None:
     told = conclude({}, horizon=1, window=(0, 1))
     assert told.verdict == "not_testable"
-    assert told.lead.reason == "the study asks for no projections"
+    assert told.lead.reason == "not_requested method=projections"
     assert (told.n_made, told.n_passed) == (0, 0)
 
 
@@ -233,7 +233,7 @@ def test_a_table_that_is_absent_leaves_its_own_checks_unmade(absent: str, unmade
         ("session_effects", {"robustness": robustness().query("check != 'session_effects'")}),
         ("from_open", {"robustness": robustness().query("check != 'from_open'")}),
         ("events", {"event_tests": event_tests(p=np.nan)}),
-        ("events", {"events": events().assign(reason="too near the end")}),
+        ("events", {"events": events().assign(reason="too_near_the_end")}),
         ("no_forerun", {"event_tests": event_tests().query("window_end >= 0")}),
         ("no_forerun", {"event_tests": event_tests().assign(pvalue=[0.01] * 2 + [np.nan] * 6)}),
         ("placebo", {"calibration": calibration(np.nan)}),
@@ -288,15 +288,19 @@ def test_the_lead_is_the_pooled_row_at_the_horizon_and_no_other() -> None:
 
 def test_a_horizon_without_a_pooled_row_is_told() -> None:
     told = conclude({"effects": effects()}, horizon=7, window=(0, 1))
-    assert (told.verdict, told.lead.reason) == ("not_testable", "no pooled effect at horizon 7")
+    assert (told.verdict, told.lead.reason) == ("not_testable", "no_pooled_effect horizon=7")
 
 
 def test_a_lead_that_could_not_be_made_keeps_its_reason_and_has_no_money() -> None:
-    unmade = effects(np.nan, np.nan, low=np.nan, high=np.nan, reason="too few sessions")
+    unmade = effects(np.nan, np.nan, low=np.nan, high=np.nan, reason="too_few_sessions least=30")
     told = conclude(
         {"effects": unmade}, horizon=1, window=(0, 1), market_values=(MarketValue("A", "EUR", 5e9),)
     )
-    assert (told.verdict, told.lead.reason, told.lead.bp_per_sd) == ("not_testable", "too few sessions", None)
+    assert (told.verdict, told.lead.reason, told.lead.bp_per_sd) == (
+        "not_testable",
+        "too_few_sessions least=30",
+        None,
+    )
     assert told.money == ()
 
 
@@ -326,7 +330,7 @@ def test_the_names_of_the_two_series_are_those_asked_for() -> None:
 def test_a_window_that_was_not_tested_is_told() -> None:
     reaction = conclude({"events": events(), "event_tests": event_tests()}, horizon=1, window=(3, 4)).reaction
     assert (reaction.caar_bp, reaction.pvalue) == (None, None)
-    assert reaction.reason == "the window (3, 4) has no adjusted_bmp"
+    assert reaction.reason == "no_test_of_window test=adjusted_bmp start=3 end=4"
     assert reaction.n_events == 3
 
 

@@ -265,7 +265,7 @@ def test_checks_say_what_they_find_in_panels_tails_forecasts_and_windows() -> No
         assert (forward.loc[forward["test"] == test, "pvalue"] < 0.05).any(), test
     assert (forward.loc[forward["test"] == "pooled_driscoll_kraay", "value"] < 0).all()
     ivx = forward[forward["test"] == "ivx"]
-    assert (ivx["reason"] == "a gap inside: the instruments need every session").all()
+    assert (ivx["reason"] == "gap_inside").all()
 
 
 def test_calibration_checks_the_tests_that_the_study_reports() -> None:

@@ -1,12 +1,18 @@
-"""Made-up results for the tests of reports: every table has the columns that a run leaves."""
+"""Results for the tests of reports: variants of one small run, see ``small_run``.
+
+Tables, their columns and reasons are those of the run. What is set by hand are the figures that sentences of
+tests quote: the findings, and single cells of the tables of effects, size, robustness and attrition.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from tests.reports.small_run import TICKERS, small_run
 
 from naysay.analysis.findings import (
     Attention,
@@ -24,27 +30,24 @@ from naysay.analysis.findings import (
     Verdict,
 )
 from naysay.analysis.methods import all_tables
-from naysay.analysis.stationarity import STATIONARITY
 from naysay.reports.results import Results
-from naysay.run.parts import study_type
-from naysay.study.frames import window_column
 
-WINDOWS = ((-10, -1), (0, 0), (0, 1), (1, 5), (-10, 10))
-TESTS = (
-    "cross_sectional_t", "j1", "bw85", "patell", "bmp", "adjusted_patell", "adjusted_bmp", "corrado_rank",
-    "corrado_zivney", "sign", "generalized_sign", "wilcoxon", "grank_t", "grank_z", "skewness_adjusted_t",
-)  # fmt: skip
-METHODS = ("stationarity", "correlation", "granger", "event_study", "projections", "calibration")
 NAMES = (
     "Müller Maschinenbau AG", "Österreich Öl SE", "Jäger Chips KGaA", "Süßstoff AG", "Thüringer Glas",
     "Äquator Reisen", "Bär Logistik SE", "Blaue Bank", "Großhandel Weiß", "Lüneburg Zement", "Nordsee Wind",
     "Köhler Pharma",
 )  # fmt: skip
 LEADS = {
-    "negative_lead": Lead(1, -12.3, -18.2, -6.4, 0.00004, 8.4, 11_874, 12, "driscoll_kraay", ""),
-    "positive_lead": Lead(1, 9.6, 2.2, 17.0, 0.011, 10.5, 11_874, 12, "driscoll_kraay", ""),
-    "no_evidence": Lead(1, -2.1, -9.3, 5.1, 0.57, 10.2, 11_874, 12, "driscoll_kraay", ""),
-    "not_testable": Lead(1, None, None, None, None, None, 0, 0, "driscoll_kraay", "no complete session"),
+    "negative_lead": Lead(1, -12.3, -18.2, -6.4, 0.00004, 8.4, 2_724, 12, "CR3_session", ""),
+    "positive_lead": Lead(1, 9.6, 2.2, 17.0, 0.011, 10.5, 2_724, 12, "CR3_session", ""),
+    "no_evidence": Lead(1, -2.1, -9.3, 5.1, 0.57, 10.2, 2_724, 12, "CR3_session", ""),
+    "not_testable": Lead(1, None, None, None, None, None, 0, 0, "CR3_session", "no_complete_session"),
+}
+
+
+TITLES = {
+    "en": "Do negative posts go before lower returns?",
+    "de": "Gehen negative Beiträge niedrigeren Renditen voraus?",
 }
 
 
@@ -56,46 +59,27 @@ def fake_results(
     planted_bp: float | None = None,
     names: tuple[str, ...] = NAMES,
     money: bool = True,
-    seed: int = 1,
 ) -> Results:
-    """A run with ``companies`` companies over two years, every table filled."""
-    rng = np.random.default_rng(seed)
-    tickers = [f"C{i:02d}" for i in range(companies)]
-    sessions = pd.bdate_range("2024-01-02", "2025-12-30")
+    """The small run with ``companies`` companies and a verdict of your choice."""
+    run = _of_companies(small_run(), companies)
+    tickers = [str(company["ticker"]) for company in run.study["company"]]
     lead = replace(LEADS[verdict], n_companies=0 if verdict == "not_testable" else companies)
-    events = _events(tickers, sessions, rng)
-    return Results(
+    return replace(
+        run,
         version="0.1.0",
-        study=_study(tickers, names, language, planted_bp),
-        focus=tickers[0],
-        findings=_findings(verdict, lead, events, tickers, money=money),
-        counts={
-            "rows_in": 61_204, "kept": 48_213, "quarantined": 17, "duplicate": 902, "retweet": 11_210,
-            "filtered": 12_072, "texts": 48_213, "companies": companies, "sessions": len(sessions),
-        },
+        study=_study(run, names, language, planted_bp),
+        findings=_findings(verdict, lead, run, tickers, money=money),
         tables={
-            "attrition": _attrition(),
-            "stationarity": STATIONARITY.empty(),
-            "correlation": _correlation(tickers, rng),
-            "granger": _granger(tickers, rng),
-            "effects": _effects(tickers, lead, rng),
-            "events": events,
-            "event_tests": _event_tests(int((events["reason"] == "").sum()), rng),
-            "caar": _caar(int((events["reason"] == "").sum())),
-            **_beside_returns(int((events["reason"] == "").sum())),
-            "calibration": _calibration(),
-            "size": _size(tickers[0], lead),
-            "robustness": _robustness(lead),
+            **run.tables,
+            "attrition": _attrition(run.tables["attrition"]),
+            "effects": _effects(run.tables["effects"], lead),
+            "size": _size(run.tables["size"], lead),
+            "robustness": _robustness(run.tables["robustness"], lead),
         },
-        series=_series(sessions, events, rng),
-        stamp={
-            "study_sha256": "3f9ac1" + "0" * 52 + "aa77e2", "inputs_sha256": "0bd1e4" + "0" * 52 + "bb19aa",
-            "python": "3.11.9", "numpy": "2.1.0", "pandas": "2.2.3", "scipy": "1.14.1",
-            "statsmodels": "0.14.4", "exchange_calendars": "4.5.6", "vaderSentiment": "3.3.2",
-            "matplotlib": "3.9.2", "typst": "0.15.0",
-        },
+        counts={**run.counts, "companies": companies},
+        stamp={**run.stamp, "study_sha256": "3f9ac1" + "0" * 58, "inputs_sha256": "0bd1e4" + "0" * 58},
         planted_bp=planted_bp,
-    )  # fmt: skip
+    )
 
 
 def without_tables(results: Results) -> Results:
@@ -125,45 +109,41 @@ def missing_numbers(results: Results) -> Results:
     return replace(results, tables=tables, series=series)
 
 
-def _study(
-    tickers: list[str], names: tuple[str, ...], language: str, planted_bp: float | None
-) -> dict[str, Any]:
-    title = {
-        "en": "Do negative posts go before lower returns?",
-        "de": "Gehen negative Beiträge niedrigeren Renditen voraus?",
-    }[language]
-    study = study_type().model_validate(
-        {
-            "study": {
-                "name": "fake", "title": title, "start": "2024-01-02", "end": "2025-12-30",
-                "language": language, "seed": 7, "planted_bp": planted_bp, "methods": METHODS,
-            },
-            "company": [
-                {
-                    "ticker": ticker, "name": ticker, "isin": "DE0007164600", "shares_outstanding": 4e7,
-                    "currency": "EUR",
-                }
-                for ticker in tickers
-            ],
-            "market": {"calendar": "XETR", "benchmark": "^GDAXI"},
-            "posts": {"format": "twitter", "path": "data/posts/*.jsonl"},
-            "prices": {"source": "csv", "path": "data/prices"},
-            "sentiment": {"scorer": "vader"},
-            "event_study": {
-                "trigger": "absolute", "windows": WINDOWS, "primary_window": (1, 5), "test": "adjusted_bmp",
-            },
-        }
-    )  # fmt: skip
-    content = study.model_dump(mode="json")
-    for i, company in enumerate(content["company"]):
-        company["name"] = names[i] if i < len(names) else ""
-    return content
+def _of_companies(run: Results, n: int) -> Results:
+    """The run with its first ``n`` companies; beyond those it has, they stand again under other tickers."""
+    copies = [(ticker, f"C{i:02d}") for i in range(n) for ticker in [TICKERS[i % len(TICKERS)]]]
+    described = {str(company["ticker"]): company for company in run.study["company"]}
+    study = {**run.study, "company": [{**described[old], "ticker": new} for old, new in copies]}
+    tables = {name: _copied(table, copies) for name, table in run.tables.items()}
+    return replace(run, study=study, tables=tables)
 
 
-def _findings(
-    verdict: Verdict, lead: Lead, events: pd.DataFrame, tickers: list[str], *, money: bool
-) -> Findings:
+def _copied(table: pd.DataFrame, copies: list[tuple[str, str]]) -> pd.DataFrame:
+    if "company" not in table or table.empty:
+        return table
+    own = {ticker: rows for ticker, rows in table.groupby("company", sort=False) if ticker in TICKERS}
+    others = table[~table["company"].isin(TICKERS)]
+    parts = [own[old].assign(company=new) for old, new in copies if old in own]
+    return pd.concat([*parts, others], ignore_index=True)
+
+
+def _study(run: Results, names: tuple[str, ...], language: str, planted_bp: float | None) -> dict[str, Any]:
+    about = {**run.study["study"], "title": TITLES[language], "language": language, "planted_bp": planted_bp}
+    companies = [
+        {**company, "name": names[i] if i < len(names) else ""}
+        for i, company in enumerate(run.study["company"])
+    ]
+    return {
+        **run.study,
+        "study": about,
+        "company": companies,
+        "sentiment": {"scorer": "vader", "options": {}},
+    }
+
+
+def _findings(verdict: Verdict, lead: Lead, run: Results, tickers: list[str], *, money: bool) -> Findings:
     found = verdict == "negative_lead"
+    events = run.tables["events"]
     used = int((events["reason"] == "").sum())
     untested = verdict == "not_testable"
     worth = 3.4e9
@@ -219,220 +199,94 @@ def _findings(
     )  # fmt: skip
 
 
-def _events(tickers: list[str], sessions: pd.DatetimeIndex, rng: np.random.Generator) -> pd.DataFrame:
-    rows = []
-    for ticker in tickers:
-        places = np.sort(rng.choice(len(sessions) // 12, size=9, replace=False)) * 12 + rng.integers(0, 6)
-        for place in places:
-            late = place >= len(sessions) - 10
-            reason = "too few sessions before the event" if place < 130 else ""
-            reason = "too few sessions after the event" if late else reason
-            car = {window_column(w): rng.normal(-0.005, 0.02) if not reason else np.nan for w in WINDOWS}
-            rows.append(
-                {
-                    "event_id": f"{ticker}-{sessions[place]:%Y-%m-%d}", "company": ticker,
-                    "session": f"{sessions[place]:%Y-%m-%d}", "trigger": "spike",
-                    "negativity": 2 + rng.gamma(1.5, 0.7), "n_posts": int(rng.poisson(40)),
-                    "contaminated": bool(rng.random() < 0.2), "ar_0": car[window_column((0, 0))], **car,
-                    "value_change": 3.4e9 * car[window_column((1, 5))], "reason": reason, "nobs": 120,
-                    "sessions_after": min(10, len(sessions) - 1 - int(place)),
-                }
-            )  # fmt: skip
-    return pd.DataFrame(rows)
+def _set(table: pd.DataFrame, rows: Mapping[tuple[str, ...], Mapping[str, object]], keys: list[str]) -> None:
+    """Put figures into the rows that ``keys`` name; each row has to be there."""
+    for key, figures in rows.items():
+        here = (table[keys] == list(key)).all(axis=1)
+        assert here.any(), key
+        for column, value in figures.items():
+            table.loc[here, column] = value
 
 
-def _event_tests(n_events: int, rng: np.random.Generator) -> pd.DataFrame:
-    rows = []
-    for first, last in WINDOWS:
-        mean = -0.0061 * (first >= 0) + 0.0004
-        for test in TESTS:
-            z = rng.normal(-2.5 if first >= 0 else -0.5, 0.4)
-            rows.append(
-                {
-                    "model": "market", "window_start": first, "window_end": last, "test": test,
-                    "statistic": z, "df": 40.0 if test.endswith("_t") else np.nan,
-                    "pvalue": float(np.exp(-(z**2) / 1.6)), "n_events": n_events, "reason": "",
-                    "estimate": mean, "se": 0.002, "location": mean, "low": mean - 0.004,
-                    "high": mean + 0.004,
-                }
-            )  # fmt: skip
-    return pd.DataFrame(rows)
+def _interval(value: float, low: float, high: float) -> dict[str, float]:
+    return {"value": value, "low": low, "high": high}
 
 
-def _beside_returns(n_events: int) -> dict[str, pd.DataFrame]:
-    """What was held, traded and how prices swung, in the window that counts: in logarithms but the first."""
-    tests = {"buy_and_hold": -0.0058, "volume_tests": np.log(1.25), "volatility_tests": np.log(1.6)}
-    return {
-        name: pd.DataFrame(
-            {
-                "window_start": 1, "window_end": 5, "test": ["skewness_adjusted_t", "wild_bootstrap"],
-                "statistic": 2.5, "pvalue": 0.012, "n_events": n_events, "estimate": mean, "reason": "",
-            }
-        )
-        for name, mean in tests.items()
-    }  # fmt: skip
+def _effects(table: pd.DataFrame, lead: Lead) -> pd.DataFrame:
+    """The effect of all companies, moved to that of the answer; none where it could not be tested."""
+    table = table.copy()
+    together = table["company"] == "POOLED"
+    figures = {"bp_per_sd": lead.bp_per_sd, "low": lead.low, "high": lead.high, "pvalue": lead.pvalue}
+    if lead.bp_per_sd is None:
+        for column in ("bp_per_sd", "se", "low", "high", "low_joint", "high_joint", "pvalue", "mde_bp"):
+            table.loc[together, column] = np.nan
+        table.loc[together, "reason"] = lead.reason
+        return table
+    shift = lead.bp_per_sd - table.loc[together, "bp_per_sd"]
+    for column in ("bp_per_sd", "low", "high", "low_joint", "high_joint"):
+        table.loc[together, column] += shift
+    key = ("POOLED", "as measured", lead.horizon)
+    _set(table, {key: figures}, ["company", "measure", "horizon"])  # type: ignore[dict-item]
+    return table
 
 
-def _caar(n_events: int) -> pd.DataFrame:
-    tau = np.arange(-10, 11)
-    mean = np.where(tau < 0, 0.0003 * np.sin(tau), -0.0061 * (1 - np.exp(-(tau + 1) / 1.5)))
-    se = 0.0012 * np.sqrt(tau + 11)
-    return pd.DataFrame(
-        {
-            "tau": tau,
-            "caar": mean,
-            "se": se,
-            "low": mean - 2 * se,
-            "high": mean + 2 * se,
-            "n_events": n_events,
-        }
-    )
-
-
-def _correlation(tickers: list[str], rng: np.random.Generator) -> pd.DataFrame:
-    rows = []
-    for ticker in tickers:
-        for measure in ("raw", "prewhitened"):
-            for lag in range(-10, 11):
-                r = rng.normal(0, 0.03) - 0.14 * (lag == 0) - 0.17 * (lag == 1)
-                rows.append(
-                    {
-                        "company": ticker, "measure": measure, "lag": lag, "r": r, "low": r - 0.09,
-                        "high": r + 0.09, "nobs": 480, "ar_order": 2, "reason": "",
-                    }
-                )  # fmt: skip
-    return pd.DataFrame(rows)
-
-
-def _granger(tickers: list[str], rng: np.random.Generator) -> pd.DataFrame:
-    rows = []
-    for cause, effect in (("negativity", "abnormal_ret"), ("abnormal_ret", "negativity")):
-        for i, ticker in enumerate(tickers):
-            for lag in range(1, 6):
-                p = 0.0004 * (i + 1) if cause == "negativity" and i < 3 else rng.uniform(0.05, 1)
-                rows.append(
-                    {
-                        "company": ticker, "cause": cause, "effect": effect, "lag_order": lag,
-                        "covariance": "HC3", "controls": "", "statistic": 5.5 - 4.5 * p, "df_num": lag,
-                        "df_denom": 470, "pvalue": p, "pvalue_bh": min(1.0, 4 * p),
-                        "pvalue_by": min(1.0, 9 * p), "pvalue_holm": min(1.0, 12 * p), "nobs": 481,
-                        "reason": "", "sum_coef": -0.001, "partial_r2": 0.02, "bandwidth": np.nan,
-                        "primary": cause == "negativity" and lag == 5,
-                    }
-                )  # fmt: skip
-    return pd.DataFrame(rows)
-
-
-def _effects(tickers: list[str], lead: Lead, rng: np.random.Generator) -> pd.DataFrame:
-    rows = []
-    for i, ticker in enumerate([*tickers, "POOLED"]):
-        together = ticker == "POOLED"
-        centre = (lead.bp_per_sd or 0.0) * (1 if together else 1.6 - 0.12 * i)
-        for horizon in range(1, 11):
-            se = (3.0 if together else rng.uniform(4, 9)) * np.sqrt(horizon)
-            bp = centre * (1 - 0.03 * (horizon - 1)) + (0 if together else rng.normal(0, 2))
-            made = lead.bp_per_sd is not None or not together
-            rows.append(
-                {
-                    "company": ticker, "measure": "as measured", "horizon": horizon,
-                    "weight": np.nan if together else 1.0 / len(tickers), "bp_per_sd": bp if made else np.nan,
-                    "se": se if made else np.nan, "low": bp - 1.97 * se if made else np.nan,
-                    "high": bp + 1.97 * se if made else np.nan,
-                    "low_joint": bp - 2.6 * se if made else np.nan,
-                    "high_joint": bp + 2.6 * se if made else np.nan, "nobs": 11_874 if together else 490,
-                    "covariance": "driscoll_kraay" if together else "HAC", "statistic": bp / se,
-                    "pvalue": float(np.exp(-((bp / se) ** 2) / 1.6)) if made else np.nan,
-                    "mde_bp": 2.8 * se, "n_companies": len(tickers) if together else 1,
-                    "primary": together and horizon == 1, "bandwidth": 5.0,
-                    "reason": "" if made else "no complete session",
-                }
-            )  # fmt: skip
-    return pd.DataFrame(rows)
-
-
-def _calibration() -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "test": ["granger", "projections"], "nominal": [0.05, 0.05], "rejected": [0.047, 0.055],
-            "draws": [200, 200], "low": [0.034, 0.031], "high": [0.064, 0.096], "mde_bp": [np.nan, 8.4],
-            "n_tests": [2400, 200], "reason": ["", ""],
-        }
-    )  # fmt: skip
-
-
-def _size(ticker: str, lead: Lead) -> pd.DataFrame:
-    """Forward identified but for an open half-life, backward flat."""
+def _size(table: pd.DataFrame, lead: Lead) -> pd.DataFrame:
+    """Forward identified but for an open half-life, backward flat, as in the run."""
+    table = table.copy()
     bp, low, high = (np.nan if x is None else x for x in (lead.bp_per_sd, lead.low, lead.high))
-    flat = "no horizon differs from zero in the simultaneous band"
-    none = "" if lead.bp_per_sd is not None else lead.reason
-    rows = [
-        ("POOLED", "forward", "effect", "bp", bp, low, high, none),
-        ("POOLED", "forward", "effect_per_ten", "bp", 2 * bp, 2 * low, 2 * high, none),
-        ("POOLED", "forward", "peak", "bp", 1.5 * bp, 1.9 * low, 1.1 * high, none),
-        ("POOLED", "forward", "peak_session", "sessions", 3.0, 1.0, 7.0, ""),
-        ("POOLED", "forward", "reverted_5", "share", 0.1, 0.0, 0.3, ""),
-        ("POOLED", "forward", "reverted_10", "share", 0.42, 0.1, 1.2, ""),
-        ("POOLED", "forward", "half_life", "sessions", np.nan, 1.9, np.nan,
-         "the interval is open: not reached within 10 sessions on some paths"),
-        ("POOLED", "forward", "partial_r2", "share", 0.0219, 0.0132, 0.0325, ""),
-        ("POOLED", "forward", "detectable", "bp", 8.4, np.nan, np.nan, none),
-        ("POOLED", "backward", "effect", "sd", -0.033, -0.065, -0.002, ""),
-        ("POOLED", "backward", "peak_session", "sessions", np.nan, np.nan, np.nan, flat),
-        (ticker, "forward", "effect_value", "EUR", 3.4e5 * bp, 3.4e5 * low, 3.4e5 * high, none),
-        (ticker, "forward", "peak_value", "EUR", 5e5 * bp, 6e5 * low, 4e5 * high, none),
-    ]  # fmt: skip
-    columns = ["company", "direction", "quantity", "unit", "value", "low", "high", "reason"]
-    return pd.DataFrame(rows, columns=columns).assign(nobs=11_874)
+    forward = {
+        "effect": _interval(bp, low, high),
+        "effect_per_ten": _interval(2 * bp, 2 * low, 2 * high),
+        "peak": _interval(1.5 * bp, 1.9 * low, 1.1 * high),
+        "peak_session": _interval(3.0, 1.0, 7.0),
+        "reverted_5": _interval(0.1, 0.0, 0.3),
+        "reverted_10": _interval(0.42, 0.1, 1.2),
+        "half_life": _interval(np.nan, 1.9, np.nan),
+        "partial_r2": _interval(0.0219, 0.0132, 0.0325),
+        "detectable": _interval(8.4, np.nan, np.nan),
+    }
+    rows = {("POOLED", "forward", name): figures for name, figures in forward.items()}
+    rows["POOLED", "backward", "effect"] = _interval(-0.033, -0.065, -0.002)
+    rows["C00", "forward", "effect_value"] = _interval(3.4e5 * bp, 3.4e5 * low, 3.4e5 * high)
+    rows["C00", "forward", "peak_value"] = _interval(5e5 * bp, 6e5 * low, 4e5 * high)
+    _set(table, rows, ["company", "direction", "quantity"])
+    return table
 
 
-def _robustness(lead: Lead) -> pd.DataFrame:
+def _robustness(table: pd.DataFrame, lead: Lead) -> pd.DataFrame:
     """The study's line, four more in basis points, the reverse direction, and two that were not made."""
-    bp, low, high = (np.nan if x is None else x for x in (lead.bp_per_sd, lead.low, lead.high))
-    made = "" if lead.bp_per_sd is not None else lead.reason
-    rows = [
-        ("main", "", bp, "bp", low, high, lead.pvalue, made),
-        ("reverse", "", -0.033, "sd", -0.065, -0.002, 0.039, ""),
-        ("placebo_future", "", 1.2, "bp", -4.7, 7.1, 0.6, ""),
-        ("placebo_shuffled", "", -0.1, "bp", -3.5, 3.2, 0.005, ""),
-        ("without_largest", "", -10.1, "bp", -15.0, -5.2, 0.0002, ""),
-        ("winsorised", "", 2.0, "bp", -4.0, 8.0, 0.5, ""),
-        ("other_measure", "mean_score", -11.0, "bp", -17.0, -5.0, 0.0004, ""),
-        ("by_sign", "difference", -2.0, "bp", -9.0, 5.0, 0.58, ""),
-        ("without_announcements", "", np.nan, "bp", np.nan, np.nan, np.nan,
-         "the study names no file of announcement days"),
-        ("by_forum", "", np.nan, "bp", np.nan, np.nan, np.nan, "the study tells no forums apart"),
-    ]  # fmt: skip
-    columns = ["check", "variant", "value", "unit", "low", "high", "pvalue", "reason"]
-    table = pd.DataFrame(rows, columns=columns).astype({"pvalue": float})
-    return table.assign(se=1.0, mde=2.8, nobs=11_874)
-
-
-def _attrition() -> pd.DataFrame:
-    rows = [
-        ("rows_in", "rows", 61_204), ("quarantined", "not_json", 14), ("quarantined", "no_time", 3),
-        ("duplicate", "same_key", 902), ("filtered", "retweet", 11_210), ("filtered", "outside_period", 862),
-        ("kept", "posts", 48_213), ("scoring", "no_score", 12), ("companies", "without_posts", 0),
-        ("companies", "without_prices", 0), ("company_sessions", "without_measured_chatter", 310),
-        ("company_sessions", "without_past_to_standardise", 240), ("price_rows", "price_missing", 2),
-        ("company_sessions", "previous_price_missing", 2), ("company_sessions", "history_short", 61),
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["stage", "cause", "rows"])
-
-
-def _series(sessions: pd.DatetimeIndex, events: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    mine = (
-        set(events.loc[events["company"] == events["company"].iloc[0], "session"]) if len(events) else set()
+    bp, low, high, p = (
+        np.nan if x is None else x for x in (lead.bp_per_sd, lead.low, lead.high, lead.pvalue)
     )
-    spike = np.array([f"{day:%Y-%m-%d}" in mine for day in sessions])
-    negativity = rng.normal(0, 0.9, len(sessions)) + 2.6 * spike
-    negativity[:20] = np.nan
-    posts = rng.poisson(14, len(sessions)) + 60 * spike
-    return pd.DataFrame(
+    rows = {
+        ("main", ""): {**_interval(bp, low, high), "pvalue": p, "reason": lead.reason},
+        ("reverse", ""): {**_interval(-0.033, -0.065, -0.002), "pvalue": 0.039},
+        ("placebo_future", ""): {**_interval(1.2, -4.7, 7.1), "pvalue": 0.6},
+        ("placebo_shuffled", ""): {**_interval(-0.1, -3.5, 3.2), "pvalue": 0.005},
+        ("without_largest", ""): {**_interval(-10.1, -15.0, -5.2), "pvalue": 0.0002},
+        ("winsorised", ""): {**_interval(2.0, -4.0, 8.0), "pvalue": 0.5},
+        ("other_measure", "mean_score"): {**_interval(-11.0, -17.0, -5.0), "pvalue": 0.0004},
+        ("by_sign", "difference"): {**_interval(-2.0, -9.0, 5.0), "pvalue": 0.58},
+        ("without_announcements", ""): {},
+        ("by_forum", ""): {},
+    }
+    kept = [key in rows for key in zip(table["check"], table["variant"], strict=True)]
+    table = table[kept].reset_index(drop=True)
+    _set(table, rows, ["check", "variant"])
+    return table.assign(se=1.0, mde=2.8, nobs=2_724)
+
+
+def _attrition(table: pd.DataFrame) -> pd.DataFrame:
+    """The run's posts as if some of what was read had not been usable."""
+    lost = pd.DataFrame(
         {
-            "session": [f"{day:%Y-%m-%d}" for day in sessions],
-            "adj_close": 85 * np.exp(np.cumsum(rng.normal(0, 0.013, len(sessions)))),
-            "negativity": negativity,
-            "n_posts": posts,
-            "n_negative": rng.binomial(posts, 0.3),
+            "stage": ["quarantined", "duplicate", "filtered"],
+            "cause": ["not_json", "same_key", "retweet"],
+            "rows": [14, 902, 11_210],
+            "company": "",
         }
     )
+    table = table[~table["stage"].isin(lost["stage"])].copy()
+    table.loc[table["stage"] == "rows_in", "rows"] += int(lost["rows"].sum())
+    first = table["stage"] == "rows_in"
+    return pd.concat([table[first], lost, table[~first]], ignore_index=True)

@@ -34,7 +34,7 @@ def with_storms(language: str, n: int = 2, **study: object) -> Results:
             "car_(1,5)": [0.0345, NAN] * (n // 2),
             "car_(2,3)": 0.5,
             "value_change": NAN,
-            "reason": ["", "too few sessions after the event"] * (n // 2),
+            "reason": ["", "too_few_sessions_after_event"] * (n // 2),
             "surprise": 2.5,
             "expected": 3.96,
             "n_negative": 30,

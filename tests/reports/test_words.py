@@ -70,26 +70,41 @@ def test_what_is_put_into_a_phrase_is_not_read_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "german"),
+    ("reason", "english", "german"),
     [
-        ("no complete session", "kein Handelstag mit vollständigen Angaben"),
-        ("fewer than 2 usable events", "weniger als 2 verwertbare Ereignisse"),
-        ("the window (0, 1) has no adjusted_bmp", "für das Fenster (0, 1) fehlt der Test"),
+        ("no_complete_session", "no complete session", "kein Handelstag mit vollständigen Angaben"),
+        ("too_few_events least=2", "fewer than 2 usable events", "weniger als 2 verwertbare Ereignisse"),
         (
+            "too_few_forecasts least=10 first=1250",
+            "fewer than 10 forecasts after the first 1,250 sessions",
+            "weniger als 10 Vorausschätzungen nach den ersten 1.250 Handelstagen",
+        ),
+        (
+            "no_test_of_window test=adjusted_bmp start=-1 end=4",
+            "the window −1 to 4 has no test adjusted BMP",
+            "für das Fenster −1 bis 4 fehlt der Test bereinigter BMP",
+        ),
+        ("no_variation series=returns", "no variation: returns", "keine Schwankung: Renditen"),
+        (
+            "session_fits_itself errors=HC3",
             "a session that fits itself leaves HC3 undefined",
-            "ein Handelstag bestimmt sich selbst, HC3 ist nicht definiert",
+            "ein Handelstag, der sich selbst erklärt, lässt HC3 unbestimmt",
         ),
         (
-            "mean residual correlation at or below -1/(N-1)",
-            "mittlere Korrelation der Residuen bei oder unter -1/(N-1)",
+            "not_requested method=projections",
+            "the study asks for no projections",
+            "die Studie verlangt keine Projektionen",
         ),
-        ("something new", "„something new“"),
-        ("", ""),
+        ("rumour_of_sale days=2", "“rumour of sale (days 2)”", "„rumour of sale (days 2)“"),
+        ("too_few_events", "“too few events”", "„too few events“"),
+        ("", "", ""),
     ],
 )
-def test_known_reasons_are_told_in_german_and_others_quoted(text: str, german: str) -> None:
-    assert Words("de").reason(text) == german
-    assert Words("en").reason(text) == text
+def test_reasons_are_told_in_words_and_those_without_words_quoted(
+    reason: str, english: str, german: str
+) -> None:
+    assert Words("en").reason(reason) == english
+    assert Words("de").reason(reason) == german
 
 
 def test_a_code_without_words_is_shown_as_it_is() -> None:

@@ -156,7 +156,7 @@ def test_each_forum_alone_is_the_line_of_a_study_of_its_posts(
     study.write_text(text.replace(f'path = "{path}"\nforum = "{by}"', 'path = "data/alone.csv"'))
     one = lines(naysay, study, tmp_path / "one")
     pd.testing.assert_series_equal(both.loc[("by_forum", "loud")], one.loc[("main", "")], check_names=False)
-    assert one.loc[("by_forum", ""), "reason"] == "the study tells no forums apart"
+    assert one.loc[("by_forum", ""), "reason"] == "no_forums_apart"
 
 
 def test_a_forum_column_that_is_not_there_is_told_before_anything_is_read(naysay: Run, small: Path) -> None:

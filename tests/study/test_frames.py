@@ -16,11 +16,14 @@ TABLES = {table.name: table for table in all_tables()}
     [
         ("attrition", "stage cause rows company"),
         ("correlation", "company measure lag r low high nobs"),
-        ("stationarity", "company series test statistic pvalue lags nobs reason"),
+        ("stationarity", "company series test statistic pvalue lags nobs reason reason_values"),
         ("effects", "company measure horizon bp_per_sd se low high pvalue nobs covariance"),
         ("abnormal", "event_id tau ar se car"),
         ("calibration", "test nominal rejected draws low high mde_bp"),
-        ("event_tests", "model window_start window_end test statistic df pvalue n_events reason"),
+        (
+            "event_tests",
+            "model window_start window_end test statistic df pvalue n_events reason reason_values",
+        ),
         (
             "daily",
             "company session n_posts n_negative negative_share mean_score negativity ret market_ret "
@@ -29,7 +32,7 @@ TABLES = {table.name: table for table in all_tables()}
         (
             "granger",
             "company cause effect lag_order covariance controls statistic df_num df_denom pvalue pvalue_bh "
-            "pvalue_by pvalue_holm nobs reason",
+            "pvalue_by pvalue_holm nobs reason reason_values",
         ),
     ],
 )

@@ -35,6 +35,7 @@ from naysay.analysis.regression import OF_PANELS, checked_covariance
 from naysay.analysis.scores import Bandwidth
 from naysay.study.errors import InputError
 from naysay.study.frames import REASON, Table
+from naysay.study.reasons import because, split_reasons
 
 NOMINAL: Final = 0.05
 CALIBRATION: Final = Table(
@@ -76,7 +77,7 @@ def granger_placebo(
     Frames are session x company; ``market`` and ``lags`` to ``primary_lag`` are those of ``granger``.
     ``rejected`` is the share of all tests of all draws with p < .05, ``low`` and ``high`` its 95 % Wilson
     interval, which counts tests that move together as fewer; ``mde_bp`` is NaN. Further columns: n_tests,
-    reason.
+    reason, reason_values.
 
     Raises
     ------
@@ -194,8 +195,8 @@ def _row(
     table = np.concatenate(found) if found else np.empty((0, 0))
     row: dict[str, Any] = {"test": test, "nominal": NOMINAL, "mde_bp": np.nan, **_share(table)}
     if not len(shifts):
-        row["reason"] = f"too short: no shift of {min_shift} sessions or more either way"
-    return pd.DataFrame([row])[[*CALIBRATION.columns, *CALIBRATION.further]]
+        row["reason"] = because("no_shift", least=min_shift)
+    return split_reasons(pd.DataFrame([row]))[[*CALIBRATION.columns, *CALIBRATION.further]]
 
 
 def _turned(negativity: FloatArray, lengths: IntArray, shift: int) -> FloatArray:
@@ -227,7 +228,7 @@ def _share(pvalues: FloatArray) -> dict[str, Any]:
     draws, tests = int(with_tests.sum()), int(made.sum())
     if not tests:
         missing = dict.fromkeys(("rejected", "low", "high"), np.nan)
-        return {**missing, "draws": 0, "n_tests": 0, "reason": "no test could be made"}
+        return {**missing, "draws": 0, "n_tests": 0, "reason": because("no_test_made")}
     hits = ((pvalues < NOMINAL) & made)[with_tests].sum(axis=1)
     share = float(hits.sum() / tests)
     of_draw = hits / made[with_tests].sum(axis=1)

@@ -51,6 +51,7 @@ from naysay.analysis.scores import (
     weighted,
 )
 from naysay.study.errors import InputError
+from naysay.study.reasons import because
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -58,7 +59,8 @@ IntArray = NDArray[np.int64]
 ObjectArray = NDArray[np.object_]
 OF_PANELS: Final = ("driscoll_kraay", "CR3_session")
 
-TOO_SHORT: Final = "too short: fewer complete sessions than coefficients need"
+TOO_SHORT: Final = because("fewer_sessions_than_coefficients")
+COLLINEAR_REGRESSORS: Final = because("collinear_regressors")
 EXACT_FIT: Final = 1e-13
 """Residual variation below this share of the variation of y is taken for rounding."""
 ROUNDING: Final = 1e-26
@@ -173,13 +175,13 @@ def least_squares(
     q2, A2 = coordinates[:, -tested:], inverse[:, -tested:, -tested:]
     statistic = squared_length(q2, meat) / tested
     causes = {
-        "no complete session": nobs == 0,
+        because("no_complete_session"): nobs == 0,
         TOO_SHORT: df_resid < 1,
-        "collinear regressors": np.isnan(rss),
-        "exact fit: nothing is left unexplained": exact,
-        "a session that fits itself leaves HC3 undefined": np.isnan(residuals).any(axis=1),
-        "a session that fits itself leaves CR3 undefined": np.isnan(scores).any(axis=(1, 2)),
-        "the covariance is singular": np.isnan(statistic),
+        COLLINEAR_REGRESSORS: np.isnan(rss),
+        because("exact_fit"): exact,
+        because("session_fits_itself", errors="HC3"): np.isnan(residuals).any(axis=1),
+        because("session_fits_itself", errors="CR3"): np.isnan(scores).any(axis=(1, 2)),
+        because("singular_covariance"): np.isnan(statistic),
     }
     explained = np.einsum("mp,mp->m", q2, q2)
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -14,21 +14,22 @@ from statsmodels.tsa.stattools import adfuller, kpss
 
 from naysay.analysis.zivot_andrews import zivot_andrews
 from naysay.study.frames import COMPANY, NOBS, REASON, Table
+from naysay.study.reasons import VALUES, because, split_reasons
 
 FloatArray = NDArray[np.float64]
 Row = dict[str, Any]
 LEAST_OBSERVATIONS: Final = 30
 LEVEL: Final = 0.05
-BOUNDED: Final = "p outside the table: bounded"
-DEGENERATE: Final = "too regular to be tested: its past determines it"
+BOUNDED: Final = because("bounded_pvalue")
+DEGENERATE: Final = because("determined_by_past")
 RULES: Final = {
-    "stationary": "adf rejects a unit root, kpss does not reject a level",
-    "unit_root": "neither adf nor zivot_andrews rejects a unit root, kpss rejects a level",
-    "break": "kpss rejects a level, zivot_andrews rejects a unit root without a break",
-    "undecided": "the tests contradict each other or say nothing",
-    "untested": "a test could not be made",
+    "stationary": "adf_alone_rejects",
+    "unit_root": "kpss_alone_rejects",
+    "break": "kpss_and_zivot_andrews_reject",
+    "undecided": "tests_disagree",
+    "untested": "test_not_made",
 }
-"""What each decision rests on, all tests at 5 %."""
+"""What each decision rests on, all tests at 5 %: codes of the table in the docstring of ``stationarity``."""
 
 STATIONARITY: Final = Table(
     "stationarity",
@@ -45,7 +46,7 @@ STATIONARITY: Final = Table(
     {
         "break_session": "the first session after the best break, in the row of zivot_andrews",
         "decision": "stationary, unit_root, break, undecided or untested: what the three tests lead to",
-        "rule": "what the decision rests on",
+        "rule": "the code of what the decision rests on",
     },
 )
 
@@ -93,8 +94,9 @@ def stationarity(series: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         for name, frame in series.items():
             for row in _tested(frame[company].dropna()):
                 rows.append({"company": company, "series": name, **row})
-    table = pd.DataFrame(rows, columns=[*STATIONARITY.columns, *STATIONARITY.further])
-    return table.astype({"lags": "Int64"})
+    columns = [*STATIONARITY.columns, *STATIONARITY.further]
+    table = pd.DataFrame(rows, columns=[name for name in columns if name != VALUES])
+    return split_reasons(table.astype({"lags": "Int64"}))[columns]
 
 
 def decided(adf: float, kpss: float, zivot_andrews: float) -> str:
@@ -151,9 +153,9 @@ def _break(observed: pd.Series, values: FloatArray, adf: Row) -> Row:
 def _made(values: FloatArray, test: Callable[[FloatArray], Row]) -> Row:
     nobs = len(values)
     if nobs < LEAST_OBSERVATIONS:
-        return _not_made(nobs, f"too short: fewer than {LEAST_OBSERVATIONS} observations")
+        return _not_made(nobs, because("too_few_sessions", least=LEAST_OBSERVATIONS))
     if np.ptp(values) == 0:
-        return _not_made(nobs, "the series is constant")
+        return _not_made(nobs, because("no_variation", series="series"))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:

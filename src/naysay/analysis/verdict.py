@@ -26,6 +26,7 @@ from naysay.analysis.findings import (
 from naysay.analysis.projections import AS_MEASURED, ATTENTION, POOLED
 from naysay.analysis.values import finite_or_none
 from naysay.study.frames import window_column
+from naysay.study.reasons import because, joined_reasons
 
 LEVEL: Final = 0.05
 BASIS_POINTS: Final = 1e4
@@ -90,11 +91,11 @@ def _verdict(lead: Lead) -> Verdict:
 
 def _lead(effects: pd.DataFrame | None, horizon: int) -> Lead:
     if effects is None:
-        return Lead(horizon, None, None, None, None, None, 0, 0, "", "the study asks for no projections")
+        return _no_lead(horizon, because("not_requested", method="projections"))
     told = (effects["company"] == POOLED) & (effects["measure"] == AS_MEASURED)
     rows = effects[told & (effects["horizon"] == horizon)]
     if rows.empty:
-        return Lead(horizon, None, None, None, None, None, 0, 0, "", f"no pooled effect at horizon {horizon}")
+        return _no_lead(horizon, because("no_pooled_effect", horizon=horizon))
     row = rows.iloc[0]
     return Lead(
         horizon=horizon,
@@ -106,13 +107,17 @@ def _lead(effects: pd.DataFrame | None, horizon: int) -> Lead:
         nobs=int(row["nobs"]),
         n_companies=int(row["n_companies"]),
         covariance=str(row["covariance"]),
-        reason=str(row["reason"]),
+        reason=str(joined_reasons(rows).iloc[0]),
     )
+
+
+def _no_lead(horizon: int, reason: str) -> Lead:
+    return Lead(horizon, None, None, None, None, None, 0, 0, "", reason)
 
 
 def _reaction(tables: Mapping[str, pd.DataFrame], window: tuple[int, int], test: str) -> Reaction:
     if "events" not in tables or "event_tests" not in tables:
-        unmade = "the study asks for no event study"
+        unmade = because("not_requested", method="event_study")
         return Reaction("", window, None, None, None, test, None, 0, 0, 0, unmade)
     events, tests = tables["events"], tables["event_tests"]
     rows = tests[
@@ -130,6 +135,9 @@ def _reaction(tables: Mapping[str, pd.DataFrame], window: tuple[int, int], test:
         for name in ("location", "low", "high")
     )
     mean = finite_or_none(cars.mean()) if location is None else location
+    reason = because("no_test_of_window", test=test, start=window[0], end=window[1])
+    if made is not None:
+        reason = str(joined_reasons(rows).iloc[0])
     return Reaction(
         model="" if made is None else str(made["model"]),
         window=window,
@@ -141,7 +149,7 @@ def _reaction(tables: Mapping[str, pd.DataFrame], window: tuple[int, int], test:
         n_events=len(usable),
         n_found=len(events),
         n_contaminated=int(usable["contaminated"].sum()),
-        reason=f"the window {window} has no {test}" if made is None else str(made["reason"]),
+        reason=reason,
         n_open=int((events["sessions_after"] < window[1]).sum()) if "sessions_after" in events else 0,
     )
 

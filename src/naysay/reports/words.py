@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
 from naysay.reports.numbers import Language, Numbers
-
-_NUMBER: Final = re.compile(r"(?<![A-Za-z\d])-?\d+")
+from naysay.study.reasons import parted, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +50,32 @@ class Words:
         """A code of the tables in words; one that has no words is shown as it is."""
         return phrases(self.language).get(f"{family}.{code}", code.replace("_", " "))
 
-    def reason(self, text: str) -> str:
-        """Why something could not be made, out of the tables, which speak English.
+    def reason(self, reason: str) -> str:
+        """A reason in words: ``too_few_sessions least=20`` is "too short: fewer than 20 complete sessions".
 
-        A reason that the language has no words for is quoted.
+        A code that has no words, such as one of the study's own, is quoted with its values.
         """
-        if self.language == "en" or not text:
-            return text
-        known = _reasons(self.language).get(_NUMBER.sub("{}", text))
-        return self("quoted", text=text) if known is None else known.format(*_NUMBER.findall(text))
+        if not reason:
+            return ""
+        code, values = parted(reason)
+        try:
+            phrase = phrases(self.language)[f"reason.{code}"]
+            return phrase.format(**{name: self._value(name, value) for name, value in values.items()})
+        except KeyError:  # of the study's own, or of another version
+            return self("quoted", text=plain(reason))
+
+    def _value(self, name: str, value: str) -> str:
+        """A value of a reason: a number in the language's way of writing, or the words of a code."""
+        try:
+            return self.numbers.plain(float(value))
+        except ValueError:
+            return phrases(self.language).get(f"reason_{name}.{value}") or self.of_code(name, value)
 
 
 @cache
 def phrases(language: Language) -> Mapping[str, str]:
     """All phrases of a language by dotted key."""
     return MappingProxyType(dict(_flat("", _toml(language))))
-
-
-@cache
-def _reasons(language: Language) -> Mapping[str, str]:
-    """Reasons by their English text, with {} for each number."""
-    return MappingProxyType(_toml(f"reasons_{language}"))
 
 
 def _toml(name: str) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from typing import Final
 
 import pandas as pd
 
+from naysay.study.reasons import split_reasons
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -29,21 +31,27 @@ class Table:
     def ordered(self, frame: pd.DataFrame) -> pd.DataFrame:
         """``frame`` with the columns of the contract first and in order; the others keep theirs.
 
+        Reasons that stand in one column still, as ``because`` makes them, are split into code and values.
+
         Raises
         ------
         KeyError
             When a column of the contract is missing: a mistake of the program, never of the input.
         """
-        others = [name for name in frame.columns if name not in self.columns]
-        return frame[[*self.columns, *others]]
+        split = split_reasons(frame)
+        others = [name for name in split.columns if name not in self.columns]
+        return split[[*self.columns, *others]]
 
 
 COMPANY: Final = "the ticker of the company"
 SESSION: Final = "the trading date"
 PVALUE: Final = "the two-sided p-value"
 NOBS: Final = "the number of observations used"
-REASON: Final = {"reason": "why the row has no result; empty where it has one"}
-"""The column of every table whose rows may lack a result."""
+REASON: Final = {
+    "reason": "the code of why the row has no result; empty where it has one",
+    "reason_values": "the numbers and names of that reason, such as least=20; empty where it has none",
+}
+"""The columns of every table whose rows may lack a result."""
 
 DAILY: Final = Table(
     "daily",

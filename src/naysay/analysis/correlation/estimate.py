@@ -15,6 +15,7 @@ from naysay.analysis.correlation.prewhitening import filtered, fitted_autoregres
 from naysay.analysis.pairs import BoolArray, FloatArray, constant, lagged, paired
 from naysay.analysis.regression import IntArray, ObjectArray, first_cause
 from naysay.study.errors import InputError
+from naysay.study.reasons import because, split_reasons
 
 LEAST_DRAWS = 20
 LEAST_PAIRS = 10
@@ -36,7 +37,7 @@ class LeadLag:
 
         company, measure (raw, prewhitened), lag, r, low, high (95 %, this lag by itself), nobs, low_joint,
         high_joint (95 %, all lags of the company and measure at once), kind, bands, ar_order (of the filter),
-        reason (empty unless it could not be computed).
+        reason (a code, empty unless it could not be computed), reason_values.
         """
         return self._table.copy()
 
@@ -140,7 +141,7 @@ def lead_lag(
             white = _rows(filtered(x, phi), filtered(y, phi), asked, white=True)
             frames.append(white.assign(measure="prewhitened", ar_order=len(phi), company=company))
     columns = [*CORRELATION.columns, *CORRELATION.further]
-    table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+    table = split_reasons(pd.concat(frames, ignore_index=True)) if frames else pd.DataFrame(columns=columns)
     return LeadLag(asked.max_lag, kind, bands, table.assign(kind=kind, bands=bands)[columns])
 
 
@@ -182,10 +183,10 @@ def untold(x: FloatArray, y: FloatArray, used: BoolArray) -> ObjectArray:
     nobs: IntArray = used.sum(axis=1)
     return first_cause(
         {
-            "no session has both values": nobs == 0,
-            f"too short: fewer than {LEAST_PAIRS} sessions have both values": nobs < LEAST_PAIRS,
-            "negativity is constant": constant(x, used),
-            "returns are constant": constant(y, used),
+            because("no_complete_session"): nobs == 0,
+            because("too_few_sessions", least=LEAST_PAIRS): nobs < LEAST_PAIRS,
+            because("no_variation", series="negativity"): constant(x, used),
+            because("no_variation", series="returns"): constant(y, used),
         }
     )
 

@@ -13,6 +13,7 @@ from naysay.analysis.correlation.coefficients import Kind, coefficients
 from naysay.analysis.correlation.estimate import LEAST_PAIRS, interval, untold
 from naysay.analysis.pairs import lagged, paired
 from naysay.study.errors import InputError
+from naysay.study.reasons import split_reasons
 
 
 def rolling_correlation(
@@ -26,9 +27,9 @@ def rolling_correlation(
     """Correlation of the negativity of t with the return of t + ``lag`` in each ``window`` of sessions.
 
     One row a company and session: company, session (the last of the window: nothing later enters), r, low,
-    high (95 %), nobs, reason. NaN is missing and is left out of its windows. Intervals are those of
-    ``lead_lag`` without the memory of the series, each for one window looked at by itself; neighbouring
-    windows share their sessions, so a long stretch outside 0 is one finding and not many.
+    high (95 %), nobs, reason, reason_values. NaN is missing and is left out of its windows. Intervals are
+    those of ``lead_lag`` without the memory of the series, each for one window looked at by itself;
+    neighbouring windows share their sessions, so a long stretch outside 0 is one finding and not many.
 
     Raises
     ------
@@ -61,4 +62,4 @@ def rolling_correlation(
         rest = {"nobs": both.sum(axis=1), "reason": pd.Series(reason, dtype=str)}
         frames.append(pd.DataFrame({"company": company, **found, **rest}))
     columns = ["company", "session", "r", "low", "high", "nobs", "reason"]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+    return split_reasons(pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns))

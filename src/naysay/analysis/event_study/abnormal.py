@@ -13,6 +13,7 @@ from naysay.analysis.event_study.design import Design
 from naysay.analysis.event_study.inputs import Panel
 from naysay.analysis.event_study.models.base import Fit, Model
 from naysay.analysis.event_study.placement import Placement
+from naysay.study.reasons import because
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -90,14 +91,14 @@ def _fitted(
 
     least = max(design.min_observations, fit.parameters + 3)  # below, a standardised return has no variance
     causes = {
-        "missing returns in the event window": ~_some_window(whole, design),
-        "missing benchmark in the event window": ~_some_window(whole & matched, design),
-        f"fewer than {least} complete sessions in the estimation window": (found < least),
-        "benchmark does not vary in the estimation window": np.isnan(fit.sigma),
-        "the variance of the errors could not be fitted": (
+        because("missing_in_event_window", series="returns"): ~_some_window(whole, design),
+        because("missing_in_event_window", series="benchmark"): ~_some_window(whole & matched, design),
+        because("too_few_estimation_sessions", least=least): (found < least),
+        because("no_variation", series="benchmark"): np.isnan(fit.sigma),
+        because("variance_not_fitted"): (
             np.zeros(len(column), dtype=bool) if fit.failed is None else fit.failed
         ),
-        "returns do not vary around their normal return in the estimation window": fit.sigma == 0.0,
+        because("no_abnormal_variation"): fit.sigma == 0.0,
     }
     reason = np.full(len(column), "", dtype=object)
     for cause, holds in reversed(causes.items()):

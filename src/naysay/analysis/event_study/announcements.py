@@ -10,8 +10,9 @@ import pandas as pd
 
 from naysay.analysis.event_study.design import Window
 from naysay.analysis.event_study.placement import session_places
+from naysay.study.reasons import because
 
-ANNOUNCED = "the company announced something near the event"
+ANNOUNCED = because("announcement_near_event")
 
 
 def announced(

@@ -10,6 +10,7 @@ from scipy import stats
 from naysay.analysis.event_study.columns import CAR_REGRESSION
 from naysay.analysis.values import finite_values
 from naysay.study.errors import InputError
+from naysay.study.reasons import because, split_reasons
 
 Floats = npt.NDArray[np.float64]
 
@@ -32,7 +33,8 @@ def cross_section(car: pd.Series, characteristics: pd.DataFrame, session: pd.Ser
     sample of events: events were chosen by a characteristic often enough, which biases its slope.
 
     Returns the columns of the table car_regression: term, estimate, se, statistic, df, pvalue, low, high (95
-    %), covariance, nobs, reason. A regression that cannot be made has NaN and a reason in every row.
+    %), covariance, nobs, reason, reason_values. A regression that cannot be made has NaN and a reason in
+    every row.
 
     Raises
     ------
@@ -60,11 +62,11 @@ def cross_section(car: pd.Series, characteristics: pd.DataFrame, session: pd.Ser
     reason = _refusal(X, count)
     coef = se = np.full(len(terms), np.nan)
     if not reason:
-        coef, se, reason = _fitted(X, y, groups)
+        coef, se, reason = _fitted(X, y, groups, "CR3" if clustered else "HC3")
     freedom = float(count - 1 if clustered else len(y) - len(terms))
     statistic = coef / se
     reach = stats.t.ppf(0.975, freedom) * se if not reason else se
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "term": terms,
             "estimate": coef,
@@ -78,19 +80,20 @@ def cross_section(car: pd.Series, characteristics: pd.DataFrame, session: pd.Ser
             "nobs": len(y),
             "reason": reason,
         }
-    )[list(CAR_REGRESSION.columns)]
+    )
+    return split_reasons(table)[list(CAR_REGRESSION.columns)]
 
 
 def _refusal(X: Floats, groups: int) -> str:
     if groups <= X.shape[1]:
-        return "fewer sessions with events than coefficients need"
+        return because("fewer_sessions_than_coefficients")
     scale = np.linalg.norm(X, axis=0)
     if (scale == 0.0).any() or np.linalg.cond(X / scale) > 1e8:
-        return "characteristics that do not vary or are sums of each other"
+        return because("collinear_or_constant")
     return ""
 
 
-def _fitted(X: Floats, y: Floats, groups: npt.NDArray[np.int64]) -> tuple[Floats, Floats, str]:
+def _fitted(X: Floats, y: Floats, groups: npt.NDArray[np.int64], errors: str) -> tuple[Floats, Floats, str]:
     """Coefficients, their standard errors and why there are none."""
     Q, R = np.linalg.qr(X)
     residuals = y - Q @ (Q.T @ y)
@@ -100,7 +103,7 @@ def _fitted(X: Floats, y: Floats, groups: npt.NDArray[np.int64]) -> tuple[Floats
         rest = np.eye(Q.shape[1]) - q.T @ q
         if np.linalg.eigvalsh(rest)[0] < 1e-10:
             missing = np.full(X.shape[1], np.nan)
-            return missing, missing, "a session that fits itself leaves its errors undefined"
+            return missing, missing, because("session_fits_itself", errors=errors)
         scores.append(np.linalg.solve(rest, q.T @ residuals[groups == group]))
     spread = np.linalg.solve(R, np.array(scores).T)
     return np.linalg.solve(R, Q.T @ y), np.sqrt((spread**2).sum(axis=1)), ""

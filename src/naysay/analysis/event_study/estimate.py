@@ -48,7 +48,7 @@ def event_study(
         ``peer_benchmark`` makes.
     events
         Columns company and session. An ``event_id`` is made where there is none. A text in a column
-        ``excluded`` sets an event aside with that reason. Others are carried along.
+        ``excluded`` sets an event aside with that reason, a code. Others are carried along.
     model
         market (alpha + beta R_m), market_adjusted (R_m), constant_mean (own mean), scholes_williams,
         dimson (both for thinly traded shares), garch (market with GARCH(1,1) errors) or factors (alpha + the

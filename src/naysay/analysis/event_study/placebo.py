@@ -18,8 +18,9 @@ from naysay.analysis.event_study.inputs import Panel, checked_panel
 from naysay.analysis.event_study.models import model_named
 from naysay.analysis.event_study.models.base import Model
 from naysay.analysis.event_study.placement import Placement, place
-from naysay.analysis.event_study.statistics.base import NAN, Statistic, unavailable
+from naysay.analysis.event_study.statistics.base import NAN, NO_EVENT, Statistic, unavailable
 from naysay.analysis.event_study.statistics.inversion import LEVEL, Shift
+from naysay.study.reasons import because, split_reasons
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -86,7 +87,7 @@ def placebo_test(
         }
         for window, car in cars.items()
     ]
-    return EVENT_TESTS.ordered(pd.DataFrame(rows))
+    return EVENT_TESTS.ordered(split_reasons(pd.DataFrame(rows)))
 
 
 def _fill(cars: dict[Window, Floats], panel: Panel, company: int, design: Design, model: Model) -> None:
@@ -111,14 +112,14 @@ def _tested(car: Floats, placement: Placement, design: Design) -> dict[str, Any]
     column, position, real = column[np.isfinite(real)], position[np.isfinite(real)], real[np.isfinite(real)]
     missing = {"estimate": NAN, "se": NAN, **asdict(Shift())}
     if not len(real):
-        return _row(unavailable("no usable event"), 0, missing)
+        return _row(unavailable(NO_EVENT), 0, missing)
     total = np.zeros(draws)
     free = _free(car, column, position, reach=design.event_window[1] - design.event_window[0])
     for date in np.unique(position):
         companies = column[position == date]
         shared = np.flatnonzero(free[companies].all(axis=0))
         if len(shared) < LEAST_MATCHES:
-            reason = f"fewer than {LEAST_MATCHES} sessions without an event for the companies of a date"
+            reason = because("too_few_placebo_sessions", least=LEAST_MATCHES)
             return _row(unavailable(reason), len(real), missing)
         total += car[companies][:, rng.choice(shared, draws)].sum(axis=0)
     drawn = total / len(real)

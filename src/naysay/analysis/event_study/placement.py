@@ -11,11 +11,12 @@ import pandas as pd
 from naysay.analysis.event_study.design import Design
 from naysay.analysis.sessions_index import dates_of
 from naysay.study.errors import InputError
+from naysay.study.reasons import because, is_reason
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-CONTAMINATED = "shares sessions with another event of the company"
+CONTAMINATED = because("overlapping_event")
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ def place(
     Raises
     ------
     InputError
-        Columns ``company`` or ``session`` missing, sessions that are no dates, ``event_id`` not unique.
+        Columns ``company`` or ``session`` missing, sessions that are no dates, ``event_id`` not unique,
+        ``excluded`` that holds a sentence.
     """
     frame, asked = _checked(events)
     position = sessions.searchsorted(asked, side="left").astype(np.int64)
@@ -67,11 +69,11 @@ def place(
     frame["sessions_after"] = np.where(inside, np.clip(left, 0, max(0, design.event_window[1])), 0)
     frame["contaminated"] = _contaminated(position, column, usable, design)
     causes = {
-        "company not among the returns": column < 0,
-        "date outside the sample": ~inside,
-        "too few sessions before the event": position + design.estimation[0] < 0,
-        "too few sessions after the event": left < min(end for _, end in design.windows),
-        "another event of the company on the same session": _repeated(frame, asked, position, column, usable),
+        because("no_returns_of_company"): column < 0,
+        because("date_outside_sample"): ~inside,
+        because("too_few_sessions_before_event"): position + design.estimation[0] < 0,
+        because("too_few_sessions_after_event"): left < min(end for _, end in design.windows),
+        because("second_event_of_session"): _repeated(frame, asked, position, column, usable),
     }
     reason = _excluded(frame)
     for cause, holds in reversed(causes.items()):
@@ -83,7 +85,16 @@ def _excluded(frame: pd.DataFrame) -> npt.NDArray[np.object_]:
     """The caller's own reasons, empty where there is none; the column is not carried along."""
     if "excluded" not in frame:
         return np.full(len(frame), "", dtype=object)
-    return np.asarray(frame.pop("excluded").fillna("").astype(str).to_numpy(dtype=object))
+    reasons = frame.pop("excluded").fillna("").astype(str)
+    for reason in reasons[reasons != ""].unique():
+        if not is_reason(reason):
+            raise InputError(
+                "events.excluded",
+                got=reason,
+                allowed="empty, or a code with its values, such as rumour or too_small least=5",
+                mend="Write the code in letters, digits and underscores, and words in your own report.",
+            )
+    return np.asarray(reasons.to_numpy(dtype=object))
 
 
 def session_places(dates: pd.Series, sessions: pd.DatetimeIndex) -> Ints:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from naysay.analysis.event_study.design import Design
 from naysay.study.frames import window_column
+from naysay.study.reasons import joined_reasons, plain
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class EventStudy:
     def tests(self) -> pd.DataFrame:
         """One row a window and test.
 
-        Columns: model, window_start, window_end, test, statistic, df, pvalue, n_events, reason, estimate,
-        se, location, low, high.
+        Columns: model, window_start, window_end, test, statistic, df, pvalue, n_events, reason,
+        reason_values, estimate, se, location, low, high.
         ``df`` is NaN where the reference is the normal distribution, ``pvalue`` two-sided, ``reason`` empty
         unless the test could not be made. ``n_events`` are those that have every session of the window.
         ``estimate`` is their mean CAR and ``se`` its cross-sectional standard error, the same for every test
@@ -56,11 +57,11 @@ class EventStudy:
         """One row an event, in the order given, with ``reason`` where it was not used.
 
         event_id, company, session, trigger, negativity, n_posts, contaminated, ar_0, one car_(start,end) a
-        window, reason, nobs, moved_from, one bhar_(start,end) a window, sessions_after, then the caller's
-        further columns. Each window uses the events that have all of its sessions; where one does not, its
-        CAR is NaN, and ``reason`` says why only where that is so in every window. ``sessions_after`` counts
-        the sessions of the sample after the event, up to the end of the event window: an event with 3 is
-        open in the window (1, 5).
+        window, reason, reason_values, nobs, moved_from, one bhar_(start,end) a window, sessions_after, then
+        the caller's further columns. Each window uses the events that have all of its sessions; where one
+        does not, its CAR is NaN, and ``reason`` says why only where that is so in every window.
+        ``sessions_after`` counts the sessions of the sample after the event, up to the end of the event
+        window: an event with 3 is open in the window (1, 5).
         ``contaminated`` marks events with another event of the company in their estimation window or event
         windows that meet; they are used unless ``exclude_contaminated`` was asked for.
         """
@@ -93,8 +94,9 @@ class EventStudy:
             f"{used} of {len(self._events)} events used,"
             f" {overlapping} of all overlap another event of their company",
         ]
-        aside = self._events.loc[self._events["reason"] != "", "reason"].value_counts()
-        lines += [f"  {count} set aside: {cause}" for cause, count in sorted(aside.items())]
+        reasons = joined_reasons(self._events)
+        counts = reasons[reasons != ""].value_counts()
+        lines += [f"  {count} set aside: {plain(str(reason))}" for reason, count in sorted(counts.items())]
         for window in self.design.windows:
             lines.extend(self._window_lines(window))
         return "\n".join(lines)
@@ -106,8 +108,8 @@ class EventStudy:
         first = rows.iloc[0]
         mean = f"{100 * first['estimate']:.2f} %" if first["n_events"] > 0 else "no usable event"
         lines = ["", f"Mean {window_column(window)}: {mean}, {first['n_events']} events"]
-        for row in rows.to_dict("records"):
-            told = row["reason"] or f"{row['statistic']:8.3f}   p = {row['pvalue']:.4f}"
+        for row in rows.assign(reason=joined_reasons(rows)).to_dict("records"):
+            told = plain(row["reason"]) or f"{row['statistic']:8.3f}   p = {row['pvalue']:.4f}"
             if math.isfinite(row["low"]):
                 told += f"   95 % interval {100 * row['low']:.2f} to {100 * row['high']:.2f} %"
             lines.append(f"  {row['test']:<20}{told}")

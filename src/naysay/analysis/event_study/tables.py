@@ -20,6 +20,7 @@ from naysay.analysis.event_study.statistics import TESTS, Statistic
 from naysay.analysis.event_study.statistics.parametric import skewness_adjusted_t_of_mean, t_of_mean
 from naysay.analysis.event_study.statistics.wild_bootstrap import wild_bootstrap
 from naysay.study.frames import window_column
+from naysay.study.reasons import split_reasons
 
 Floats = npt.NDArray[np.float64]
 
@@ -35,7 +36,7 @@ def tests_table(arrays: EventArrays, design: Design) -> pd.DataFrame:
         found = {name: test(whole, window) for name, test in TESTS.items()}
         found["wild_bootstrap"] = wild_bootstrap(whole, window, draws=design.draws, seed=design.seed)
         rows += _tested(whole.car(window), found, window, design)
-    return EVENT_TESTS.ordered(pd.DataFrame(rows))
+    return EVENT_TESTS.ordered(split_reasons(pd.DataFrame(rows)))
 
 
 def buy_and_hold_table(arrays: EventArrays, design: Design) -> pd.DataFrame:
@@ -48,7 +49,7 @@ def buy_and_hold_table(arrays: EventArrays, design: Design) -> pd.DataFrame:
             "skewness_adjusted_t": skewness_adjusted_t_of_mean(held),
         }
         rows += _tested(held, found, window, design)
-    return EVENT_TESTS.ordered(pd.DataFrame(rows)) if rows else EVENT_TESTS.empty()
+    return EVENT_TESTS.ordered(split_reasons(pd.DataFrame(rows))) if rows else EVENT_TESTS.empty()
 
 
 def _tested(
@@ -122,7 +123,7 @@ def events_table(frame: pd.DataFrame, estimates: Estimates, design: Design) -> p
     table["reason"] = pd.Series(estimates.reason, index=table.index, dtype=str)
     table["nobs"] = estimates.nobs
     first = [*EVENTS.columns, *list(found)[1:], "reason", "nobs", "moved_from", *held, "sessions_after"]
-    return table[[*first, *(name for name in table.columns if name not in first)]]
+    return split_reasons(table[[*first, *(name for name in table.columns if name not in first)]])
 
 
 def _mean_and_se(values: Floats) -> tuple[Floats, Floats]:

@@ -27,6 +27,7 @@ from naysay.analysis.own_sessions import OwnSessions, listed_open, own_sessions,
 from naysay.analysis.pairs import BoolArray, FloatArray, IntArray, Pair, constant, lagged, paired
 from naysay.analysis.partialling import partialled
 from naysay.analysis.regression import TOO_SHORT, first_cause, least_squares
+from naysay.study.reasons import because
 
 BLOCK: Final = 2**18
 """Numbers among the regressors of the tests done together: enough to be fast, few enough for the cache."""
@@ -136,8 +137,8 @@ def _made(causes: FloatArray, effects: FloatArray, held: Held, lag_order: int, d
     named = first_cause(
         {
             TOO_SHORT: np.asarray(used.any(axis=1) & ~left.used.any(axis=1)),
-            "the cause is constant": constant(before, used & np.isfinite(before)),
-            "the effect is constant": constant(effects, used),
+            because("no_variation", series="cause"): constant(before, used & np.isfinite(before)),
+            because("no_variation", series="effect"): constant(effects, used),
         }
     )
     told = (found.reason != "") & (named != "") & ((found.df_resid > 0) | (named == TOO_SHORT))

@@ -20,6 +20,7 @@ from naysay.analysis.multiple_testing import benjamini_hochberg, benjamini_yekut
 from naysay.analysis.pairs import BoolArray, Controls, IntArray, Pair, constant, lagged, paired
 from naysay.analysis.regression import Estimates, FloatArray, first_cause, least_squares
 from naysay.analysis.scores import Bandwidth
+from naysay.study.reasons import because, split_reasons
 
 BLOCK: Final = 2**17
 """Numbers among the regressors of the regressions done together: enough of them to be fast, few enough to
@@ -198,8 +199,8 @@ def one_order(
     used = np.isfinite(effects) & np.isfinite(X).all(axis=1)
     named = first_cause(
         {
-            "the cause is constant": constant(past[-1][:, 0], used),
-            "the effect is constant": constant(effects, used),
+            because("no_variation", series="cause"): constant(past[-1][:, 0], used),
+            because("no_variation", series="effect"): constant(effects, used),
         }
     )
     told = (found.reason != "") & (named != "") & (found.df_resid > 0)
@@ -222,7 +223,7 @@ def _table(found: list[Outcome], pair: Pair, design: Design) -> pd.DataFrame:
         np.maximum(column("df_resid"), 0),
     )
     pvalue = stats.f.sf(statistic, lag_order, np.maximum(df_denom, 1))
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "company": pair.companies.take(company),
             "cause": names.take(way),
@@ -249,3 +250,4 @@ def _table(found: list[Outcome], pair: Pair, design: Design) -> pd.DataFrame:
         },
         copy=False,
     )
+    return split_reasons(table)

@@ -13,6 +13,7 @@ from scipy import stats
 from naysay.analysis.granger.design import Design
 from naysay.analysis.pairs import Pair
 from naysay.analysis.vector_autoregression import order_criteria
+from naysay.study.reasons import joined_reasons, plain
 
 CRITERIA: Final = {"aic": "aic", "hq": "hq", "sc": "bic"}
 
@@ -44,12 +45,12 @@ class GrangerResult:
 
         company, cause, effect, lag_order, covariance, controls (names, joined by a comma), statistic
         (Wald / df_num), df_num, df_denom, pvalue from F(df_num, df_denom), pvalue_bh, pvalue_by, pvalue_holm
-        over all rows, nobs, reason (empty unless the test could not be made), primary (the cause-to-effect
-        test of the lag order set before), sum_coef (of the cause's lags, in units of the effect per unit of
-        the cause), partial_r2 (share of the variation left by the other regressors that the cause's lags
-        explain), bandwidth (HAC only), fitted_lags (as many as are tested; ``toda_yamamoto`` fits more),
-        n_fitted (sessions that their own indicators fit exactly, not in nobs), unmeasured (drop or
-        indicator: what became of lags that were not measured).
+        over all rows, nobs, reason (a code, empty unless the test could not be made), reason_values, primary
+        (the cause-to-effect test of the lag order set before), sum_coef (of the cause's lags, in units of the
+        effect per unit of the cause), partial_r2 (share of the variation left by the other regressors that
+        the cause's lags explain), bandwidth (HAC only), fitted_lags (as many as are tested;
+        ``toda_yamamoto`` fits more), n_fitted (sessions that their own indicators fit exactly, not in nobs),
+        unmeasured (drop or indicator: what became of lags that were not measured).
         """
         return self._table.copy()
 
@@ -98,10 +99,10 @@ class GrangerResult:
             "",
             f"{'company':<12}{'F':>9}{'p':>9}{'p (Holm)':>10}{'sum coef':>12}{'nobs':>7}",
         ]
-        for row in table[table["primary"]].to_dict("records"):
+        for row in table[table["primary"]].assign(reason=joined_reasons(table)).to_dict("records"):
             name = f"{str(row['company'])[:11]:<12}"
             if row["reason"]:
-                lines.append(f"{name}not tested: {row['reason']}")
+                lines.append(f"{name}not tested: {plain(row['reason'])}")
                 continue
             lines.append(
                 f"{name}{row['statistic']:>9.3f}{row['pvalue']:>9.4f}{row['pvalue_holm']:>10.4f}"

@@ -14,9 +14,10 @@ from naysay.analysis.granger_checks.equation import directions, equation, left_o
 from naysay.analysis.pairs import FloatArray, paired
 from naysay.analysis.regression import least_squares
 from naysay.study.errors import CommonFactorWarning
+from naysay.study.reasons import because, split_reasons
 
 LEVEL: Final = 0.05
-TOO_FEW: Final = "no company has a test with more than 2 lags + 5 sessions"
+TOO_FEW: Final = because("no_company_tested")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,9 @@ class DumitrescuHurlin:
     lags: int
     table: pd.DataFrame
     """cause, effect, lag_order, wbar, zbar, pvalue_zbar, statistic (Ztilde), pvalue, n_companies,
-    cd, pvalue_cd, mean_correlation, null, reason."""
+    cd, pvalue_cd, mean_correlation, null, reason, reason_values."""
     companies: pd.DataFrame
-    """company, cause, effect, wald (p F), nobs, reason."""
+    """company, cause, effect, wald (p F), nobs, reason, reason_values."""
 
 
 def dumitrescu_hurlin(
@@ -76,7 +77,7 @@ def dumitrescu_hurlin(
         X = equation(x, y, p)
         found = least_squares(X, y, tested=p, covariance="classical")
         short = (found.reason == "") & (found.nobs <= 2 * p + 5)
-        reason = np.where(short, "too short: 2 lags + 5 sessions or fewer", found.reason)
+        reason = np.where(short, because("too_few_sessions", least=2 * p + 6), found.reason)
         wald = np.where(reason == "", p * found.statistic, np.nan)
         used = reason == ""
         cd, mean = cross_dependence(left_over(X[used], y[used]))
@@ -102,7 +103,8 @@ def dumitrescu_hurlin(
         )
         rows = {"company": pair.companies, **head, "wald": wald, "nobs": found.nobs, "reason": reason}
         single.append(pd.DataFrame(rows).astype({"reason": str}))
-    return DumitrescuHurlin(p, pd.DataFrame(panels), pd.concat(single, ignore_index=True))
+    companies = split_reasons(pd.concat(single, ignore_index=True))
+    return DumitrescuHurlin(p, split_reasons(pd.DataFrame(panels)), companies)
 
 
 def cross_dependence(residuals: FloatArray) -> tuple[float, float]:

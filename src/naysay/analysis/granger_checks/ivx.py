@@ -13,8 +13,10 @@ from scipy import stats
 from naysay.analysis.granger_checks.equation import whole
 from naysay.analysis.linear_algebra import orthonormal, squared_length
 from naysay.analysis.pairs import FloatArray
+from naysay.analysis.regression import TOO_SHORT
 from naysay.analysis.values import finite_values
 from naysay.study.errors import InputError
+from naysay.study.reasons import because
 
 MEMORY: Final = 0.95
 """The instrument's root is 1 - n^-MEMORY."""
@@ -84,7 +86,7 @@ def ivx_test(outcome: pd.Series, predictors: pd.DataFrame | pd.Series, *, horizo
     b, Q, root, delta = (nothing[0], nothing, nothing[0], nothing[0]) if reason else _estimated(y, x, K)
     wald = float(squared_length(b[None], Q[None])[0])
     if not reason and np.isnan(wald):
-        reason = "the covariance is singular"
+        reason = because("singular_covariance")
     alone = b**2 / np.diagonal(Q)
     told = pd.DataFrame(
         {
@@ -101,11 +103,11 @@ def ivx_test(outcome: pd.Series, predictors: pd.DataFrame | pd.Series, *, horizo
 
 def _reason(y: FloatArray, x: FloatArray, horizon: int) -> str:
     if len(y) - 1 - horizon < 2 * (x.shape[1] + 2):
-        return "too short: fewer complete sessions than coefficients need"
+        return TOO_SHORT
     if not (np.isfinite(y).all() and np.isfinite(x).all()):
-        return "a gap inside: the instruments need every session"
+        return because("gap_inside")
     if np.isnan(orthonormal(np.vstack([np.ones(len(x) - 1), x[:-1].T])[None])[0]).any():
-        return "collinear predictors, or a constant one"
+        return because("collinear_or_constant")
     return ""
 
 

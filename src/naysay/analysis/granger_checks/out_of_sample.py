@@ -13,6 +13,7 @@ from naysay.analysis.granger_checks.equation import directions, equation, whole
 from naysay.analysis.linear_algebra import COLLINEAR
 from naysay.analysis.pairs import BoolArray, FloatArray, paired
 from naysay.analysis.scores import bartlett
+from naysay.study.reasons import because, split_reasons
 
 LEAST: Final = 10
 """Forecasts that a mean is worth testing on."""
@@ -25,7 +26,7 @@ class OutOfSample:
     table: pd.DataFrame
     """company, cause, effect, lag_order, mspe_restricted, mspe_unrestricted (mean squared errors of the
     forecasts without and with the cause), r2 (1 less their ratio; below 0 the cause made forecasts worse),
-    gain (the mean that is tested), statistic, pvalue, n_forecasts, null, reason."""
+    gain (the mean that is tested), statistic, pvalue, n_forecasts, null, reason, reason_values."""
 
 
 def out_of_sample(
@@ -78,16 +79,13 @@ def out_of_sample(
                 forecasts(lines, y, used, start, rolling=rolling) for lines in (x[: p + 1], x)
             )
             told = np.isfinite(unrestricted) & np.isfinite(restricted)
-            reason = (
-                ""
-                if told.sum() >= LEAST
-                else f"fewer than {LEAST} forecasts after the first {start} sessions"
-            )
+            short = because("too_few_forecasts", least=LEAST, first=start)
+            reason = "" if told.sum() >= LEAST else short
             e1, e2 = y[told] - restricted[told], y[told] - unrestricted[told]
             gain = e1**2 - (e2**2 - (restricted[told] - unrestricted[told]) ** 2)
             found = _tested(e1, e2, gain, reach) if not reason else {}
             if not reason and not np.isfinite(found["statistic"]):
-                reason = "every forecast gains the same"
+                reason = because("equal_gains")
             rows.append(
                 {
                     "company": company,
@@ -100,7 +98,7 @@ def out_of_sample(
                     "reason": reason,
                 }
             )
-    return OutOfSample(pd.DataFrame(rows))
+    return OutOfSample(split_reasons(pd.DataFrame(rows)))
 
 
 MEASURES: Final = ("mspe_restricted", "mspe_unrestricted", "r2", "gain", "statistic", "pvalue")

@@ -16,11 +16,12 @@ from naysay.analysis.pairs import BoolArray, Controls, FloatArray, Pair, lagged,
 from naysay.analysis.regression import Estimates, least_squares
 from naysay.analysis.scores import Bandwidth, Covariance
 from naysay.study.errors import InputError
+from naysay.study.reasons import because, split_reasons
 
 Effects = Literal["company", "company_and_session"]
 Errors = Literal["driscoll_kraay", "company_and_session", "company", "session"]
-ONE_COMPANY: Final = "one company: there is no panel"
-NO_COVARIANCE: Final = "the clustered covariance is singular: too few clusters for the lags"
+ONE_COMPANY: Final = because("one_company")
+NO_COVARIANCE: Final = because("too_few_clusters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class PooledGranger:
     lags: int
     table: pd.DataFrame
     """cause, effect, lag_order, fixed_effects, covariance, statistic (Wald / lag_order), df_num, df_denom,
-    pvalue, wald, pvalue_chi2, sum_coef, nobs, companies, sessions, null, reason."""
+    pvalue, wald, pvalue_chi2, sum_coef, nobs, companies, sessions, null, reason, reason_values."""
     coefficients: pd.DataFrame
     """cause, effect, covariance, lag, coef, se."""
 
@@ -135,7 +136,7 @@ def pooled_granger(
     table = pd.DataFrame(rows)
     first = ["cause", "effect", "lag_order", "fixed_effects", "covariance"]
     table = table[[*first, *(name for name in table if name not in first)]]
-    return PooledGranger(p, table, pd.DataFrame(coefficients))
+    return PooledGranger(p, split_reasons(table), pd.DataFrame(coefficients))
 
 
 class _Panel:

@@ -13,11 +13,13 @@ from scipy.optimize import linprog
 from naysay.analysis.granger_checks.equation import directions, equation, whole
 from naysay.analysis.linear_algebra import orthonormal, squared_length
 from naysay.analysis.pairs import FloatArray, paired
+from naysay.analysis.regression import COLLINEAR_REGRESSORS, TOO_SHORT
 from naysay.study.errors import InputError
+from naysay.study.reasons import because, split_reasons
 
 ROUNDING: Final = float(np.sqrt(np.finfo(float).eps))
 """Taken off the distance of neighbouring quantiles, in units of the effect, as quantreg does."""
-SHORT: Final = "too short: fewer complete sessions than coefficients need"
+CROSSING: Final = because("crossing_quantiles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class QuantileGranger:
     quantile: float
     table: pd.DataFrame
     """company, cause, effect, lag_order, quantile, statistic (Wald / lag_order), df_num, df_denom, pvalue,
-    sum_coef, nobs, null, reason."""
+    sum_coef, nobs, null, reason, reason_values."""
     coefficients: pd.DataFrame
     """company, cause, effect, lag (of the cause), coef, se."""
 
@@ -84,7 +86,7 @@ def quantile_granger(
             coef, V, reason = _tail(X[:, used], y[used], p, float(quantile))
             statistic = float(squared_length(coef[None], V[None])[0]) / p
             if not reason and np.isnan(statistic):
-                reason = "the covariance is singular: the fits at neighbouring quantiles cross"
+                reason = CROSSING
             n, k = int(used.sum()), len(X)
             head = {"company": company, "cause": of, "effect": to}
             rows.append(
@@ -104,7 +106,7 @@ def quantile_granger(
             )
             se = np.sqrt(np.diagonal(V))
             coefficients += [{**head, "lag": i + 1, "coef": coef[i], "se": se[i]} for i in range(p)]
-    return QuantileGranger(float(quantile), pd.DataFrame(rows), pd.DataFrame(coefficients))
+    return QuantileGranger(float(quantile), split_reasons(pd.DataFrame(rows)), pd.DataFrame(coefficients))
 
 
 def quantile_regression(X: FloatArray, y: FloatArray, quantile: float) -> FloatArray:
@@ -149,17 +151,17 @@ def _tail(X: FloatArray, y: FloatArray, p: int, q: float) -> tuple[FloatArray, F
     k, n = X.shape
     nothing = np.full(p, np.nan), np.full((p, p), np.nan)
     if n <= k:
-        return *nothing, SHORT
+        return *nothing, TOO_SHORT
     if np.isnan(orthonormal(X[None])[0]).any():
-        return *nothing, "collinear regressors"
+        return *nothing, COLLINEAR_REGRESSORS
     h = bandwidth(q, n)
     low, middle, high = (quantile_regression(X, y, one) for one in (q - h, q, q + h))
     if not np.isfinite([low, middle, high]).all():
-        return *nothing, "no fit at this quantile or its neighbours"
+        return *nothing, because("no_quantile_fit")
     density = np.maximum(0.0, 2 * h / ((high - low) @ X - ROUNDING))
     H = (X * density) @ X.T
     if np.linalg.matrix_rank(H) < k:
-        return *nothing, "the fits at neighbouring quantiles cross nearly everywhere"
+        return *nothing, CROSSING
     inverse = np.linalg.inv(H)
     V = q * (1 - q) * inverse @ (X @ X.T) @ inverse
     return middle[-p:], V[-p:, -p:], ""

@@ -13,6 +13,7 @@ from naysay.analysis.granger_checks.equation import directions, equation, whole
 from naysay.analysis.linear_algebra import COLLINEAR, cholesky, orthonormal
 from naysay.analysis.pairs import BoolArray, FloatArray, IntArray, paired
 from naysay.study.errors import InputError
+from naysay.study.reasons import because, split_reasons
 
 Scheme = Literal["recursive", "rolling"]
 BLOCK: Final = 32
@@ -28,7 +29,7 @@ class TimeVaryingGranger:
     alone), critical_joint (for all windows at once), nobs."""
     table: pd.DataFrame
     """company, cause, effect, scheme, lag_order, statistic (the highest F), session (where), pvalue (of the
-    highest among all windows), windows, draws, null, reason."""
+    highest among all windows), windows, draws, null, reason, reason_values."""
 
 
 def time_varying_granger(
@@ -87,7 +88,7 @@ def time_varying_granger(
                 head = {"company": company, "cause": of, "effect": to, "scheme": scheme}
                 ends, nobs, F = _over_windows(x, outcomes, used, p, width, scheme == "rolling")
                 row = {**head, "lag_order": p, "statistic": np.nan, "session": pd.NaT, "pvalue": np.nan}
-                reason = "" if len(ends) else "no window has the sessions that the coefficients need"
+                reason = "" if len(ends) else because("no_window")
                 if len(ends):
                     highest, top = F.max(axis=0), int(F[:, 0].argmax())
                     row["statistic"], row["session"] = F[top, 0], pair.sessions[ends[top]]
@@ -108,7 +109,8 @@ def time_varying_granger(
                 rows.append({**row, "windows": len(ends), "draws": count, "null": null, "reason": reason})
     names_of_path = ["company", "cause", "effect", "scheme", "session", "statistic", "critical"]
     empty = pd.DataFrame(columns=[*names_of_path, "critical_joint", "nobs"])
-    return TimeVaryingGranger(pd.concat(paths, ignore_index=True) if paths else empty, pd.DataFrame(rows))
+    path = pd.concat(paths, ignore_index=True) if paths else empty
+    return TimeVaryingGranger(path, split_reasons(pd.DataFrame(rows)))
 
 
 def resampled(X: FloatArray, y: FloatArray, p: int, draws: int, rng: np.random.Generator) -> FloatArray:

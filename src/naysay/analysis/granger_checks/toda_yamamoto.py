@@ -13,6 +13,7 @@ from naysay.analysis.granger_checks.equation import directions, whole
 from naysay.analysis.pairs import Controls, FloatArray, lagged, paired
 from naysay.analysis.regression import checked_covariance, least_squares
 from naysay.analysis.scores import Bandwidth
+from naysay.study.reasons import split_reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class TodaYamamoto:
     fitted_lags: int
     table: pd.DataFrame
     """company, cause, effect, tested_lags, fitted_lags, covariance, statistic (Wald / p), df_num, df_denom,
-    pvalue (of F), wald, pvalue_chi2, nobs, null, reason."""
+    pvalue (of F), wald, pvalue_chi2, nobs, null, reason, reason_values."""
 
 
 def toda_yamamoto(
@@ -93,7 +94,7 @@ def toda_yamamoto(
                 }
             )
         )
-    return TodaYamamoto(p, fitted, pd.concat(tables, ignore_index=True))
+    return TodaYamamoto(p, fitted, split_reasons(pd.concat(tables, ignore_index=True)))
 
 
 def _levels(

@@ -39,6 +39,7 @@ from naysay.analysis.methods.base import Method, MethodInput
 from naysay.study.about import Announcements
 from naysay.study.frames import window_column
 from naysay.study.panel import DailyPanel
+from naysay.study.reasons import because, joined_reasons
 from naysay.study.spec import Chatter
 
 GIVEN: Final = "given"
@@ -52,7 +53,7 @@ def run(inputs: MethodInput[EventStudyOptions]) -> dict[str, pd.DataFrame]:
     options, outcome = inputs.options, _outcome(inputs)
     events = _events(inputs, pd.DatetimeIndex(outcome.returns.index))
     study = outcome.studied(events)
-    excluded = events.assign(excluded=study.events["reason"].to_numpy())
+    excluded = events.assign(excluded=joined_reasons(study.events).to_numpy())
     placebo = placebo_test(
         outcome.returns,
         outcome.market,
@@ -210,9 +211,9 @@ def _apart(study: EventStudy, outcome: _Outcome, options: EventStudyOptions) -> 
         return ANNOUNCEMENT_TESTS.empty()
     events, tables = study.events, []
     for name, with_one in {"announced": True, "unannounced": False}.items():
-        left_out = np.where(events["announced"].to_numpy(dtype=bool) == with_one, "", "of the other kind")
+        left_out = np.where(events["announced"].to_numpy(dtype=bool) == with_one, "", because("other_group"))
         chosen = events[["event_id", "company", "session"]].assign(
-            excluded=np.where(events["reason"] == "", left_out, events["reason"])
+            excluded=np.where(events["reason"] == "", left_out, joined_reasons(events))
         )
         tables.append(outcome.studied(chosen).tests.assign(events=name))
     return pd.concat(tables, ignore_index=True)

@@ -20,6 +20,7 @@ from naysay.analysis.methods.base import Method, MethodInput
 from naysay.analysis.projections import POOLED
 from naysay.study.errors import CommonFactorWarning
 from naysay.study.frames import COMPANY, NOBS, REASON, Table
+from naysay.study.reasons import because, split_reasons
 from naysay.study.spec import MethodOptions
 from naysay.study.values import Lag, Returns, Sessions
 
@@ -109,7 +110,7 @@ def _tests(
     nobs = panel.companies.groupby("cause")["nobs"].sum()
     both = panel.table.assign(test="dumitrescu_hurlin", company=POOLED, nobs=panel.table["cause"].map(nobs))
     together = (both["pvalue_cd"] < 0.05) & (both["reason"] == "")
-    yield _in_columns(both.assign(reason=both["reason"].mask(together, "made, but companies move together")))
+    yield _in_columns(both.assign(reason=both["reason"].mask(together, because("common_factor"))))
     table = toda_yamamoto(negativity, outcome, lags=lags, names=names).table
     yield _in_columns(table.assign(test="toda_yamamoto", lag_order=lags))
     tail = quantile_granger(negativity, outcome, lags=lags, quantile=options.quantile, names=names).table
@@ -139,7 +140,7 @@ def _ivx(negativity: pd.DataFrame, outcome: pd.DataFrame, returns: str) -> Itera
 
 
 def _in_columns(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.reindex(columns=list(CHECKS.columns))
+    return split_reasons(frame).reindex(columns=list(CHECKS.columns))
 
 
 METHOD = Method("granger_checks", GrangerCheckOptions, (CHECKS, WINDOWS), run)

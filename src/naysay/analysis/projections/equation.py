@@ -21,8 +21,9 @@ from naysay.analysis.regression import (
     least_squares,
 )
 from naysay.analysis.scores import Bandwidth, Covariance
+from naysay.study.reasons import because
 
-NO_CROWD = "no session on which two companies have a row"
+NO_CROWD = because("no_shared_session")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ def by_company(
     named = first_cause(
         {
             TOO_SHORT: np.asarray(right.used.any(axis=1) & ~left.used.any(axis=1)),
-            "negativity is constant": constant(negativity, right.used),
-            "returns are constant": constant(y, right.used),
+            because("no_variation", series="negativity"): constant(negativity, right.used),
+            because("no_variation", series="returns"): constant(y, right.used),
         }
     )
 

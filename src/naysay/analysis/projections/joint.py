@@ -10,6 +10,7 @@ import numpy as np
 
 from naysay.analysis.regression import Estimates, FloatArray
 from naysay.analysis.scores import bartlett
+from naysay.study.reasons import because
 
 DRAWS: Final = 10_000
 """Draws of the largest |t|; its 95 % quantile then moves by about half a percent from seed to seed."""
@@ -43,7 +44,7 @@ def responses(found: Sequence[Estimates], horizons: Sequence[int], member: int, 
     """
     made = [i for i, one in enumerate(found) if one.reason[member] == ""]
     if not made:
-        reason = str(found[0].reason[member]) if found else "no horizon"
+        reason = str(found[0].reason[member]) if found else because("no_horizon")
         return Responses((), np.empty(0), np.empty((0, 0)), 1, reason)
     influence = np.stack([found[i].influence[member, 0] for i in made])
     lags = np.nan_to_num(np.array([max(found[i].bandwidth[member] for i in made)]))

@@ -8,6 +8,7 @@ import numpy as np
 from scipy import stats
 
 from naysay.analysis.regression import FloatArray
+from naysay.study.reasons import because
 
 LEAST = 3
 """Companies whose effects can be said to differ."""
@@ -55,7 +56,7 @@ def mean_group(effects: FloatArray, errors: FloatArray, freedom: FloatArray | No
     n = len(b)
     if n < LEAST:
         nan = float("nan")
-        return MeanGroup(nan, nan, max(n - 1, 1), n, nan, nan, f"fewer than {LEAST} companies with an effect")
+        return MeanGroup(nan, nan, max(n - 1, 1), n, nan, nan, because("too_few_companies", least=LEAST))
     weight = 1.0 / se**2
     Q = float((weight * (b - (weight * b).sum() / weight.sum()) ** 2).sum())
     L = 0.0 if freedom is None else float(((1 - weight / weight.sum()) ** 2 / freedom[known]).sum())

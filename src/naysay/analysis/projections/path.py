@@ -10,8 +10,9 @@ import numpy as np
 
 from naysay.analysis.projections.joint import Responses, inside, sup_t
 from naysay.analysis.regression import FloatArray, IntArray
+from naysay.study.reasons import because
 
-FLAT = "no horizon differs from zero in the simultaneous band"
+FLAT = because("no_response_differs_from_zero")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def shape(found: Responses, *, seed: int = 0) -> dict[str, Measure]:
         known = drawn[np.isfinite(drawn)]
         low = float(known.min()) if len(known) else np.nan
         if len(known) < len(drawn):
-            open_end = f"the interval is open: not reached within {steps[-1]} sessions on some paths"
+            open_end = because("open_interval", sessions=int(steps[-1]))
             return Measure(value if np.isfinite(value) else np.nan, low, np.nan, open_end)
         return Measure(value, low, float(known.max()))
 
@@ -100,6 +101,6 @@ def shape(found: Responses, *, seed: int = 0) -> dict[str, Measure]:
         if at in found.horizons:
             out[f"reverted_{at}"] = told(partial(reverted, at=found.horizons.index(at)))
         else:
-            out[f"reverted_{at}"] = not_made(f"no response at horizon {at}")
+            out[f"reverted_{at}"] = not_made(because("no_response", horizon=at))
     out["half_life"] = told(lambda p: half_life(p, found.horizons))
     return out

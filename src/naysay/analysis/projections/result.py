@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from naysay.analysis.projections.terms import Terms
+from naysay.study.reasons import joined_reasons, plain
 
 POOLED: Final = "POOLED"
 """What stands in the column company where all companies share one effect."""
@@ -61,9 +62,9 @@ class LocalProjections:
             f"{'horizon':<9}{'bp per sd':>10}{'95 % interval':>20}{'p':>9}{'detectable':>12}",
         ]
         told = (self._table["company"] == POOLED) & (self._table["measure"] == AS_MEASURED)
-        for row in self._table[told].to_dict("records"):
+        for row in self._table[told].assign(reason=joined_reasons(self._table)).to_dict("records"):
             if row["reason"]:
-                lines.append(f"{row['horizon']:<9}not estimated: {row['reason']}")
+                lines.append(f"{row['horizon']:<9}not estimated: {plain(row['reason'])}")
                 continue
             interval = f"{row['low']:.1f} to {row['high']:.1f}"
             lines.append(

@@ -15,11 +15,12 @@ from naysay.analysis.projections.panel import ProjectionPanel
 from naysay.analysis.projections.pool import pools
 from naysay.analysis.projections.result import BASIS_POINTS
 from naysay.analysis.projections.terms import Terms, design
-from naysay.analysis.regression import FloatArray
+from naysay.analysis.regression import COLLINEAR_REGRESSORS, FloatArray
 from naysay.analysis.scores import Covariance
+from naysay.study.reasons import because
 
 DIFFERENCE: Final = "difference"
-DETERMINED: Final = "too few sessions in one of the states"
+DETERMINED: Final = because("state_too_rare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def state_effects(
         list(range(pool.lines.shape[1])), tested=2, covariance=covariance, least_bandwidth=horizon
     )
     reason = str(found.reason[0])
-    if reason == "collinear regressors":
+    if reason == COLLINEAR_REGRESSORS:
         reason = DETERMINED
     if reason:
         none = StateEffect(*(float("nan"),) * 5, reason)

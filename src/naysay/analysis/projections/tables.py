@@ -25,6 +25,7 @@ from naysay.analysis.projections.result import (
 )
 from naysay.analysis.projections.terms import Terms
 from naysay.analysis.regression import Estimates, FloatArray, IntArray
+from naysay.study.reasons import split_reasons
 
 
 def effects_table(
@@ -62,9 +63,8 @@ def effects_table(
     means = [_mean_groups(alone, measure, horizons) for measure in measures]
     table = pd.concat([rows, *shared, *means], ignore_index=True)
     told = (table["company"] == POOLED) & (table["measure"] == AS_MEASURED)
-    return table.assign(lags=terms.lags, primary=told & (table["horizon"] == primary)).reindex(
-        columns=[*EFFECTS.columns, *EFFECTS.further]
-    )
+    table = table.assign(lags=terms.lags, primary=told & (table["horizon"] == primary))
+    return split_reasons(table).reindex(columns=[*EFFECTS.columns, *EFFECTS.further])
 
 
 def _rows(

@@ -8,10 +8,11 @@ from typing import Final
 import numpy as np
 
 from naysay.analysis.robustness.setting import Line, Setting
+from naysay.study.reasons import because
 
 TRIED: Final = 10
 """Companies whose absence is estimated with its error: those that move the estimate farthest."""
-ALONE: Final = "the study has one company"
+ALONE: Final = because("one_company")
 
 
 def without_companies(own: Setting, main: Line) -> Iterator[Line]:

@@ -26,6 +26,7 @@ from naysay.analysis.robustness.columns import ROBUSTNESS
 from naysay.analysis.robustness.companies import ALONE, without_companies
 from naysay.analysis.robustness.setting import Line, RobustnessInputs, Setting, line_of
 from naysay.analysis.scores import Covariance
+from naysay.study.reasons import because, split_reasons
 
 CROWD: Final = 3
 """Companies that talk on most sessions where session effects are estimated."""
@@ -98,11 +99,11 @@ def robustness(
     main = own.line("main")
     lines = [main, _session_effects(own), *_terms(own), *without_companies(own, main)]
     lines += [
-        _next_session("from_open", own, inputs.intraday, "the prices have no opens"),
+        _next_session("from_open", own, inputs.intraday, because("no_opens")),
         own.line("reverse", panel=panel.reversed(), unit="sd"),
         same_session(own),
         *_placebos(own, main, draws, block, seed),
-        _next_session("overnight", own, inputs.overnight, "the prices have no opens"),
+        _next_session("overnight", own, inputs.overnight, because("no_opens")),
         _announcements(own, inputs.announced),
         own.without("without_largest", largest_days(returns, largest)),
         own.line(
@@ -111,17 +112,17 @@ def robustness(
             negativity=winsorised(n),
         ),
     ]
-    lines += _others("other_scorer", inputs.scorers, own, "the study names no other scorer")
-    lines += _others("other_measure", inputs.measures, own, "no other measure was made")
+    lines += _others("other_scorer", inputs.scorers, own, because("no_other_scorer"))
+    lines += _others("other_measure", inputs.measures, own, because("no_other_measure"))
     lines += _states(own, n_posts)
-    lines += _others("by_forum", inputs.forums, own, "the study tells no forums apart")
-    return pd.DataFrame([asdict(line) for line in lines])[list(ROBUSTNESS.columns)]
+    lines += _others("by_forum", inputs.forums, own, because("no_forums_apart"))
+    return split_reasons(pd.DataFrame([asdict(line) for line in lines]))[list(ROBUSTNESS.columns)]
 
 
 def _session_effects(own: Setting) -> Line:
     talking = np.isfinite(own.panel.given.own.laid_out(own.panel.negativity)).sum(axis=0)
     if np.mean(talking >= CROWD) <= 0.5:
-        return Line("session_effects", reason=f"fewer than {CROWD} companies talk on most sessions")
+        return Line("session_effects", reason=because("too_few_companies_a_session", least=CROWD))
     both = replace(own.terms, effects="company_and_session")
     return own.line("session_effects", terms=both)
 
@@ -131,7 +132,7 @@ def _terms(own: Setting) -> Iterator[Line]:
     yield own.line("shared_slopes", terms=replace(own.terms, controls="shared"))
     yield own.line("older_returns", terms=replace(own.terms, older_returns=not own.terms.older_returns))
     if own.panel.given.attention is None:
-        yield Line("without_attention", reason="the study has no attention beside tone")
+        yield Line("without_attention", reason=because("no_attention"))
     else:
         plain = replace(own.panel, given=replace(own.panel.given, attention=None))
         yield own.line("without_attention", panel=plain)
@@ -160,7 +161,7 @@ def _placebos(own: Setting, main: Line, draws: int, block: int, seed: int) -> It
             p, nobs=main.nobs,
         )  # fmt: skip
     else:
-        yield Line("placebo_shuffled", reason=main.reason or "no shuffle could be estimated")
+        yield Line("placebo_shuffled", reason=main.reason or because("no_shuffle_estimated"))
     if len(n) > 1:
         yield own.line("placebo_other", negativity=sessions.taken(others(sessions.laid_out(n))))
     else:
@@ -177,10 +178,10 @@ def _next_session(check: str, own: Setting, returns: pd.DataFrame | None, none: 
 def _announcements(own: Setting, announced: pd.DataFrame | None) -> Line:
     """An announcement after the close moves the price of the session that follows."""
     if announced is None:
-        return Line("without_announcements", reason="the study names no file of announcement days")
+        return Line("without_announcements", reason=because("no_announcements_file"))
     days = own.panel.on_own(announced)
     if not np.nansum(days):
-        return Line("without_announcements", reason="no announcement day lies in the study")
+        return Line("without_announcements", reason=because("no_announcement_day"))
     either = np.fmax(days, lagged(days, [1])[..., 0, :])
     return own.without("without_announcements", either)
 
@@ -199,7 +200,7 @@ def _states(own: Setting, n_posts: pd.DataFrame | None) -> Iterator[Line]:
     found = state_effects(own.panel, own.terms, ("rise", "fall"), rise, shifts_level=False, **asked)
     yield from _state_lines("by_sign", found)
     if n_posts is None:
-        yield Line("by_volume", reason="no counts of posts")
+        yield Line("by_volume", reason=because("no_post_counts"))
         return
     loud = busy(n_posts).reindex(index=own.panel.sessions, columns=own.panel.companies)
     found = state_effects(own.panel, own.terms, ("busy", "quiet"), own.panel.on_own(loud), **asked)

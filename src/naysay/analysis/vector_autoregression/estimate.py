@@ -10,9 +10,10 @@ import pandas as pd
 
 from naysay.analysis.linear_algebra import COLLINEAR, cholesky
 from naysay.analysis.pairs import lagged
-from naysay.analysis.regression import BoolArray, FloatArray, IntArray
+from naysay.analysis.regression import TOO_SHORT, BoolArray, FloatArray, IntArray
 from naysay.analysis.values import finite_values
 from naysay.study.errors import InputError
+from naysay.study.reasons import because
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,13 @@ def vector_autoregression(series: pd.DataFrame, *, lags: int = 5) -> VectorAutor
     K = len(names)
     reason = ""
     if len(rows) <= K * p + 1:
-        reason = "too short: fewer complete sessions than coefficients need"
+        reason = TOO_SHORT
     else:
         stacked = with_past(values[None], rows, p)
         length = np.linalg.norm(stacked, axis=2, keepdims=True)
         factor = np.asarray(np.linalg.qr((stacked / np.where(length > 0, length, 1.0))[0].T, mode="r")).T
         if np.abs(np.diagonal(factor)).min() <= COLLINEAR:
-            reason = "collinear series: one is constant, or determined by the others or the past"
+            reason = because("collinear_or_constant")
     if reason:
         nothing = np.full((K, values.shape[1]), np.nan)
         gone = np.full((p, K, K), np.nan)

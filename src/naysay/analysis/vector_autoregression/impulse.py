@@ -15,6 +15,7 @@ from naysay.analysis.vector_autoregression.bootstrap import Resampling, redrawn
 from naysay.analysis.vector_autoregression.estimate import VectorAutoregression, checked_count
 from naysay.analysis.vector_autoregression.shares import checked_orderings, orthogonalised
 from naysay.study.errors import InputError
+from naysay.study.reasons import joined_reasons, plain, split_reasons
 
 LEVELS: Final = (0.025, 0.975)
 VALUES: Final = ["estimate", "low", "high", "cumulated", "cumulated_low", "cumulated_high"]
@@ -35,7 +36,8 @@ class ImpulseResponses:
 
         ordering (names, the first reacts to nobody else within the session), impulse, response, horizon
         (sessions, from 0), estimate (units of the response per standard deviation of the impulse's surprise),
-        low, high (95 %), cumulated (added up from 0 on), cumulated_low, cumulated_high, nobs, reason.
+        low, high (95 %), cumulated (added up from 0 on), cumulated_low, cumulated_high, nobs, reason,
+        reason_values.
         """
         return self._table.copy()
 
@@ -48,10 +50,10 @@ class ImpulseResponses:
             f"Added up over {int(table['horizon'].max())} sessions after one standard deviation of surprise:",
             "",
         ]
-        for row in last.to_dict("records"):
+        for row in last.assign(reason=joined_reasons(last)).to_dict("records"):
             named = f"{row['impulse']} -> {row['response']} ({row['ordering']})"
             value = f"{row['cumulated']:.4g} [{row['cumulated_low']:.4g}, {row['cumulated_high']:.4g}]"
-            lines.append(f"{named:<60}{row['reason'] or value}")
+            lines.append(f"{named:<60}{plain(row['reason']) or value}")
         return "\n".join(lines)
 
 
@@ -123,7 +125,7 @@ def impulse_responses(
         labels.insert(0, "ordering", ", ".join(model.names[i] for i in order))
         told = found.transpose(0, 3, 2, 1).reshape(len(VALUES), K * K * (steps + 1))
         frames.append(labels.assign(**dict(zip(VALUES, told, strict=True))))
-    table = pd.concat(frames, ignore_index=True).assign(nobs=model.nobs, reason=model.reason)
+    table = split_reasons(pd.concat(frames, ignore_index=True).assign(nobs=model.nobs, reason=model.reason))
     return ImpulseResponses(model.lags, resampling, count, table)
 
 

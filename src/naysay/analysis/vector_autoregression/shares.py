@@ -13,6 +13,7 @@ from naysay.analysis.linear_algebra import cholesky
 from naysay.analysis.regression import FloatArray
 from naysay.analysis.vector_autoregression.estimate import VectorAutoregression, checked_count
 from naysay.study.errors import InputError
+from naysay.study.reasons import split_reasons
 
 COLUMNS: Final = ["ordering", "response", "impulse", "horizon", "share", "reason"]
 
@@ -26,8 +27,8 @@ def forecast_error_shares(
 
         share_ij(h) = sum_{s<h} theta_ij(s)^2 / sum_k sum_{s<h} theta_ik(s)^2
 
-    Columns: ordering, response, impulse, horizon, share, reason; the shares of a response and horizon add up
-    to 1. ``orderings`` as in ``impulse_responses``.
+    Columns: ordering, response, impulse, horizon, share, reason, reason_values; the shares of a response and
+    horizon add up to 1. ``orderings`` as in ``impulse_responses``.
 
     References
     ----------
@@ -48,7 +49,7 @@ def forecast_error_shares(
         named = ", ".join(model.names[i] for i in order)
         told = share.transpose(1, 2, 0).reshape(K * K * steps)
         frames.append(labels.assign(ordering=named, share=told, reason=model.reason)[COLUMNS])
-    return pd.concat(frames, ignore_index=True)
+    return split_reasons(pd.concat(frames, ignore_index=True))
 
 
 def moving_average(coefficients: FloatArray, horizons: int) -> FloatArray:

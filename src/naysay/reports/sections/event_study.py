@@ -16,6 +16,7 @@ from naysay.reports.sections._storms import counted, one_in
 from naysay.reports.sections._told import company_name, numbers, options, reasons_counted, table, texts
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
+from naysay.study.reasons import joined_reasons
 
 HELD: Final = "skewness_adjusted_t"
 TRADED: Final = "wild_bootstrap"
@@ -181,7 +182,7 @@ def _row(results: Results, name: str, test: str) -> Mapping[str, float] | None:
 
 def _aside(results: Results, events: pd.DataFrame, words: Words) -> list[Paragraph]:
     told = []
-    if reasons := reasons_counted(texts(events, "reason"), words):
+    if reasons := reasons_counted(joined_reasons(events), words):
         told.append(Paragraph(words("event_study.aside", reasons=reasons), "small"))
     if still := _open(results, events, words):
         told.append(Paragraph(still, "small"))

@@ -23,6 +23,7 @@ from naysay.reports.sections._told import (
 )
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
+from naysay.study.reasons import joined_reasons
 
 LEVEL: Final = 0.05
 SHOWN: Final = 12
@@ -106,7 +107,7 @@ def _granger(results: Results, words: Words) -> list[Block]:
         Paragraph(_summary(findings.forward, findings.backward, words)),
         Table(caption, tuple(words(f"column.{n}") for n in header), tuple(rows), ("left", *("right",) * 6)),
     ]
-    reasons = pd.concat([texts(forward, "reason"), texts(backward, "reason")])
+    reasons = pd.concat([joined_reasons(forward), joined_reasons(backward)])
     if (reasons != "").any():
         untested = words.counted("test", int((reasons != "").sum()))
         text = words("lead_lag.untested", n=untested, reasons=reasons_counted(reasons, words))
@@ -129,7 +130,7 @@ def _checks(results: Results, words: Words) -> list[Block]:
     ]
     header = tuple(words(f"column.{name}") for name in ("test", "forward", "backward"))
     blocks: list[Block] = [Table(words("lead_lag.checks"), header, tuple(rows), ("left", "right", "right"))]
-    unmade = texts(tests, "reason")[numbers(tests, "pvalue").isna()]
+    unmade = joined_reasons(tests)[numbers(tests, "pvalue").isna()]
     if len(unmade):
         count = words.counted("test", len(unmade))
         told = words("lead_lag.untested", n=count, reasons=reasons_counted(unmade, words))

@@ -24,6 +24,7 @@ from naysay.reports.sections._told import (
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
 from naysay.study.frames import window_column
+from naysay.study.reasons import joined_reasons
 
 SHOWN: Final = 6
 """Events in the table."""
@@ -57,7 +58,7 @@ def build(results: Results, words: Words) -> SectionContent:
     ]
     if len(told):
         blocks.append(_table(results, told, len(mine), words))
-    if reasons := reasons_counted(texts(mine, "reason"), words):
+    if reasons := reasons_counted(joined_reasons(mine), words):
         blocks.append(Paragraph(words("event_study.aside", reasons=reasons), "quiet"))
     return SectionContent(tuple(blocks), {"price": svg(figure)})
 

@@ -13,6 +13,7 @@ from naysay.reports.sections._told import numbers, options, table, texts
 from naysay.reports.sections._verdict import interval, over
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
+from naysay.study.reasons import joined_reasons
 
 PLACEBOS = ("placebo_future", "placebo_shuffled", "placebo_other")
 SPLIT = ("by_sign", "by_volume", "by_forum")
@@ -51,7 +52,8 @@ def _lines(results: Results, words: Words) -> pd.DataFrame:
     """The table with labels; a line holds when its interval leaves zero out."""
     rows = table(results, "robustness")
     figures = {name: numbers(rows, name) for name in ("value", "low", "high", "pvalue", "mde", "nobs")}
-    code = {name: texts(rows, name) for name in ("check", "variant", "unit", "reason")}
+    code = {name: texts(rows, name) for name in ("check", "variant", "unit")}
+    code["reason"] = joined_reasons(rows)
     scorer = str(options(results, "sentiment")["scorer"])
     labels = [
         _label(check, variant, scorer, words)

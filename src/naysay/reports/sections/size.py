@@ -14,6 +14,7 @@ from naysay.reports.sections._told import company_name, table, texts
 from naysay.reports.sections._verdict import over
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
+from naysay.study.reasons import joined_reasons
 
 QUANTITIES: Final = (
     "effect", "effect_per_ten", "peak", "peak_session", "reverted_5", "reverted_10", "half_life",
@@ -89,7 +90,7 @@ def _written(value: Any, unit: str, digits: int, words: Words) -> str:
 
 def _reasons(rows: pd.DataFrame, words: Words) -> str:
     """Each reason once."""
-    return "; ".join(words.reason(reason) for reason in dict.fromkeys(texts(rows, "reason")) if reason)
+    return "; ".join(words.reason(reason) for reason in dict.fromkeys(joined_reasons(rows)) if reason)
 
 
 def _money(rows: pd.DataFrame, results: Results, words: Words) -> tuple[Block, ...]:

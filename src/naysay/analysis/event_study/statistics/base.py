@@ -12,10 +12,13 @@ from scipy import stats
 from naysay.analysis.event_study.arrays import EventArrays
 from naysay.analysis.event_study.design import Window
 from naysay.analysis.event_study.statistics.inversion import Shift
+from naysay.study.reasons import because
 
 NAN = float("nan")
 CRITICAL: Final = float(stats.norm.ppf(0.975))
 NO_SHIFT: Final = Shift()
+NO_EVENT: Final = because("no_usable_event")
+EQUAL_CARS: Final = because("equal_cars")
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def too_few(events: int, needed: int) -> Statistic | None:
     """Why a test that needs ``needed`` of the usable ``events`` cannot be made, or None."""
     if events >= needed:
         return None
-    return unavailable("no usable event" if needed == 1 else f"fewer than {needed} usable events")
+    return unavailable(NO_EVENT if needed == 1 else because("too_few_events", least=needed))
 
 
 def varies(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> bool:

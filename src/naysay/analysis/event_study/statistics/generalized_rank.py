@@ -19,6 +19,7 @@ from naysay.analysis.event_study.statistics.base import (
     unavailable,
     varies,
 )
+from naysay.study.reasons import because
 
 Floats = npt.NDArray[np.float64]
 
@@ -52,12 +53,12 @@ def grank_t(arrays: EventArrays, window: Window) -> Statistic:
     squares = (ranked.count[observed] / arrays.n_events * daily[observed] ** 2).sum() + mean**2
     sessions = int(observed.sum()) + 1
     if squares <= 1e-24:
-        return unavailable("the mean rank does not vary between sessions")
+        return unavailable(because("mean_rank_constant"))
     z = mean / np.sqrt(squares / sessions)
     # Z² = T - 1 needs mean ranks that vanish on nearly every other session.
     rest = sessions - 1.0 - z**2
     if rest <= 0.0:
-        return unavailable("the mean rank hardly varies outside the window")
+        return unavailable(because("mean_rank_nearly_constant"))
     found = student(z * np.sqrt((sessions - 2.0) / rest), sessions - 2)
     fair = z / np.sqrt(arrays.overlap(window) * _scaled_up(arrays, window))
     rest = sessions - 1.0 - fair**2
@@ -107,7 +108,7 @@ def _refused(arrays: EventArrays, window: Window) -> Statistic | None:
     if (refused := too_few(arrays.n_events, 2)) is not None:
         return refused
     if not varies(arrays.scar(window)):
-        return unavailable("the standardised returns do not differ between events")
+        return unavailable(because("equal_standardised_cars"))
     return None
 
 

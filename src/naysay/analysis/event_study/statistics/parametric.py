@@ -12,6 +12,7 @@ from naysay.analysis.event_study.arrays import EventArrays
 from naysay.analysis.event_study.design import Window
 from naysay.analysis.event_study.statistics.base import (
     CRITICAL,
+    EQUAL_CARS,
     Statistic,
     Test,
     normal,
@@ -22,6 +23,7 @@ from naysay.analysis.event_study.statistics.base import (
     varies,
 )
 from naysay.analysis.event_study.statistics.inversion import linear, skewness_adjusted
+from naysay.study.reasons import because
 
 Floats = npt.NDArray[np.float64]
 
@@ -97,7 +99,7 @@ def bw85(arrays: EventArrays, window: Window) -> Statistic:
     count = seen.sum(axis=0)
     portfolio = np.where(seen, arrays.residuals, 0.0).sum(axis=0)[count > 0] / count[count > 0]
     if len(portfolio) < 2 or portfolio.std() <= 1e-12 * np.nanmax(np.abs(arrays.residuals)):
-        return unavailable("the mean residual does not vary between sessions")
+        return unavailable(because("mean_residual_constant"))
     length = window[1] - window[0] + 1
     spread = np.sqrt(length) * portfolio.std(ddof=1)
     mean, freedom = arrays.car(window).mean(), len(portfolio) - 1
@@ -131,7 +133,7 @@ def _refused(values: Floats, needed: int) -> Statistic | None:
     if (refused := too_few(len(values), needed)) is not None:
         return refused
     if not varies(values):
-        return unavailable("the cumulative abnormal returns do not differ between events")
+        return unavailable(EQUAL_CARS)
     return None
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from naysay.analysis.event_study.arrays import EventArrays
 from naysay.analysis.event_study.design import Window
 from naysay.analysis.event_study.statistics.base import Statistic, Test, normal, too_few, unavailable
+from naysay.study.reasons import because
 
 
 def corrado_rank(arrays: EventArrays, window: Window) -> Statistic:
@@ -61,7 +62,7 @@ def corrado_zivney(arrays: EventArrays, window: Window) -> Statistic:
 def _over_window(arrays: EventArrays, window: Window, daily: npt.NDArray[np.float64]) -> Statistic:
     spread = np.sqrt((daily[arrays.daily_ranks.count > 0.0] ** 2).mean())
     if spread <= 1e-12:
-        return unavailable("the mean rank does not vary between sessions")
+        return unavailable(because("mean_rank_constant"))
     within = daily[arrays.residuals.shape[1] :][arrays.within(window)]
     z = within.sum() / (np.sqrt(len(within)) * spread)
     return replace(normal(z), pvalue=normal(z / np.sqrt(arrays.overlap(window))).pvalue)

@@ -18,6 +18,7 @@ from naysay.analysis.event_study.statistics.base import (
     too_few,
     unavailable,
 )
+from naysay.study.reasons import because
 
 EXACT: Final = 50
 """From so many events on the normal distribution is close enough: p-values differ by less than .01."""
@@ -43,7 +44,7 @@ def sign(arrays: EventArrays, window: Window) -> Statistic:
     car = arrays.car(window)
     n = int((car != 0.0).sum())
     if n == 0:
-        return unavailable("all cumulative abnormal returns are 0")
+        return unavailable(because("zero_cars"))
     positive = int((car > 0.0).sum())
     return _counted((positive - n / 2.0) / (np.sqrt(n) / 2.0), positive, n, 0.5)
 
@@ -71,7 +72,7 @@ def generalized_sign(arrays: EventArrays, window: Window) -> Statistic:
         return refused
     share = float(((arrays.residuals > 0.0).sum(axis=1) / arrays.nobs).mean())
     if not 0.0 < share < 1.0:
-        return unavailable("all estimation residuals have the same sign")
+        return unavailable(because("equal_signs"))
     n = arrays.n_events
     positive = int((arrays.car(window) > 0.0).sum())
     return _counted((positive - n * share) / np.sqrt(n * share * (1.0 - share)), positive, n, share)
@@ -99,7 +100,7 @@ def wilcoxon(arrays: EventArrays, window: Window) -> Statistic:
     car = car[car != 0.0]
     n = len(car)
     if n == 0:
-        return unavailable("all cumulative abnormal returns are 0")
+        return unavailable(because("zero_cars"))
     rank = stats.rankdata(np.abs(car))
     _, ties = np.unique(np.abs(car), return_counts=True)
     variance = n * (n + 1) * (2 * n + 1) / 24.0 - (ties.astype(float) ** 3 - ties).sum() / 48.0

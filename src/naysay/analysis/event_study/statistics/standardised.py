@@ -20,6 +20,7 @@ from naysay.analysis.event_study.statistics.base import (
     varies,
 )
 from naysay.analysis.event_study.statistics.inversion import linear, studentised
+from naysay.study.reasons import because
 
 
 def patell(arrays: EventArrays, window: Window) -> Statistic:
@@ -96,7 +97,7 @@ def adjusted_bmp(arrays: EventArrays, window: Window) -> Statistic:
     if variance <= _NOTHING:
         return unavailable(_NEGATIVE)
     if mean >= 1.0 - _NOTHING:
-        return unavailable("the residuals of all events are the same")
+        return unavailable(because("equal_residuals"))
     return _bmp(arrays, window, (1.0 - mean) / variance)
 
 
@@ -106,7 +107,7 @@ def _patell(arrays: EventArrays, window: Window, inflation: float) -> Statistic:
         return refused
     freedom = arrays.nobs - arrays.parameters
     if (freedom <= 2).any():
-        return unavailable("too few estimation sessions for the variance of a standardised return")
+        return unavailable(because("too_few_estimation_sessions_for_variance"))
     total = arrays.scar(window).sum()
     deviation = np.sqrt(inflation * (freedom / (freedom - 2.0)).sum())
     weight = (1.0 / np.sqrt(arrays.car_variance(window))).sum()
@@ -119,7 +120,7 @@ def _bmp(arrays: EventArrays, window: Window, factor: float) -> Statistic:
         return refused
     scar = arrays.scar(window)
     if not varies(scar):
-        return unavailable("the standardised returns do not differ between events")
+        return unavailable(because("equal_standardised_cars"))
     n = len(scar)
     t = np.sqrt(factor * n) * scar.mean() / scar.std(ddof=1)
     inverse = 1.0 / np.sqrt(arrays.car_variance(window))
@@ -132,7 +133,7 @@ def _variance_of_a_sum(arrays: EventArrays, window: Window) -> float:
 
 
 _NOTHING: Final = 1e-8
-_NEGATIVE: Final = "mean residual correlation at or below -1/(N-1)"
+_NEGATIVE: Final = because("correlation_too_negative")
 
 TESTS: Final[dict[str, Test]] = {
     "patell": patell,

@@ -9,8 +9,9 @@ import numpy.typing as npt
 
 from naysay.analysis.event_study.arrays import EventArrays
 from naysay.analysis.event_study.design import Window
-from naysay.analysis.event_study.statistics.base import NAN, Statistic, too_few, unavailable
+from naysay.analysis.event_study.statistics.base import EQUAL_CARS, NAN, Statistic, too_few, unavailable
 from naysay.analysis.event_study.statistics.inversion import LEVEL, Shift
+from naysay.study.reasons import because
 
 Floats = npt.NDArray[np.float64]
 
@@ -43,7 +44,7 @@ def wild_bootstrap(arrays: EventArrays, window: Window, *, draws: int, seed: int
     sessions, place = np.unique(arrays.start, return_inverse=True)
     groups = len(sessions)
     if groups < LEAST_SESSIONS:
-        return unavailable(f"events on fewer than {LEAST_SESSIONS} sessions")
+        return unavailable(because("too_few_event_sessions", least=LEAST_SESSIONS))
     car = arrays.car(window)
     drawn = _draw(
         np.bincount(place, weights=car).astype(np.float64),
@@ -52,7 +53,7 @@ def wild_bootstrap(arrays: EventArrays, window: Window, *, draws: int, seed: int
         np.random.default_rng(seed),
     )
     if not np.isfinite(observed := drawn.observed(0.0)):
-        return unavailable("the cumulative abnormal returns do not differ between events")
+        return unavailable(EQUAL_CARS)
     pvalue = drawn.pvalue(0.0)
     return Statistic(observed, NAN, pvalue, shift=_inverted(drawn, float(car.mean()), pvalue))
 

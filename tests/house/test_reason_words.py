@@ -1,0 +1,63 @@
+"""Each reason code of the program has words, and words stand for codes that are used."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import naysay
+from naysay.reports.numbers import Language
+from naysay.reports.words import Words, phrases
+
+SOURCE = Path(naysay.__file__).parent
+LANGUAGES: tuple[Language, ...] = ("en", "de")
+
+
+def calls() -> Iterator[tuple[str, ast.Call]]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "because":
+                yield f"{path.relative_to(SOURCE)}:{node.lineno}", node
+
+
+def made() -> dict[str, set[frozenset[str]]]:
+    """The names of the values by code, once for each way in which the program makes the code."""
+    codes: dict[str, set[frozenset[str]]] = {}
+    for place, call in calls():
+        (code,) = call.args
+        assert isinstance(code, ast.Constant), f"{place}: write the code out"
+        assert all(value.arg for value in call.keywords), f"{place}: write the names of values out"
+        codes.setdefault(str(code.value), set()).add(frozenset(str(value.arg) for value in call.keywords))
+    return codes
+
+
+def worded() -> set[str]:
+    return {key.removeprefix("reason.") for key in phrases("en") if key.startswith("reason.")}
+
+
+def test_every_code_has_words_and_every_word_has_a_code() -> None:
+    assert set(made()) == worded()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_take_the_values_of_their_code(language: Language) -> None:
+    for code, ways in made().items():
+        for names in ways:
+            values = "".join(f" {name}=7" for name in sorted(names))
+            told = Words(language).reason(code + values)
+            assert told.count("7") >= len(names), f"{code}: {told}"
+            assert code not in told or "_" not in code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_values_that_are_names_have_words(language: Language) -> None:
+    """A value written out in the program, such as series="returns", is a word of the language."""
+    for _, call in calls():
+        for value in call.keywords:
+            if isinstance(value.value, ast.Constant) and isinstance(value.value.value, str):
+                key = f"reason_{value.arg}.{value.value.value}"
+                if value.arg != "errors":  # names of estimators, the same in every language
+                    assert key in phrases(language)
