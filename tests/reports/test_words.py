@@ -23,9 +23,7 @@ def braces(phrase: str) -> set[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_languages_have_the_same_keys(language: Language) -> None:
-    assert set(phrases("en")) ^ set(phrases(language)) == set(), (
-        f"not in both: en.toml, {language}.toml"
-    )
+    assert set(phrases("en")) ^ set(phrases(language)) == set(), f"not in both: en.toml, {language}.toml"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
