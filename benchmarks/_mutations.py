@@ -27,7 +27,8 @@ class Mutation:
 
     def faults(self) -> list[str]:
         """What is wrong with the entry itself, as sentences; none where it can be tried."""
-        absent = [f"{name} is absent" for name in (self.file, *self.tests) if not (ROOT / name).exists()]
+        named = (self.file, *(test.partition("::")[0] for test in self.tests))
+        absent = [f"{name} is absent" for name in named if not (ROOT / name).exists()]
         if absent:
             return absent
         times = (ROOT / self.file).read_text(encoding="utf-8").count(self.old)

@@ -48,13 +48,18 @@ def compared() -> Iterator[Compared]:
     yield from _stationarity(firms)
     yield from _canada()
     series = firms.loc[["F01"], ["neg", "ret"]].reset_index(drop=True)
-    yield from _firm_var(series)
-    yield from _lpirfs(series)
+    yield from of_one_firm(series, FOLDER)
 
 
-def read(name: str) -> Any:
+def of_one_firm(series: pd.DataFrame, folder: Path) -> Iterator[Compared]:
+    """What vars and lpirfs have of one simulated firm, its chatter and returns in ``series`` (T, 2)."""
+    yield from _firm_var(series, folder)
+    yield from _lpirfs(series, folder)
+
+
+def read(name: str, folder: Path = FOLDER) -> Any:
     """One file of numbers."""
-    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def _ccf(firms: pd.DataFrame) -> Iterator[Compared]:
@@ -119,9 +124,9 @@ def _canada() -> Iterator[Compared]:
     yield from _shares(name, forecast_error_shares(model, orderings=[names]), "prod", want["fevd_prod"])
 
 
-def _firm_var(data: pd.DataFrame) -> Iterator[Compared]:
+def _firm_var(data: pd.DataFrame, folder: Path) -> Iterator[Compared]:
     name = "11_synth_var_F01"
-    want = read(name)
+    want = read(name, folder)
     model = vector_autoregression(data, lags=5)
     yield from _each(name, "sigma", model.covariance, want["sigma"])
     table = impulse_responses(model, orderings=[["neg", "ret"]], draws=20).table
@@ -133,9 +138,9 @@ def _firm_var(data: pd.DataFrame) -> Iterator[Compared]:
     )
 
 
-def _lpirfs(series: pd.DataFrame) -> Iterator[Compared]:
+def _lpirfs(series: pd.DataFrame, folder: Path) -> Iterator[Compared]:
     name = "15_lpirfs_F01"
-    want = read(name)
+    want = read(name, folder)
     neg, ret = series.to_numpy().T[:, None]
     model = vector_autoregression(series, lags=5)
     unknowns = 5 * 2 + 1

@@ -230,13 +230,13 @@ def test_the_automatic_bandwidth_is_that_of_newey_and_west(rows: int, memory: fl
 
 
 def test_an_automatic_bandwidth_is_rounded_down_and_makes_the_error_of_that_bandwidth() -> None:
-    """y = 1 ... 9 on a constant: u = -4 ... 4, and the formula gives 2.68 with lag 2 as its longest."""
-    y = np.arange(1.0, 10.0)[None]
+    """y = 1 ... 13 on a constant: u = -6 ... 6, and the formula gives 2.73 with lag 2 as its longest."""
+    y = np.arange(1.0, 14.0)[None]
     u = y - y.mean()
-    assert int(4 * (9 / 100) ** (2 / 9)) == 2
+    assert int(4 * (13 / 100) ** (2 / 9)) == 2
     assert 2.0 < by_formula(u) < 3.0 < by_formula(u, constant=1.3221)
     made, wide = (
-        least_squares(np.ones((1, 1, 9)), y, tested=1, covariance="HAC", bandwidth=bandwidth)
+        least_squares(np.ones((1, 1, 13)), y, tested=1, covariance="HAC", bandwidth=bandwidth)
         for bandwidth in ("automatic", 2)
     )
     assert made.cov[0, 0, 0] == pytest.approx(wide.cov[0, 0, 0], rel=1e-12)

@@ -479,8 +479,8 @@ def test_a_post_on_more_companies_than_allowed_is_filtered_once(
     text = f"{tweet(1, 'Acme and Bolt Works')}\n{tweet(2, 'only Acme')}\n"
     found, kept, _ = read(tmp_path, {"all.jsonl": text}, study(company="text", max_companies=most))
     assert [post["post_id"] for post in kept] == kept_ids
-    assert found.counts.get(("filtered", "many_companies"), 0) == (1 if most == 1 else 0)
-    assert found.counts.get(("rows_in", "further_company"), 0) == (0 if most == 1 else 1)
+    assert found.rows("filtered", "many_companies") == (1 if most == 1 else 0)
+    assert found.rows("rows_in", "further_company") == (0 if most == 1 else 1)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from naysay.data.scorers._wordlist import given_words, own_words
 from naysay.data.scorers.auto import SCORER as AUTO
 from naysay.data.scorers.finance import finance_vocabulary
 from naysay.data.scorers.german import TAILS, german_vocabulary
+from naysay.run.parts import study_type
 from naysay.study.errors import DataError
 from naysay.study.file import read_study
 
@@ -198,7 +199,7 @@ def test_no_entry_is_the_name_of_a_company() -> None:
     }
     assert charged.isdisjoint(NAMES.split(", "))
     for study in STUDIES.glob("*.toml"):
-        named = {company.name.lower() for company in read_study(study).company}
+        named = {company.name.lower() for company in read_study(study, study_type()).company}
         assert charged.isdisjoint(named)
 
 

@@ -129,7 +129,7 @@ def test_prices_that_the_system_cannot_read_are_refused_by_name_and_cause(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "A.csv").write_bytes(CONTENT)
-    monkeypatch.setattr(os, "read", lambda file, size: (_ for _ in ()).throw(OSError(errno.EIO, "worn out")))
+    monkeypatch.setattr(os, "fdopen", lambda *_: (_ for _ in ()).throw(OSError(errno.EIO, "worn out")))
     with pytest.raises(DataError, match=r"A\.csv.*worn out"):
         market("csv").read(["A"], tmp_path)
 

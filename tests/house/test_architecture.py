@@ -1,6 +1,7 @@
-"""The rules of docs/architecture.md: imports go down, vendors are met in one place, modules stay small.
+"""The rules of docs/architecture.md: parts stand alone, no import hides, modules stay small.
 
-Expected values are the rules themselves; nothing here is measured.
+Expected values are the rules themselves; nothing here is measured. ``test_map.py`` has the rules on what may
+import what and where packages of others are met.
 """
 
 from __future__ import annotations
@@ -14,25 +15,6 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "naysay"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-MAY_USE = {
-    "study": {"study"},
-    "data": {"study", "data"},
-    "analysis": {"study", "analysis"},
-    "reports": {"study", "analysis", "reports"},
-    "run": {"study", "data", "analysis", "reports", "run"},
-}
-VENDORS = {
-    "yfinance": ["data/markets/yahoo.py"],
-    "vaderSentiment": ["data/scorers/"],
-    "statsmodels": ["analysis/"],
-    "matplotlib": ["reports/figures/"],
-    "typst": ["reports/exports/pdf.py"],
-    "exchange_calendars": ["data/sessions.py"],
-    "torch": ["data/scorers/transformer.py"],
-    "transformers": ["data/scorers/transformer.py"],
-    "typer": ["run/cli.py", "run/verbs/"],
-    "rich": ["run/progress.py"],
-}
 PARTS = [
     "data/forums",
     "data/markets",
@@ -76,30 +58,8 @@ def faults(rule: Callable[[Path], Iterator[str]]) -> list[str]:
     return [f"{place(module)}: {fault}" for module in MODULES for fault in rule(module)]
 
 
-def test_imports_go_down() -> None:
-    def upward(module: Path) -> Iterator[str]:
-        allowed = MAY_USE.get(place(module).split("/")[0], set(MAY_USE))
-        for name, _ in imports(module):
-            path = name.removeprefix("naysay.")
-            ours = name.startswith("naysay.") and path.split(".")[0] in MAY_USE
-            if ours and not any(path == floor or path.startswith(f"{floor}.") for floor in allowed):
-                yield name
-
-    assert faults(upward) == []
-
-
 def test_no_import_hides_in_a_function() -> None:
     assert faults(lambda module: (name for name, hidden in imports(module) if hidden)) == []
-
-
-def test_vendors_are_met_in_one_place() -> None:
-    def elsewhere(module: Path) -> Iterator[str]:
-        for name, _ in imports(module):
-            places = VENDORS.get(name.split(".")[0])
-            if places and not any(place(module).startswith(allowed) for allowed in places):
-                yield name
-
-    assert faults(elsewhere) == []
 
 
 def test_parts_do_not_know_each_other() -> None:

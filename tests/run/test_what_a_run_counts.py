@@ -224,3 +224,51 @@ def test_the_place_of_a_run_tells_posts_apart(small: Path, naysay: Run) -> None:
     write_posts(small, EDGES)
     assert naysay("run", study, "--formats", "html")[0] == 0
     assert len(list((small / "reports" / "small").iterdir())) == 2
+
+
+def test_posts_on_more_companies_than_the_study_allows_are_left_out(
+    small: Path, naysay: Run, tmp_path: Path
+) -> None:
+    change(small, 'company = "column"', 'company = "text"\nmax_companies = 1')
+    write_posts(
+        small,
+        [
+            ("2024-03-04T10:00:00Z", "a", "Simulated One and Simulated Two are bad"),
+            ("2024-03-04T11:00:00Z", "b", "Simulated One is bad"),
+        ],
+    )
+    tables = run(small, naysay, tmp_path / "run")
+    assert counted(tables) == {"2024-03-04": 1}
+    assert lost(tables, "filtered", "many_companies") == 1
+
+
+@pytest.mark.parametrize(("surge", "some"), [("", True), ("surge = 1000000", False)])
+def test_a_storm_needs_the_surge_of_posts_that_the_study_asks_for(
+    small: Path, naysay: Run, tmp_path: Path, surge: str, some: bool
+) -> None:
+    """The simulated posts have storms, and no session has a million times its usual posts."""
+    options = f"[event_study]\nthreshold = 1.0\nmin_authors = 1\n{surge}"
+    assert (len(run(small, naysay, tmp_path / "run", options, '["event_study"]')["events"]) > 0) is some
+
+
+def test_each_resampling_test_has_the_draws_that_the_study_gives_it(
+    small: Path, naysay: Run, tmp_path: Path
+) -> None:
+    """With B draws a p-value is k / (B + 1): twentieths of the wild bootstrap, 41sts of the placebo."""
+    options = "[event_study]\nthreshold = 1.0\nmin_authors = 1\nmin_gap = 3\ndraws = 19\nplacebo_draws = 40"
+    run(small, naysay, tmp_path / "run", options, '["event_study"]')
+    tests = pd.read_csv(tmp_path / "run" / "tables" / "event_tests.csv")
+    for test, parts in (("wild_bootstrap", 20), ("placebo", 41)):
+        pvalues = tests.loc[tests["test"] == test, "pvalue"].dropna().to_numpy()
+        assert len(pvalues)
+        np.testing.assert_allclose(parts * pvalues, np.rint(parts * pvalues), atol=1e-9)
+
+
+@pytest.mark.parametrize("model", ["constant_mean", "market"])
+def test_the_normal_volume_is_the_one_that_the_study_names(
+    small: Path, naysay: Run, tmp_path: Path, model: str
+) -> None:
+    options = f'[event_study]\nthreshold = 1.0\nmin_authors = 1\nvolume_model = "{model}"'
+    run(small, naysay, tmp_path / "run", options, '["event_study"]')
+    tests = pd.read_csv(tmp_path / "run" / "tables" / "volume_tests.csv")
+    assert set(tests["model"]) == {model}

@@ -444,6 +444,6 @@ def test_estimation_ends_before_the_event_window_starts(
         f"{LEAST}[event_study]\nestimation = [-130, {estimation_end}]\nevent_window = [{event_start}, 10]\n"
     )
     if apart:
-        assert parse_study(text, source="x.toml").study.name == "least"
+        assert read(text).study.name == "least"
     else:
         assert "before the event window starts" in str(faults(text))

@@ -31,11 +31,11 @@ def matching(pattern: Path) -> list[Path]:
     """
     if is_file(pattern):
         return [pattern]
-    found = [Path(pattern.anchor)]
+    paths = [Path(pattern.anchor)]
     for part in pattern.parts[1:] if pattern.anchor else pattern.parts:
-        found = list(dict.fromkeys(inner for folder in found for inner in _inside(folder, part)))
+        paths = list(dict.fromkeys(inner for folder in paths for inner in _inside(folder, part)))
     files: dict[str, Path] = {}
-    for path in sorted(path for path in found if is_file(path)):
+    for path in sorted(path for path in paths if is_file(path)):
         own = os.path.realpath(path)
         if own not in files or own == str(path):
             files[own] = path
@@ -112,10 +112,10 @@ def _below(top: Path) -> Iterator[Path]:
 
 def _place(folder: Path) -> tuple[int, int] | None:
     try:
-        found = folder.stat()
+        state = folder.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return state.st_dev, state.st_ino
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

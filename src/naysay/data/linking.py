@@ -76,12 +76,14 @@ def _by_text(companies: Sequence[Company], known: dict[str, str]) -> Linker:
     def link(path: Path, said: str, text: str) -> Links:
         places = (said.strip(), path.parent.name, stem(path))
         board = {known[place.casefold()] for place in places if place.casefold() in known}
-        found = mentions.find(text, board)
-        if found is NOTHING:
+        decisions = mentions.find(text, board)
+        if decisions is NOTHING:
             return _NONE
-        meant = found.companies()
-        decided = [(company, "linked", str(rule)) for company, rule in found.linked]
-        decided += [(company, "refused", str(why)) for company, why in found.refused if company not in meant]
+        meant = decisions.companies()
+        decided = [(company, "linked", str(rule)) for company, rule in decisions.linked]
+        decided += [
+            (company, "refused", str(why)) for company, why in decisions.refused if company not in meant
+        ]
         return Links(tuple(sorted(meant, key=order.__getitem__)), tuple(decided))
 
     return link

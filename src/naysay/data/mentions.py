@@ -75,7 +75,7 @@ class Mention:
 
 
 @dataclass(slots=True)
-class Found:
+class Decisions:
     """What a text mentions: (company, rule) that count, and (company, why) that were refused."""
 
     linked: dict[tuple[str, Rule], None] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class Found:
         return {company for company, _ in self.linked}
 
 
-NOTHING: Final = Found()
+NOTHING: Final = Decisions()
 
 
 class Mentions:
@@ -113,7 +113,7 @@ class Mentions:
         self._bare = bare.find_matches_as_indexes
         self._weak = frozenset(t for t in self._tickers if len(t) <= SHORT or t.lower() in WORDS)
 
-    def find(self, text: str, board: Collection[str] = ()) -> Found:
+    def find(self, text: str, board: Collection[str] = ()) -> Decisions:
         """The companies that ``text`` mentions; ``board`` are those that its place speaks of."""
         folded = text.casefold()
         try:
@@ -122,7 +122,7 @@ class Mentions:
             return self.find(text.encode("utf-8", "replace").decode("utf-8"), board)
         if not matches and not bare:
             return NOTHING
-        found, unsure = Found(), dict[Mention, None]()
+        decisions, unsure = Decisions(), dict[Mention, None]()
         written = text if len(folded) == len(text) else folded  # "ß" grows by a letter
         if not all(_whole(folded, start, end) for _, start, end in matches):
             matches = _leftmost_longest(folded, Windows(self._all, folded, self._reach, overlapping=True))
@@ -130,17 +130,17 @@ class Mentions:
         forms = ((n, form if (form := written[s:e]) in spelled[n] else "") for n, s, e in matches)
         for number, form in dict.fromkeys(forms):
             for mention in self._mentions[number]:
-                self._judge(mention, form, folded, found, unsure)
+                self._judge(mention, form, folded, decisions, unsure)
         for number, start, end in bare:
-            self._bare_ticker(self._tickers[number], text, start, end, board, found)
+            self._bare_ticker(self._tickers[number], text, start, end, board, decisions)
         about_shares = bool(unsure) and _speaks_of_shares(folded)
         for mention in unsure:
             company = mention.company
-            if about_shares or company in board or company in found.companies():
-                found.linked[company, mention.rule] = None
+            if about_shares or company in board or company in decisions.companies():
+                decisions.linked[company, mention.rule] = None
             else:
-                found.refused[company, "no_context"] = None
-        return found
+                decisions.refused[company, "no_context"] = None
+        return decisions
 
     def _search(self, search: Callable[[str], list[Match]], text: str) -> Iterable[Match]:
         if len(text) <= WINDOW:
@@ -149,27 +149,27 @@ class Mentions:
         return Windows(search, text, self._reach)
 
     def _judge(
-        self, mention: Mention, written: str, folded: str, found: Found, unsure: dict[Mention, None]
+        self, mention: Mention, written: str, folded: str, decisions: Decisions, unsure: dict[Mention, None]
     ) -> None:
         if mention.case_sensitive and written != mention.written:
-            found.refused[mention.company, "case"] = None
+            decisions.refused[mention.company, "case"] = None
         elif any(phrase in folded for phrase in mention.exclude_if):
-            found.refused[mention.company, "excluded"] = None
+            decisions.refused[mention.company, "excluded"] = None
         elif mention.needs_context:
             unsure[mention] = None
         else:
-            found.linked[mention.company, mention.rule] = None
+            decisions.linked[mention.company, mention.rule] = None
 
     def _bare_ticker(
-        self, company: str, text: str, start: int, end: int, board: Collection[str], found: Found
+        self, company: str, text: str, start: int, end: int, board: Collection[str], decisions: Decisions
     ) -> None:
-        if (company, "ticker") in found.linked or not _stands_alone(text, start, end):
+        if (company, "ticker") in decisions.linked or not _stands_alone(text, start, end):
             return
-        known = company in board or company in found.companies()
+        known = company in board or company in decisions.companies()
         if known or company not in self._weak or _as_share(text, start, end):
-            found.linked[company, "ticker"] = None
+            decisions.linked[company, "ticker"] = None
         else:
-            found.refused[company, "no_context"] = None
+            decisions.refused[company, "no_context"] = None
 
 
 def _mentions(companies: Sequence[Company]) -> Iterator[Mention]:
@@ -217,8 +217,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 def _leftmost_longest(folded: str, matches: Windows) -> Iterator[Match]:
     """Of overlapping matches those on word boundaries, from the left, the longer first."""
     free = 0
-    for found in matches.lists():
-        whole = [match for match in found if _whole(folded, match[1], match[2])]
+    for matched in matches.lists():
+        whole = [match for match in matched if _whole(folded, match[1], match[2])]
         for match in sorted(whole, key=lambda of: (of[1], -of[2])):
             if match[1] >= free:
                 yield match

@@ -52,7 +52,7 @@ class ScoredPosts:
         said: npt.NDArray[np.int64],
         forum: npt.NDArray[np.object_],
     ) -> ScoredPosts:
-        """Posts whose sessions are found here, for posts that do not come from the parts of a study."""
+        """Posts that do not come from the parts of a study; the session of each is looked up here."""
         session = session_positions(company, posted_at, sessions)
         return cls(company, posted_at, session, score, author, said, forum)
 

@@ -171,10 +171,10 @@ def _swept(folder: Path, finish: Callable[[Path, str], None]) -> bool:
 def _owner(lock: int) -> dict[str, Any] | None:
     """What the lock says, None where it is none of ours."""
     try:
-        told = json.loads(os.read(lock, 1 << 16))
+        owner = json.loads(os.read(lock, 1 << 16))
     except (ValueError, RecursionError):
         return None
-    return told if isinstance(told, dict) and MARK in told else None
+    return owner if isinstance(owner, dict) and MARK in owner else None
 
 
 def _is_own(entry: os.DirEntry[str]) -> bool:

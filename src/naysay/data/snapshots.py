@@ -182,10 +182,10 @@ def _read_index(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    entries = dict(pairs)
+    if len(entries) < len(pairs):
         raise ValueError("a name stands twice")
-    return found
+    return entries
 
 
 def _refuse_bad_name(name: str) -> None:

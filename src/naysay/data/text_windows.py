@@ -27,19 +27,19 @@ class Windows:
     overlapping: bool = False
 
     def __iter__(self) -> Iterator[Match]:
-        for found in self.lists():
-            yield from found
+        for matches in self.lists():
+            yield from matches
 
     def lists(self) -> Iterator[list[Match]]:
         """The matches that start in each window."""
         start = 0
         while start < len(self.text):
             end = start + WINDOW
-            found = [
+            matches = [
                 (number, start + first, start + last)
                 for number, first, last in self.search(self.text[start : end + self.reach])
                 if start + first < end
             ]
-            yield found
+            yield matches
             # A match that reaches into the next window has taken its characters, unless matches overlap.
-            start = max(end, found[-1][2]) if found and not self.overlapping else end
+            start = max(end, matches[-1][2]) if matches and not self.overlapping else end

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from naysay.study.characters import whole_characters
+from naysay.study.contents import UnreadableError, contents
 from naysay.study.errors import DataError
 
 PIECE: Final = 1 << 18
@@ -44,10 +45,10 @@ class Witness:
             )
         except (OSError, ValueError) as error:
             raise self._unreadable(error) from None
-        found = os.fstat(self._file)
-        self.size = found.st_size
-        self._before = _state(found)
-        if not stat.S_ISREG(found.st_mode):
+        state = os.fstat(self._file)
+        self.size = state.st_size
+        self._before = _state(state)
+        if not stat.S_ISREG(state.st_mode):
             self.close()
             raise self._unreadable("it is a folder, a pipe or a device")
 
@@ -126,17 +127,15 @@ def whole(path: Path, field: str, *, largest: int = LARGEST_WHOLE) -> bytes:
     DataError
         A file that cannot be read, is larger than ``largest`` bytes or changed while it was read.
     """
-    with Witness(path, field) as file:
-        if file.size > largest:
-            raise DataError(
-                field,
-                got=f"{shown_name(path)} of {file.size} bytes",
-                allowed=f"a file of at most {largest} bytes",
-                mend="Keep the rows that the study needs.",
-            )
-        pieces = list(iter(lambda: file.read(PIECE), b""))
-        file.check()
-    return b"".join(pieces)
+    try:
+        return contents(path, largest=largest)
+    except UnreadableError as error:
+        raise DataError(
+            field,
+            got=f"{shown_name(path)}: {error.got}",
+            allowed=f"a file of at most {largest} bytes that can be read",
+            mend=error.mend,
+        ) from None
 
 
 def whole_text(path: Path, field: str, *, largest: int = LARGEST_WHOLE) -> str:
@@ -168,5 +167,5 @@ def shown_text(name: str) -> str:
     return whole_characters(name)
 
 
-def _state(found: os.stat_result) -> State:
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+def _state(state: os.stat_result) -> State:
+    return state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns

@@ -99,10 +99,10 @@ def _simulation(study: Study, effect_bp: float, seed: int) -> Simulation:
     return simulate(sessions=every, history=history, effect_bp=effect_bp, chatter=Chatter(), seed=seed)
 
 
-def _write(folder: Path, text: str, made: Simulation) -> None:
+def _write(folder: Path, text: str, simulation: Simulation) -> None:
     (folder / "analysis").mkdir(parents=True, exist_ok=True)
     (folder / "data" / "prices").mkdir(parents=True, exist_ok=True)
     (folder / "analysis" / "demo.toml").write_text(text, encoding="utf-8", newline="\n")
-    made.posts.to_csv(folder / "data" / "posts.csv", index=False, lineterminator="\n")
-    for ticker, prices in made.prices.items():
+    simulation.posts.to_csv(folder / "data" / "posts.csv", index=False, lineterminator="\n")
+    for ticker, prices in simulation.prices.items():
         prices.to_csv(folder / "data" / "prices" / f"{ticker}.csv", index=False, lineterminator="\n")

@@ -100,13 +100,13 @@ def results_of(study: Study, observed: Observed, tables: Mapping[str, pd.DataFra
 
 
 def _findings(study: Study, observed: Observed, tables: Mapping[str, pd.DataFrame]) -> Findings:
-    asked = {
+    filled = {
         name: frame for name, frame in tables.items() if not frame.empty or name in ("events", "event_tests")
     }
     if "event_study" not in study.study.methods:
-        asked.pop("events", None)
+        filled.pop("events", None)
     return conclude(
-        asked,
+        filled,
         horizon=study.section(ProjectionOptions).primary_horizon,
         window=study.section(EventStudyOptions).reported_window,
         test=study.section(EventStudyOptions).test,
@@ -130,7 +130,7 @@ def _market_values(study: Study, observed: Observed) -> list[MarketValue]:
 
 
 def _with_value_change(events: pd.DataFrame, study: Study, observed: Observed) -> pd.DataFrame:
-    """``events`` with ``value_change``: the told window's CAR times the market value before it, in money.
+    """``events`` with ``value_change``: CAR of the reported window times the market value before, in money.
 
     The value is shares outstanding times the last close before the event's session; missing where unknown.
     """
@@ -151,10 +151,10 @@ def _with_market_values(
 ) -> pd.DataFrame:
     """``size`` with each company's own effect in money where its value is known: at the ``horizon`` of the
     verdict, and where its response is largest, with the interval that holds at all horizons at once."""
-    told = effects[(effects["measure"] == AS_MEASURED) & effects["bp_per_sd"].notna()]
+    measured = effects[(effects["measure"] == AS_MEASURED) & effects["bp_per_sd"].notna()]
     rows = []
     for value in values:
-        own = told[told["company"] == value.company]
+        own = measured[measured["company"] == value.company]
         at = own[own["horizon"] == horizon]
         if at.empty:
             continue

@@ -154,23 +154,23 @@ def read_prices(study: Study, workspace: Workspace, *, locked: bool, progress: P
                 mend="Run `naysay fetch`.",
             )
         fetch_prices(study, workspace, progress)
-    found = source.read(symbols(study), folder)
+    prices = source.read(symbols(study), folder)
     benchmark = study.market.benchmark
-    if benchmark is not None and benchmark not in found.histories:
+    if benchmark is not None and benchmark not in prices.histories:
         raise DataError(
             "market.benchmark",
-            got=f"{benchmark}: {found.missed[benchmark]}",
+            got=f"{benchmark}: {prices.missed[benchmark]}",
             allowed="an index whose prices the source has",
             mend="Add its prices, name another index, or leave market.benchmark out.",
         )
-    if not any(company.ticker in found.histories for company in study.company):
+    if not any(company.ticker in prices.histories for company in study.company):
         raise DataError(
             "prices.path",
             got="prices of no company",
             allowed="prices of at least one",
             mend="Check the file names.",
         )
-    return found
+    return prices
 
 
 def fetch_prices(study: Study, workspace: Workspace, progress: Progress) -> Path:

@@ -1,4 +1,4 @@
-"""The scorers of a study: its options with paths found, and the names of its companies masked."""
+"""The scorers of a study: its options with whole paths, and the names of its companies masked."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ def study_scorer(study: Study, workspace: Workspace, name: str, options: Mapping
         type.
     """
     scorer(name, **options)
-    given = dict(options)
-    if given.get("lexicon"):
-        given["lexicon"] = str(workspace.file(given["lexicon"], LEXICON))
-    if given.get("model"):
-        given["model"] = str(workspace.file(f"{given['model']}/config.json", MODEL).parent)
+    resolved = dict(options)
+    if resolved.get("lexicon"):
+        resolved["lexicon"] = str(workspace.file(resolved["lexicon"], LEXICON))
+    if resolved.get("model"):
+        resolved["model"] = str(workspace.file(f"{resolved['model']}/config.json", MODEL).parent)
     labels = [company.name for company in study.company if company.name]
     labels += [alias.name for company in study.company for alias in company.aliases]
-    return scorer(name, **given).masking(labels)
+    return scorer(name, **resolved).masking(labels)
 
 
 def other_scorers(study: Study) -> tuple[str, ...]:
-    """The scorers that the robustness list compares with, where that list is asked for.
+    """The scorers that the robustness list compares with, where the study has that list.
 
     Raises
     ------

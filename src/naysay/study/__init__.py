@@ -1,1 +1,1 @@
-"""The ground: what is asked (spec, file), what goes wrong (errors) and what frames hold (frames)."""
+"""The ground: the study (spec, file), its errors, and the types that all floors share (frames, panel)."""

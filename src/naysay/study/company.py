@@ -20,8 +20,8 @@ class Alias(Section):
     )
 
 
-def _as_alias(given: Any) -> Any:
-    return {"name": given} if isinstance(given, str) else given
+def _as_alias(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
 
 
 class Company(Section):

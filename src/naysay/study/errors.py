@@ -8,7 +8,7 @@ NaysayError
 
 NaysayWarning
 ├── DataWarning     input that was used although something about it is odd
-└── CommonFactorWarning   companies of a panel that move together where a test takes them to be independent
+└── CommonFactorWarning   companies move together, but the test takes them as independent
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from datetime import date
 from typing import Final
 
 _FIGURES: Final = re.compile(r"[0-9.,:;/+\-−% TZ]*")
-TOLD: Final = 100
+LISTED: Final = 100
 """Faults of a study that its message lists; the others are counted."""
 
 
@@ -35,8 +35,10 @@ class Fault:
     mend: str
 
     def __str__(self) -> str:
-        told = f"{self.field}: got {self.got}; allowed: {self.allowed}. {self.mend}"
-        return "\n".join(printable(line) for line in told.split("\n"))  # names of files may be hostile, too
+        message = f"{self.field}: got {self.got}; allowed: {self.allowed}. {self.mend}"
+        return "\n".join(
+            printable(line) for line in message.split("\n")
+        )  # names of files may be hostile, too
 
 
 class NaysayError(Exception):
@@ -50,13 +52,13 @@ class StudyError(NaysayError):
         self.source = printable(source)
         self.faults = tuple(faults)
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        lines = [f"  {fault}" for fault in self.faults[:TOLD]]
-        if len(self.faults) > TOLD:
-            lines.append(f"  and {len(self.faults) - TOLD} more")
+        lines = [f"  {fault}" for fault in self.faults[:LISTED]]
+        if len(self.faults) > LISTED:
+            lines.append(f"  and {len(self.faults) - LISTED} more")
         super().__init__("\n".join([f"{self.source}: {count}", *lines]))
 
     def __reduce__(self) -> tuple[object, ...]:
-        """An error that a worker meets is told by its parent, so it pickles."""
+        """An error of a worker process is shown by its parent, so it pickles."""
         return type(self), (self.source, self.faults)
 
 
@@ -68,7 +70,7 @@ class InputError(NaysayError, ValueError):
         super().__init__(str(self.fault))
 
     def __reduce__(self) -> tuple[object, ...]:
-        """An error that a worker meets is told by its parent, so it pickles."""
+        """An error of a worker process is shown by its parent, so it pickles."""
         return _again, (type(self), self.fault)
 
 
@@ -95,7 +97,7 @@ class DataWarning(NaysayWarning):
 
 
 class CommonFactorWarning(NaysayWarning):
-    """A test that takes companies to be independent was made on companies that move together."""
+    """A test that takes companies as independent ran on companies that move together."""
 
 
 def printable(text: str, *, spaces: str = "") -> str:
@@ -122,8 +124,8 @@ def brief(cell: str, *, longest: int = 24) -> str:
 
     A file in the place of another may hold posts and authors, and no message shows those.
     """
-    told = len(cell) <= longest and _FIGURES.fullmatch(cell)
-    return shown(cell) if told else f"{len(cell)} characters"
+    harmless = len(cell) <= longest and _FIGURES.fullmatch(cell)
+    return shown(cell) if harmless else f"{len(cell)} characters"
 
 
 class _Brief(reprlib.Repr):

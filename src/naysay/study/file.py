@@ -1,4 +1,4 @@
-"""Reads a study file. Whoever wrote it hears everything that is wrong with it at once."""
+"""Reads a study file, and reports everything that is wrong with it at once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from naysay.study.spec import Study
 LARGEST_FILE = 5_000_000
 """Bytes; a study with thousands of companies stays far below."""
 MOST_FAULTS: Final = 1_000
-"""Faults that are told one by one; a file with more of them is no study."""
+"""Faults that are listed one by one; a file with more of them is no study."""
 DEEPEST: Final = 10
 """Parts of a key, as in a.b.c; a study needs three. Python's reader of TOML takes their number cubed."""
 _PART: Final = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
@@ -68,8 +68,8 @@ def _text(path: Path) -> str:
     try:
         return contents(path, largest=LARGEST_FILE).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        found = f"byte {error.object[error.start]:#04x} at position {error.start}"
-        fault = Fault("file", found, "text in UTF-8", "Save the file as UTF-8.")
+        byte = f"byte {error.object[error.start]:#04x} at position {error.start}"
+        fault = Fault("file", byte, "text in UTF-8", "Save the file as UTF-8.")
     except UnreadableError as error:
         fault = Fault(
             "file", error.got, f"a study file of up to {LARGEST_FILE} bytes", f"{error.mend} Is it a study?"
@@ -142,7 +142,7 @@ def _model_at(kind: type[Study], location: Sequence[int | str]) -> type[BaseMode
 def _model_in(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((found for inner in get_args(annotation) if (found := _model_in(inner)) is not None), None)
+    return next((model for inner in get_args(annotation) if (model := _model_in(inner)) is not None), None)
 
 
 def _known_keys(kind: type[Study], location: Sequence[int | str]) -> list[str]:

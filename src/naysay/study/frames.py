@@ -8,6 +8,8 @@ from typing import Final
 
 import pandas as pd
 
+from naysay.study.reasons import split_reasons
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -29,13 +31,16 @@ class Table:
     def ordered(self, frame: pd.DataFrame) -> pd.DataFrame:
         """``frame`` with the columns of the contract first and in order; the others keep theirs.
 
+        Reasons that stand in one column still, as ``because`` makes them, are split into code and values.
+
         Raises
         ------
         KeyError
             When a column of the contract is missing: a mistake of the program, never of the input.
         """
-        others = [name for name in frame.columns if name not in self.columns]
-        return frame[[*self.columns, *others]]
+        split = split_reasons(frame)
+        others = [name for name in split.columns if name not in self.columns]
+        return split[[*self.columns, *others]]
 
 
 COMPANY: Final = "the ticker of the company"

@@ -18,7 +18,7 @@ class DailyPanel:
 
     frame: pd.DataFrame
     _wide: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
-    """The columns that were asked for, each pivoted once."""
+    """Columns as frames, each pivoted once, when it is first read."""
 
     def __contains__(self, column: str) -> bool:
         return column in self.frame

@@ -18,8 +18,8 @@ _PROTOCOL_FILES = frozenset({"base"})
 def names(package: str) -> tuple[str, ...]:
     """The parts that the folder ``package`` (a dotted name) holds, sorted."""
     module = importlib.import_module(package)
-    found = (info.name for info in pkgutil.iter_modules(module.__path__))
-    return tuple(sorted(n for n in found if n not in _PROTOCOL_FILES and not n.startswith("_")))
+    files = (info.name for info in pkgutil.iter_modules(module.__path__))
+    return tuple(sorted(name for name in files if name not in _PROTOCOL_FILES and name[0] != "_"))
 
 
 def load(package: str, name: str, constant: str, kind: type[T]) -> T:

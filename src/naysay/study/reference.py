@@ -1,4 +1,4 @@
-"""Every key of a study file, what it allows and what it is when left out; told from the types themselves."""
+"""Every key of a study file: what it allows and its default, read from the types themselves."""
 
 from __future__ import annotations
 

@@ -45,9 +45,14 @@ def refuse(allowed: str, mend: str) -> PydanticCustomError:
     return PydanticCustomError("refused", "{allowed}. {mend}", {"allowed": allowed, "mend": mend})
 
 
+def is_ticker(text: str) -> bool:
+    """Whether ``text`` is TICKER_ALLOWED, so that it may stand in a path and in an address."""
+    return _TICKER.fullmatch(text) is not None and ".." not in text
+
+
 def checked_ticker(ticker: str) -> str:
     """``ticker`` when it may become part of a path or an address."""
-    if _TICKER.fullmatch(ticker) is None or ".." in ticker:
+    if not is_ticker(ticker):
         raise refuse(TICKER_ALLOWED, "Write the ticker as the price source spells it, without folders.")
     if ticker in RESERVED_TICKERS:
         raise refuse(
@@ -84,7 +89,7 @@ def has_check_digit(isin: str) -> bool:
 
 
 def part(kind: str) -> AfterValidator:
-    """Holds a name to the files of a folder; which files there are is told by whoever reads the study."""
+    """Checks a name against the files of a folder; whoever reads the study says which files there are."""
 
     def check(name: str, info: ValidationInfo) -> str:
         known: Sequence[str] | None = (info.context or {}).get("parts", {}).get(kind)
@@ -124,10 +129,10 @@ def _below(path: str) -> str:
     return path
 
 
-def _date(given: Any) -> Any:
+def _date(value: Any) -> Any:
     """Numbers would be taken for seconds since 1970."""
-    if isinstance(given, dt.date) or (isinstance(given, str) and _ISO.fullmatch(given)):
-        return given
+    if isinstance(value, dt.date) or (isinstance(value, str) and _ISO.fullmatch(value)):
+        return value
     raise PydanticCustomError("date", "Write year, month and day, such as 2024-01-02")
 
 
@@ -137,11 +142,11 @@ def _in_range(date: dt.date) -> dt.date:
     return date
 
 
-def _option(given: Any) -> Any:
+def _option(value: Any) -> Any:
     """Plain values alone: what is nested could be nested without end."""
-    several = given if isinstance(given, list) else [given]
-    if len(several) <= MOST_VALUES and all(_plain(value) for value in several):
-        return given
+    several = value if isinstance(value, list) else [value]
+    if len(several) <= MOST_VALUES and all(_plain(one) for one in several):
+        return value
     raise refuse(
         f"a text, a number, true, false, or a list of up to {MOST_VALUES} of them", "Write one of these."
     )

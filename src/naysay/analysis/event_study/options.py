@@ -44,7 +44,7 @@ LEFT_OUT: Final[dict[str, dict[str, float]]] = {
 }
 """What bounds are by trigger where a study leaves them out."""
 MOST: Final = 12
-"""The largest surprise that may be asked for: one session in 10^12."""
+"""The largest surprise that a study may name: one session in 10^12."""
 
 
 class GivenEvent(Section):
@@ -155,23 +155,23 @@ class EventStudyOptions(MethodOptions):
 
     @model_validator(mode="before")
     @classmethod
-    def _usual_windows(cls, given: Any) -> Any:
-        """Where only the event window is given, the usual windows are cut to what lies in it."""
-        match given:
-            case {"event_window": [int(start), int(end)]} if "windows" not in given and start <= end:
+    def _usual_windows(cls, content: Any) -> Any:
+        """Where the study names only the event window, the usual windows are cut to what lies in it."""
+        match content:
+            case {"event_window": [int(start), int(end)]} if "windows" not in content and start <= end:
                 cut = ((max(start, first), min(end, last)) for first, last in USUAL_WINDOWS)
                 windows = [*(window for window in cut if window[0] <= window[1]), (start, end)]
-                return {**given, "windows": list(dict.fromkeys(windows))}
-        return given
+                return {**content, "windows": list(dict.fromkeys(windows))}
+        return content
 
     @model_validator(mode="before")
     @classmethod
-    def _usual_bounds(cls, given: Any) -> Any:
+    def _usual_bounds(cls, content: Any) -> Any:
         """Bounds that are left out are those of the trigger."""
-        match given:
+        match content:
             case {"trigger": str(trigger)} if trigger in LEFT_OUT:
-                return {**LEFT_OUT[trigger], **given}
-        return given
+                return {**LEFT_OUT[trigger], **content}
+        return content
 
     @model_validator(mode="after")
     def _windows(self) -> Self:

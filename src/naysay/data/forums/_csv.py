@@ -33,8 +33,8 @@ def csv_records(
         When the file cannot be opened or read, or its first line cannot be taken apart.
     """
     csv.field_size_limit(LONGEST_LINE)
-    found = lines(path, file)
-    first = next((line for line in found if line[2] or text_of(line).strip()), None)
+    numbered = lines(path, file)
+    first = next((line for line in numbered if line[2] or text_of(line).strip()), None)
     if first is None:
         return
     header = text_of(first)
@@ -44,7 +44,7 @@ def csv_records(
         yield Record(first[0], first[1], None, first[2])
     else:
         check(names)
-    source = _Source(Rows(found, delimiter=delimiter, fields=len(names)))
+    source = _Source(Rows(numbered, delimiter=delimiter, fields=len(names)))
     rows = csv.reader(source, delimiter=delimiter, strict=True)
     while True:
         source.taken.clear()

@@ -34,13 +34,13 @@ class _Looked(NamedTuple):
 
 
 class Rows:
-    """The lines of ``found`` one by one, with a look ahead from the last of them.
+    """The ``lines`` one by one, with a look ahead from the last of them.
 
     ``fields`` is the number of cells of a row that fits.
     """
 
-    def __init__(self, found: Iterator[Line], *, delimiter: str, fields: int) -> None:
-        self._found = found
+    def __init__(self, lines: Iterator[Line], *, delimiter: str, fields: int) -> None:
+        self._lines = lines
         self._delimiter = delimiter
         self._fields = fields
         self._plain = re.compile(rf"[^{re.escape(delimiter)}\r\n]*")
@@ -51,7 +51,7 @@ class Rows:
     def next(self) -> Line:
         """The next line, or StopIteration."""
         if not self._ahead:
-            return next(self._found)
+            return next(self._lines)
         line, self._passed = self._ahead.popleft()
         return line
 
@@ -69,7 +69,7 @@ class Rows:
         while last.goes_on:
             if len(self._ahead) >= LINES_A_ROW or own.size + last.size - self._passed.size > LONGEST_ROW:
                 return "row_too_long"
-            following = next(self._found, None)
+            following = next(self._lines, None)
             if following is None:
                 return "not_csv"
             last = self._look(following, behind=last)

@@ -85,8 +85,8 @@ def _chunk(column: Fields) -> Chunk:
     return Chunk(name, min(places), min(places) + size)
 
 
-def _structs(found: object) -> list[Fields]:
-    return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
+def _structs(value: object) -> list[Fields]:
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def pages(stream: BinaryIO, start: int, end: int) -> Iterator[Page]:
@@ -106,7 +106,7 @@ def pages(stream: BinaryIO, start: int, end: int) -> Iterator[Page]:
         size, packed = head.get(2), head.get(3)
         if not isinstance(size, int) or not isinstance(packed, int) or size < 0 or packed < 0:
             raise ValueError("the head of a page has no sizes")
-        about = next((found for key in (5, 7, 8) if isinstance(found := head.get(key), dict)), {})
+        about = next((inner for key in (5, 7, 8) if isinstance(inner := head.get(key), dict)), {})
         values, encoding = about.get(1, 0), about.get(4 if 8 in head else 2, 0)
         yield Page(
             packed + length,
@@ -141,12 +141,12 @@ class _Compact:
 
     def struct(self, depth: int = 0) -> Fields:
         """The fields by their numbers; None for those that no caller asks for."""
-        found: Fields = {}
+        fields: Fields = {}
         number = 0
         while (byte := self._byte()) != _STOP:
             number = number + (byte >> 4) if byte >> 4 else self._signed()
-            found[number] = self._value(byte & 15, depth)
-        return found
+            fields[number] = self._value(byte & 15, depth)
+        return fields
 
     def _value(self, kind: int, depth: int) -> object:
         if depth > _DEEPEST:
@@ -190,16 +190,16 @@ class _Compact:
         return self.held[self.place - 1]
 
     def _number(self) -> int:
-        found = shift = 0
+        number = shift = 0
         while True:
             byte = self._byte()
-            found |= (byte & 127) << shift
+            number |= (byte & 127) << shift
             shift += 7
             if byte < 128:
-                return found
+                return number
             if shift > 63:
                 raise ValueError("the head of a page has a number that is too long")
 
     def _signed(self) -> int:
-        found = self._number()
-        return (found >> 1) ^ -(found & 1)
+        number = self._number()
+        return (number >> 1) ^ -(number & 1)

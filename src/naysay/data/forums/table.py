@@ -91,9 +91,9 @@ def _check_columns(path: Path, names: list[str], posts: Posts) -> None:
     absent = [name for name in _needed(posts) if name not in names]
     if absent:
         # Other cells of the first line may be a post's: only names that the study itself says are told.
-        found = [name for name in dict.fromkeys((*_needed(posts), *_further(posts))) if name in names]
+        known = [name for name in dict.fromkeys((*_needed(posts), *_further(posts))) if name in names]
         has = (
-            f"{len(names)} columns, {'among them ' + ', '.join(found) if found else 'none of them named so'}"
+            f"{len(names)} columns, {'among them ' + ', '.join(known) if known else 'none of them named so'}"
         )
         raise DataError(
             "posts.columns",

@@ -166,12 +166,12 @@ def _known_columns(header: list[str], name: str) -> dict[str, int]:
         fault = f"without {', '.join(missing)}" if missing else f"with {', '.join(twice)} twice"
         # The first row may be anything, such as somebody's post: only titles that are known are told.
         known = [_TITLES[c] for c, title in wanted.items() if title in plain]
-        told = f" Of its {len(header)} columns {', '.join(known) if known else 'none'} are named so."
+        known_names = f" Of its {len(header)} columns {', '.join(known) if known else 'none'} are named so."
         raise DataError(
             "prices.path",
             got=f"{name} {fault}",
             allowed=_layout(),
-            mend=f"Name the columns as Yahoo does.{told}",
+            mend=f"Name the columns as Yahoo does.{known_names}",
         )
     return {column: plain.index(title) for column, title in wanted.items() if title in plain}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,10 +12,9 @@ import pandas as pd
 
 from naysay.study.errors import DataError
 from naysay.study.losses import Loss
+from naysay.study.values import TICKER_ALLOWED, is_ticker
 
 PRICE_COLUMNS: Final = ("open", "high", "low", "close", "adj_close", "volume")
-
-_SYMBOL = re.compile(r"[A-Za-z0-9^=_-][A-Za-z0-9.^=_-]{0,19}")
 
 
 @dataclass(frozen=True)
@@ -78,21 +76,21 @@ class Market:
 
 
 def checked_symbol(symbol: object) -> str:
-    """``symbol`` as it may stand in a file name and an address.
+    """``symbol`` as it may stand in a file name and an address: the rule of the study's tickers.
 
     "NA" and "TRUE" are tickers like any other.
 
     Raises
     ------
     DataError
-        Anything but 1 to 20 letters A-Z or a-z, digits and . ^ = - _, and what has a leading or double dot.
+        Anything that is no ticker.
     """
-    if isinstance(symbol, str) and _SYMBOL.fullmatch(symbol) and ".." not in symbol:
+    if isinstance(symbol, str) and is_ticker(symbol):
         return symbol
     raise DataError(
         "company.ticker",
         got=symbol,
-        allowed="1 to 20 letters A-Z or a-z, digits and . ^ = - _, no leading and no double dot",
+        allowed=f"{TICKER_ALLOWED}, without ..",
         mend='Write the ticker as the source of prices does, in quotation marks: "BRK-B" or "^GDAXI".',
     )
 

@@ -49,21 +49,21 @@ def _files(symbols: Sequence[str], path: Path) -> dict[str, Path]:
             allowed="a folder with one SYMBOL.csv a company, or a pattern such as data/prices/*.csv",
             mend="Create the folder, or correct the path; it is relative to the workspace.",
         )
-    found: dict[str, Path] = {}
-    asked = frozenset(symbols)
+    files: dict[str, Path] = {}
+    wanted = frozenset(symbols)
     for file in matching(path):
         symbol = file.name[: -len(".csv")] if file.name.lower().endswith(".csv") else file.name
-        if symbol not in asked or not file.is_file():
+        if symbol not in wanted or not file.is_file():
             continue
-        if symbol in found:
+        if symbol in files:
             raise DataError(
                 "prices.path",
-                got=f"{found[symbol]} and {file} for {symbol}",
+                got=f"{files[symbol]} and {file} for {symbol}",
                 allowed="one file a symbol",
                 mend="Narrow the pattern so that it finds one of them.",
             )
-        found[symbol] = file
-    return {symbol: found[symbol] for symbol in symbols if symbol in found}
+        files[symbol] = file
+    return {symbol: files[symbol] for symbol in symbols if symbol in files}
 
 
 MARKET = Market("csv", read)

@@ -45,8 +45,8 @@ def fetch(symbols: Sequence[str], *, start: date, end: date, folder: Path) -> No
     if files:
         earlier = snapshots.load(folder).files if snapshots.exists(folder) else {}
         kept = {f"{s}.csv": earlier[f"{s}.csv"] for s in wanted if f"{s}.csv" in earlier}
-        asked = {"source": "yahoo", "start": str(start), "end": str(end)}
-        snapshots.write(folder, kept | files, about=asked | {"client": f"yfinance {yfinance.__version__}"})
+        request = {"source": "yahoo", "start": str(start), "end": str(end)}
+        snapshots.write(folder, kept | files, about=request | {"client": f"yfinance {yfinance.__version__}"})
     raise_together(errors)
 
 

@@ -52,10 +52,10 @@ class Reader:
         named = {" ".join(self._tokens(name)).lower() for name in names} - {""}
         self._whole_names = frozenset(name for name in named if " " not in name)
         # A name of one word may be a word ("Target"): it is masked only where it is written with a capital.
-        found = {f" {name}": "" for name in named} | {f" {p}": token for p, token in phrases.items()}
-        self._finds = list(found)
-        self._tokens_of = list(found.values())
-        self._automaton = AhoCorasick(self._finds, matchkind=MatchKind.LeftmostLongest) if found else None
+        tokens = {f" {name}": "" for name in named} | {f" {p}": token for p, token in phrases.items()}
+        self._finds = list(tokens)
+        self._tokens_of = list(tokens.values())
+        self._automaton = AhoCorasick(self._finds, matchkind=MatchKind.LeftmostLongest) if tokens else None
 
     def __call__(self, text: str) -> str:
         """The tokens of ``text``, divided by single spaces."""

@@ -201,5 +201,7 @@ def _words(lowered: str) -> list[str]:
 def _emphasis(text: str) -> float:
     """What exclamation and question marks, wherever they stand, add to the size of the sum."""
     questions = text.count("?")
-    asked = 0.0 if questions < 2 else questions * QUESTION if questions <= MOST_QUESTIONS else MANY_QUESTIONS
-    return min(text.count("!"), MOST_EXCLAMATIONS) * EXCLAMATION + asked
+    questioning = (
+        0.0 if questions < 2 else questions * QUESTION if questions <= MOST_QUESTIONS else MANY_QUESTIONS
+    )
+    return min(text.count("!"), MOST_EXCLAMATIONS) * EXCLAMATION + questioning

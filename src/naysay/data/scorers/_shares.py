@@ -42,8 +42,8 @@ class SharesScorer(RuleScorer):
     @cached_property
     def _charged(self) -> dict[str, float]:
         """Every word and phrase that carries a valence."""
-        given = given_words(Path(self.lexicon)) if self.lexicon else {}
-        words = {**self.vocabulary().lexicon, **MOVED, **given}
+        own_words = given_words(Path(self.lexicon)) if self.lexicon else {}
+        words = {**self.vocabulary().lexicon, **MOVED, **own_words}
         return {word: valence for word, valence in words.items() if valence}
 
     @cached_property
@@ -56,5 +56,5 @@ class SharesScorer(RuleScorer):
         return Rules(replace(self.vocabulary(), lexicon=lexicon))
 
     def __getstate__(self) -> dict[str, object]:
-        made = ("_rules", "_reader", "_charged")
-        return {key: value for key, value in self.__dict__.items() if key not in made}
+        derived = ("_rules", "_reader", "_charged")
+        return {key: value for key, value in self.__dict__.items() if key not in derived}

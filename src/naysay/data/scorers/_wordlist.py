@@ -25,11 +25,11 @@ ENDINGS: Final = ("e", "en", "er", "es", "em", "ere", "eren", "erer", "eres", "s
 def own_words(name: str) -> dict[str, float]:
     """The list ``words/NAME.tsv``, in lower case, with every form that its rows stand for."""
     text = files(__package__).joinpath("words", f"{name}.tsv").read_text(encoding="utf-8")
-    found: dict[str, float] = {}
+    valences: dict[str, float] = {}
     for _, cells in _rows(text.splitlines()):
         for form in _forms(cells[0], adjective="adjective" in cells[3:]):
-            found.setdefault(form, float(cells[1]))
-    return found
+            valences.setdefault(form, float(cells[1]))
+    return valences
 
 
 def given_words(path: Path, field: str = "sentiment.options.lexicon") -> dict[str, float]:
@@ -46,7 +46,7 @@ def given_words(path: Path, field: str = "sentiment.options.lexicon") -> dict[st
         lines = whole_text(path, field, largest=LARGEST).split("\n")
     except UnicodeDecodeError as error:
         raise _refused(field, path, "no UTF-8", "Save it as UTF-8.") from error
-    found: dict[str, float] = {}
+    valences: dict[str, float] = {}
     for number, cells in _rows(lines):
         word = " ".join(cells[0].lower().split())
         valence = _number(cells[1]) if len(cells) > 1 else math.nan
@@ -54,10 +54,10 @@ def given_words(path: Path, field: str = "sentiment.options.lexicon") -> dict[st
             got = f"{brief(word)} in line {number}"
             mend = f"Write a word or phrase of up to {LONGEST} characters, a tab and a number from -4 to 4."
             raise _refused(field, path, got, mend)
-        found[word] = valence
-    if not found:
+        valences[word] = valence
+    if not valences:
         raise _refused(field, path, "no words", "Write at least one line.")
-    return found
+    return valences
 
 
 def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:

@@ -45,8 +45,8 @@ class LanguageScorer(Scorer):
         scores = [math.nan] * len(texts)
         for language, scorer in self.by_language.items():
             places = [place for place, code in enumerate(languages) if code == language]
-            found = scorer.score([texts[place] for place in places])
-            for place, score in zip(places, found.tolist(), strict=True):
+            scored = scorer.score([texts[place] for place in places])
+            for place, score in zip(places, scored.tolist(), strict=True):
                 scores[place] = score
         return scores
 

@@ -73,7 +73,7 @@ class Scorer:
             When the scorer has no such option, as it has none for what the program sets itself, or when the
             option is no text, or no list of finite numbers, as it should be.
         """
-        found: dict[str, object] = {}
+        checked: dict[str, object] = {}
         for option, value in options.items():
             if option not in self.options:
                 raise InputError(
@@ -82,8 +82,8 @@ class Scorer:
                     allowed=", ".join(self.options) or f"no options for the scorer {self.name}",
                     mend="Remove the option, or choose a scorer that has it.",
                 )
-            found[option] = _as_option(option, value, getattr(self, option))
-        return replace(self, **found) if found else self  # type: ignore[arg-type]
+            checked[option] = _as_option(option, value, getattr(self, option))
+        return replace(self, **checked) if checked else self  # type: ignore[arg-type]
 
     def masking(self, names: Sequence[str]) -> Scorer:
         """This scorer, told that ``names`` are companies' and no opinion, if it can use that."""

@@ -100,10 +100,10 @@ class TransformerScorer(Scorer):
         try:
             if not (folder / "config.json").is_file():
                 raise OSError("there is no config.json in it")
-            asked = {"local_files_only": True, "trust_remote_code": False}
-            tokenizer = transformers.AutoTokenizer.from_pretrained(str(folder), **asked)
+            local = {"local_files_only": True, "trust_remote_code": False}
+            tokenizer = transformers.AutoTokenizer.from_pretrained(str(folder), **local)
             model = transformers.AutoModelForSequenceClassification.from_pretrained(
-                str(folder), use_safetensors=True, **asked
+                str(folder), use_safetensors=True, **local
             )
             labels = [str(model.config.id2label[place]) for place in range(model.config.num_labels)]
         except Exception as error:  # whatever is wrong in the folder comes as an error of any type
@@ -118,21 +118,21 @@ class TransformerScorer(Scorer):
         return tokenizer, model, torch.tensor(self._polarity_of(labels), dtype=torch.double)
 
     def _polarity_of(self, labels: Sequence[str]) -> list[float]:
-        given = list(self.polarity) or _told(labels)
-        if len(given) != len(labels) or not all(-1 <= value <= 1 for value in given):
+        polarity = list(self.polarity) or _polarity_of(labels)
+        if len(polarity) != len(labels) or not all(-1 <= value <= 1 for value in polarity):
             raise InputError(
                 "sentiment.options.polarity",
-                got=given or f"the labels {', '.join(labels)}",
+                got=polarity or f"the labels {', '.join(labels)}",
                 allowed=f"{len(labels)} numbers from -1 to 1, one for each of {', '.join(labels)}",
                 mend="Set options.polarity, such as [-1, 0, 1].",
             )
-        return given
+        return polarity
 
     def __getstate__(self) -> dict[str, object]:
         return {key: value for key, value in self.__dict__.items() if key != "_loaded"}
 
 
-def _told(labels: Sequence[str]) -> list[float]:
+def _polarity_of(labels: Sequence[str]) -> list[float]:
     """What labels say of themselves; nothing if any of them does not."""
     stars = [re.fullmatch(r"(\d+) stars?", label.lower()) for label in labels]
     if len(labels) > 1 and all(stars):

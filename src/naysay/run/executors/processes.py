@@ -6,6 +6,7 @@ import os
 import pickle
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -82,8 +83,10 @@ def _pooled(
         )
     try:
         with _starting():
-            results = pool.map(_work, parts)
-        yield from results
+            # Not pool.map: on an error it cancels futures, on which the thread of a broken pool then fails.
+            futures = deque(pool.submit(_work, part) for part in parts)
+        while futures:
+            yield futures.popleft().result()
     except BrokenProcessPool:
         # The pool asks the others to end by a signal that they do not take, and waits for them.
         _kill(set(active_children()) - before)
