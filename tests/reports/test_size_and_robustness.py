@@ -66,7 +66,7 @@ def test_robustness_counts_what_agrees_and_lists_what_is_missing() -> None:
     (missing,) = [block for block in blocks if isinstance(block, Bullets)]
     assert missing.items == (
         "No announcement days: the study names no file of announcement days",
-        "By forum: the study tells no forums apart",
+        "By forum: the study does not tell forums apart",
     )
 
 

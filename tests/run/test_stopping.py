@@ -18,8 +18,8 @@ from naysay.run.manifest import differences
 from naysay.study.errors import DataError
 
 TWO_WORKERS = """
-from naysay.data import posts, scored
-posts.ROWS_A_PART, scored.PARTS_A_WORKER = 20, 1
+from naysay.data import post_parts, scored
+post_parts.ROWS_A_PART, scored.PARTS_A_WORKER = 20, 1
 from naysay.__main__ import main
 main()
 """

@@ -8,23 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmarks._least_study import least_study
 
 from naysay.run.parts import study_type
 from naysay.study.errors import Fault, StudyError, printable, shown
 from naysay.study.file import parse_study, read_study
 from naysay.study.reference import Key, keys
 
-HEAD = """\
-[study]
-name = "least"
-start = 2024-01-02
-end = 2024-12-30
-[[company]]
-ticker = "ACME"
-[posts]
-format = "table"
-path = "posts.csv"
-"""
+HEAD = least_study()
 STUDY = study_type()
 SCHEMA = STUDY.model_json_schema()
 INSIDE = [key for key in keys(STUDY) if key.section]
