@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from naysay.analysis.level import LEVEL
 from naysay.analysis.multiple_testing import benjamini_hochberg
 from naysay.analysis.projections import POOLED
 from naysay.reports.blocks import Block, Figure, Heading, Paragraph, Table
@@ -17,7 +18,6 @@ from naysay.reports.sections._verdict import interval, over
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
 
-LEVEL = 0.05
 LOST = ("n_short", "n_fitted")
 """Columns of the effects that count what the equation could not use as it stands."""
 

@@ -17,6 +17,7 @@ from naysay.reports.sections._told import company_name, numbers, options, reason
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
 from naysay.study.reasons import joined_reasons
+from naysay.study.units import BASIS_POINTS
 
 HELD: Final = "skewness_adjusted_t"
 TRADED: Final = "wild_bootstrap"
@@ -85,10 +86,10 @@ def _mean(results: Results, words: Words) -> str:
     if reaction.caar_bp is None or reaction.pvalue is None:
         reason = words.reason(reaction.reason) or words("verdict.no_reason")
         return words("event_study.no_mean", reason=reason)
-    low, high = (None if edge is None else edge / 1e4 for edge in (reaction.low, reaction.high))
+    low, high = (None if edge is None else edge / BASIS_POINTS for edge in (reaction.low, reaction.high))
     return words(
         "event_study.mean_alone" if low is None else "event_study.mean",
-        estimate=written.percent(reaction.caar_bp / 1e4),
+        estimate=written.percent(reaction.caar_bp / BASIS_POINTS),
         interval="" if low is None else words("interval", span=written.percent_span(low, high)),
         p=written.p_equals(reaction.pvalue),
         test=words.of_code("test", reaction.test),

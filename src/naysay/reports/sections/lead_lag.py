@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from naysay.analysis.findings import Direction
+from naysay.analysis.level import LEVEL
 from naysay.analysis.projections import POOLED
 from naysay.reports.blocks import Block, Columns, Figure, Heading, Paragraph, Table
 from naysay.reports.figures import horizons
@@ -25,7 +26,6 @@ from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
 from naysay.study.reasons import joined_reasons
 
-LEVEL: Final = 0.05
 SHOWN: Final = 12
 """Companies in the table; with more, those with the smallest adjusted p-value of either direction."""
 
