@@ -13,6 +13,9 @@ MISSING: Final = "–"
 NBSP: Final = "\N{NO-BREAK SPACE}"
 MINUS: Final = "\N{MINUS SIGN}"
 BASIS_POINTS: Final = 1e4
+"""In one: a return of 0.0001 is one basis point."""
+LEVEL: Final = 0.05
+"""A smaller p-value passes its test."""
 
 _MONTHS: Final = {
     "en": "January February March April May June July August September October November December",
