@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
         "docs/GLOSSARY.md",
         "docs/methods/index.md",
         "docs/measured",
+        "docs/architecture.md",
+        "CONTRIBUTING.md",
         "docs/decisions",
         "pyproject.toml",
         "requirements.lock",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from benchmarks._least_study import least_study
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,19 +23,7 @@ from naysay.study.file import parse_study, read_study
 from naysay.study.parts import names
 from naysay.study.spec import Study
 
-LEAST = """\
-[study]
-name = "least"
-start = 2024-01-02
-end = 2024-12-30
-[[company]]
-ticker = "ACME"
-[posts]
-format = "table"
-path = "posts.csv"
-[prices]
-path = "prices"
-"""
+LEAST = f'{least_study()}[prices]\npath = "prices"\n'
 KNOWN = {"forums": ["table", "twitter"], "scorers": ["vader"], "exports": ["html", "pdf"]}
 LEAST_SECTIONS = ("[study]", "[[company]]", "[posts]", "[prices]")
 
@@ -91,6 +80,7 @@ def test_a_study_is_frozen() -> None:
         ('"ACME"', '"a/b"', "company[0].ticker", "without folders"),
         ('"ACME"', '"A..B"', "company[0].ticker", "without folders"),
         ('"ACME"', '"POOLED"', "company[0].ticker", "Rename the ticker"),
+        ('"ACME"', '"MEAN_GROUP"', "company[0].ticker", "Rename the ticker"),
         ('"ACME"', '"ACME\\n"', "company[0].ticker", "1 to 20 of the characters"),
         ('"least"', '"../least"', "study.name", "becomes a folder"),
         ("end = 2024-12-30", "end = 2023-12-30", "study.end", "Swap the two dates"),

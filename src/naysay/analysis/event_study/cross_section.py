@@ -10,7 +10,7 @@ from scipy import stats
 from naysay.analysis.event_study.columns import CAR_REGRESSION
 from naysay.analysis.values import finite_values
 from naysay.study.errors import InputError
-from naysay.study.reasons import because, split_reasons
+from naysay.study.reasons import because
 
 Floats = npt.NDArray[np.float64]
 
@@ -81,7 +81,7 @@ def cross_section(car: pd.Series, characteristics: pd.DataFrame, session: pd.Ser
             "reason": reason,
         }
     )
-    return split_reasons(table)[list(CAR_REGRESSION.columns)]
+    return CAR_REGRESSION.ordered(table)
 
 
 def _refusal(X: Floats, groups: int) -> str:

@@ -20,7 +20,7 @@ from naysay.analysis.event_study.models.base import Model
 from naysay.analysis.event_study.placement import Placement, place
 from naysay.analysis.event_study.statistics.base import NAN, NO_EVENT, Statistic, unavailable
 from naysay.analysis.event_study.statistics.inversion import LEVEL, Shift
-from naysay.study.reasons import because, split_reasons
+from naysay.study.reasons import because
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -87,7 +87,7 @@ def placebo_test(
         }
         for window, car in cars.items()
     ]
-    return EVENT_TESTS.ordered(split_reasons(pd.DataFrame(rows)))
+    return EVENT_TESTS.ordered(pd.DataFrame(rows))
 
 
 def _fill(cars: dict[Window, Floats], panel: Panel, company: int, design: Design, model: Model) -> None:

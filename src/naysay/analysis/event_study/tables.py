@@ -36,7 +36,7 @@ def tests_table(arrays: EventArrays, design: Design) -> pd.DataFrame:
         found = {name: test(whole, window) for name, test in TESTS.items()}
         found["wild_bootstrap"] = wild_bootstrap(whole, window, draws=design.draws, seed=design.seed)
         rows += _tested(whole.car(window), found, window, design)
-    return EVENT_TESTS.ordered(split_reasons(pd.DataFrame(rows)))
+    return EVENT_TESTS.ordered(pd.DataFrame(rows))
 
 
 def buy_and_hold_table(arrays: EventArrays, design: Design) -> pd.DataFrame:
@@ -49,7 +49,7 @@ def buy_and_hold_table(arrays: EventArrays, design: Design) -> pd.DataFrame:
             "skewness_adjusted_t": skewness_adjusted_t_of_mean(held),
         }
         rows += _tested(held, found, window, design)
-    return EVENT_TESTS.ordered(split_reasons(pd.DataFrame(rows))) if rows else EVENT_TESTS.empty()
+    return EVENT_TESTS.ordered(pd.DataFrame(rows)) if rows else EVENT_TESTS.empty()
 
 
 def _tested(

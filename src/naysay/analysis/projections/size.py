@@ -15,7 +15,6 @@ from naysay.analysis.projections.result import BASIS_POINTS, DETECTABLE, POOLED
 from naysay.analysis.projections.terms import Terms
 from naysay.analysis.regression import Estimates, FloatArray
 from naysay.analysis.scores import Covariance
-from naysay.study.reasons import split_reasons
 
 
 def effect_size(
@@ -71,7 +70,7 @@ def effect_size(
         }
         for name, (of, measure) in rows.items()
     )
-    return split_reasons(table)[list(SIZE.columns)]
+    return SIZE.ordered(table)
 
 
 def interval(found: Estimates, scale: float = BASIS_POINTS) -> tuple[float, float]:

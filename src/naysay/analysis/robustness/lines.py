@@ -26,7 +26,7 @@ from naysay.analysis.robustness.columns import ROBUSTNESS
 from naysay.analysis.robustness.companies import ALONE, without_companies
 from naysay.analysis.robustness.setting import Line, RobustnessInputs, Setting, line_of
 from naysay.analysis.scores import Covariance
-from naysay.study.reasons import because, split_reasons
+from naysay.study.reasons import because
 
 CROWD: Final = 3
 """Companies that talk on most sessions where session effects are estimated."""
@@ -116,7 +116,7 @@ def robustness(
     lines += _others("other_measure", inputs.measures, own, because("no_other_measure"))
     lines += _states(own, n_posts)
     lines += _others("by_forum", inputs.forums, own, because("no_forums_apart"))
-    return split_reasons(pd.DataFrame([asdict(line) for line in lines]))[list(ROBUSTNESS.columns)]
+    return ROBUSTNESS.ordered(pd.DataFrame([asdict(line) for line in lines]))
 
 
 def _session_effects(own: Setting) -> Line:
