@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import zstandard
 
+from benchmarks._least_study import least_study
 from naysay.data.daily import daily_chatter
 from naysay.data.dated import read_company_dates, read_factors
 from naysay.data.labelled import read_labelled
@@ -39,18 +40,9 @@ AT: Final = b"2014-01-15T10:00:00Z"
 HEADER: Final = b"id,posted_at,text\n"
 ALWAYS: Final = Sessions("XNYS", pd.DatetimeIndex(["2014-01-15"]), np.array([2**62]), 0)
 """A session without an end."""
-STUDY: Final = """[study]
-name = "linear"
-start = 2014-01-01
-end = 2014-12-31
-[[company]]
-ticker = "A"
-[posts]
-format = "table"
-path = "x"
-company = "folder"
-max_lost = 1.0
-"""
+STUDY: Final = least_study(
+    start="2014-01-01", end="2014-12-31", ticker="A", path="x", company="folder", max_lost=1.0
+)
 COMPANIES: Final = (
     Company(ticker="T", name="Ahorn", aliases=(Alias(name="Ahorn Holz"), Alias(name="ahornah"))),
     Company(ticker="SIM1", name="Simulated Birke SE"),

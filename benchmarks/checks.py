@@ -147,7 +147,7 @@ def outcome(case: Breaking, seed: int, number: int) -> dict[str, bool | None]:
     projections = ProjectionOptions(horizons=case.horizon, primary_horizon=case.horizon, **case.options)
     options: dict[str, MethodOptions] = {
         "projections": projections,
-        "robustness": RobustnessOptions(draws=20),
+        "robustness": RobustnessOptions().model_copy(update={"draws": 2}),
         "event_study": EventStudyOptions(windows=((-10, -1), (0, 0), WINDOW), draws=19, placebo_draws=19),
     }
     if case.check == "placebo":

@@ -48,6 +48,7 @@ class Workbench:
 
     def __init__(self, folder: Path) -> None:
         self.root = folder
+        self._before = ""
         self._ticks = count(1)
         self._printed = folder / "printed.txt"
         for name in PARTS:
@@ -60,6 +61,7 @@ class Workbench:
     def start(self, tests: Sequence[str], change: Mutation | None) -> int:
         """Make ``change`` and run ``tests`` in a fork; give its process id."""
         if change is not None:
+            self._before = (self.root / change.file).read_text(encoding="utf-8")
             self._write(change.file, change.applied(self.root))
         sys.stdout.flush()
         process = os.fork()
@@ -70,7 +72,7 @@ class Workbench:
     def take_back(self, change: Mutation | None) -> str:
         """Restore the file; give the end of what the tests printed."""
         if change is not None:
-            self._write(change.file, (ROOT / change.file).read_text(encoding="utf-8"))
+            self._write(change.file, self._before)
         return "\n".join(self._printed.read_text(encoding="utf-8", errors="replace").splitlines()[-12:])
 
     def _write(self, name: str, text: str) -> None:

@@ -28,7 +28,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 from benchmarks._posts import texts
 from benchmarks.linking import companies
 from naysay.data.mentions import Mentions
-from naysay.data.posts import ROWS_A_PART, SCHEMA
+from naysay.data.post_parts import ROWS_A_PART, SCHEMA
 from naysay.data.scored import score_posts
 from naysay.data.scorers import Scorer, ready, scorer
 from naysay.run.executors import executor
@@ -134,6 +134,7 @@ def by_processes(sample: Sequence[str], parts: int) -> tuple[float, float]:
                 "post_id": [str(n) for n in range(ROWS_A_PART)],
                 "company": ["A"] * ROWS_A_PART,
                 "posted_at": range(ROWS_A_PART),
+                "session": [0] * ROWS_A_PART,
                 "text": rows,
                 "author": [0] * ROWS_A_PART,
                 "said": range(ROWS_A_PART),

@@ -156,7 +156,7 @@ def test_a_change_of_variance_comes_out_as_its_logarithm() -> None:
     assert row["pvalue"] < 0.01
 
 
-DRAWS = 200
+DRAWS = 100
 LEAST, MOST = (int(bound) for bound in stats.binom.ppf([0.001, 0.999], DRAWS, 0.05))
 TRUSTED = {
     "bhar": (("cross_sectional_t", "skewness_adjusted_t"), ()),

@@ -207,7 +207,7 @@ def test_session_effects_need_three_companies_that_talk_on_most_sessions(talking
     n, r = simulated(8, companies=4)
     n.iloc[: len(n) // 2 + 5, talking:] = np.nan
     found = lines(n, r).loc[("session_effects", "")]
-    expected = "fewer than 3 companies talk on most sessions" if talking < 3 else ""
+    expected = "too_few_companies_a_session" if talking < 3 else ""
     assert found["reason"] == expected
     assert np.isnan(found["value"]) == (talking < 3)
 

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import zstandard
+from benchmarks._least_study import least_study
 
 from naysay.data.forums import Record, _allowance, forum
 from naysay.data.forums.base import LONGEST_ROW
@@ -57,18 +58,9 @@ for name in sys.argv[2:]:
         told = str(refusal)
     print(path.name, memory("VmHWM:") - before, told, sep="\\t")
 """
-STUDY: Final = """[study]
-name = "x"
-start = 2014-01-01
-end = 2014-12-31
-[[company]]
-ticker = "A"
-[posts]
-format = "table"
-path = "x"
-company = "folder"
-max_lost = 1.0
-"""
+STUDY: Final = least_study(
+    start="2014-01-01", end="2014-12-31", ticker="A", path="x", company="folder", max_lost=1.0
+)
 
 
 def post(number: int, text: str = "bad") -> bytes:

@@ -159,3 +159,9 @@ def test_what_is_left_out_is_counted_by_company() -> None:
         Loss("limited", "same_text", "A", 1),
         Loss("limited", "same_text", "B", 2),
     )
+
+
+@pytest.mark.parametrize(("second", "kept"), [("2024-07-09 14:59:59", [0]), ("2024-07-09 15:00:00", [0, 1])])
+def test_the_day_of_a_likely_bot_has_24_hours(second: str, kept: list[int]) -> None:
+    rows: list[Row] = [("A", "2024-07-08 15:00:00", 7, 1), ("A", second, 7, 2)]
+    assert left(rows, bot_posts=1)[0] == kept

@@ -200,3 +200,10 @@ def test_the_context_of_a_short_ticker_stands_within_thirty_characters(text: str
 def test_a_bare_ticker_of_three_letters_needs_no_context(ticker: str, linked: bool) -> None:
     found = Mentions([Company(ticker=ticker)]).find(f"look at {ticker} again").companies()
     assert found == ({ticker} if linked else set())
+
+
+def test_the_longer_of_two_names_that_start_together_is_meant_beside_one_that_is_no_word() -> None:
+    """In "incident" the longer name is no word, and so the whole text is searched for all matches."""
+    companies = [Company(ticker="A1", name="Apple"), Company(ticker="A2", name="Apple Inc")]
+    assert Mentions(companies).find("apple inc and pineapple inc").companies() == {"A2"}
+    assert Mentions(companies).find("apple inc and an apple incident").companies() == {"A1", "A2"}

@@ -380,7 +380,7 @@ def test_an_abnormal_return_needs_sixty_pairs_unless_said_otherwise() -> None:
     days, market, levels = random_prices(7, 70, gaps=0.0)
     panel = aligned({"AAA": prices_of(levels[:, 0], days)}, prices_of(market, days), days=days)
     assert panel.frame["abnormal_ret"].isna().tolist() == [True] * 61 + [False] * 9
-    assert dict(panel.losses) == {"previous_price_missing": 1, "history_short": 60}
+    assert rows_by_cause(panel.losses) == {"previous_price_missing": 1, "history_short": 60}
 
 
 def test_an_abnormal_return_looks_back_250_sessions_unless_said_otherwise() -> None:
@@ -418,4 +418,4 @@ def test_prices_off_a_session_count_from_the_first_day_of_the_study_to_its_last_
     odd = prices_of([3.0], pd.DatetimeIndex([day], name="session"))
     prices = pd.concat([prices_of(range(1, 6), week), odd]).sort_index()
     panel = aligned({"AAA": prices}, days=week, start=date(2014, 1, 4))
-    assert dict(panel.losses).get("price_off_session", 0) == counted
+    assert rows_by_cause(panel.losses).get("price_off_session", 0) == counted

@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,9 @@ import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from naysay.data import post_parts
 from naysay.data import posts as posts_module
-from naysay.data.forums import _lines
+from naysay.data.forums import SkippedError, _lines, forum
 from naysay.data.posts import Posts, read_posts
 from naysay.data.sessions import Sessions
 from naysay.study.errors import DataError
@@ -234,7 +236,7 @@ def test_too_many_bad_rows_are_refused_with_the_first(tmp_path: Path) -> None:
 
 
 def test_parts_are_filled_one_after_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(posts_module, "ROWS_A_PART", 3)
+    monkeypatch.setattr(post_parts, "ROWS_A_PART", 3)
     found, kept, _ = read(tmp_path, {"A.jsonl": "\n".join(tweet(n) for n in range(7))})
     assert [pq.read_metadata(part).num_rows for part in found.parts] == [3, 3, 1]
     assert [post["post_id"] for post in kept] == [str(n) for n in range(7)]
@@ -501,3 +503,23 @@ def test_copies_of_a_text_are_known_by_what_they_say(tmp_path: Path, copy: str, 
     rows = f"{tweet(1, 'Acme is bad')}\n{tweet(2, copy)}\n"
     _, kept, _ = read(tmp_path, {"A.jsonl": rows}, study(retweets="keep"))
     assert (kept[0]["said"] == kept[1]["said"]) is same
+
+
+def test_rows_that_are_skipped_are_filtered_and_never_count_as_unreadable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two of four rows are deleted, one of the other two is unreadable: half of what was to be read."""
+    whole = forum("twitter")
+
+    def post(fields: Mapping[str, Any], posts: Any) -> Any:
+        if fields.get("deleted"):
+            raise SkippedError("deleted")
+        return whole.post(fields, posts)
+
+    monkeypatch.setattr(posts_module, "forum", lambda name: replace(whole, post=post))
+    rows = "\n".join([tweet(1), tweet(2, deleted=True), "bad", tweet(3, deleted=True)])
+    read_in, kept, aside = read(tmp_path, {"A.jsonl": rows}, study(max_lost=0.5))
+    assert (read_in.rows("rows_in"), len(kept), len(aside)) == (4, 1, 1)
+    assert read_in.rows("filtered", "deleted") == 2
+    with pytest.raises(DataError, match="1 of 2 rows unreadable"):
+        read(tmp_path / "less", {"A.jsonl": rows}, study(max_lost=0.4))

@@ -11,9 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from naysay.data import posts as posts_module
+from naysay.data import post_parts
 from naysay.data import scored as scored_module
-from naysay.data.posts import SCHEMA, read_posts
+from naysay.data.post_parts import SCHEMA
+from naysay.data.posts import read_posts
 from naysay.data.scored import SCALE, UNSCORED, ScoredPosts, score_posts
 from naysay.data.scorers import scorer
 from naysay.data.sessions import Sessions
@@ -64,7 +65,7 @@ def test_posts_stay_in_the_order_of_their_parts(tmp_path: Path) -> None:
 
 def test_several_processes_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the rows of a file: parts of 5 rows, one part enough for a process."""
-    monkeypatch.setattr(posts_module, "ROWS_A_PART", 5)
+    monkeypatch.setattr(post_parts, "ROWS_A_PART", 5)
     monkeypatch.setattr(scored_module, "PARTS_A_WORKER", 1)
     rows = [f"{n};2014-01-15T10:00:{n:02d}Z;{TEXTS[n % 7] or 'x'} {n}" for n in range(23)]
     (tmp_path / "A.csv").write_text("\n".join(["id;posted_at;text", *rows]))

@@ -22,12 +22,16 @@ ROOT = Path(__file__).resolve().parents[2]
         "docs/GLOSSARY.md",
         "docs/methods/index.md",
         "docs/measured",
+        "docs/architecture.md",
+        "CONTRIBUTING.md",
         "docs/decisions",
         "pyproject.toml",
         "requirements.lock",
         "README.md",
         "CHANGELOG.md",
         ".ci/run",
+        ".ci/lock",
+        ".ci/lowest",
     ],
 )
 def test_it_exists(path: str) -> None:

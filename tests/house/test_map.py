@@ -15,6 +15,7 @@ from typing import get_args
 from tests.house.test_documents import ROOT, read, rows
 
 from naysay.reports.numbers import Language
+from naysay.run.demo import TITLES
 from naysay.study.about import About
 
 PACKAGE = ROOT / "src" / "naysay"
@@ -107,7 +108,8 @@ def test_every_recipe_names_the_test_that_says_what_is_missing() -> None:
     assert [recipe.splitlines()[0] for recipe in RECIPES if "**Told by** `tests/" not in recipe] == []
 
 
-def test_the_languages_of_studies_numbers_and_phrases_are_the_same() -> None:
+def test_the_languages_of_studies_numbers_phrases_and_the_demo_are_the_same() -> None:
     phrase_files = {path.stem for path in (PACKAGE / "reports" / "phrases").glob("*.toml")}
     assert set(get_args(Language)) == set(get_args(About.model_fields["language"].annotation))
-    assert set(get_args(Language)) == {name for name in phrase_files if len(name) == 2}
+    assert set(get_args(Language)) == phrase_files
+    assert set(get_args(Language)) == set(TITLES)

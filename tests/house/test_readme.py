@@ -89,5 +89,5 @@ def test_the_document_of_tables_is_what_is_printed(
     document = (Path(__file__).resolve().parents[2] / "docs" / "tables.md").read_text(encoding="utf-8")
     code, out, _ = naysay("list", "tables")
     assert code == 0
-    assert document.endswith(out)
+    assert document.endswith(out), "end docs/tables.md in what `naysay list tables` prints"
     assert "| `tau` | the session relative to day zero |" in out

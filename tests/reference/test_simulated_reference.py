@@ -1,6 +1,6 @@
 """Estimators beside R on simulated firms; it needs nothing but the repository.
 
-Expected values: ``data/r.csv``, which ``data/reference.R`` made with lmtest, sandwich, plm, urca and quantreg,
+Expected values: ``data/r.csv``, which ``data/reference.R`` made with lmtest, sandwich, plm, urca and quantreg
 and with R's own lm, t.test, wilcox.test, binom.test and p.adjust; for one firm those of vars, lpirfs and ivx.
 ``data/README.md`` names versions and calls. The relative tolerance is 1e-8; R's solver of quantile
 regressions and its density differ by more, and 1e-6 stands there.

@@ -86,7 +86,7 @@ def test_the_frame_of_the_document_comes_from_the_study() -> None:
     assert document.language == "de"
     assert document.title == "Gehen negative Beiträge niedrigeren Renditen voraus?"
     assert document.subtitle.replace("\N{NO-BREAK SPACE}", " ") == (
-        "Müller Maschinenbau AG · ISIN DE0007164600 · 2. Januar 2024 bis 30. Dezember 2025"
+        "Müller Maschinenbau AG · ISIN DE0007164600 · 2. Januar 2025 bis 30. Dezember 2025"
     )
     assert document.date == (2025, 12, 30)
     assert document.author == "naysay 0.1.0"

@@ -29,14 +29,19 @@ def texts(figure: Figure) -> list[str]:
 
 
 def effects(labels: tuple[str, ...] = ()) -> pd.DataFrame:
-    rows = RESULTS.tables["effects"]
-    rows = rows[(rows["horizon"] == 1) & (rows["company"] != "POOLED")].head(len(labels) or 40)
+    rows = RESULTS.tables["effects"].query("measure == 'as measured' and horizon == 1")
+    rows = rows[rows["company"].str.startswith("C")].head(len(labels) or 40)
     return rows.assign(label=list(labels) or list(rows["company"]), holds=rows["pvalue"] < 0.05)
 
 
 def pooled() -> pd.DataFrame:
-    rows = RESULTS.tables["effects"]
-    return rows[rows["company"] == "POOLED"]
+    return RESULTS.tables["effects"].query("measure == 'as measured' and company == 'POOLED'")
+
+
+def path() -> pd.DataFrame:
+    """The mean path of the run, made smaller so that its axis has decimals."""
+    table = RESULTS.tables["caar"]
+    return table.assign(**{name: 0.2 * table[name] for name in ("caar", "low", "high")})
 
 
 def correlation() -> pd.DataFrame:
@@ -45,15 +50,15 @@ def correlation() -> pd.DataFrame:
 
 
 DRAWINGS: dict[str, Callable[[Words], Figure]] = {
-    "caar": lambda words: caar.draw(RESULTS.tables["caar"], words, window=(0, 1)),
+    "caar": lambda words: caar.draw(path(), words, window=(0, 1)),
     "forest": lambda words: forest.draw(
         effects(), words, pooled=pooled().head(1).assign(label="all", holds=True)
     ),
     "horizons": lambda words: horizons.draw(pooled(), words, primary=1, planted_bp=-12.0),
     "lead_lag": lambda words: lead_lag.draw(correlation(), words),
     "price": lambda words: price.draw(
-        RESULTS.series, words, numbered_events=RESULTS.series["session"].iloc[[200, 203, 206, 400]],
-        other_events=RESULTS.series["session"].iloc[[300]], threshold=2.0, currency="EUR",
+        RESULTS.series, words, numbered_events=RESULTS.series["session"].iloc[[100, 103, 106, 200]],
+        other_events=RESULTS.series["session"].iloc[[150]], threshold=2.0, currency="EUR",
     ),
 }  # fmt: skip
 
@@ -90,12 +95,12 @@ def test_no_drawing_needs_pyplot() -> None:
 @pytest.mark.parametrize(
     ("name", "english", "german"),
     [
-        ("caar", "0.5", "0,5"),
+        ("caar", "0.2", "0,2"),
         ("caar", "Sessions relative to the event", "Handelstage vor und nach dem Ereignis"),
         ("lead_lag", "chatter first →", "zuerst das Forum →"),
         ("lead_lag", "← price moves first", "← zuerst der Kurs"),
         ("horizons", "– – put in: −12 bp", "– – eingebaut: −12 Bp"),
-        ("price", "Oct", "Okt"),
+        ("price", "May", "Mai"),
         ("price", "2025", "2025"),
     ],
 )

@@ -72,7 +72,7 @@ CHANGES: dict[str, dict[str, list[tuple[dict[str, Any], Any]]]] = {
         "surge": [(SPIKES, 4.0), (STORMS, 2.5)],
         "min_posts": [(SPIKES, 9), (STORMS, 9)],
         "min_authors": [(STORMS, 7)],
-        "min_gap": [(SPIKES, 4), (STORMS, 4)],
+        "min_gap": [(SPIKES, 7), (STORMS, 7)],
         "exclude_contaminated": [({}, True)],
         "min_observations": [({}, 60)],
         "events": [({}, [{"company": "C00", "session": "2024-06-03"}])],

@@ -85,12 +85,17 @@ def test_a_caller_gets_the_same_errors(options: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "end"),
-    [("1900-01-02", "1900-03-01"), ("2100-12-01", "2100-12-31"), ("2024-12-25", "2024-12-25")],
+    ("calendar", "start", "end"),
+    [
+        ("XETR", "1900-01-02", "1900-03-01"),
+        ("XHKG", "2100-12-01", "2100-12-31"),
+        ("XMOS", "2024-12-25", "2024-12-25"),
+        ("XTAE", "1900-01-02", "1900-03-01"),
+        ("XKRX", "2100-12-01", "2100-12-31"),
+    ],
 )
-@pytest.mark.parametrize("calendar", ["XETR", "XHKG", "XMOS", "XTAE", "XKRX"])
 def test_dates_beyond_a_calendar_are_told_by_check(
-    naysay: Run, small: Path, start: str, end: str, calendar: str
+    naysay: Run, small: Path, calendar: str, start: str, end: str
 ) -> None:
     path = small / "analysis" / "small.toml"
     text = path.read_text().replace('"XETR"', f'"{calendar}"')

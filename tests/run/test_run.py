@@ -191,3 +191,11 @@ def test_a_study_may_ask_for_responses_and_rank_correlations(
     assert set(responses["ordering"]) == {"negativity, abnormal_ret", "abnormal_ret, negativity"}
     assert set(table(tmp_path / "run", "correlation")["kind"]) == {"spearman"}
     assert "decision" in table(tmp_path / "run", "stationarity")
+
+
+def test_rows_are_counted_by_company_and_add_up_to_those_of_the_daily_table(done: Path) -> None:
+    rows = table(done, "attrition").fillna({"company": ""})
+    assert list(rows.columns) == ["stage", "cause", "rows", "company"]
+    kept = rows[rows["stage"] == "kept"].set_index("company")["rows"]
+    assert kept.to_dict() == table(done, "daily").groupby("company")["n_posts"].sum().to_dict()
+    assert rows.groupby(["stage", "cause", "company"]).size().max() == 1

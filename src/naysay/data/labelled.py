@@ -24,7 +24,7 @@ LABELS: Final = {
     "negative": -1, "neutral": 0, "positive": 1, "-1": -1, "0": 0, "1": 1, "negativ": -1, "positiv": 1,
 }  # fmt: skip
 OTHER: Final = "other"
-"""Labels that are not told."""
+"""Stands for labels that no message shows."""
 MOST_OTHERS: Final = 8
 """Different labels; a column with more of them holds something else, such as authors."""
 
@@ -67,7 +67,7 @@ def read_labelled(path: Path) -> LabelledPosts:
         cells = line.rstrip("\r").split("\t")
         if len(cells) != len(header):
             got = f"{len(cells)} columns in line {number}"
-            raise _refused(path, got, f"Write the {len(header)} columns of the first line.")
+            raise _unusable_file(path, got, f"Write the {len(header)} columns of the first line.")
         row = dict(zip(header, cells, strict=True))
         label = LABELS.get(row["label"].strip().lower())
         if label is None:
@@ -76,7 +76,7 @@ def read_labelled(path: Path) -> LabelledPosts:
             rows.append((label, row["text"], row.get("group", ""), row.get("date", "")))
     if not rows:
         got = f"no label among {', '.join(LABELS)}"
-        raise _refused(path, got, "Label posts negative, neutral or positive.")
+        raise _unusable_file(path, got, "Label posts negative, neutral or positive.")
     labels, texts, groups, dates = zip(*rows, strict=True)
     if len(others) > MOST_OTHERS:
         others = Counter({OTHER: sum(others.values())})
@@ -92,14 +92,14 @@ def _table(path: Path) -> tuple[list[str], list[str]]:
     try:
         first, *lines = whole_text(path, "labelled posts", largest=LARGEST).split("\n")
     except UnicodeDecodeError as error:
-        raise _refused(path, "no UTF-8", "Save it as UTF-8.") from error
+        raise _unusable_file(path, "no UTF-8", "Save it as UTF-8.") from error
     header = [name.strip().lower() for name in first.rstrip("\r").split("\t")]
     if not {"label", "text"} <= set(header):
         known = [name for name in ("label", "text", "group", "date") if name in header]
         got = (
             f"{len(header)} columns, {'among them ' + ', '.join(known) if known else 'none of them named so'}"
         )
-        raise _refused(path, got, "Name the columns label and text in the first line.")
+        raise _unusable_file(path, got, "Name the columns label and text in the first line.")
     return header, lines
 
 
@@ -117,7 +117,7 @@ def _weeks(groups: tuple[str, ...], dates: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
-def _refused(path: Path, got: str, mend: str) -> DataError:
+def _unusable_file(path: Path, got: str, mend: str) -> DataError:
     return DataError(
         "labelled posts", got=f"{path.name}: {got}", allowed="a TSV file as the README shows it", mend=mend
     )

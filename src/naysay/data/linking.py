@@ -1,4 +1,4 @@
-"""Ties a post to companies: by its folder, its file, a column of its own, or what its text mentions."""
+"""Finds the companies of a post: by its folder, its file, a column of its own, or what its text mentions."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,41 +12,18 @@ from pathlib import Path
 from typing import Final, TextIO
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from naysay.data.forums import Batch, forum
 from naysay.data.linking import Links, linker, stem
+from naysay.data.post_parts import PostParts
 from naysay.data.sessions import Sessions, session_positions
 from naysay.data.witness import Witness, shown_text
 from naysay.study.errors import DataError
 from naysay.study.losses import Loss, rows_by_cause
 from naysay.study.spec import Study
 
-ROWS_A_PART: Final = 10_000
-TEXT_A_PART: Final = 4_000_000
-"""Characters; a part is full when it has as many rows or as much text."""
 LONGEST_KEY: Final = 32
 """Characters; of a longer id only a hash is remembered."""
-SCHEMA: Final = pa.schema(
-    [
-        ("post_id", pa.string()),
-        ("company", pa.string()),
-        ("posted_at", pa.int64()),
-        ("session", pa.int64()),
-        ("text", pa.string()),
-        ("author", pa.int64()),
-        ("said", pa.int64()),
-        ("forum", pa.string()),
-    ]
-)
-"""``posted_at`` is UTC in nanoseconds, ``session`` the position among the sessions of the post's company. The
-text lives in these parts and is never written anywhere else.
-``author`` is a hash of who wrote it, 0 if unknown; ``said`` one of the text without case, URLs, handles."""
-
-_PASSING: Final = re.compile(r"https?://\S+|@\w+:?|^RT\b")
-"""What differs between copies of one text."""
-
 STAGES: Final = ("rows_in", "kept", "quarantined", "duplicate", "filtered")
 
 
@@ -106,7 +82,7 @@ def read_posts(
         one row, or more unreadable rows than the study allows.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    intake = _Intake(study, sessions, _Parts(folder))
+    intake = _Intake(study, sessions, PostParts(folder))
     with quarantine.open("w", encoding="utf-8", newline="\n") as log:
         read = tuple(intake.read(shown_text(name), path, log, progress) for name, path in files.items())
     parts = intake.parts.close()
@@ -118,11 +94,11 @@ def read_posts(
 
 @dataclass
 class _Intake:
-    """What has been seen so far."""
+    """Sorts the rows of all files, batch by batch: what is kept goes into parts, the rest is counted."""
 
     study: Study
     sessions: Mapping[str, Sessions]
-    parts: _Parts
+    parts: PostParts
     counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     links: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     seen: dict[str, set[str | bytes]] = field(default_factory=dict)
@@ -198,51 +174,10 @@ class _Intake:
             self.parts.add(batch, row, company, session, forums[row])
 
 
-class _Parts:
-    """Collects posts and writes a part whenever one is full."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._rows: list[tuple[str, str, int, int, str, int, int, str]] = []
-        self._text = 0
-        self._written: list[Path] = []
-
-    def add(self, batch: Batch, row: int, company: str, session: int, forum: str) -> None:
-        text = batch.text[row]
-        author = _hashed(batch.author[row]) if batch.author[row] else 0
-        said = _hashed(" ".join(_PASSING.sub(" ", text).casefold().split()))
-        self._rows.append(
-            (batch.post_id[row], company, batch.posted_at[row], session, text, author, said, forum)
-        )
-        self._text += len(text)
-        if len(self._rows) == ROWS_A_PART or self._text >= TEXT_A_PART:
-            self._write()
-
-    def close(self) -> tuple[Path, ...]:
-        if self._rows:
-            self._write()
-        return tuple(self._written)
-
-    def _write(self) -> None:
-        part = self._folder / f"part-{len(self._written):05d}.parquet"
-        columns = [
-            pa.array(values, kind.type)
-            for values, kind in zip(zip(*self._rows, strict=True), SCHEMA, strict=True)
-        ]
-        pq.write_table(pa.Table.from_arrays(columns, schema=SCHEMA), part, compression="zstd")
-        self._written.append(part)
-        self._rows, self._text = [], 0
-
-
 def _key(post_id: str) -> str | bytes:
     if len(post_id) <= LONGEST_KEY:
         return post_id
     return hashlib.blake2b(post_id.encode("utf-8"), digest_size=16).digest()
-
-
-def _hashed(text: str) -> int:
-    digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
 
 
 def _check_losses(posts: Posts, study: Study, intake: _Intake) -> None:

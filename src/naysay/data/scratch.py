@@ -1,4 +1,4 @@
-"""Folders that end with their process: locked while it lives, swept by the next one where it was killed."""
+"""Working folders that go when their process ends; those of a killed process are removed by the next one."""
 
 from __future__ import annotations
 

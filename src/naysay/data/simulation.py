@@ -2,7 +2,7 @@
 
 Nothing here is real, and the names say so. The effect is planted as the study measures it: each standard
 deviation of negativity on session t, standardised on the past, moves the return of session t + 1 by
-``effect_bp`` basis points. Whoever estimates that effect can be told how far off they are.
+``effect_bp`` basis points. So an estimate of that effect can be compared with its true size.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Puts a folder into the place of an earlier one, whole, and finishes what a killed process left of that.
+"""Replaces a folder by a new one in one step, and completes what a killed process left half done.
 
-A new folder is filled beside its place: a rename is only atomic within one file system.
+The new folder is filled next to its final place: a rename is only atomic within one file system.
 """
 
 from __future__ import annotations

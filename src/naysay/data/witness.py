@@ -1,4 +1,4 @@
-"""Vouches for a file that is read: its bytes are hashed as they pass, and it must not change meanwhile."""
+"""Hashes a file while it is read, and refuses a file that changes meanwhile."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Witness:
     """A regular file, open to be read once from start to end; ``sha256`` is the hash of all its bytes.
 
     Where a file is read another way, such as Parquet by its parts or a list of words by several processes,
-    the witness reads it once more for the hash, and ``check`` tells whether it changed since it was opened.
+    the witness reads it once more for the hash, and ``check`` raises when it changed since it was opened.
 
     Raises
     ------

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from naysay.reports.numbers import Language
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -105,7 +107,7 @@ class Furniture:
 class Document:
     """A report before it is a file."""
 
-    language: Literal["en", "de"]
+    language: Language
     title: str
     subtitle: str
     author: str

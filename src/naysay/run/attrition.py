@@ -1,4 +1,4 @@
-"""The table of what was not used, and why: the sum of the rows first, then the losses of each later stage."""
+"""The table of what was not used, and why: the rows of posts first, then the losses of each later stage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first half of a run: from a study and its files to chatter and prices side by side."""
+"""The first half of a run: reads posts and prices, and aligns chatter with returns session by session."""
 
 from __future__ import annotations
 

@@ -29,8 +29,8 @@ SHOWN: Final = 20
 """Names that an error lists; the others are counted."""
 LONGEST_PATH: Final = 4_000
 """Characters; file systems end at 4,096 bytes."""
-RESERVED_TICKERS: Final = frozenset({"POOLED"})
-"""Names that stand for something else in the tables."""
+RESERVED_TICKERS: Final = ("MEAN_GROUP", "POOLED")
+"""What stands for all companies in the column company of a table."""
 _TICKER = re.compile(r"[A-Za-z0-9^][A-Za-z0-9.^=_-]{0,19}")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -56,7 +56,8 @@ def checked_ticker(ticker: str) -> str:
         raise refuse(TICKER_ALLOWED, "Write the ticker as the price source spells it, without folders.")
     if ticker in RESERVED_TICKERS:
         raise refuse(
-            "any ticker but POOLED, which names the row of all companies together", "Rename the ticker."
+            f"any ticker but {' and '.join(RESERVED_TICKERS)}, which name the rows of all companies together",
+            "Rename the ticker.",
         )
     return ticker
 

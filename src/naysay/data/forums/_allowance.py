@@ -40,7 +40,7 @@ class Allowance:
     def window(self, size: int) -> None:
         """The next frame looks back ``size`` bytes."""
         if size > max(FREE_WINDOW, WINDOW_RATIO * self._file.size):
-            raise self._refused(f"looks back {size >> 20} MB", f"a window of {WINDOW_RATIO} times the file")
+            raise self._too_large(f"looks back {size >> 20} MB", f"a window of {WINDOW_RATIO} times the file")
         self._ratio = WIDE_RATIO if size > WIDE else RATIO
 
     def unpacked(self, packed: int, size: int) -> None:
@@ -48,7 +48,7 @@ class Allowance:
         self._packed += packed
         self._unpacked += size
         if self._unpacked > FREE + self._ratio * self._packed:
-            raise self._refused(
+            raise self._too_large(
                 f"unpacks to more than {self._ratio} times its size",
                 f"{FREE // 10**6} MB and {self._ratio} times the packed size",
             )
@@ -57,7 +57,7 @@ class Allowance:
         """The file holds ``count`` rows more, blank lines included."""
         self._rows += count
         if self._rows > FREE_ROWS + self._packed // BYTES_A_ROW:
-            raise self._refused(
+            raise self._too_large(
                 f"holds a row for less than {BYTES_A_ROW} bytes",
                 f"{FREE_ROWS} rows and one for each {BYTES_A_ROW} packed bytes",
             )
@@ -65,12 +65,12 @@ class Allowance:
     def held(self, size: int, packed: int) -> None:
         """Pages of ``packed`` bytes take ``size`` bytes at once."""
         if size > max(HELD, WIDE_RATIO * packed):
-            raise self._refused(
+            raise self._too_large(
                 f"unpacks {packed} bytes to {size} at once",
                 f"{HELD // 10**6} MB, or {WIDE_RATIO} times the packed bytes, at once",
             )
 
-    def _refused(self, fault: str, allowed: str) -> DataError:
+    def _too_large(self, fault: str, allowed: str) -> DataError:
         return DataError(
             "posts.path",
             got=f"{shown_name(self._file.path)}, which {fault}",

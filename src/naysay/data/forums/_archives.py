@@ -1,4 +1,4 @@
-"""Unpacks .gz and .zst files step by step: each step and the whole are bounded, and damage is told."""
+"""Unpacks .gz and .zst files step by step, so that no step fills the memory, and reports damaged files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells whether a row of a CSV file that is open behind its first line can be completed, in linear time.
+"""Decides whether a CSV row that goes on after its first line can be completed, in linear time.
 
 Between two lines a row is either over or inside a quoted cell. So what lines do from within a cell does not
 depend on the row that the cell began in: each is looked at once, and what was found holds for every row that

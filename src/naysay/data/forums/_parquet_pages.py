@@ -1,4 +1,4 @@
-"""What the pages of a Parquet file unpack to, told from their heads before any is unpacked.
+"""The unpacked sizes of the pages of a Parquet file, read from their headers before any is unpacked.
 
 The file's own list of contents may lie about sizes; the heads are what a reader allocates by. The list is
 read here as well: pyarrow ends the process when it is asked for an entry of some damaged ones.

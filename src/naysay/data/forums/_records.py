@@ -1,4 +1,4 @@
-"""Forum formats whose rows are taken apart one by one, and how their records become batches."""
+"""Forum formats that read one row at a time, and the way from their rows to batches of posts."""
 
 from __future__ import annotations
 
@@ -74,12 +74,12 @@ class RecordForum(Forum):
         try:
             for record in self.records(path, posts, file, piece):
                 if record.fields is None:
-                    batch.refused.append(_refused(record, record.reason))
+                    batch.refused.append(_refused_row(record, record.reason))
                 else:
                     try:
                         batch.add(make(record.fields, posts))
                     except RefusedError as refusal:
-                        batch.refused.append(_refused(record, str(refusal)))
+                        batch.refused.append(_refused_row(record, str(refusal)))
                     except SkippedError as skip:
                         batch.skipped[str(skip)] = batch.skipped.get(str(skip), 0) + 1
                 rows, size = rows + 1, size + len(record.raw)
@@ -96,5 +96,5 @@ class RecordForum(Forum):
         return self.cuttable(path)
 
 
-def _refused(record: Record, reason: str) -> RefusedRow:
+def _refused_row(record: Record, reason: str) -> RefusedRow:
     return RefusedRow(record.line, reason, len(record.raw), hashlib.sha256(record.raw).hexdigest())

@@ -1,4 +1,4 @@
-"""What every source of prices hands over, and what it may be asked."""
+"""The interface of a source of prices: what it reads and fetches, and the form of the prices."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class PriceHistory:
 
 @dataclass(frozen=True, eq=False)
 class Prices:
-    """All that a market answered: the ``histories`` it has, and for each symbol it ``missed`` why."""
+    """What a source of prices has: the ``histories`` by symbol, and why a symbol is ``missed``."""
 
     histories: Mapping[str, PriceHistory]
     missed: Mapping[str, str]

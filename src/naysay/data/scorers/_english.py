@@ -20,15 +20,15 @@ def vader_vocabulary() -> Vocabulary:
     social media text", Proceedings of ICWSM 8.
     """
     return Vocabulary(
-        lexicon={word: float(mean) for word, mean in _rows("vader_lexicon.txt").items()},
-        emoji=_rows("emoji_utf8_lexicon.txt"),
+        lexicon={word: float(mean) for word, mean in _lexicon("vader_lexicon.txt").items()},
+        emoji=_lexicon("emoji_utf8_lexicon.txt"),
         boosters=dict(BOOSTER_DICT),
         negations=frozenset(NEGATE),
         idioms=dict(SPECIAL_CASES),
     )
 
 
-def _rows(name: str) -> dict[str, str]:
+def _lexicon(name: str) -> dict[str, str]:
     """The first two tab-separated columns of a data file. Of a word that stands twice the last row counts."""
     text = files("vaderSentiment").joinpath(name).read_text(encoding="utf-8")
     # Not splitlines(): it would also cut at separators that may be part of an emoticon.

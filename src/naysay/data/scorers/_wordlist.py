@@ -26,7 +26,7 @@ def own_words(name: str) -> dict[str, float]:
     """The list ``words/NAME.tsv``, in lower case, with every form that its rows stand for."""
     text = files(__package__).joinpath("words", f"{name}.tsv").read_text(encoding="utf-8")
     valences: dict[str, float] = {}
-    for _, cells in _rows(text.splitlines()):
+    for _, cells in _numbered_cells(text.splitlines()):
         for form in _forms(cells[0], adjective="adjective" in cells[3:]):
             valences.setdefault(form, float(cells[1]))
     return valences
@@ -45,22 +45,22 @@ def given_words(path: Path, field: str = "sentiment.options.lexicon") -> dict[st
     try:
         lines = whole_text(path, field, largest=LARGEST).split("\n")
     except UnicodeDecodeError as error:
-        raise _refused(field, path, "no UTF-8", "Save it as UTF-8.") from error
+        raise _unusable_list(field, path, "no UTF-8", "Save it as UTF-8.") from error
     valences: dict[str, float] = {}
-    for number, cells in _rows(lines):
+    for number, cells in _numbered_cells(lines):
         word = " ".join(cells[0].lower().split())
         valence = _number(cells[1]) if len(cells) > 1 else math.nan
         if not word or len(word) > LONGEST or not abs(valence) <= STRONGEST:
             got = f"{brief(word)} in line {number}"
             mend = f"Write a word or phrase of up to {LONGEST} characters, a tab and a number from -4 to 4."
-            raise _refused(field, path, got, mend)
+            raise _unusable_list(field, path, got, mend)
         valences[word] = valence
     if not valences:
-        raise _refused(field, path, "no words", "Write at least one line.")
+        raise _unusable_list(field, path, "no words", "Write at least one line.")
     return valences
 
 
-def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+def _numbered_cells(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
     """Lines with their number, without notes, empty lines and the line that names the columns."""
     for number, line in enumerate(lines, start=1):
         cells = [cell.strip() for cell in line.rstrip("\r").split("\t")]
@@ -91,7 +91,7 @@ def _forms(word: str, *, adjective: bool) -> Iterator[str]:
 _PLAIN: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
-def _refused(field: str, path: Path, got: str, mend: str) -> DataError:
+def _unusable_list(field: str, path: Path, got: str, mend: str) -> DataError:
     return DataError(
         field, got=f"{path.name}: {got}", allowed="a list of words, a tab and a valence a line", mend=mend
     )

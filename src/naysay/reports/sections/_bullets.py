@@ -1,4 +1,4 @@
-"""What was found, and what was not found or not tested, in sentences."""
+"""What passes its test, and what does not or could not be tested, in sentences."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from naysay.analysis.findings import Direction, Estimate
 from naysay.analysis.level import LEVEL
 from naysay.reports.numbers import bp_digits, finite
 from naysay.reports.results import Results
-from naysay.reports.sections._told import company_name, pooled
+from naysay.reports.sections._reading import company_name, pooled
 from naysay.reports.sections._verdict import interval, over
 from naysay.reports.words import Words
 from naysay.study.units import BASIS_POINTS
@@ -15,13 +15,13 @@ NAMED = 4
 """Companies that a sentence names; the others are counted."""
 
 
-def found(results: Results, words: Words) -> tuple[str, ...]:
+def passing(results: Results, words: Words) -> tuple[str, ...]:
     """What passes its test; a sentence that nothing did where nothing did."""
     items = [text for holds, text in _statements(results, words) if holds]
     return tuple(items) or (words("found.nothing" if _anything_tested(results) else "found.untested"),)
 
 
-def not_found(results: Results, words: Words) -> tuple[str, ...]:
+def not_passing(results: Results, words: Words) -> tuple[str, ...]:
     """What does not pass its test or could not be tested, and what no such study can test."""
     items = [text for holds, text in _statements(results, words) if not holds]
     return (*items, words("not_found.third"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from naysay.reports.blocks import KeyFigure
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
-from naysay.reports.sections._told import company_name
+from naysay.reports.sections._reading import company_name
 from naysay.reports.sections._verdict import over
 from naysay.reports.words import Words
 from naysay.study.units import BASIS_POINTS
@@ -57,9 +57,9 @@ def _money(results: Results, words: Words) -> KeyFigure | None:
     money = next((entry for entry in results.findings.money if entry.company == results.focus), None)
     if money is None:
         return None
-    told = numbers.money(money.per_sd, money.currency)
+    amount = numbers.money(money.per_sd, money.currency)
     return KeyFigure(
-        words("key.money_open") if money.low <= 0 <= money.high else told,
+        words("key.money_open") if money.low <= 0 <= money.high else amount,
         words("key.money", company=company_name(results, money.company)),
         _detail(numbers.money_span(money.low, money.high), money.low, words),
     )
