@@ -145,7 +145,7 @@ def projection_placebo(
 
     def estimated(panels: FloatArray) -> tuple[FloatArray, FloatArray]:
         found = pooled(
-            panels, panel.given, terms, horizon=horizon, covariance=kind, bandwidth=bandwidth
+            panels, panel.outcomes, terms, horizon=horizon, covariance=kind, bandwidth=bandwidth
         ).estimates
         se = np.where(found.reason == "", np.sqrt(found.cov[:, 0, 0]), np.nan)
         df = np.maximum(found.sessions - 1, 1)
@@ -161,7 +161,7 @@ def projection_placebo(
         draws=draws,
         min_shift=min_shift,
         seed=seed,
-        lengths=panel.given.own.lengths,
+        lengths=panel.outcomes.own.lengths,
     )
     row["mde_bp"] = DETECTABLE * BASIS_POINTS * estimated(panel.negativity[None])[1]
     return row

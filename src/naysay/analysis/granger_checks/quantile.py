@@ -125,12 +125,12 @@ def quantile_regression(X: FloatArray, y: FloatArray, quantile: float) -> FloatA
     size = float(np.sqrt((left**2).mean()))
     if size == 0:
         return np.asarray(mean / length)
-    found = linprog(
+    solution = linprog(
         -left / size, A_eq=unit, b_eq=(1 - quantile) * unit.sum(axis=1), bounds=(0, 1), method="highs-ds"
     )
-    if found.status != 0:
+    if solution.status != 0:
         return np.full(k, np.nan)
-    beta = -size * np.asarray(found.eqlin.marginals)
+    beta = -size * np.asarray(solution.eqlin.marginals)
     exact = np.argsort(np.abs(left - beta @ unit), kind="stable")[:k]
     if np.linalg.matrix_rank(unit[:, exact]) == k:
         beta = np.linalg.solve(unit[:, exact].T, left[exact])

@@ -80,18 +80,18 @@ def _rows(
 ) -> pd.DataFrame:
     """The rows of one measure, company by company. Degrees of freedom are those of the residuals, or the
     sessions less one where errors are ``by_session``."""
-    found = [_of(fit, measure) for fit in fits]
+    estimates = [_of(fit, measure) for fit in fits]
     members, steps = len(companies), len(horizons)
 
     def column(values: Sequence[NDArray[Any]]) -> NDArray[Any]:
         """One array (m,) a horizon as one column."""
         return np.stack(values, axis=1).ravel()
 
-    made = column([one.reason == "" for one in found])
-    effect = np.where(made, BASIS_POINTS * column([one.coef[:, 0] for one in found]), np.nan)
-    se = np.where(made, BASIS_POINTS * np.sqrt(column([one.cov[:, 0, 0] for one in found])), np.nan)
-    df = column([one.sessions - 1 if by_session else one.df_resid for one in found])
-    paths = [responses(found, horizons, i, scale=BASIS_POINTS) for i in range(members)]
+    made = column([one.reason == "" for one in estimates])
+    effect = np.where(made, BASIS_POINTS * column([one.coef[:, 0] for one in estimates]), np.nan)
+    se = np.where(made, BASIS_POINTS * np.sqrt(column([one.cov[:, 0, 0] for one in estimates])), np.nan)
+    df = column([one.sessions - 1 if by_session else one.df_resid for one in estimates])
+    paths = [responses(estimates, horizons, i, scale=BASIS_POINTS) for i in range(members)]
     joint = np.repeat([sup_t(path, seed=seed) for path in paths], steps) * se
     return pd.DataFrame(
         {
@@ -99,19 +99,19 @@ def _rows(
             "measure": measure,
             "horizon": np.tile(horizons, members),
             **_student(effect, se, np.maximum(df, 1)),
-            "nobs": column([one.nobs for one in found]),
+            "nobs": column([one.nobs for one in estimates]),
             "covariance": covariance,
             "mde_bp": DETECTABLE * se,
             "n_companies": column([fit.companies for fit in fits]),
-            "bandwidth": np.where(made, column([one.bandwidth for one in found]), np.nan),
+            "bandwidth": np.where(made, column([one.bandwidth for one in estimates]), np.nan),
             "df_effective": np.where(
-                made, column([effective_freedom(one.influence[:, 0]) for one in found]), np.nan
+                made, column([effective_freedom(one.influence[:, 0]) for one in estimates]), np.nan
             ),
             "low_joint": effect - joint,
             "high_joint": effect + joint,
             "n_short": column([fit.short for fit in fits]),
             "n_fitted": column([fit.fitted for fit in fits]),
-            "reason": pd.Series(column([one.reason for one in found]), dtype=str),
+            "reason": pd.Series(column([one.reason for one in estimates]), dtype=str),
         }
     )
 
@@ -138,9 +138,9 @@ def _student(effect: FloatArray, se: FloatArray, df: IntArray) -> dict[str, Floa
 
 
 def _mean_groups(alone: Sequence[Fit], measure: str, horizons: Sequence[int]) -> pd.DataFrame:
-    found = [_of(fit, measure) for fit in alone]
+    estimates = [_of(fit, measure) for fit in alone]
     means = []
-    for one in found:
+    for one in estimates:
         made = one.reason == ""
         effects = np.where(made, BASIS_POINTS * one.coef[:, 0], np.nan)
         errors = np.where(made, BASIS_POINTS * np.sqrt(one.cov[:, 0, 0]), np.nan)
@@ -153,7 +153,7 @@ def _mean_groups(alone: Sequence[Fit], measure: str, horizons: Sequence[int]) ->
             "measure": measure,
             "horizon": horizons,
             **_student(table["estimate"].to_numpy(), table["se"].to_numpy(), freedom),
-            "nobs": [int(one.nobs[one.reason == ""].sum()) for one in found],
+            "nobs": [int(one.nobs[one.reason == ""].sum()) for one in estimates],
             "covariance": "mean_group",
             "mde_bp": DETECTABLE * table["se"],
             "n_companies": table["n"],

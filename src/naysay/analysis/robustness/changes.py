@@ -44,7 +44,7 @@ def shuffled_effects(
     found = []
     for start in range(0, draws, AT_ONCE):
         some = [shuffled(panel.negativity, block, rng) for _ in range(min(AT_ONCE, draws - start))]
-        found.append(BASIS_POINTS * pooled_slopes(np.stack(some), panel.given, terms, horizon=horizon))
+        found.append(BASIS_POINTS * pooled_slopes(np.stack(some), panel.outcomes, terms, horizon=horizon))
     effects = np.concatenate(found)
     return np.asarray(effects[np.isfinite(effects)])
 
