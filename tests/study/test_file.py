@@ -437,3 +437,33 @@ def test_estimation_ends_before_the_event_window_starts(
         assert read(text).study.name == "least"
     else:
         assert "before the event window starts" in str(faults(text))
+
+
+@pytest.mark.parametrize(
+    ("lines", "refused"),
+    [
+        ("min_observations = 120", ""),  # the sessions of estimation from -130 to -11
+        ("min_observations = 121", "up to the 120 sessions"),
+        ('trigger = "quantile"\nthreshold = 0.999', ""),
+        ('trigger = "quantile"\nthreshold = 1.0', "below 1"),
+        ("windows = [[-10, 10]]", ""),
+        ("windows = [[-11, 10]]", "inside the event window"),
+        ("windows = [[-10, 11]]", "inside the event window"),
+        ("windows = [[3, 3]]", ""),
+        ("windows = [[4, 3]]", "not after their end"),
+        ("windows = [[0, 0], [1, 3]]\nprimary_window = [1, 3]", ""),
+        ("windows = [[0, 0], [1, 3]]\nprimary_window = [1, 4]", "primary_window among"),
+        ("windows = [[0, 0], [0, 0]]", "each window once"),
+        ("surge = 1.001", ""),
+        ("surge = 1.0", "surge"),
+        ("placebo_draws = 19", ""),
+        ("placebo_draws = 18", "placebo_draws"),
+        ("draws = 18", "draws"),
+    ],
+)
+def test_bounds_of_an_event_study_are_where_the_documents_put_them(lines: str, refused: str) -> None:
+    text = f"{LEAST}[event_study]\n{lines}\n"
+    if refused:
+        assert refused in str(faults(text))
+    else:
+        assert read(text).study.name == "least"

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from statsmodels.tools.sm_exceptions import InterpolationWarning
 from statsmodels.tsa.stattools import adfuller, kpss
 
+from naysay.analysis.level import LEVEL
 from naysay.analysis.zivot_andrews import zivot_andrews
 from naysay.study.frames import COMPANY, NOBS, REASON, Table
 from naysay.study.reasons import VALUES, because, split_reasons
@@ -19,7 +20,6 @@ from naysay.study.reasons import VALUES, because, split_reasons
 FloatArray = NDArray[np.float64]
 Row = dict[str, Any]
 LEAST_OBSERVATIONS: Final = 30
-LEVEL: Final = 0.05
 BOUNDED: Final = because("bounded_pvalue")
 DEGENERATE: Final = because("determined_by_past")
 RULES: Final = {

@@ -19,7 +19,8 @@ from naysay.analysis.event_study.models import model_named
 from naysay.analysis.event_study.models.base import Model
 from naysay.analysis.event_study.placement import Placement, place
 from naysay.analysis.event_study.statistics.base import NAN, NO_EVENT, Statistic, unavailable
-from naysay.analysis.event_study.statistics.inversion import LEVEL, Shift
+from naysay.analysis.event_study.statistics.inversion import Shift
+from naysay.analysis.level import LEVEL
 from naysay.study.reasons import because
 
 Floats = npt.NDArray[np.float64]

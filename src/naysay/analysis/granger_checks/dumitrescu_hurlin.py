@@ -11,12 +11,12 @@ import pandas as pd
 from scipy import stats
 
 from naysay.analysis.granger_checks.equation import directions, equation, left_over, whole
+from naysay.analysis.level import LEVEL
 from naysay.analysis.pairs import FloatArray, paired
 from naysay.analysis.regression import least_squares
 from naysay.study.errors import CommonFactorWarning
 from naysay.study.reasons import because, split_reasons
 
-LEVEL: Final = 0.05
 TOO_FEW: Final = because("no_company_tested")
 
 

@@ -11,6 +11,7 @@ from scipy import stats
 from scipy.optimize import linprog
 
 from naysay.analysis.granger_checks.equation import directions, equation, whole
+from naysay.analysis.level import NORMAL_CRITICAL
 from naysay.analysis.linear_algebra import orthonormal, squared_length
 from naysay.analysis.pairs import FloatArray, paired
 from naysay.analysis.regression import COLLINEAR_REGRESSORS, TOO_SHORT
@@ -140,7 +141,7 @@ def bandwidth(quantile: float, nobs: int) -> float:
     """Hall and Sheather's bandwidth at 95 %, halved until both neighbours are quantiles."""
     z = stats.norm.ppf(quantile)
     shape = 1.5 * stats.norm.pdf(z) ** 2 / (2 * z**2 + 1)
-    h = float(nobs ** (-1 / 3) * stats.norm.ppf(0.975) ** (2 / 3) * shape ** (1 / 3))
+    h = float(nobs ** (-1 / 3) * NORMAL_CRITICAL ** (2 / 3) * shape ** (1 / 3))
     while quantile - h < 0 or quantile + h > 1:
         h /= 2
     return h

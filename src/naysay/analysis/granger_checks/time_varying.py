@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from naysay.analysis.granger_checks.equation import directions, equation, whole
+from naysay.analysis.level import LEVEL
 from naysay.analysis.linear_algebra import COLLINEAR, cholesky, orthonormal
 from naysay.analysis.pairs import BoolArray, FloatArray, IntArray, paired
 from naysay.study.errors import InputError
@@ -40,7 +41,7 @@ def time_varying_granger(
     window: int = 120,
     schemes: tuple[Scheme, ...] = ("recursive", "rolling"),
     draws: int = 499,
-    level: float = 0.05,
+    level: float = LEVEL,
     seed: int = 0,
     names: tuple[str, str] = ("cause", "effect"),
 ) -> TimeVaryingGranger:

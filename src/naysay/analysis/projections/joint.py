@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from naysay.analysis.level import LEVEL
 from naysay.analysis.regression import Estimates, FloatArray
 from naysay.analysis.scores import bartlett
 from naysay.study.reasons import because
@@ -59,7 +60,7 @@ def responses(found: Sequence[Estimates], horizons: Sequence[int], member: int, 
     )
 
 
-def sup_t(found: Responses, *, level: float = 0.05, draws: int = DRAWS, seed: int = 0) -> float:
+def sup_t(found: Responses, *, level: float = LEVEL, draws: int = DRAWS, seed: int = 0) -> float:
     """The c for which estimate +- c se holds at all horizons at once with probability 1 - ``level``.
 
         c = the 1 - level quantile of max_h |Z_h| / se_h,   Z ~ t_df(0, cov)
@@ -77,7 +78,7 @@ def sup_t(found: Responses, *, level: float = 0.05, draws: int = DRAWS, seed: in
     return float(np.quantile(np.abs(noise / found.se).max(axis=1), 1 - level))
 
 
-def inside(found: Responses, *, level: float = 0.05, draws: int = DRAWS, seed: int = 0) -> FloatArray:
+def inside(found: Responses, *, level: float = LEVEL, draws: int = DRAWS, seed: int = 0) -> FloatArray:
     """Paths (n, H) inside the simultaneous band, drawn around the estimates: the band's sampled inside.
 
     The range that a function of the path takes on them covers its true value with probability 1 - ``level``

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
+from naysay.analysis.level import t_critical
 from naysay.analysis.projections.columns import SIZE
 from naysay.analysis.projections.equation import pooled
 from naysay.analysis.projections.joint import responses
 from naysay.analysis.projections.panel import ProjectionPanel
 from naysay.analysis.projections.path import Measure, not_made, shape
-from naysay.analysis.projections.result import BASIS_POINTS, DETECTABLE, POOLED
+from naysay.analysis.projections.result import DETECTABLE, POOLED
 from naysay.analysis.projections.terms import Terms
 from naysay.analysis.regression import Estimates, FloatArray
 from naysay.analysis.scores import Covariance
+from naysay.study.units import BASIS_POINTS
 
 
 def effect_size(
@@ -76,7 +77,7 @@ def effect_size(
 def interval(found: Estimates, scale: float = BASIS_POINTS) -> tuple[float, float]:
     """The estimate's standard error and the half-width of its 95 % interval, times ``scale``."""
     se = scale * float(np.sqrt(found.cov[0, 0, 0]))
-    return se, se * float(stats.t.ppf(0.975, max(int(found.sessions[0]) - 1, 1)))
+    return se, se * t_critical(max(int(found.sessions[0]) - 1, 1))
 
 
 def _coefficient(found: Estimates, scale: float) -> Measure:

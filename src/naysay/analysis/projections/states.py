@@ -10,14 +10,15 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from naysay.analysis.level import t_critical
 from naysay.analysis.projections.equation import stacked
 from naysay.analysis.projections.panel import ProjectionPanel
 from naysay.analysis.projections.pool import pools
-from naysay.analysis.projections.result import BASIS_POINTS
 from naysay.analysis.projections.terms import Terms, design
 from naysay.analysis.regression import COLLINEAR_REGRESSORS, FloatArray
 from naysay.analysis.scores import Covariance
 from naysay.study.reasons import because
+from naysay.study.units import BASIS_POINTS
 
 DIFFERENCE: Final = "difference"
 DETERMINED: Final = because("state_too_rare")
@@ -93,7 +94,7 @@ def state_effects(
     for name, weight in weights.items():
         w = np.array(weight)
         value, se = BASIS_POINTS * float(w @ coef), BASIS_POINTS * float(np.sqrt(w @ cov @ w))
-        reach = se * float(stats.t.ppf(0.975, df))
+        reach = se * t_critical(df)
         p = float(2 * stats.t.sf(abs(value / se), df))
         effects[name] = StateEffect(value, se, value - reach, value + reach, p)
     return StateEffects(effects, int(found.nobs[0]), "")

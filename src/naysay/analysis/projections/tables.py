@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from naysay.analysis.level import t_critical
 from naysay.analysis.projections.columns import EFFECTS
 from naysay.analysis.projections.equation import Fit
 from naysay.analysis.projections.joint import responses, sup_t
@@ -18,7 +19,6 @@ from naysay.analysis.projections.mean_group import effective_freedom, mean_group
 from naysay.analysis.projections.result import (
     AS_MEASURED,
     ATTENTION,
-    BASIS_POINTS,
     DETECTABLE,
     MEAN_GROUP,
     POOLED,
@@ -26,6 +26,7 @@ from naysay.analysis.projections.result import (
 from naysay.analysis.projections.terms import Terms
 from naysay.analysis.regression import Estimates, FloatArray, IntArray
 from naysay.study.reasons import split_reasons
+from naysay.study.units import BASIS_POINTS
 
 
 def effects_table(
@@ -123,7 +124,7 @@ def _of(fit: Fit, measure: str) -> Estimates:
 
 def _student(effect: FloatArray, se: FloatArray, df: IntArray) -> dict[str, FloatArray]:
     """Estimate, error, 95 % interval, statistic and two-sided p of Student's t with ``df``."""
-    reach = stats.t.ppf(0.975, df) * se
+    reach = t_critical(df) * se
     with np.errstate(divide="ignore", invalid="ignore"):
         statistic = effect / se
     return {

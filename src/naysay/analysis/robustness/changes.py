@@ -9,9 +9,9 @@ import numpy as np
 from naysay.analysis.pairs import lagged
 from naysay.analysis.projections.equation import pooled_slopes
 from naysay.analysis.projections.panel import ProjectionPanel
-from naysay.analysis.projections.result import BASIS_POINTS
 from naysay.analysis.projections.terms import Terms
 from naysay.analysis.regression import FloatArray
+from naysay.study.units import BASIS_POINTS
 
 TAIL: Final = 0.01
 """Share of each end that is pulled in."""

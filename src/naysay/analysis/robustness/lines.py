@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from naysay.analysis.level import TAILS
 from naysay.analysis.pairs import lagged
 from naysay.analysis.projections.panel import ProjectionPanel, in_deviations
 from naysay.analysis.projections.pool import pools
@@ -154,7 +155,7 @@ def _placebos(own: Setting, main: Line, draws: int, block: int, seed: int) -> It
     yield own.line("placebo_future", negativity=further_ahead(n, own.horizon + own.terms.lags + 1))
     found = shuffled_effects(own.panel, own.terms, horizon=own.horizon, draws=draws, block=block, seed=seed)
     if len(found) and not main.reason:
-        low, high = np.quantile(found, [0.025, 0.975])
+        low, high = np.quantile(found, TAILS)
         p = (1 + int((np.abs(found) >= abs(main.value)).sum())) / (1 + len(found))
         yield Line(
             "placebo_shuffled", "", float(found.mean()), "bp", float(found.std()), float(low), float(high),

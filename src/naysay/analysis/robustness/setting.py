@@ -9,13 +9,15 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from naysay.analysis.level import t_critical
 from naysay.analysis.projections.equation import pooled, pools_of
 from naysay.analysis.projections.panel import ProjectionPanel
 from naysay.analysis.projections.pool import Pool
-from naysay.analysis.projections.result import BASIS_POINTS, DETECTABLE
+from naysay.analysis.projections.result import DETECTABLE
 from naysay.analysis.projections.terms import Terms, cumulated
 from naysay.analysis.regression import Estimates, FloatArray
 from naysay.analysis.scores import Covariance
+from naysay.study.units import BASIS_POINTS
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,6 @@ def line_of(found: Estimates, check: str, variant: str = "", *, unit: str = "bp"
     scale = BASIS_POINTS if unit == "bp" else 1.0
     value, se = scale * float(found.coef[0, 0]), scale * float(np.sqrt(found.cov[0, 0, 0]))
     df = max(int(found.sessions[0]) - 1, 1)
-    reach = se * float(stats.t.ppf(0.975, df))
+    reach = se * t_critical(df)
     p = float(2 * stats.t.sf(abs(value / se), df))
     return Line(check, variant, value, unit, se, value - reach, value + reach, p, DETECTABLE * se, nobs)
