@@ -180,3 +180,15 @@ def test_the_placebo_p_value_counts_the_study_among_its_draws(draws: int) -> Non
     returns.loc[SESSIONS[200]] -= 0.5
     found = placebo_test(returns, market, events, windows=((0, 0),), draws=draws).iloc[0]
     assert found["pvalue"] == pytest.approx(1 / (draws + 1), rel=1e-12)
+
+
+def test_the_placebo_estimate_is_measured_from_the_mean_of_other_sessions() -> None:
+    """Shares that beat the market by 1 % every day have a CAR of 1 %, and nothing of it is the event's."""
+    returns, market = panel(11)
+    returns = 0.01 + 0.1 * returns.sub(market, axis=0)
+    events = pd.DataFrame({"company": list("ABCDEFGH"), "session": SESSIONS[200]})
+    found = placebo_test(
+        returns, market * 0.0, events, model="market_adjusted", windows=((0, 0),), draws=199
+    ).iloc[0]
+    assert abs(found["estimate"]) < 0.003
+    assert found["low"] < 0 < found["high"]

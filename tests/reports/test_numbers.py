@@ -137,3 +137,11 @@ def test_an_interval_does_not_break_across_lines(language: Language) -> None:
 def test_numbers_shown_together_share_their_decimals() -> None:
     assert bp_digits(-2.1, -9.3, 5.1) == 1
     assert bp_digits(-2.1, -18.0, None) == 0
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [(12_345, "€12,300"), (1_234, "€1,230"), (999, "€999"), (87.6, "€88"), (-45_678, "−€45,700")],
+)
+def test_small_amounts_of_money_have_three_leading_digits(amount: float, text: str) -> None:
+    assert Numbers("en").money(amount, "EUR") == text
