@@ -97,9 +97,9 @@ def _equations(
 def _of_companies(
     name: str, horizon: int, negativity: Floats, own: ProjectionPanel, terms: Terms
 ) -> Iterator[tuple[tuple[str, str, str], Floats, Floats, Floats]]:
-    u = cumulated(own.given.returns, horizon)
-    made = design(negativity, own.given, u, terms)
-    older = older_mean(own.given.returns, terms.lags + 1)
+    u = cumulated(own.outcomes.returns, horizon)
+    made = design(negativity, own.outcomes, u, terms)
+    older = older_mean(own.outcomes.returns, terms.lags + 1)
     for i in range(len(negativity)):
         used = made.used[i]
         n, W = negativity[i, used], np.column_stack([np.ones(used.sum()), made.controls[i][:, used].T])

@@ -167,8 +167,7 @@ def dated(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> pd.DataF
     return pd.DataFrame(values, pd.bdate_range("2000-01-03", periods=len(values)))
 
 
-@pytest.mark.parametrize("measure", ["raw", "prewhitened"])
-def test_a_band_leaves_out_zero_as_often_as_it_says_when_there_is_nothing(measure: str) -> None:
+def test_a_band_leaves_out_zero_as_often_as_it_says_when_there_is_nothing() -> None:
     """Independent series with memory; 800 x 7 lags that move together, so the margin is a wide one."""
     rng = np.random.default_rng(5)
     chatter, returns = rng.normal(size=(2, 400, 800))
@@ -176,9 +175,9 @@ def test_a_band_leaves_out_zero_as_often_as_it_says_when_there_is_nothing(measur
         chatter[t] += 0.7 * chatter[t - 1]
         returns[t] += 0.5 * returns[t - 1]
     table = lead_lag(dated(chatter), dated(0.01 * returns), max_lag=3).table
-    table = table[table["measure"] == measure]
-    share = ((table["low"] > 0) | (table["high"] < 0)).mean()
-    assert 0.03 < share < 0.07
+    outside = (table["low"] > 0) | (table["high"] < 0)
+    share = outside.groupby(table["measure"]).mean()
+    assert share[["raw", "prewhitened"]].between(0.03, 0.07).all()
 
 
 BY_SCIPY: dict[Kind, Any] = {

@@ -431,7 +431,7 @@ def test_no_company_no_row() -> None:
     nothing = pd.DataFrame(index=SESSIONS)
     found = granger(nothing, nothing)
     assert found.table.empty
-    assert tuple(found.table.columns[:15]) == tuple(GRANGER.columns)
+    assert tuple(found.table.columns[:16]) == tuple(GRANGER.columns)
     assert "counts all 0 tests" in found.summary()
 
 

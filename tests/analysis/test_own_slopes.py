@@ -424,8 +424,8 @@ def test_slopes_alone_are_those_of_the_whole_regression(controls: str, with_atte
     made = projection_panel(n, r, market=market, attention=a if with_attention else None)
     terms = checked_terms(3, controls, "indicator", "company")
     panels = np.stack([made.negativity, made.negativity[:, ::-1], np.full_like(made.negativity, np.nan)])
-    slopes = pooled_slopes(panels, made.given, terms, horizon=2)
-    whole = pooled(panels, made.given, terms, horizon=2, covariance="classical").estimates
+    slopes = pooled_slopes(panels, made.outcomes, terms, horizon=2)
+    whole = pooled(panels, made.outcomes, terms, horizon=2, covariance="classical").estimates
     np.testing.assert_allclose(slopes[:2], whole.coef[:2, 0], rtol=1e-10)
     assert np.isnan(slopes[2])
 

@@ -30,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[2]
         "README.md",
         "CHANGELOG.md",
         ".ci/run",
+        ".ci/lock",
+        ".ci/lowest",
     ],
 )
 def test_it_exists(path: str) -> None:

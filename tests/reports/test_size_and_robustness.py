@@ -35,9 +35,9 @@ def test_size_in_words() -> None:
         "−12 bp", "−18 to −6", "−0.03 sd", "−0.07 to 0.00",
     ]  # fmt: skip
     assert cells["Session of the largest difference"] == ["3", "1 to 7", "not identified", "–"]
-    assert cells["Share that has come back after 5 sessions"][:2] == ["10 %", "0 to 30 %"]
-    assert cells["Share that has come back after 10 sessions"][:2] == ["42 %", "10 to 120 %"]
-    assert cells["Sessions from the peak until half has come back"][:2] == ["–", "1.9 or more"]
+    assert cells["Share of the move reversed after 5 sessions"][:2] == ["10 %", "0 to 30 %"]
+    assert cells["Share of the move reversed after 10 sessions"][:2] == ["42 %", "10 to 120 %"]
+    assert cells["Sessions from the peak until half is reversed"][:2] == ["–", "1.9 or more"]
     assert cells["Share of the variation explained (partial R²)"][:2] == ["2.19 %", "1.32 to 3.25 %"]
     assert "not reached within 10 sessions on some paths" in texts(blocks)
     assert rows(blocks, 1)["Müller Maschinenbau AG"] == [
@@ -47,7 +47,7 @@ def test_size_in_words() -> None:
 
 def test_size_in_german_tells_reasons_in_german() -> None:
     blocks = told("size", language="de")
-    assert rows(blocks)["Handelstage vom Höchstpunkt bis zur Hälfte"][:2] == ["–", "1,9 oder mehr"]
+    assert rows(blocks)["Handelstage vom Höchstpunkt bis zur Hälfte der Umkehr"][:2] == ["–", "1,9 oder mehr"]
     assert "in manchen Verläufen nach 10 Handelstagen nicht erreicht" in texts(blocks)
     assert "“" not in texts(blocks)
 

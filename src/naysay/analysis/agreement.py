@@ -7,12 +7,12 @@ import pandas as pd
 from scipy import stats
 
 from naysay.analysis.findings import Companies, Estimate
+from naysay.analysis.level import LEVEL, NORMAL_CRITICAL
 from naysay.analysis.multiple_testing import benjamini_hochberg, holm
 from naysay.analysis.projections import AS_MEASURED, MEAN_GROUP, POOLED
 from naysay.analysis.regression import BoolArray, FloatArray
 from naysay.analysis.values import finite_or_none
 
-LEVEL = 0.05
 UNKNOWN = Estimate(None, None, None)
 
 
@@ -68,7 +68,7 @@ def _together(b: FloatArray, se: FloatArray) -> Estimate:
     weight = 1.0 / se**2
     mean, reach = (
         float((weight * b).sum() / weight.sum()),
-        float(stats.norm.ppf(0.975) / np.sqrt(weight.sum())),
+        float(NORMAL_CRITICAL / np.sqrt(weight.sum())),
     )
     return Estimate(mean, mean - reach, mean + reach)
 

@@ -26,18 +26,19 @@ from naysay.analysis.granger.conditional import conditional, on_own_sessions
 from naysay.analysis.granger.design import checked_design
 from naysay.analysis.granger.estimate import one_order
 from naysay.analysis.granger.outcome import Outcome
+from naysay.analysis.level import LEVEL, NORMAL_CRITICAL
 from naysay.analysis.pairs import Controls, FloatArray, IntArray, paired
 from naysay.analysis.projections.equation import pooled
 from naysay.analysis.projections.panel import ProjectionPanel
-from naysay.analysis.projections.result import BASIS_POINTS, DETECTABLE
+from naysay.analysis.projections.result import DETECTABLE
 from naysay.analysis.projections.terms import Terms
 from naysay.analysis.regression import OF_PANELS, checked_covariance
 from naysay.analysis.scores import Bandwidth
 from naysay.study.errors import InputError
 from naysay.study.frames import REASON, Table
 from naysay.study.reasons import because, split_reasons
+from naysay.study.units import BASIS_POINTS
 
-NOMINAL: Final = 0.05
 CALIBRATION: Final = Table(
     "calibration",
     {
@@ -144,7 +145,7 @@ def projection_placebo(
 
     def estimated(panels: FloatArray) -> tuple[FloatArray, FloatArray]:
         found = pooled(
-            panels, panel.given, terms, horizon=horizon, covariance=kind, bandwidth=bandwidth
+            panels, panel.outcomes, terms, horizon=horizon, covariance=kind, bandwidth=bandwidth
         ).estimates
         se = np.where(found.reason == "", np.sqrt(found.cov[:, 0, 0]), np.nan)
         df = np.maximum(found.sessions - 1, 1)
@@ -160,7 +161,7 @@ def projection_placebo(
         draws=draws,
         min_shift=min_shift,
         seed=seed,
-        lengths=panel.given.own.lengths,
+        lengths=panel.outcomes.own.lengths,
     )
     row["mde_bp"] = DETECTABLE * BASIS_POINTS * estimated(panel.negativity[None])[1]
     return row
@@ -193,7 +194,7 @@ def _row(
         for i in range(0, len(shifts), AT_ONCE)
     ]
     table = np.concatenate(found) if found else np.empty((0, 0))
-    row: dict[str, Any] = {"test": test, "nominal": NOMINAL, "mde_bp": np.nan, **_share(table)}
+    row: dict[str, Any] = {"test": test, "nominal": LEVEL, "mde_bp": np.nan, **_share(table)}
     if not len(shifts):
         row["reason"] = because("no_shift", least=min_shift)
     return split_reasons(pd.DataFrame([row]))[[*CALIBRATION.columns, *CALIBRATION.further]]
@@ -229,7 +230,7 @@ def _share(pvalues: FloatArray) -> dict[str, Any]:
     if not tests:
         missing = dict.fromkeys(("rejected", "low", "high"), np.nan)
         return {**missing, "draws": 0, "n_tests": 0, "reason": because("no_test_made")}
-    hits = ((pvalues < NOMINAL) & made)[with_tests].sum(axis=1)
+    hits = ((pvalues < LEVEL) & made)[with_tests].sum(axis=1)
     share = float(hits.sum() / tests)
     of_draw = hits / made[with_tests].sum(axis=1)
     between = of_draw.var(ddof=1) / draws if draws > 1 else 0.0
@@ -240,7 +241,7 @@ def _share(pvalues: FloatArray) -> dict[str, Any]:
 
 def _wilson(share: float, n: float) -> tuple[float, float]:
     """95 % interval of a share seen in ``n`` independent tests."""
-    z = float(stats.norm.ppf(0.975))
+    z = NORMAL_CRITICAL
     centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     reach = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
     return max(0.0, float(centre - reach)), min(1.0, float(centre + reach))

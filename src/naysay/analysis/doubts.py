@@ -20,9 +20,9 @@ from naysay.analysis.findings import (
     Reverse,
     Verdict,
 )
+from naysay.analysis.level import LEVEL
 from naysay.analysis.values import finite_or_none
 
-LEVEL = 0.05
 ONE_ERROR = 0.317
 """The two-sided p-value of an estimate that is one standard error away from zero."""
 WIDER = 2.0

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from naysay.analysis.level import LEVEL
+
 Verdict = Literal["negative_lead", "positive_lead", "no_evidence", "not_testable"]
 """negative_lead: a rise of negativity goes before lower returns; positive_lead: before higher ones."""
 CheckName = Literal[
@@ -74,7 +76,7 @@ class Companies:
 
     @property
     def differ(self) -> bool:
-        return self.pvalue is not None and self.pvalue < 0.05
+        return self.pvalue is not None and self.pvalue < LEVEL
 
 
 @dataclass(frozen=True, slots=True)

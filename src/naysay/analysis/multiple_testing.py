@@ -60,16 +60,16 @@ def _step_up(ordered: FloatArray) -> FloatArray:
 
 
 def _adjusted(pvalues: ArrayLike, steps: Callable[[FloatArray], FloatArray]) -> FloatArray:
-    given = np.asarray(pvalues, dtype=np.float64)
-    if given.ndim != 1 or np.any((given < 0) | (given > 1)):
+    values = np.asarray(pvalues, dtype=np.float64)
+    if values.ndim != 1 or np.any((values < 0) | (values > 1)):
         raise InputError(
             "pvalues",
-            got=given,
+            got=values,
             allowed="one row of numbers between 0 and 1, NaN for a test that was not made",
             mend="Pass the p-values of the whole family as a flat sequence.",
         )
-    made = np.flatnonzero(~np.isnan(given))
-    order = made[np.argsort(given[made], kind="stable")]
-    adjusted = np.full(len(given), np.nan)
-    adjusted[order] = np.minimum(steps(given[order]), 1.0)
+    made = np.flatnonzero(~np.isnan(values))
+    order = made[np.argsort(values[made], kind="stable")]
+    adjusted = np.full(len(values), np.nan)
+    adjusted[order] = np.minimum(steps(values[order]), 1.0)
     return adjusted

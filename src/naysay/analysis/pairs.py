@@ -75,8 +75,8 @@ def paired(
             mend="Reindex both by the same companies; no column is matched by its position.",
         )
     further, now = (
-        {name: _broadcast(value, f"{prefix}{name}", one, names[0]) for name, value in _named(given).items()}
-        for given in (controls, current)
+        {name: _broadcast(value, f"{prefix}{name}", one, names[0]) for name, value in _named(series).items()}
+        for series in (controls, current)
     )
     values = finite_values(one, names[0]), finite_values(two, names[1])
     for name, found in zip(names, values, strict=True):
@@ -118,18 +118,18 @@ def constant(values: FloatArray, used: BoolArray) -> BoolArray:
     return np.asarray(highest == lowest)
 
 
-def _framed(given: pd.Series | pd.DataFrame, field: str) -> pd.DataFrame:
-    if isinstance(given, pd.Series):
-        given = given.to_frame()
-    if not isinstance(given, pd.DataFrame):
+def _framed(series: pd.Series | pd.DataFrame, field: str) -> pd.DataFrame:
+    if isinstance(series, pd.Series):
+        series = series.to_frame()
+    if not isinstance(series, pd.DataFrame):
         raise InputError(
             field,
-            got=type(given).__name__,
+            got=type(series).__name__,
             allowed="a DataFrame session x company, or a Series by session",
             mend="Index the values by session: lags count sessions.",
         )
-    sessions = sessions_of(given, field)
-    return given if given.index is sessions else given.set_axis(sessions, axis=0)
+    sessions = sessions_of(series, field)
+    return series if series.index is sessions else series.set_axis(sessions, axis=0)
 
 
 def _refuse_other_sessions(one: pd.DataFrame, two: pd.DataFrame, names: tuple[str, str]) -> None:

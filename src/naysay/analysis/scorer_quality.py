@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from naysay.analysis.level import TAILS
+
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Interval = tuple[float, float, float]
@@ -124,7 +126,7 @@ def _interval(values: Floats) -> Interval:
     drawn = values[1:][np.isfinite(values[1:])]
     if not np.isfinite(values[0]) or not len(drawn):
         return (float(values[0]), float("nan"), float("nan"))
-    low, high = np.quantile(drawn, [0.025, 0.975])
+    low, high = np.quantile(drawn, TAILS)
     return (float(values[0]), float(low), float(high))
 
 

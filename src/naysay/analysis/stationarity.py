@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from statsmodels.tools.sm_exceptions import InterpolationWarning
 from statsmodels.tsa.stattools import adfuller, kpss
 
+from naysay.analysis.level import LEVEL
 from naysay.analysis.zivot_andrews import zivot_andrews
 from naysay.study.frames import COMPANY, NOBS, REASON, Table
 from naysay.study.reasons import VALUES, because, split_reasons
@@ -19,7 +20,6 @@ from naysay.study.reasons import VALUES, because, split_reasons
 FloatArray = NDArray[np.float64]
 Row = dict[str, Any]
 LEAST_OBSERVATIONS: Final = 30
-LEVEL: Final = 0.05
 BOUNDED: Final = because("bounded_pvalue")
 DEGENERATE: Final = because("determined_by_past")
 RULES: Final = {
@@ -137,16 +137,16 @@ def _tested(observed: pd.Series) -> list[Row]:
 def _break(observed: pd.Series, values: FloatArray, adf: Row) -> Row:
     if adf["reason"]:
         return {"statistic": np.nan}
-    found = zivot_andrews(values, lags=int(adf["lags"]))
-    if np.isnan(found.statistic):
+    result = zivot_andrews(values, lags=int(adf["lags"]))
+    if np.isnan(result.statistic):
         return {"statistic": np.nan}
     return {
-        "statistic": found.statistic,
-        "pvalue": found.pvalue,
+        "statistic": result.statistic,
+        "pvalue": result.pvalue,
         "lags": adf["lags"],
         "nobs": adf["nobs"],
-        "reason": BOUNDED if found.bounded else "",
-        "break_session": observed.index[found.first_after],
+        "reason": BOUNDED if result.bounded else "",
+        "break_session": observed.index[result.first_after],
     }
 
 
@@ -159,14 +159,14 @@ def _made(values: FloatArray, test: Callable[[FloatArray], Row]) -> Row:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            found = test(values)
+            result = test(values)
         except (ValueError, np.linalg.LinAlgError):
             return _not_made(nobs, DEGENERATE)
     categories = {warning.category for warning in caught}
     # FutureWarning: statsmodels announces another type of result. Any other warning is about the numbers.
-    if categories - {FutureWarning, InterpolationWarning} or not np.isfinite(found["statistic"]):
+    if categories - {FutureWarning, InterpolationWarning} or not np.isfinite(result["statistic"]):
         return _not_made(nobs, DEGENERATE)
-    return {"nobs": nobs, "reason": BOUNDED if InterpolationWarning in categories else "", **found}
+    return {"nobs": nobs, "reason": BOUNDED if InterpolationWarning in categories else "", **result}
 
 
 def _not_made(nobs: int, reason: str) -> Row:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Final
 
 import pandas as pd
 
@@ -23,13 +22,12 @@ from naysay.analysis.findings import (
     Reverse,
     Verdict,
 )
+from naysay.analysis.level import LEVEL
 from naysay.analysis.projections import AS_MEASURED, ATTENTION, POOLED
 from naysay.analysis.values import finite_or_none
 from naysay.study.frames import window_column
 from naysay.study.reasons import because, joined_reasons
-
-LEVEL: Final = 0.05
-BASIS_POINTS: Final = 1e4
+from naysay.study.units import BASIS_POINTS
 
 
 def conclude(

@@ -19,6 +19,7 @@ from naysay.data.daily import standardised_on_past
 from naysay.data.phrases import NEGATIVE, NEUTRAL, POSITIVE, phrase
 from naysay.data.sessions import Sessions
 from naysay.study.spec import Chatter
+from naysay.study.units import BASIS_POINTS
 
 BENCHMARK: Final = "^SIM"
 NAMES: Final = (
@@ -81,7 +82,7 @@ def simulate(
     for ticker in tickers():
         talk = _talk(n - history, rng)
         negativity = np.concatenate([np.zeros(history), _negativity(talk, chatter)])
-        effect = np.concatenate([[0.0], np.nan_to_num(negativity[:-1])]) * effect_bp / 10_000
+        effect = np.concatenate([[0.0], np.nan_to_num(negativity[:-1])]) * effect_bp / BASIS_POINTS
         returns = rng.uniform(0.7, 1.3) * market + effect + _own_risk(n, rng)
         prices[ticker] = _prices(returns, sessions.index, rng)
         posts.append(_posts(ticker, talk, sessions, history, rng))

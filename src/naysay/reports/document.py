@@ -10,7 +10,7 @@ from naysay.reports.glyphs import readable
 from naysay.reports.numbers import timestamp
 from naysay.reports.results import Results
 from naysay.reports.sections import section
-from naysay.reports.sections._told import companies, company_name, options
+from naysay.reports.sections._reading import companies, company_name, options
 from naysay.reports.words import Words
 
 NAMED: Final = 3

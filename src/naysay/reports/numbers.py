@@ -12,7 +12,6 @@ Language = Literal["en", "de"]
 MISSING: Final = "–"
 NBSP: Final = "\N{NO-BREAK SPACE}"
 MINUS: Final = "\N{MINUS SIGN}"
-BASIS_POINTS: Final = 1e4
 
 _MONTHS: Final = {
     "en": "January February March April May June July August September October November December",

@@ -16,7 +16,7 @@ from naysay.study.reasons import parted, plain
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Phrases of one language: ``words("cover.support", made="5")``.
+    """Phrases of one language: ``words("cover.support", checks="5")``.
 
     A key is a path in ``phrases/LANGUAGE.toml``. What is put into a phrase is text and is not read again.
     """
@@ -84,8 +84,8 @@ def _toml(name: str) -> dict[str, Any]:
 
 
 def _flat(prefix: str, table: Mapping[str, Any]) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+    flat: list[tuple[str, str]] = []
     for key, value in table.items():
         path = f"{prefix}{key}"
-        found += _flat(f"{path}.", value) if isinstance(value, Mapping) else [(path, value)]
-    return found
+        flat += _flat(f"{path}.", value) if isinstance(value, Mapping) else [(path, value)]
+    return flat

@@ -31,7 +31,7 @@ def read_checked(path: Path) -> Study:
 
 
 def check_files(study: Study, workspace: Workspace, *, source: str) -> list[str]:
-    """What was found, one line each; companies without prices are told here and are no fault.
+    """What the study names, one line each. A company without prices is a line and no fault.
 
     Raises
     ------
@@ -39,11 +39,11 @@ def check_files(study: Study, workspace: Workspace, *, source: str) -> list[str]
         With every fault: files that are not there, an unknown exchange or time zone, options of the scorer.
     """
     faults: list[Fault] = []
-    found: list[str] = []
+    lines: list[str] = []
 
     def look(at: Callable[[], list[str]]) -> None:
         try:
-            found.extend(at())
+            lines.extend(at())
         except InputError as error:
             faults.append(error.fault)
 
@@ -57,7 +57,7 @@ def check_files(study: Study, workspace: Workspace, *, source: str) -> list[str]
         look(lambda calendar=calendar: _sessions(study, calendar))  # type: ignore[misc]
     if faults:
         raise StudyError(source, faults)
-    return found
+    return lines
 
 
 def _prices(study: Study, workspace: Workspace) -> list[str]:

@@ -1,4 +1,4 @@
-"""Sets two runs side by side: the findings, then every table that differs."""
+"""Compares two runs: the findings, the options that differ, then every table."""
 
 from __future__ import annotations
 
@@ -45,17 +45,17 @@ def _results(folder: Path) -> Results:
     try:
         return Results.from_json(contents(folder / "results.json", largest=LARGEST))
     except UnreadableError as error:
-        raise _refused(folder / "results.json", error.got) from None
+        raise _unreadable(folder / "results.json", error.got) from None
     except DataError as error:
-        raise _refused(folder / "results.json", error.fault.got.strip('"')) from None
+        raise _unreadable(folder / "results.json", error.fault.got.strip('"')) from None
 
 
 def _findings(first: Results, second: Results) -> list[str]:
-    left, right = _told(first.findings), _told(second.findings)
+    left, right = _key_figures(first.findings), _key_figures(second.findings)
     return [f"  {name:<14}{left[name]:<28}{right[name]}" for name in left]
 
 
-def _told(findings: Findings) -> dict[str, str]:
+def _key_figures(findings: Findings) -> dict[str, str]:
     lead, reaction = findings.lead, findings.reaction
     return {
         "verdict": findings.verdict,
@@ -125,11 +125,11 @@ def _read(path: Path) -> pd.DataFrame | None:
         _check_rows(path)
         return pd.read_csv(path, dtype=str, keep_default_na=False, index_col=False)
     except (OSError, ValueError, csv.Error, OverflowError) as error:
-        raise _refused(path, next(iter(str(error).splitlines()), type(error).__name__)) from None
+        raise _unreadable(path, next(iter(str(error).splitlines()), type(error).__name__)) from None
 
 
 def _check_rows(path: Path) -> None:
-    """Hold each row to the names of the first, which pandas would fill up or rename.
+    """Check that each row has as many cells as the first has names: pandas would fill it up or rename.
 
     Raises
     ------
@@ -148,7 +148,7 @@ def _check_rows(path: Path) -> None:
                 raise ValueError(f"{len(row)} cells in line {rows.line_num}, and {len(names)} in the first")
 
 
-def _refused(path: Path, got: str) -> DataError:
+def _unreadable(path: Path, got: str) -> DataError:
     return DataError(
         "run",
         got=f"{path.name}: {got}, in {path.parent}",

@@ -41,11 +41,11 @@ def evaluate(path: Path, wanted: Sequence[str] = ()) -> str:
         What ``read_labelled`` refuses, a scorer that does not exist.
     """
     posts = read_labelled(path)
-    found = [
+    qualities = [
         scorer_quality(name, posts.scores(scorer(name)), posts.labels, weeks=posts.weeks)
         for name in wanted or ready()
     ]
-    rows = [COLUMNS, *(_row(quality) for quality in found)]
+    rows = [COLUMNS, *(_row(quality) for quality in qualities)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
     lines = [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
@@ -54,7 +54,7 @@ def evaluate(path: Path, wanted: Sequence[str] = ()) -> str:
     if posts.others:
         left_out, labels = sum(posts.others.values()), _some(sorted(posts.others))
         lines.append(f"Left out: {left_out} rows with the labels {labels}.")
-    lines += [TOLD[one.verdict].format(scorer=one.scorer, least=LEAST_OF_EACH) for one in found]
+    lines += [TOLD[one.verdict].format(scorer=one.scorer, least=LEAST_OF_EACH) for one in qualities]
     return "\n".join(lines)
 
 
@@ -63,19 +63,19 @@ def _some(labels: Sequence[str]) -> str:
 
 
 def _row(quality: Quality) -> tuple[str, ...]:
-    weekly = f"{_told(quality.week_r)} in {quality.n_weeks}" if quality.n_weeks >= 3 else "-"
+    weekly = f"{_with_interval(quality.week_r)} in {quality.n_weeks}" if quality.n_weeks >= 3 else "-"
     return (
         quality.scorer,
         str(quality.n_posts),
-        _told(quality.auc),
-        _told(quality.negative_auc),
-        _told(quality.macro_f1),
-        _told(quality.negative_recall),
+        _with_interval(quality.auc),
+        _with_interval(quality.negative_auc),
+        _with_interval(quality.macro_f1),
+        _with_interval(quality.negative_recall),
         f"{quality.coverage:.2f}",
         weekly,
     )
 
 
-def _told(interval: Interval) -> str:
+def _with_interval(interval: Interval) -> str:
     value, low, high = interval
     return "-" if value != value else f"{value:.3f} ({low:.3f} to {high:.3f})"

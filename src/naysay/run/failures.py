@@ -1,4 +1,4 @@
-"""What is told when a command fails: one message a kind, and the exit code."""
+"""The message and the exit code of a command that fails."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def tell_failure(error: Exception) -> int:
     if hasattr(error, "format_message"):  # of the command line's own library: usage
         tell(_usage(error))
         return int(getattr(error, "exit_code", 2))
-    tell(_told(error))
+    tell(_message(error))
     return 1
 
 
-def _told(error: BaseException) -> str:
+def _message(error: BaseException) -> str:
     if isinstance(error, NaysayError):
         return "\n".join([str(error), *getattr(error, "__notes__", ())])
     if isinstance(error, MemoryError):

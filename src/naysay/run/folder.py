@@ -1,4 +1,4 @@
-"""The folder of a run: made beside its place and moved there whole, never over anything else."""
+"""The folder of a run: written next to its place and moved there whole, never over anything else."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ def run_folder(
         except BaseException as error:
             rows = _leave_rows(staging.new, place)
             if rows is not None:
-                error.add_note(f"The rows that could not be read are told in {rows}.")
+                error.add_note(f"The rows that could not be read are listed in {rows}.")
             raise
 
-        def check(found: Path) -> None:
-            earlier = earlier_run(found)
+        def check(occupied: Path) -> None:
+            earlier = earlier_run(occupied)
             if earlier is None or replace:
                 return
-            if earlier != read_manifest(staging.new) or _is_edited(found):
+            if earlier != read_manifest(staging.new) or _is_edited(occupied):
                 raise _another(place)
 
         try:
@@ -81,7 +81,7 @@ def earlier_run(place: Path) -> Manifest | None:
         if not os.path.lexists(place):
             return None
         if not place.is_dir():
-            raise _refused(place, "It is a file: choose a folder.")
+            raise _unusable_because(place, "It is a file: choose a folder.")
         files = _files(place)
     except OSError as error:
         raise _unusable(place, error) from None
@@ -94,7 +94,7 @@ def earlier_run(place: Path) -> Manifest | None:
     stranger = next((file for file in files if file not in known), None)
     if earlier is None or stranger is not None:
         what = shown(stranger or files[0])
-        raise _refused(
+        raise _unusable_because(
             place, f"It holds other things, such as {what}, which stay untouched: choose another folder."
         )
     return earlier
@@ -103,25 +103,25 @@ def earlier_run(place: Path) -> Manifest | None:
 def _resolved(place: Path) -> Path:
     """Where a symbolic link leads; a mount point or a folder that somebody stands in cannot be swapped."""
     try:
-        found, here = place.resolve(), Path.cwd()
-        mounted = os.path.ismount(found)
+        folder, here = place.resolve(), Path.cwd()
+        mounted = os.path.ismount(folder)
         with suppress(FileNotFoundError):
-            os.lstat(found)
+            os.lstat(folder)
     except (OSError, RuntimeError, ValueError) as error:
         raise _unusable(place, error) from None
-    if mounted or any(mount.is_relative_to(found) for mount in _mounts()):
-        raise _refused(place, "It is or holds a mount point: name a folder below it.")
-    if here.is_relative_to(found):
-        raise _refused(place, "The command stands in it: name a folder below it, such as ./run.")
-    return found
+    if mounted or any(mount.is_relative_to(folder) for mount in _mounts()):
+        raise _unusable_because(place, "It is or holds a mount point: name a folder below it.")
+    if here.is_relative_to(folder):
+        raise _unusable_because(place, "The command stands in it: name a folder below it, such as ./run.")
+    return folder
 
 
 def _mounts() -> list[Path]:
-    """Every mount point, where the system lists them; one of the same file system is told by nothing else."""
+    """Every mount point, where the system lists them; nothing else shows one of the same file system."""
     with suppress(OSError):
         lines = Path("/proc/self/mountinfo").read_bytes().splitlines()
-        told = [line.split(b" ")[4].decode("unicode_escape").encode("latin-1") for line in lines]
-        return [Path(os.fsdecode(path)) for path in told]
+        mounts = [line.split(b" ")[4].decode("unicode_escape").encode("latin-1") for line in lines]
+        return [Path(os.fsdecode(path)) for path in mounts]
     return []
 
 
@@ -131,11 +131,11 @@ def _files(folder: Path) -> list[str]:
     def complain(error: OSError) -> None:
         raise error
 
-    found = []
+    paths = []
     for inner, folders, files in os.walk(folder, onerror=complain):
         links = [name for name in folders if os.path.islink(os.path.join(inner, name))]
-        found += [Path(inner, name) for name in (*files, *links) if name not in LEFT_BY_SYSTEMS]
-    return sorted(path.relative_to(folder).as_posix() for path in found)
+        paths += [Path(inner, name) for name in (*files, *links) if name not in LEFT_BY_SYSTEMS]
+    return sorted(path.relative_to(folder).as_posix() for path in paths)
 
 
 def _is_ours(path: Path) -> bool:
@@ -176,11 +176,11 @@ def _leave_rows(fresh: Path, place: Path) -> Path | None:
 def _kept(place: Path, failed: NotSwappedError) -> DataError:
     error = failed.error
     why = error.fault.mend if isinstance(error, DataError) else f"{error.strerror}."
-    return _refused(place, f"{why} The finished run lies in {failed.kept}.")
+    return _unusable_because(place, f"{why} The finished run lies in {failed.kept}.")
 
 
 def _another(place: Path) -> DataError:
-    return _refused(
+    return _unusable_because(
         place,
         "It holds a run of other content: add --replace to put the new one there, or choose another folder.",
     )
@@ -188,10 +188,10 @@ def _another(place: Path) -> DataError:
 
 def _unusable(place: Path, error: Exception) -> DataError:
     why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return _refused(place, f"{why}: choose a folder that can be written.")
+    return _unusable_because(place, f"{why}: choose a folder that can be written.")
 
 
-def _refused(place: Path, mend: str) -> DataError:
+def _unusable_because(place: Path, mend: str) -> DataError:
     return DataError(
         "--out", got=str(place), allowed="a new or empty folder, or a run of equal content", mend=mend
     )

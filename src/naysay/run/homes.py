@@ -18,8 +18,8 @@ def home_of(path: Path) -> Path | None:
     own = os.path.expanduser("~")
     if os.path.isabs(own) and own != "/" and path.is_relative_to(own):
         return Path(own)
-    found = _HOME.match(f"{path.as_posix()}/")
-    home = Path(found[0]) if found else None
+    match = _HOME.match(f"{path.as_posix()}/")
+    home = Path(match[0]) if match else None
     return home if home is not None and path.is_relative_to(home) else None
 
 
@@ -29,16 +29,16 @@ def told_study(study: Study) -> dict[str, Any]:
     An absolute path below a home is written from there, ``~/posts/*.csv``: who ran the study is nobody's
     business, and equal studies stay equal.
     """
-    dumped: dict[str, Any] = _told(study.model_dump(mode="json"))
+    dumped: dict[str, Any] = _without_homes(study.model_dump(mode="json"))
     return dumped
 
 
-def _told(value: Any) -> Any:
+def _without_homes(value: Any) -> Any:
     match value:
         case dict():
-            return {key: _told(entry) for key, entry in value.items()}
+            return {key: _without_homes(entry) for key, entry in value.items()}
         case list():
-            return [_told(entry) for entry in value]
+            return [_without_homes(entry) for entry in value]
         case str() if value.startswith("/"):
             home = home_of(Path(value))
             return value if home is None else f"~/{Path(value).relative_to(home).as_posix()}"

@@ -19,7 +19,6 @@ from naysay.analysis.methods import all_tables, method
 from naysay.analysis.methods.base import Method, MethodInput, NoOptions
 from naysay.analysis.projections import AS_MEASURED
 from naysay.analysis.projections.options import ProjectionOptions
-from naysay.analysis.projections.result import BASIS_POINTS
 from naysay.analysis.verdict import conclude
 from naysay.reports.results import Results
 from naysay.run.homes import told_study
@@ -28,6 +27,7 @@ from naysay.run.progress import Progress
 from naysay.study.executor import Executor
 from naysay.study.frames import DAILY, window_column
 from naysay.study.spec import Study
+from naysay.study.units import BASIS_POINTS
 
 COMPUTING: Final = (
     "numpy",

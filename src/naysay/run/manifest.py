@@ -61,9 +61,9 @@ def read_manifest(folder: Path) -> Manifest:
         A folder that is no complete run, or a manifest that another program or version wrote.
     """
     try:
-        told = json.loads(contents(folder / FILE, largest=LARGEST))
-        _check_shape(told)
-        return Manifest.model_validate(told)
+        content = json.loads(contents(folder / FILE, largest=LARGEST))
+        _check_shape(content)
+        return Manifest.model_validate(content)
     except UnreadableError as error:
         got, mend = f"{folder} without {FILE}: {error.got}", "Name the folder of a run that was completed."
     except (ValueError, RecursionError) as error:  # ValidationError is a ValueError
@@ -72,7 +72,7 @@ def read_manifest(folder: Path) -> Manifest:
     raise DataError("run", got=got, allowed="the folder of a complete run", mend=mend)
 
 
-def _check_shape(told: object) -> None:
+def _check_shape(content: object) -> None:
     """Refuse at the first fault what could have millions of them: each is a text of its own to pydantic.
 
     Raises
@@ -80,18 +80,18 @@ def _check_shape(told: object) -> None:
     ValueError
         Where an entry of a list or table is of another kind.
     """
-    if not isinstance(told, dict):
+    if not isinstance(content, dict):
         raise ValueError("no table")
-    inputs = told.get("inputs")
+    inputs = content.get("inputs")
     if not isinstance(inputs, list) or any(
         not isinstance(entry, dict) or set(entry) != set(Input.model_fields) for entry in inputs
     ):
         raise ValueError("inputs")
     for key, kind in (("versions", str), ("counts", int), ("outputs", str)):
-        table = told.get(key)
+        table = content.get(key)
         if not isinstance(table, dict) or not all(type(value) is kind for value in table.values()):
             raise ValueError(key)
-    if set(told) - set(Manifest.model_fields):
+    if set(content) - set(Manifest.model_fields):
         raise ValueError("another key")
 
 
@@ -103,7 +103,7 @@ def hashes(folder: Path) -> dict[str, str]:
 
 def differences(folder: Path) -> list[str]:
     """What in ``folder`` is not as its manifest says: files that changed, are absent or were added."""
-    expected, found = read_manifest(folder).outputs, hashes(folder)
-    lines = [f"{path}: absent" for path in expected if path not in found]
-    lines += [f"{path}: changed" for path in expected if path in found and found[path] != expected[path]]
-    return lines + [f"{path}: added" for path in found if path not in expected]
+    expected, present = read_manifest(folder).outputs, hashes(folder)
+    lines = [f"{path}: absent" for path in expected if path not in present]
+    lines += [f"{path}: changed" for path in expected if path in present and present[path] != expected[path]]
+    return lines + [f"{path}: added" for path in present if path not in expected]

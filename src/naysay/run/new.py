@@ -28,7 +28,7 @@ currency = "EUR"
 # shares_outstanding = 1_170_000_000   # turns basis points into money
 
 [market]
-calendar = "XETR"          # the exchange whose closes part one session from the next
+calendar = "XETR"          # posts after this exchange's close count for the next session
 benchmark = "^GDAXI"
 
 [posts]
@@ -67,13 +67,13 @@ def new_workspace(folder: Path) -> Path:
             opened = True
             file.write(FIRST_STUDY.encode())
     except FileExistsError:
-        raise _refused(folder, "It is there already: change that one, or choose another folder.") from None
+        raise _no_place(folder, "It is there already: change that one, or choose another folder.") from None
     except OSError as error:
         if opened:
             study.unlink(missing_ok=True)
-        raise _refused(folder, f"{error.strerror}: choose a folder that can be written.") from None
+        raise _no_place(folder, f"{error.strerror}: choose a folder that can be written.") from None
     return study
 
 
-def _refused(folder: Path, mend: str) -> DataError:
+def _no_place(folder: Path, mend: str) -> DataError:
     return DataError("DIR", got=str(folder), allowed="a folder without analysis/first.toml", mend=mend)

@@ -44,7 +44,7 @@ def run_study(
     keep: Path | None = None,
     progress: Progress | None = None,
 ) -> tuple[Path, Results]:
-    """Run ``study`` and leave its folder; say where it is and what was found.
+    """Run ``study`` and leave its folder; return where it is and the results.
 
     Without ``out`` the folder is reports/STUDY/ID, where ID is made of the study, its files of posts and the
     version: equal runs have the same place. ``locked`` keeps off the network. An earlier run at the place is
@@ -105,9 +105,9 @@ def _check_apart(place: Path, study: Study, workspace: Workspace) -> None:
         When the workspace, its data or a file of posts lies in the run's place, or the pattern of posts would
         find the tables of the run.
     """
-    found = Path(os.path.realpath(place))
+    real = Path(os.path.realpath(place))
     parts = [workspace.root, workspace.data, *workspace.posts(study).values()]
-    inside = next((part for part in parts if Path(os.path.realpath(part)).is_relative_to(found)), None)
+    inside = next((part for part in parts if Path(os.path.realpath(part)).is_relative_to(real)), None)
     if inside is not None:
         raise DataError(
             "--out",
@@ -115,8 +115,8 @@ def _check_apart(place: Path, study: Study, workspace: Workspace) -> None:
             allowed="a folder apart from what the study is made of",
             mend=f"{inside} lies in it: choose another folder.",
         )
-    made = [top / name for top in (found, Path(os.path.abspath(place))) for name in EXAMPLES]
-    if any(workspace.would_be_posts(study, file) for file in made):
+    left = [top / name for top in (real, Path(os.path.abspath(place))) for name in EXAMPLES]
+    if any(workspace.would_be_posts(study, file) for file in left):
         raise DataError(
             "--out",
             got=str(place),
@@ -161,7 +161,7 @@ def _manifest(study: Study, observed: Observed, results: Results, folder: Path) 
         Input(kind="prices", name=h.source.name, sha256=h.source.sha256, rows=len(h.frame))
         for h in observed.prices.values()
     ]
-    beside = [
+    supplements = [
         Input(kind=f.kind, name=f.name, sha256=f.sha256, rows=f.rows) for f in observed.supplements.files
     ]
     return Manifest(
@@ -169,7 +169,7 @@ def _manifest(study: Study, observed: Observed, results: Results, folder: Path) 
         study=results.study,
         study_sha256=results.stamp["study_sha256"],
         seed=study.study.seed,
-        inputs=(*posts, *prices, *beside),
+        inputs=(*posts, *prices, *supplements),
         versions={name: value for name, value in results.stamp.items() if not name.endswith("_sha256")},
         counts=observed.counts,
         outputs=hashes(folder),

@@ -1,4 +1,4 @@
-"""How far a run has come, told on stderr: bars on a terminal, lines where there is none."""
+"""How far a run has come, shown on stderr: bars on a terminal, lines where there is none."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Progress:
 
     @contextmanager
     def counting(self, name: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-        """A bar that moves by the number its function is given."""
+        """A bar; the function that comes back moves it on by a number."""
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         shown = self.console.is_terminal and not self.quiet
         with self.stage(name), Bars(*columns, console=self.console, disable=not shown) as bars:

@@ -1,4 +1,4 @@
-"""What a signal does to the command: workers end, working folders go, one line is told.
+"""What a signal does to the command: workers end, working folders go, one line is printed.
 
 It is loaded before all others, so it asks for the rest only where that is loaded already.
 """
@@ -42,11 +42,11 @@ def _stop(number: int, frame: FrameType | None) -> None:
         _remove_folders()
     with suppress(OSError):
         name = signal.Signals(number).name
-        os.write(2, (SHOW_CURSOR if os.isatty(2) else b"") + _told(name).encode("ascii"))
+        os.write(2, (SHOW_CURSOR if os.isatty(2) else b"") + _message(name).encode("ascii"))
     os._exit(CODES[signal.Signals(number)])
 
 
-def _told(name: str) -> str:
+def _message(name: str) -> str:
     how = "Ctrl-C" if name == "SIGINT" else name
     return f"stopped by {how}; nothing was left half written\n"
 

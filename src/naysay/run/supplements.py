@@ -1,4 +1,4 @@
-"""The small files beside posts and prices: a study's own events, announcements and factors."""
+"""The small files that a study may name: its own events, announcements, factors, words and model."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def read_supplements(study: Study, workspace: Workspace) -> Supplements:
     DataError
         A file that does not exist or cannot be used.
     """
-    found: dict[str, DatedFile] = {}
+    dated: dict[str, DatedFile] = {}
     options = study.section(EventStudyOptions)
     paths = {
         "events": ("event_study.events_file", options.events_file),
@@ -62,13 +62,13 @@ def read_supplements(study: Study, workspace: Workspace) -> Supplements:
     for kind, (field, path) in paths.items():
         if path:
             read = read_factors if kind == "factors" else read_company_dates
-            found[kind] = read(workspace.file(path, field), field)
+            dated[kind] = read(workspace.file(path, field), field)
     scored_by = [*_lexicon(study, workspace), *_model(study, workspace)]
     return Supplements(
-        **{kind: file.frame for kind, file in found.items()},
+        **{kind: file.frame for kind, file in dated.items()},
         files=tuple(
             SupplementFile(kind, file.name, hashlib.sha256(file.content).hexdigest(), len(file.frame))
-            for kind, file in found.items()
+            for kind, file in dated.items()
         )
         + tuple(file for file, _ in scored_by),
         witnesses=tuple(witness for _, witness in scored_by),
@@ -77,19 +77,19 @@ def read_supplements(study: Study, workspace: Workspace) -> Supplements:
 
 def _lexicon(study: Study, workspace: Workspace) -> Iterator[tuple[SupplementFile, Witness]]:
     """The study's own list of words, which its scorer reads."""
-    given = study.sentiment.options.get("lexicon")
-    if given:
-        path = workspace.file(str(given), LEXICON)
+    name = study.sentiment.options.get("lexicon")
+    if name:
+        path = workspace.file(str(name), LEXICON)
         with Witness(path, LEXICON) as witness:
             yield SupplementFile("lexicon", path.name, witness.sha256(), len(given_words(path))), witness
 
 
 def _model(study: Study, workspace: Workspace) -> Iterator[tuple[SupplementFile, Witness]]:
     """Every file of the study's own model, which its scorer reads."""
-    given = study.sentiment.options.get("model")
-    if not given:
+    name = study.sentiment.options.get("model")
+    if not name:
         return
-    folder = workspace.file(f"{given}/config.json", MODEL).parent
+    folder = workspace.file(f"{name}/config.json", MODEL).parent
     files = sorted(path for path in folder.iterdir() if path.is_file())
     for path in files:
         with Witness(path, MODEL) as witness:

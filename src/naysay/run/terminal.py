@@ -59,7 +59,7 @@ SPACES: Final = "\xa0\u2009\u202f"
 
 
 def prepare() -> None:
-    """Let stdout and stderr be there and take every text, and warnings be told as one line."""
+    """Make stdout and stderr usable for every text, and print a warning as one line."""
     codecs.register_error("naysay.plain", _plain)
     # Where whoever started the process closed them, missing data is an error and missing talk is none.
     sys.stdout = sys.stdout or _Closed()

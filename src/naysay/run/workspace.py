@@ -34,20 +34,20 @@ class Workspace:
         DataError
             When the study's path names no file, or one outside of the workspace.
         """
-        found: dict[str, Path] = {}
+        files: dict[str, Path] = {}
         for path in self._matches(study.posts.path, "posts.path"):
             name = shown_as = self._shown(path, study.posts.path)
-            while shown_as in found:
-                shown_as = f"{name} ({len(found)})"
-            found[shown_as] = path
-        if not found:
+            while shown_as in files:
+                shown_as = f"{name} ({len(files)})"
+            files[shown_as] = path
+        if not files:
             raise DataError(
                 "posts.path",
                 got=f"no file for {shown(study.posts.path)} in {self.root} or {self.data}",
                 allowed="a file or glob below the workspace",
                 mend="Correct posts.path, put the files there, or name their folder with --data.",
             )
-        return dict(sorted(found.items()))
+        return dict(sorted(files.items()))
 
     def prices(self, study: Study) -> Path:
         """The folder of the price files, or a pattern in which all but the study's own part is escaped.
@@ -69,10 +69,10 @@ class Workspace:
         for pattern in self._candidates(study.prices.path.replace("{ticker}", "*"), "prices.path"):
             folder = _unescaped(pattern)
             if folder is not None and _is_folder(folder):
-                self._hold_inside([folder], study.prices.path, "prices.path")
+                self._refuse_outside([folder], study.prices.path, "prices.path")
                 return folder
             if files := matching(pattern):
-                self._hold_inside(files, study.prices.path, "prices.path")
+                self._refuse_outside(files, study.prices.path, "prices.path")
                 return pattern
         raise DataError(
             "prices.path",
@@ -90,16 +90,16 @@ class Workspace:
             When there is no such file, or it lies outside of the workspace.
         """
         places = map(_unescaped, self._candidates(glob.escape(path), field))
-        found = next((file for file in places if file is not None and is_file(file)), None)
-        if found is None:
+        match = next((file for file in places if file is not None and is_file(file)), None)
+        if match is None:
             raise DataError(
                 field,
                 got=f"no file {shown(path)} in {self.root} or {self.data}",
                 allowed="a file below the workspace",
                 mend=f"Correct {field}, or put the file there.",
             )
-        self._hold_inside([found], path, field)
-        return found
+        self._refuse_outside([match], path, field)
+        return match
 
     def snapshot(self, study: Study) -> Path:
         """Where fetched prices of the study are stored."""
@@ -114,9 +114,9 @@ class Workspace:
         return any(would_match(path, of) for of in self._candidates(study.posts.path, "posts.path"))
 
     def _matches(self, pattern: str, field: str) -> list[Path]:
-        found = next((found for path in self._candidates(pattern, field) if (found := matching(path))), [])
-        self._hold_inside(found, pattern, field)
-        return found
+        files = next((some for path in self._candidates(pattern, field) if (some := matching(path))), [])
+        self._refuse_outside(files, pattern, field)
+        return files
 
     def _candidates(self, pattern: str, field: str) -> list[Path]:
         """``data/x`` is x below the data folder; another path is looked up below the root and below it."""
@@ -130,12 +130,12 @@ class Workspace:
             return [data.joinpath(*inside.parts[1:])]
         return [root / inside, data / inside]
 
-    def _hold_inside(self, found: list[Path], pattern: str, field: str) -> None:
+    def _refuse_outside(self, files: list[Path], pattern: str, field: str) -> None:
         """Refuse what a link outside of data/ leads out of the workspace to."""
         if PurePosixPath(pattern).is_absolute():
             return
         bases = [Path(os.path.realpath(base)) for base in (self.root, self.data)]
-        for path in found:
+        for path in files:
             own = Path(os.path.realpath(path))
             if not path.is_relative_to(self.data) and not any(own.is_relative_to(base) for base in bases):
                 raise self._outside(pattern, field)

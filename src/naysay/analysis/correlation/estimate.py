@@ -121,9 +121,9 @@ def lead_lag(
         raise InputError(
             "max_lag", got=max_lag, allowed="a whole number of sessions from 0 up", mend="Ten is usual."
         )
-    for field, given, allowed in (("kind", kind, Kind), ("bands", bands, Bands)):
-        if given not in get_args(allowed):
-            raise InputError(field, got=given, allowed=", ".join(get_args(allowed)), mend="Leave it out.")
+    for field, chosen, allowed in (("kind", kind, Kind), ("bands", bands, Bands)):
+        if chosen not in get_args(allowed):
+            raise InputError(field, got=chosen, allowed=", ".join(get_args(allowed)), mend="Leave it out.")
     if isinstance(draws, bool) or not isinstance(draws, (int, np.integer)) or draws < LEAST_DRAWS:
         raise InputError(
             "draws", got=draws, allowed=f"a whole number from {LEAST_DRAWS} up", mend="999 is usual."

@@ -58,8 +58,8 @@ def rolling_correlation(
         r = np.where(made, coefficients(a, b, both, kind), np.nan)
         reach = by_bartlett(a, b, both, made, kind=kind, memory=0.0)
         low, high = interval(r, reach.alone * reach.se)
-        found = {"session": pair.sessions[width - 1 :], "r": r, "low": low, "high": high}
+        correlations = {"session": pair.sessions[width - 1 :], "r": r, "low": low, "high": high}
         rest = {"nobs": both.sum(axis=1), "reason": pd.Series(reason, dtype=str)}
-        frames.append(pd.DataFrame({"company": company, **found, **rest}))
+        frames.append(pd.DataFrame({"company": company, **correlations, **rest}))
     columns = ["company", "session", "r", "low", "high", "nobs", "reason"]
     return split_reasons(pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns))

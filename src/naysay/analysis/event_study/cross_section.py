@@ -8,6 +8,7 @@ import pandas as pd
 from scipy import stats
 
 from naysay.analysis.event_study.columns import CAR_REGRESSION
+from naysay.analysis.level import t_critical
 from naysay.analysis.values import finite_values
 from naysay.study.errors import InputError
 from naysay.study.reasons import because
@@ -65,7 +66,7 @@ def cross_section(car: pd.Series, characteristics: pd.DataFrame, session: pd.Ser
         coef, se, reason = _fitted(X, y, groups, "CR3" if clustered else "HC3")
     freedom = float(count - 1 if clustered else len(y) - len(terms))
     statistic = coef / se
-    reach = stats.t.ppf(0.975, freedom) * se if not reason else se
+    reach = t_critical(freedom) * se if not reason else se
     table = pd.DataFrame(
         {
             "term": terms,

@@ -19,7 +19,8 @@ from naysay.analysis.event_study.models import model_named
 from naysay.analysis.event_study.models.base import Model
 from naysay.analysis.event_study.placement import Placement, place
 from naysay.analysis.event_study.statistics.base import NAN, NO_EVENT, Statistic, unavailable
-from naysay.analysis.event_study.statistics.inversion import LEVEL, Shift
+from naysay.analysis.event_study.statistics.inversion import Shift
+from naysay.analysis.level import LEVEL
 from naysay.study.reasons import because
 
 Floats = npt.NDArray[np.float64]
@@ -94,14 +95,14 @@ def _fill(cars: dict[Window, Floats], panel: Panel, company: int, design: Design
     """The CAR of one company on every session of the panel that has the data for it."""
     every = pd.DataFrame({"company": panel.companies[company], "session": panel.sessions})
     every.insert(0, "event_id", range(len(every)))
-    found = abnormal_returns(
+    estimates = abnormal_returns(
         panel,
         place(every, panel.sessions, panel.companies, design=design),
         design=design,
         model=model,
     )
     for window, car in cars.items():
-        car[company, found.rows] = found.arrays.car(window)
+        car[company, estimates.rows] = estimates.arrays.car(window)
 
 
 def _tested(car: Floats, placement: Placement, design: Design) -> dict[str, Any]:
@@ -126,11 +127,11 @@ def _tested(car: Floats, placement: Placement, design: Design) -> dict[str, Any]
     centre, spread = float(drawn.mean()), float(drawn.std(ddof=1))
     apart = float(real.mean()) - centre
     as_large = int((np.abs(drawn - centre) >= abs(apart)).sum())
-    found = Statistic(apart / spread, NAN, (1.0 + as_large) / (draws + 1.0))
+    statistic = Statistic(apart / spread, NAN, (1.0 + as_large) / (draws + 1.0))
     kept = max(1, math.ceil(LEVEL * (draws + 1.0) - 1.0 - 1e-9))  # draws as far out that p reaches the level
     reach = float(np.sort(np.abs(drawn - centre))[-kept])
     shift = Shift(apart, apart - reach, apart + reach)
-    return _row(found, len(real), {"estimate": apart, "se": spread, **asdict(shift)})
+    return _row(statistic, len(real), {"estimate": apart, "se": spread, **asdict(shift)})
 
 
 def _free(car: Floats, column: Ints, position: Ints, *, reach: int) -> npt.NDArray[np.bool_]:
@@ -141,12 +142,12 @@ def _free(car: Floats, column: Ints, position: Ints, *, reach: int) -> npt.NDArr
     return free
 
 
-def _row(found: Statistic, events: int, told: dict[str, float]) -> dict[str, Any]:
+def _row(statistic: Statistic, events: int, told: dict[str, float]) -> dict[str, Any]:
     return {
-        "statistic": found.statistic,
-        "df": found.df,
-        "pvalue": found.pvalue,
+        "statistic": statistic.statistic,
+        "df": statistic.df,
+        "pvalue": statistic.pvalue,
         "n_events": events,
-        "reason": found.reason,
+        "reason": statistic.reason,
         **told,
     }

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
 from naysay.analysis.event_study.abnormal import Estimates
 from naysay.analysis.event_study.arrays import EventArrays
@@ -19,6 +18,7 @@ from naysay.analysis.event_study.design import Design, Window
 from naysay.analysis.event_study.statistics import TESTS, Statistic
 from naysay.analysis.event_study.statistics.parametric import skewness_adjusted_t_of_mean, t_of_mean
 from naysay.analysis.event_study.statistics.wild_bootstrap import wild_bootstrap
+from naysay.analysis.level import t_critical
 from naysay.study.frames import window_column
 from naysay.study.reasons import split_reasons
 
@@ -99,7 +99,7 @@ def caar_table(arrays: EventArrays) -> pd.DataFrame:
     """
     car = arrays.ar.cumsum(axis=1)
     (mean, se), count = _mean_and_se(car), np.isfinite(car).sum(axis=0)
-    reach = stats.t.ppf(0.975, np.maximum(count - 1, 1)) * se
+    reach = t_critical(np.maximum(count - 1, 1)) * se
     columns = {"tau": arrays.tau, "caar": mean, "se": se, "low": mean - reach, "high": mean + reach}
     return pd.DataFrame({**columns, "n_events": count})
 

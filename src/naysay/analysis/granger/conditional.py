@@ -96,12 +96,12 @@ def _spread(market: pd.Series | pd.DataFrame, like: pd.Series | pd.DataFrame) ->
     return pd.DataFrame(values, market.index, like.columns)
 
 
-def tests_of(given: OwnPair, lag_order: int, design: Design) -> Outcome:
+def tests_of(own: OwnPair, lag_order: int, design: Design) -> Outcome:
     """The 2C tests of one lag order, those of the first series before the second in the first C places."""
-    pair, places = given.pair, np.arange(len(given.pair.companies))
+    pair, places = own.pair, np.arange(len(own.pair.companies))
     found = Outcome.unknown(2 * len(places))
-    found.place(places, conditional(pair.first, pair.second, given.held, lag_order, design))
-    found.place(len(places) + places, conditional(pair.second, pair.first, given.held, lag_order, design))
+    found.place(places, conditional(pair.first, pair.second, own.held, lag_order, design))
+    found.place(len(places) + places, conditional(pair.second, pair.first, own.held, lag_order, design))
     return found
 
 

@@ -115,9 +115,9 @@ def granger(
     design = checked_design(names, lags, covariance, bandwidth, primary_lag, unmeasured)
     pair = paired(cause, effect, names=("cause", "effect"), controls=controls, current=current)
     if market is not None or sessions is not None or design.unmeasured == "indicator":
-        given = on_own_sessions(pair, cause, market, sessions)
-        tests = [tests_of(given, p, design) for p in design.lag_orders]
-        return GrangerResult(design, given.pair, _table(tests, given.pair, design))
+        own = on_own_sessions(pair, cause, market, sessions)
+        tests = [tests_of(own, p, design) for p in design.lag_orders]
+        return GrangerResult(design, own.pair, _table(tests, own.pair, design))
     found = [
         _filled(quick, pair, p, design)
         for p, quick in zip(design.lag_orders, _quick(pair, design), strict=True)

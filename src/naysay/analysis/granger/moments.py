@@ -21,21 +21,25 @@ EDGES = 0.5
 """Sums of squares of one series that differ between lags by more than this share lost digits on the way."""
 
 
-def from_moments(given: Sequence[FloatArray], lag_orders: Sequence[int]) -> list[Outcome]:
+def from_moments(pair_and_controls: Sequence[FloatArray], lag_orders: Sequence[int]) -> list[Outcome]:
     """For each lag order the 2C classical tests of two or more series (C, T).
 
     The first C tests are those of series 0 before series 1, the others the other way; the further series are
     controls. A member that has gaps or no room, or whose design is ill-conditioned, is left NaN with an empty
     reason, for least squares to do.
     """
-    longest, count, (companies, sessions) = max(lag_orders), len(given), given[0].shape
+    longest, count, (companies, sessions) = (
+        max(lag_orders),
+        len(pair_and_controls),
+        pair_and_controls[0].shape,
+    )
     if sessions <= longest + 1:
         return [Outcome.unknown(2 * companies) for _ in lag_orders]
     series = np.empty((companies, count, sessions))
-    for place, values in enumerate(given):
+    for place, values in enumerate(pair_and_controls):
         np.subtract(values, values.mean(axis=1, keepdims=True), out=series[:, place])
     products, sums, sound = _at_all_lags(series, longest)
-    found = []
+    outcomes = []
     for p in lag_orders:
         size = (p + 1) * count
         G = products[:, : p + 1, :, : p + 1].copy().reshape(companies, size, size)
@@ -47,8 +51,8 @@ def from_moments(given: Sequence[FloatArray], lag_orders: Sequence[int]) -> list
         G -= s[:, :, None] * (s / (sessions - p))[:, None, :]
         ways = (_columns(0, 1, count, p), _columns(1, 0, count, p))
         both = np.concatenate([G[:, way[:, None], way] for way in ways])
-        found.append(_tests(both, np.tile(sound, 2), p, sessions - p))
-    return found
+        outcomes.append(_tests(both, np.tile(sound, 2), p, sessions - p))
+    return outcomes
 
 
 def _at_all_lags(series: FloatArray, longest: int) -> tuple[FloatArray, FloatArray, BoolArray]:

@@ -11,6 +11,7 @@ import pandas as pd
 from scipy import stats
 
 from naysay.analysis.granger.design import Design
+from naysay.analysis.level import LEVEL
 from naysay.analysis.pairs import Pair
 from naysay.analysis.vector_autoregression import order_criteria
 from naysay.study.reasons import joined_reasons, plain
@@ -110,7 +111,7 @@ class GrangerResult:
             )
         made = int(table["pvalue"].notna().sum())
         counts = ", ".join(
-            f"{int((table[column] < 0.05).sum())} {label}"
+            f"{int((table[column] < LEVEL).sum())} {label}"
             for column, label in (
                 ("pvalue", "unadjusted"),
                 ("pvalue_bh", "by BH"),

@@ -11,12 +11,12 @@ import pandas as pd
 from scipy import stats
 
 from naysay.analysis.granger_checks.equation import directions, equation, left_over, whole
+from naysay.analysis.level import LEVEL
 from naysay.analysis.pairs import FloatArray, paired
 from naysay.analysis.regression import least_squares
 from naysay.study.errors import CommonFactorWarning
 from naysay.study.reasons import because, split_reasons
 
-LEVEL: Final = 0.05
 TOO_FEW: Final = because("no_company_tested")
 
 
@@ -75,10 +75,10 @@ def dumitrescu_hurlin(
     panels, single = [], []
     for of, to, x, y in directions(pair, names):
         X = equation(x, y, p)
-        found = least_squares(X, y, tested=p, covariance="classical")
-        short = (found.reason == "") & (found.nobs <= 2 * p + 5)
-        reason = np.where(short, because("too_few_sessions", least=2 * p + 6), found.reason)
-        wald = np.where(reason == "", p * found.statistic, np.nan)
+        estimates = least_squares(X, y, tested=p, covariance="classical")
+        short = (estimates.reason == "") & (estimates.nobs <= 2 * p + 5)
+        reason = np.where(short, because("too_few_sessions", least=2 * p + 6), estimates.reason)
+        wald = np.where(reason == "", p * estimates.statistic, np.nan)
         used = reason == ""
         cd, mean = cross_dependence(left_over(X[used], y[used]))
         pvalue_cd = float(2 * stats.norm.sf(abs(cd)))
@@ -95,13 +95,13 @@ def dumitrescu_hurlin(
             {
                 **head,
                 "lag_order": p,
-                **_averaged(wald[used], found.nobs[used], p),
+                **_averaged(wald[used], estimates.nobs[used], p),
                 **further,
                 "null": f"{of} does not lead {to} in any company",
                 "reason": "" if used.any() else TOO_FEW,
             }
         )
-        rows = {"company": pair.companies, **head, "wald": wald, "nobs": found.nobs, "reason": reason}
+        rows = {"company": pair.companies, **head, "wald": wald, "nobs": estimates.nobs, "reason": reason}
         single.append(pd.DataFrame(rows).astype({"reason": str}))
     companies = split_reasons(pd.concat(single, ignore_index=True))
     return DumitrescuHurlin(p, split_reasons(pd.DataFrame(panels)), companies)

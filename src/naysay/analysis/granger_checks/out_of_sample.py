@@ -83,8 +83,8 @@ def out_of_sample(
             reason = "" if told.sum() >= LEAST else short
             e1, e2 = y[told] - restricted[told], y[told] - unrestricted[told]
             gain = e1**2 - (e2**2 - (restricted[told] - unrestricted[told]) ** 2)
-            found = _tested(e1, e2, gain, reach) if not reason else {}
-            if not reason and not np.isfinite(found["statistic"]):
+            measures = _tested(e1, e2, gain, reach) if not reason else {}
+            if not reason and not np.isfinite(measures["statistic"]):
                 reason = because("equal_gains")
             rows.append(
                 {
@@ -92,7 +92,7 @@ def out_of_sample(
                     "cause": of,
                     "effect": to,
                     "lag_order": p,
-                    **(found or dict.fromkeys(MEASURES, np.nan)),
+                    **(measures or dict.fromkeys(MEASURES, np.nan)),
                     "n_forecasts": int(told.sum()),
                     "null": f"the past of {of} does not help to forecast {to}",
                     "reason": reason,

@@ -85,13 +85,13 @@ def pooled_granger(
     Journal of Business & Economic Statistics 29. Nickell (1981), Econometrica 49 (the bias).
     """
     p = whole("lags", lags)
-    for field, given, allowed in (
+    for field, chosen, allowed in (
         ("fixed_effects", [fixed_effects], get_args(Effects)),
         ("covariances", list(covariances), get_args(Errors)),
     ):
-        if not given or not set(given) <= set(allowed):
+        if not chosen or not set(chosen) <= set(allowed):
             raise InputError(
-                field, got=given, allowed=", ".join(allowed), mend="Leave it out for the default."
+                field, got=chosen, allowed=", ".join(allowed), mend="Leave it out for the default."
             )
     pair = paired(cause, effect, names=("cause", "effect"), controls=controls, current=current)
     rows, coefficients = [], []

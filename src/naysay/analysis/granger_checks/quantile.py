@@ -11,6 +11,7 @@ from scipy import stats
 from scipy.optimize import linprog
 
 from naysay.analysis.granger_checks.equation import directions, equation, whole
+from naysay.analysis.level import NORMAL_CRITICAL
 from naysay.analysis.linear_algebra import orthonormal, squared_length
 from naysay.analysis.pairs import FloatArray, paired
 from naysay.analysis.regression import COLLINEAR_REGRESSORS, TOO_SHORT
@@ -124,12 +125,12 @@ def quantile_regression(X: FloatArray, y: FloatArray, quantile: float) -> FloatA
     size = float(np.sqrt((left**2).mean()))
     if size == 0:
         return np.asarray(mean / length)
-    found = linprog(
+    solution = linprog(
         -left / size, A_eq=unit, b_eq=(1 - quantile) * unit.sum(axis=1), bounds=(0, 1), method="highs-ds"
     )
-    if found.status != 0:
+    if solution.status != 0:
         return np.full(k, np.nan)
-    beta = -size * np.asarray(found.eqlin.marginals)
+    beta = -size * np.asarray(solution.eqlin.marginals)
     exact = np.argsort(np.abs(left - beta @ unit), kind="stable")[:k]
     if np.linalg.matrix_rank(unit[:, exact]) == k:
         beta = np.linalg.solve(unit[:, exact].T, left[exact])
@@ -140,7 +141,7 @@ def bandwidth(quantile: float, nobs: int) -> float:
     """Hall and Sheather's bandwidth at 95 %, halved until both neighbours are quantiles."""
     z = stats.norm.ppf(quantile)
     shape = 1.5 * stats.norm.pdf(z) ** 2 / (2 * z**2 + 1)
-    h = float(nobs ** (-1 / 3) * stats.norm.ppf(0.975) ** (2 / 3) * shape ** (1 / 3))
+    h = float(nobs ** (-1 / 3) * NORMAL_CRITICAL ** (2 / 3) * shape ** (1 / 3))
     while quantile - h < 0 or quantile + h > 1:
         h /= 2
     return h

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from naysay.analysis.granger_checks.equation import directions, equation, whole
+from naysay.analysis.level import LEVEL
 from naysay.analysis.linear_algebra import COLLINEAR, cholesky, orthonormal
 from naysay.analysis.pairs import BoolArray, FloatArray, IntArray, paired
 from naysay.study.errors import InputError
@@ -40,7 +41,7 @@ def time_varying_granger(
     window: int = 120,
     schemes: tuple[Scheme, ...] = ("recursive", "rolling"),
     draws: int = 499,
-    level: float = 0.05,
+    level: float = LEVEL,
     seed: int = 0,
     names: tuple[str, str] = ("cause", "effect"),
 ) -> TimeVaryingGranger:
@@ -137,7 +138,7 @@ def _over_windows(
     xx = _cumulated(x.T[:, :, None] * x.T[:, None, :])
     xy = _cumulated(x.T[:, :, None] * outcomes.T[:, None, :])
     yy = _cumulated(outcomes.T**2)
-    found = np.full((len(ends), len(outcomes)), np.nan)
+    statistics = np.full((len(ends), len(outcomes)), np.nan)
     for some in _blocks(np.flatnonzero(nobs > k)):
         a, b = low[some], high[some]
         G = xx[b] - xx[a]
@@ -150,9 +151,9 @@ def _over_windows(
         rss = yy[b] - yy[a] - q2.sum(axis=1)
         with np.errstate(divide="ignore", invalid="ignore"):
             F = q2[:, -p:].sum(axis=1) / p / (rss / (nobs[some] - k)[:, None])
-        found[some] = np.where(made[:, None] & (rss > 0), F, np.nan)
-    whole_path: BoolArray = np.asarray(np.isfinite(found).all(axis=1))
-    return ends[whole_path], nobs[whole_path], found[whole_path]
+        statistics[some] = np.where(made[:, None] & (rss > 0), F, np.nan)
+    whole_path: BoolArray = np.asarray(np.isfinite(statistics).all(axis=1))
+    return ends[whole_path], nobs[whole_path], statistics[whole_path]
 
 
 def _cumulated(terms: FloatArray) -> FloatArray:

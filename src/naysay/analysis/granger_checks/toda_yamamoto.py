@@ -69,10 +69,10 @@ def toda_yamamoto(
     tables = []
     for of, to, x, y in directions(pair, names):
         X = _levels(x, y, pair.controls, p, fitted, trend)
-        found = least_squares(X, y, tested=p, covariance=kind, bandwidth=bandwidth)
-        df = np.maximum(found.df_resid, 1)
-        made = found.reason == ""
-        statistic = np.where(made, found.statistic, np.nan)
+        estimates = least_squares(X, y, tested=p, covariance=kind, bandwidth=bandwidth)
+        df = np.maximum(estimates.df_resid, 1)
+        made = estimates.reason == ""
+        statistic = np.where(made, estimates.statistic, np.nan)
         tables.append(
             pd.DataFrame(
                 {
@@ -84,13 +84,13 @@ def toda_yamamoto(
                     "covariance": kind,
                     "statistic": statistic,
                     "df_num": p,
-                    "df_denom": found.df_resid,
+                    "df_denom": estimates.df_resid,
                     "pvalue": stats.f.sf(statistic, p, df),
                     "wald": statistic * p,
                     "pvalue_chi2": stats.chi2.sf(statistic * p, p),
-                    "nobs": found.nobs,
+                    "nobs": estimates.nobs,
                     "null": f"the first {p} lags of {of} do not lead {to}",
-                    "reason": pd.Series(found.reason, dtype=str),
+                    "reason": pd.Series(estimates.reason, dtype=str),
                 }
             )
         )

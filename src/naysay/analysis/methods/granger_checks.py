@@ -16,6 +16,7 @@ from naysay.analysis.granger_checks.pooled import pooled_granger
 from naysay.analysis.granger_checks.quantile import quantile_granger
 from naysay.analysis.granger_checks.time_varying import time_varying_granger
 from naysay.analysis.granger_checks.toda_yamamoto import toda_yamamoto
+from naysay.analysis.level import LEVEL
 from naysay.analysis.methods.base import Method, MethodInput
 from naysay.analysis.projections import POOLED
 from naysay.study.errors import CommonFactorWarning
@@ -109,7 +110,7 @@ def _tests(
         panel = dumitrescu_hurlin(negativity, outcome, lags=lags, names=names)
     nobs = panel.companies.groupby("cause")["nobs"].sum()
     both = panel.table.assign(test="dumitrescu_hurlin", company=POOLED, nobs=panel.table["cause"].map(nobs))
-    together = (both["pvalue_cd"] < 0.05) & (both["reason"] == "")
+    together = (both["pvalue_cd"] < LEVEL) & (both["reason"] == "")
     yield _in_columns(both.assign(reason=both["reason"].mask(together, because("common_factor"))))
     table = toda_yamamoto(negativity, outcome, lags=lags, names=names).table
     yield _in_columns(table.assign(test="toda_yamamoto", lag_order=lags))

@@ -8,8 +8,8 @@ from naysay.analysis.methods._projected import study_projection
 from naysay.analysis.methods.base import Method, MethodInput, NoOptions
 from naysay.analysis.projections.columns import SIZE
 from naysay.analysis.projections.options import ProjectionOptions
-from naysay.analysis.projections.result import BASIS_POINTS
 from naysay.analysis.projections.size import effect_size
+from naysay.study.units import BASIS_POINTS
 
 
 def run(inputs: MethodInput[NoOptions]) -> dict[str, pd.DataFrame]:

@@ -48,7 +48,7 @@ class Fit:
 
 def by_company(
     negativity: FloatArray,
-    given: Outcomes,
+    outcomes: Outcomes,
     terms: Terms,
     *,
     horizon: int,
@@ -56,9 +56,9 @@ def by_company(
     bandwidth: int | None,
 ) -> Fit:
     """b_h of each company with slopes of its own on all controls; negativity is (C, L)."""
-    y = given.ahead(horizon)
-    right = design(negativity, given, y, replace(terms, controls="own"))
-    left = partialled(right.controls, stacked(given, negativity, y), right.used)
+    y = outcomes.ahead(horizon)
+    right = design(negativity, outcomes, y, replace(terms, controls="own"))
+    left = partialled(right.controls, stacked(outcomes, negativity, y), right.used)
     named = first_cause(
         {
             TOO_SHORT: np.asarray(right.used.any(axis=1) & ~left.used.any(axis=1)),
@@ -81,7 +81,7 @@ def by_company(
 
     def fit(lines: FloatArray) -> Estimates:
         found = some(lines, np.ones(len(lines), dtype=bool))
-        if given.attention is not None:  # attention that never varies takes nothing from its company
+        if outcomes.attention is not None:  # attention that never varies takes nothing from its company
             idle = (found.reason != "") & (np.nan_to_num(lines[:, 0]) == 0.0).all(axis=1)
             found = exchanged(found, idle, some(lines[:, 1:], idle))
         told = (found.reason != "") & (named != "") & ((found.df_resid > 0) | (named == TOO_SHORT))
@@ -92,13 +92,13 @@ def by_company(
         companies=np.ones(len(left.values), dtype=np.int64),
         fitted=left.fitted,
         short=right.short.astype(np.int64),
-        attention=None if given.attention is None else fit(left.values[:, [1, 0, 2]]),
+        attention=None if outcomes.attention is None else fit(left.values[:, [1, 0, 2]]),
     )
 
 
 def pooled(
     negativity: FloatArray,
-    given: Outcomes,
+    outcomes: Outcomes,
     terms: Terms,
     *,
     horizon: int,
@@ -112,7 +112,7 @@ def pooled(
     what is left of all companies is one regression. ``whole`` asks for attention, innovations and weights of
     the first panel.
     """
-    made = pools_of(negativity, given, terms, horizon=horizon)
+    made = pools_of(negativity, outcomes, terms, horizon=horizon)
     outcome = made[0].lines.shape[1] - 1
     tone, others = outcome - 1, list(range(outcome - 1))
 
@@ -130,7 +130,7 @@ def pooled(
         return found
     squares, _ = made[0].products(others, tone, outcome)
     found = replace(found, weights=squares / squares.sum() if squares.sum() > 0 else squares * np.nan)
-    if given.attention is None:
+    if outcomes.attention is None:
         return found
     *controls, attention = others
     return replace(
@@ -149,13 +149,13 @@ def _named(found: Fit, terms: Terms) -> Estimates:
     return replace(found.estimates, reason=np.where(named != "", named, found.estimates.reason))
 
 
-def pooled_slopes(negativity: FloatArray, given: Outcomes, terms: Terms, *, horizon: int) -> FloatArray:
+def pooled_slopes(negativity: FloatArray, outcomes: Outcomes, terms: Terms, *, horizon: int) -> FloatArray:
     """The b_h (D,) of ``pooled`` alone, without its errors; NaN where it cannot be estimated."""
     if terms.controls != "own" or terms.effects != "company":
-        found = pooled(negativity, given, terms, horizon=horizon, covariance="classical").estimates
+        found = pooled(negativity, outcomes, terms, horizon=horizon, covariance="classical").estimates
         return np.where(found.reason == "", found.coef[:, 0], np.nan)
     panels, companies, length = negativity.shape
-    flat, every = negativity.reshape(-1, length), given.repeated(panels)
+    flat, every = negativity.reshape(-1, length), outcomes.repeated(panels)
     y = every.ahead(horizon)
     right = design(flat, every, y, terms)
     left = products_left(right.controls, stacked(every, flat, y), right.used)
@@ -168,16 +168,16 @@ def pooled_slopes(negativity: FloatArray, given: Outcomes, terms: Terms, *, hori
         return np.asarray(solved[:, -1] / factor[:, -1, -1] / size[:, -1])
 
 
-def pools_of(negativity: FloatArray, given: Outcomes, terms: Terms, *, horizon: int) -> list[Pool]:
+def pools_of(negativity: FloatArray, outcomes: Outcomes, terms: Terms, *, horizon: int) -> list[Pool]:
     """The regression of each panel of ``negativity`` (D, C, L): the last lines are attention, where there is
     any, negativity and the outcome."""
     panels, companies, length = negativity.shape
-    flat, every = negativity.reshape(panels * companies, length), given.repeated(panels)
+    flat, every = negativity.reshape(panels * companies, length), outcomes.repeated(panels)
     y = every.ahead(horizon)
     right = design(flat, every, y, terms)
-    return pools(stacked(every, flat, y), right, given, terms, panels=panels)
+    return pools(stacked(every, flat, y), right, outcomes, terms, panels=panels)
 
 
-def stacked(given: Outcomes, *lines: FloatArray) -> FloatArray:
+def stacked(outcomes: Outcomes, *lines: FloatArray) -> FloatArray:
     """Attention where there is any, then ``lines`` (m, L): (m, q, L)."""
-    return np.stack([*([] if given.attention is None else [given.attention]), *lines], axis=1)
+    return np.stack([*([] if outcomes.attention is None else [outcomes.attention]), *lines], axis=1)

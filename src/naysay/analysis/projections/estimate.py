@@ -142,13 +142,13 @@ def local_projections(
     terms = checked_terms(p, controls, unmeasured, effects, fewer, older_returns)
     panel = projection_panel(negativity, returns, market=market, attention=attention, sessions=sessions)
     alone = [
-        by_company(panel.negativity, panel.given, terms, horizon=h, covariance=kind, bandwidth=bandwidth)
+        by_company(panel.negativity, panel.outcomes, terms, horizon=h, covariance=kind, bandwidth=bandwidth)
         for h in steps
     ]
     together = [
         pooled(
             panel.negativity[None],
-            panel.given,
+            panel.outcomes,
             terms,
             horizon=h,
             covariance=shared_kind,
@@ -184,18 +184,18 @@ def _primary(asked: int | None, horizons: list[int]) -> int:
     return int(asked)
 
 
-def _counts(field: str, given: Any) -> list[int]:
+def _counts(field: str, numbers: Any) -> list[int]:
     """Different whole numbers from 1 up, in order."""
     try:
-        given = list(given)
-        values = [operator.index(value) for value in given if not isinstance(value, (bool, str))]
-        faulty = len(values) != len(given) or len(set(values)) != len(values)
+        numbers = list(numbers)
+        values = [operator.index(value) for value in numbers if not isinstance(value, (bool, str))]
+        faulty = len(values) != len(numbers) or len(set(values)) != len(values)
     except TypeError:
         values, faulty = [], True
     if faulty or not values or min(values) < 1:
         raise InputError(
             field,
-            got=given,
+            got=numbers,
             allowed="whole numbers from 1 up, each once",
             mend="Horizons and lags count sessions, such as horizons=range(1, 11), lags=5.",
         )

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from naysay.analysis.level import LEVEL
 from naysay.analysis.regression import Estimates, FloatArray
 from naysay.analysis.scores import bartlett
 from naysay.study.reasons import because
@@ -36,30 +37,32 @@ class Responses:
         return np.asarray(np.sqrt(np.diagonal(self.cov)))
 
 
-def responses(found: Sequence[Estimates], horizons: Sequence[int], member: int, *, scale: float) -> Responses:
-    """The first coefficient of ``member`` in each of ``found``, one regression a horizon, times ``scale``.
+def responses(
+    estimates: Sequence[Estimates], horizons: Sequence[int], member: int, *, scale: float
+) -> Responses:
+    """The first coefficient of ``member`` in each of ``estimates``, one a horizon, times ``scale``.
 
     Variances are those of the regressions; correlations come from their influence functions, which count
     the same sessions, with the widest Bartlett kernel where the covariance has one.
     """
-    made = [i for i, one in enumerate(found) if one.reason[member] == ""]
+    made = [i for i, one in enumerate(estimates) if one.reason[member] == ""]
     if not made:
-        reason = str(found[0].reason[member]) if found else because("no_horizon")
+        reason = str(estimates[0].reason[member]) if estimates else because("no_horizon")
         return Responses((), np.empty(0), np.empty((0, 0)), 1, reason)
-    influence = np.stack([found[i].influence[member, 0] for i in made])
-    lags = np.nan_to_num(np.array([max(found[i].bandwidth[member] for i in made)]))
+    influence = np.stack([estimates[i].influence[member, 0] for i in made])
+    lags = np.nan_to_num(np.array([max(estimates[i].bandwidth[member] for i in made)]))
     tied = bartlett(influence[None], lags)[0]
     spread = np.sqrt(np.diagonal(tied))
-    se = scale * np.sqrt([found[i].cov[member, 0, 0] for i in made])
+    se = scale * np.sqrt([estimates[i].cov[member, 0, 0] for i in made])
     return Responses(
         horizons=tuple(horizons[i] for i in made),
-        estimate=scale * np.array([found[i].coef[member, 0] for i in made]),
+        estimate=scale * np.array([estimates[i].coef[member, 0] for i in made]),
         cov=tied / np.outer(spread, spread) * np.outer(se, se),
-        df=max(int(min(found[i].sessions[member] for i in made)) - 1, 1),
+        df=max(int(min(estimates[i].sessions[member] for i in made)) - 1, 1),
     )
 
 
-def sup_t(found: Responses, *, level: float = 0.05, draws: int = DRAWS, seed: int = 0) -> float:
+def sup_t(path: Responses, *, level: float = LEVEL, draws: int = DRAWS, seed: int = 0) -> float:
     """The c for which estimate +- c se holds at all horizons at once with probability 1 - ``level``.
 
         c = the 1 - level quantile of max_h |Z_h| / se_h,   Z ~ t_df(0, cov)
@@ -71,13 +74,13 @@ def sup_t(found: Responses, *, level: float = 0.05, draws: int = DRAWS, seed: in
     ----------
     Montiel Olea and Plagborg-Moller (2019), Journal of Applied Econometrics 34.
     """
-    if not found.horizons:
+    if not path.horizons:
         return float("nan")
-    noise = _noise(found, draws, seed)
-    return float(np.quantile(np.abs(noise / found.se).max(axis=1), 1 - level))
+    noise = _noise(path, draws, seed)
+    return float(np.quantile(np.abs(noise / path.se).max(axis=1), 1 - level))
 
 
-def inside(found: Responses, *, level: float = 0.05, draws: int = DRAWS, seed: int = 0) -> FloatArray:
+def inside(path: Responses, *, level: float = LEVEL, draws: int = DRAWS, seed: int = 0) -> FloatArray:
     """Paths (n, H) inside the simultaneous band, drawn around the estimates: the band's sampled inside.
 
     The range that a function of the path takes on them covers its true value with probability 1 - ``level``
@@ -87,14 +90,14 @@ def inside(found: Responses, *, level: float = 0.05, draws: int = DRAWS, seed: i
     ----------
     Dufour (1990), Econometrica 58.
     """
-    noise = _noise(found, draws, seed)
-    largest = np.abs(noise / found.se).max(axis=1)
-    return np.asarray(found.estimate + noise[largest <= np.quantile(largest, 1 - level)])
+    noise = _noise(path, draws, seed)
+    largest = np.abs(noise / path.se).max(axis=1)
+    return np.asarray(path.estimate + noise[largest <= np.quantile(largest, 1 - level)])
 
 
-def _noise(found: Responses, draws: int, seed: int) -> FloatArray:
-    values, vectors = np.linalg.eigh(found.cov / np.outer(found.se, found.se))
+def _noise(path: Responses, draws: int, seed: int) -> FloatArray:
+    values, vectors = np.linalg.eigh(path.cov / np.outer(path.se, path.se))
     root = vectors * np.sqrt(np.maximum(values, 0.0))
     rng = np.random.default_rng(seed)
-    normal = rng.standard_normal((draws, len(found.horizons))) @ root.T * found.se
-    return np.asarray(normal / np.sqrt(rng.chisquare(found.df, (draws, 1)) / found.df))
+    normal = rng.standard_normal((draws, len(path.horizons))) @ root.T * path.se
+    return np.asarray(normal / np.sqrt(rng.chisquare(path.df, (draws, 1)) / path.df))

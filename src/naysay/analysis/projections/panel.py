@@ -23,12 +23,12 @@ class ProjectionPanel:
     companies: pd.Index
     sessions: pd.Index
     negativity: FloatArray
-    given: Outcomes
+    outcomes: Outcomes
 
     def on_own(self, frame: pd.DataFrame) -> FloatArray:
         """Another frame session x company as (C, L); what it lacks is missing."""
         values = frame.reindex(index=self.sessions, columns=self.companies).to_numpy(dtype=float)
-        return self.given.own.taken(values.T)
+        return self.outcomes.own.taken(values.T)
 
     def without(self, company: int) -> ProjectionPanel:
         """The same less the company at this place."""
@@ -37,7 +37,7 @@ class ProjectionPanel:
             self,
             companies=self.companies[left],
             negativity=self.negativity[left],
-            given=self.given.of(left),
+            outcomes=self.outcomes.of(left),
         )
 
     def reversed(self) -> ProjectionPanel:
@@ -46,8 +46,8 @@ class ProjectionPanel:
         Returns take the place of negativity, in standard deviations of each company's own, and negativity
         that of returns; its lags take indicators where they were not measured. Attention is left out.
         """
-        given = replace(self.given, returns=self.negativity, attention=None, outcome=None, sparse=True)
-        return replace(self, negativity=in_deviations(self.given.returns), given=given)
+        outcomes = replace(self.outcomes, returns=self.negativity, attention=None, outcome=None, sparse=True)
+        return replace(self, negativity=in_deviations(self.outcomes.returns), outcomes=outcomes)
 
 
 def in_deviations(values: FloatArray) -> FloatArray:
@@ -96,13 +96,13 @@ def projection_panel(
             mend="Give the abnormal number of posts of each company in a column.",
         )
     own = own_sessions(_open(sessions, pair.companies, pair.sessions, pair.first, pair.second, extra))
-    given = Outcomes(
+    outcomes = Outcomes(
         own,
         own.taken(pair.second),
         market=own.taken(extra["market"]) if "market" in extra else None,
         attention=own.taken(extra["attention"]) if "attention" in extra else None,
     )
-    return ProjectionPanel(pair.companies, pair.sessions, own.taken(pair.first), given)
+    return ProjectionPanel(pair.companies, pair.sessions, own.taken(pair.first), outcomes)
 
 
 def _refuse_reserved(companies: pd.Index, field: str) -> None:
@@ -117,13 +117,13 @@ def _refuse_reserved(companies: pd.Index, field: str) -> None:
 
 
 def _open(
-    given: pd.DataFrame | None,
+    listed: pd.DataFrame | None,
     companies: pd.Index,
     sessions: pd.Index,
     first: FloatArray,
     second: FloatArray,
     extra: dict[str, FloatArray],
 ) -> BoolArray:
-    if given is None:
+    if listed is None:
         return seen_open(first, second, *(extra[name] for name in ("attention",) if name in extra))
-    return listed_open(given, companies, sessions)
+    return listed_open(listed, companies, sessions)

@@ -61,7 +61,7 @@ def half_life(paths: FloatArray, horizons: tuple[int, ...]) -> FloatArray:
     return np.where(halved.any(axis=-1), crossing - steps[place], np.inf)
 
 
-def shape(found: Responses, *, seed: int = 0) -> dict[str, Measure]:
+def shape(path: Responses, *, seed: int = 0) -> dict[str, Measure]:
     """peak, peak_session, reverted_5, reverted_10 and half_life of the responses.
 
     Each interval is the range of the quantity over the paths inside the simultaneous 95 % band: it covers at
@@ -74,17 +74,17 @@ def shape(found: Responses, *, seed: int = 0) -> dict[str, Measure]:
     58 (the projection of a confidence region).
     """
     names = ("peak", "peak_session", "reverted_5", "reverted_10", "half_life")
-    if not found.horizons:
-        return {name: not_made(found.reason) for name in names}
-    paths = inside(found, seed=seed)
-    steps = np.asarray(found.horizons)
-    flat = bool((np.abs(found.estimate) <= sup_t(found, seed=seed) * found.se).all())
+    if not path.horizons:
+        return {name: not_made(path.reason) for name in names}
+    paths = inside(path, seed=seed)
+    steps = np.asarray(path.horizons)
+    flat = bool((np.abs(path.estimate) <= sup_t(path, seed=seed) * path.se).all())
 
     def told(function: Callable[[FloatArray], FloatArray]) -> Measure:
         """Not identified, or a range; what is inf or NaN on some paths leaves an end open."""
         if flat:
             return not_made(FLAT)
-        drawn, value = function(paths), float(function(found.estimate))
+        drawn, value = function(paths), float(function(path.estimate))
         known = drawn[np.isfinite(drawn)]
         low = float(known.min()) if len(known) else np.nan
         if len(known) < len(drawn):
@@ -94,13 +94,13 @@ def shape(found: Responses, *, seed: int = 0) -> dict[str, Measure]:
 
     size = peak(paths)[1]
     out = {
-        "peak": Measure(float(peak(found.estimate)[1]), float(size.min()), float(size.max())),
+        "peak": Measure(float(peak(path.estimate)[1]), float(size.min()), float(size.max())),
         "peak_session": told(lambda p: steps[peak(p)[0]].astype(float)),
     }
     for at in (5, 10):
-        if at in found.horizons:
-            out[f"reverted_{at}"] = told(partial(reverted, at=found.horizons.index(at)))
+        if at in path.horizons:
+            out[f"reverted_{at}"] = told(partial(reverted, at=path.horizons.index(at)))
         else:
             out[f"reverted_{at}"] = not_made(because("no_response", horizon=at))
-    out["half_life"] = told(lambda p: half_life(p, found.horizons))
+    out["half_life"] = told(lambda p: half_life(p, path.horizons))
     return out

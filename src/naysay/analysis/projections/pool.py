@@ -85,7 +85,9 @@ class Pool:
         return np.asarray(values / np.sqrt(1.0 - self.leverage).reshape(len(values), 1, values.shape[-1]))
 
 
-def pools(lines: FloatArray, right: Design, given: Outcomes, terms: Terms, *, panels: int = 1) -> list[Pool]:
+def pools(
+    lines: FloatArray, right: Design, outcomes: Outcomes, terms: Terms, *, panels: int = 1
+) -> list[Pool]:
     """``lines`` (D C, q, L) of D ``panels`` less what is partialled out, on the sessions of all companies.
 
     One pool holds all panels where they can be estimated together, else there is one a panel.
@@ -101,7 +103,7 @@ def pools(lines: FloatArray, right: Design, given: Outcomes, terms: Terms, *, pa
     def laid_out(values: FloatArray, missing: float) -> FloatArray:
         """(D C, q, L) as (D, q, C, T)."""
         by_company = values.reshape(panels, companies, values.shape[1], length).swapaxes(1, 2)
-        return given.own.laid_out(by_company, missing)
+        return outcomes.own.laid_out(by_company, missing)
 
     whole = Pool(
         lines=laid_out(left.values, np.nan),

@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 from scipy import stats
 
+from naysay.analysis.level import NORMAL_CRITICAL
 from naysay.analysis.projections.terms import Terms
 from naysay.study.reasons import joined_reasons, plain
 
@@ -19,8 +20,7 @@ AS_MEASURED: Final = "as measured"
 ATTENTION: Final = "attention"
 """What stands in the column measure: negativity as it was measured, or the abnormal number of posts."""
 
-BASIS_POINTS: Final = 1e4
-DETECTABLE: Final = float(stats.norm.ppf(0.975) + stats.norm.ppf(0.80))
+DETECTABLE: Final = NORMAL_CRITICAL + float(stats.norm.ppf(0.80))
 """The true effect, in standard errors, that a two-sided 5 % test finds with probability .80."""
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
+from naysay.analysis.level import t_critical
 from naysay.analysis.projections.columns import SIZE
 from naysay.analysis.projections.equation import pooled
 from naysay.analysis.projections.joint import responses
 from naysay.analysis.projections.panel import ProjectionPanel
 from naysay.analysis.projections.path import Measure, not_made, shape
-from naysay.analysis.projections.result import BASIS_POINTS, DETECTABLE, POOLED
+from naysay.analysis.projections.result import DETECTABLE, POOLED
 from naysay.analysis.projections.terms import Terms
 from naysay.analysis.regression import Estimates, FloatArray
 from naysay.analysis.scores import Covariance
+from naysay.study.units import BASIS_POINTS
 
 
 def effect_size(
@@ -44,15 +45,15 @@ def effect_size(
     steps = list(range(1, horizons + 1))
 
     def at_horizon(negativity: FloatArray, h: int) -> Estimates:
-        return pooled(negativity[None], panel.given, terms, horizon=h, covariance=covariance).estimates
+        return pooled(negativity[None], panel.outcomes, terms, horizon=h, covariance=covariance).estimates
 
-    found = [at_horizon(panel.negativity, h) for h in steps]
-    at = found[primary_horizon - 1]
+    estimates = [at_horizon(panel.negativity, h) for h in steps]
+    at = estimates[primary_horizon - 1]
     rows = {"effect": (unit, _coefficient(at, scale))}
     if counts is not None:
         rows["effect_per_ten"] = (unit, _coefficient(at_horizon(counts / 10.0, primary_horizon), scale))
     units = {"peak": unit, "reverted_5": "share", "reverted_10": "share"}
-    for name, measure in shape(responses(found, steps, 0, scale=scale), seed=seed).items():
+    for name, measure in shape(responses(estimates, steps, 0, scale=scale), seed=seed).items():
         rows[name] = (units.get(name, "sessions"), measure)
     rows["partial_r2"] = ("share", _partial_r2(at))
     rows["detectable"] = (unit, _detectable(at, scale))
@@ -73,31 +74,31 @@ def effect_size(
     return SIZE.ordered(table)
 
 
-def interval(found: Estimates, scale: float = BASIS_POINTS) -> tuple[float, float]:
+def interval(estimates: Estimates, scale: float = BASIS_POINTS) -> tuple[float, float]:
     """The estimate's standard error and the half-width of its 95 % interval, times ``scale``."""
-    se = scale * float(np.sqrt(found.cov[0, 0, 0]))
-    return se, se * float(stats.t.ppf(0.975, max(int(found.sessions[0]) - 1, 1)))
+    se = scale * float(np.sqrt(estimates.cov[0, 0, 0]))
+    return se, se * t_critical(max(int(estimates.sessions[0]) - 1, 1))
 
 
-def _coefficient(found: Estimates, scale: float) -> Measure:
-    if found.reason[0]:
-        return not_made(str(found.reason[0]))
-    value, (_, reach) = scale * float(found.coef[0, 0]), interval(found, scale)
+def _coefficient(estimates: Estimates, scale: float) -> Measure:
+    if estimates.reason[0]:
+        return not_made(str(estimates.reason[0]))
+    value, (_, reach) = scale * float(estimates.coef[0, 0]), interval(estimates, scale)
     return Measure(value, value - reach, value + reach)
 
 
-def _detectable(found: Estimates, scale: float) -> Measure:
-    if found.reason[0]:
-        return not_made(str(found.reason[0]))
-    value = DETECTABLE * interval(found, scale)[0]
+def _detectable(estimates: Estimates, scale: float) -> Measure:
+    if estimates.reason[0]:
+        return not_made(str(estimates.reason[0]))
+    value = DETECTABLE * interval(estimates, scale)[0]
     return Measure(value, float("nan"), float("nan"))
 
 
-def _partial_r2(found: Estimates) -> Measure:
-    own = _coefficient(found, 1.0)
+def _partial_r2(estimates: Estimates) -> Measure:
+    own = _coefficient(estimates, 1.0)
     if own.reason:
         return own
-    share = float(found.partial_r2[0])
+    share = float(estimates.partial_r2[0])
     odds = share / (1 - share) / own.value**2
     ends = sorted(odds * end**2 / (1 + odds * end**2) for end in (own.low, own.high))
     return Measure(share, 0.0 if own.low <= 0 <= own.high else ends[0], ends[1])

@@ -10,14 +10,15 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from naysay.analysis.level import t_critical
 from naysay.analysis.projections.equation import stacked
 from naysay.analysis.projections.panel import ProjectionPanel
 from naysay.analysis.projections.pool import pools
-from naysay.analysis.projections.result import BASIS_POINTS
 from naysay.analysis.projections.terms import Terms, design
 from naysay.analysis.regression import COLLINEAR_REGRESSORS, FloatArray
 from naysay.analysis.scores import Covariance
 from naysay.study.reasons import because
+from naysay.study.units import BASIS_POINTS
 
 DIFFERENCE: Final = "difference"
 DETERMINED: Final = because("state_too_rare")
@@ -72,31 +73,31 @@ def state_effects(
     ----------
     Ramey and Zubairy (2018), Journal of Political Economy 126. Auerbach and Gorodnichenko (2013).
     """
-    n, y = panel.negativity, panel.given.ahead(horizon)
-    right = design(n, panel.given, y, terms)
+    n, y = panel.negativity, panel.outcomes.ahead(horizon)
+    right = design(n, panel.outcomes, y, terms)
     right = replace(right, used=right.used & np.isfinite(first))
     level = [first] if shifts_level else []
-    lines = stacked(panel.given, *level, first * n, (1.0 - first) * n, y)
-    (pool,) = pools(lines, right, panel.given, terms)
-    found = pool.fit(
+    lines = stacked(panel.outcomes, *level, first * n, (1.0 - first) * n, y)
+    (pool,) = pools(lines, right, panel.outcomes, terms)
+    estimates = pool.fit(
         list(range(pool.lines.shape[1])), tested=2, covariance=covariance, least_bandwidth=horizon
     )
-    reason = str(found.reason[0])
+    reason = str(estimates.reason[0])
     if reason == COLLINEAR_REGRESSORS:
         reason = DETERMINED
     if reason:
         none = StateEffect(*(float("nan"),) * 5, reason)
-        return StateEffects(dict.fromkeys((*states, DIFFERENCE), none), int(found.nobs[0]), reason)
-    df = max(int(found.sessions[0]) - 1, 1)
+        return StateEffects(dict.fromkeys((*states, DIFFERENCE), none), int(estimates.nobs[0]), reason)
+    df = max(int(estimates.sessions[0]) - 1, 1)
     weights = {states[0]: (1.0, 0.0), states[1]: (0.0, 1.0), DIFFERENCE: (1.0, -1.0)}
-    effects, coef, cov = {}, found.coef[0], found.cov[0]
+    effects, coef, cov = {}, estimates.coef[0], estimates.cov[0]
     for name, weight in weights.items():
         w = np.array(weight)
         value, se = BASIS_POINTS * float(w @ coef), BASIS_POINTS * float(np.sqrt(w @ cov @ w))
-        reach = se * float(stats.t.ppf(0.975, df))
+        reach = se * t_critical(df)
         p = float(2 * stats.t.sf(abs(value / se), df))
         effects[name] = StateEffect(value, se, value - reach, value + reach, p)
-    return StateEffects(effects, int(found.nobs[0]), "")
+    return StateEffects(effects, int(estimates.nobs[0]), "")
 
 
 def busy(n_posts: pd.DataFrame, *, history: int = 120, min_history: int = 20) -> pd.DataFrame:

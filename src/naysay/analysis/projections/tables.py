@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from naysay.analysis.level import t_critical
 from naysay.analysis.projections.columns import EFFECTS
 from naysay.analysis.projections.equation import Fit
 from naysay.analysis.projections.joint import responses, sup_t
@@ -18,7 +19,6 @@ from naysay.analysis.projections.mean_group import effective_freedom, mean_group
 from naysay.analysis.projections.result import (
     AS_MEASURED,
     ATTENTION,
-    BASIS_POINTS,
     DETECTABLE,
     MEAN_GROUP,
     POOLED,
@@ -26,6 +26,7 @@ from naysay.analysis.projections.result import (
 from naysay.analysis.projections.terms import Terms
 from naysay.analysis.regression import Estimates, FloatArray, IntArray
 from naysay.study.reasons import split_reasons
+from naysay.study.units import BASIS_POINTS
 
 
 def effects_table(
@@ -79,18 +80,18 @@ def _rows(
 ) -> pd.DataFrame:
     """The rows of one measure, company by company. Degrees of freedom are those of the residuals, or the
     sessions less one where errors are ``by_session``."""
-    found = [_of(fit, measure) for fit in fits]
+    estimates = [_of(fit, measure) for fit in fits]
     members, steps = len(companies), len(horizons)
 
     def column(values: Sequence[NDArray[Any]]) -> NDArray[Any]:
         """One array (m,) a horizon as one column."""
         return np.stack(values, axis=1).ravel()
 
-    made = column([one.reason == "" for one in found])
-    effect = np.where(made, BASIS_POINTS * column([one.coef[:, 0] for one in found]), np.nan)
-    se = np.where(made, BASIS_POINTS * np.sqrt(column([one.cov[:, 0, 0] for one in found])), np.nan)
-    df = column([one.sessions - 1 if by_session else one.df_resid for one in found])
-    paths = [responses(found, horizons, i, scale=BASIS_POINTS) for i in range(members)]
+    made = column([one.reason == "" for one in estimates])
+    effect = np.where(made, BASIS_POINTS * column([one.coef[:, 0] for one in estimates]), np.nan)
+    se = np.where(made, BASIS_POINTS * np.sqrt(column([one.cov[:, 0, 0] for one in estimates])), np.nan)
+    df = column([one.sessions - 1 if by_session else one.df_resid for one in estimates])
+    paths = [responses(estimates, horizons, i, scale=BASIS_POINTS) for i in range(members)]
     joint = np.repeat([sup_t(path, seed=seed) for path in paths], steps) * se
     return pd.DataFrame(
         {
@@ -98,19 +99,19 @@ def _rows(
             "measure": measure,
             "horizon": np.tile(horizons, members),
             **_student(effect, se, np.maximum(df, 1)),
-            "nobs": column([one.nobs for one in found]),
+            "nobs": column([one.nobs for one in estimates]),
             "covariance": covariance,
             "mde_bp": DETECTABLE * se,
             "n_companies": column([fit.companies for fit in fits]),
-            "bandwidth": np.where(made, column([one.bandwidth for one in found]), np.nan),
+            "bandwidth": np.where(made, column([one.bandwidth for one in estimates]), np.nan),
             "df_effective": np.where(
-                made, column([effective_freedom(one.influence[:, 0]) for one in found]), np.nan
+                made, column([effective_freedom(one.influence[:, 0]) for one in estimates]), np.nan
             ),
             "low_joint": effect - joint,
             "high_joint": effect + joint,
             "n_short": column([fit.short for fit in fits]),
             "n_fitted": column([fit.fitted for fit in fits]),
-            "reason": pd.Series(column([one.reason for one in found]), dtype=str),
+            "reason": pd.Series(column([one.reason for one in estimates]), dtype=str),
         }
     )
 
@@ -123,7 +124,7 @@ def _of(fit: Fit, measure: str) -> Estimates:
 
 def _student(effect: FloatArray, se: FloatArray, df: IntArray) -> dict[str, FloatArray]:
     """Estimate, error, 95 % interval, statistic and two-sided p of Student's t with ``df``."""
-    reach = stats.t.ppf(0.975, df) * se
+    reach = t_critical(df) * se
     with np.errstate(divide="ignore", invalid="ignore"):
         statistic = effect / se
     return {
@@ -137,9 +138,9 @@ def _student(effect: FloatArray, se: FloatArray, df: IntArray) -> dict[str, Floa
 
 
 def _mean_groups(alone: Sequence[Fit], measure: str, horizons: Sequence[int]) -> pd.DataFrame:
-    found = [_of(fit, measure) for fit in alone]
+    estimates = [_of(fit, measure) for fit in alone]
     means = []
-    for one in found:
+    for one in estimates:
         made = one.reason == ""
         effects = np.where(made, BASIS_POINTS * one.coef[:, 0], np.nan)
         errors = np.where(made, BASIS_POINTS * np.sqrt(one.cov[:, 0, 0]), np.nan)
@@ -152,7 +153,7 @@ def _mean_groups(alone: Sequence[Fit], measure: str, horizons: Sequence[int]) ->
             "measure": measure,
             "horizon": horizons,
             **_student(table["estimate"].to_numpy(), table["se"].to_numpy(), freedom),
-            "nobs": [int(one.nobs[one.reason == ""].sum()) for one in found],
+            "nobs": [int(one.nobs[one.reason == ""].sum()) for one in estimates],
             "covariance": "mean_group",
             "mde_bp": DETECTABLE * table["se"],
             "n_companies": table["n"],

@@ -127,23 +127,23 @@ def checked_terms(
     return Terms(lags, controls, unmeasured, effects, short_lags, older_returns)
 
 
-def design(negativity: FloatArray, given: Outcomes, y: FloatArray, terms: Terms) -> Design:
+def design(negativity: FloatArray, outcomes: Outcomes, y: FloatArray, terms: Terms) -> Design:
     """The controls of each company, in the order n_{t-1..t-p}, their indicators, a_{t-1..t-p}, r_{t..t-p},
-    m_{t..t-p}, the mean of older returns; negativity and y are (m, L), the series of ``given`` as well."""
+    m_{t..t-p}, the mean of older returns; negativity and y are (m, L), the series of ``outcomes`` as well."""
     p = terms.lags
     marked = terms.unmeasured == "indicator"
     lines = _lags(negativity, range(1, p + 1), marked)
-    outcome = marked and given.sparse
-    fixed = _of_outcome(negativity, given, p) if outcome else [lagged(given.returns, range(p + 1))]
-    if given.market is not None:
-        fixed.append(lagged(given.market, range(p + 1)))
+    outcome = marked and outcomes.sparse
+    fixed = _of_outcome(negativity, outcomes, p) if outcome else [lagged(outcomes.returns, range(p + 1))]
+    if outcomes.market is not None:
+        fixed.append(lagged(outcomes.market, range(p + 1)))
     ready = np.isfinite(negativity) & _complete(fixed, p + 1)
     short = _short(ready & _complete(lines, p), lines, fixed, terms)
     if terms.older_returns:
-        fixed.append(older_mean(given.returns, p + 1)[:, None])
-    if given.attention is not None:
-        lines.append(lagged(given.attention, range(1, p + 1)))
-        ready &= np.isfinite(given.attention)
+        fixed.append(older_mean(outcomes.returns, p + 1)[:, None])
+    if outcomes.attention is not None:
+        lines.append(lagged(outcomes.attention, range(1, p + 1)))
+        ready &= np.isfinite(outcomes.attention)
     complete = np.where(short[:, None], _complete(lines, terms.short_lags), _complete(lines, p))
     lines = [_shortened(line, short, terms.short_lags) for line in lines]
     return Design(np.concatenate([*lines, *fixed], axis=1), ready & np.isfinite(y) & complete, short)
@@ -168,17 +168,17 @@ def _lags(values: FloatArray, lags: range, marked: bool) -> list[FloatArray]:
     return [np.where(measured, past, 0.0), (~measured).astype(float)] if marked else [past]
 
 
-def _of_outcome(negativity: FloatArray, given: Outcomes, lags: int) -> list[FloatArray]:
+def _of_outcome(negativity: FloatArray, outcomes: Outcomes, lags: int) -> list[FloatArray]:
     """The lags of an outcome that is not measured on every session, as controls.
 
     Where it was not measured, what moved it that session stands in for it: there the lag of the cause, and of
     the market, has a slope of its own. Without that the cause would be credited with what nobody saw of the
     outcome. The session itself must be measured: its stand-in would be the regressor that is estimated.
     """
-    past, unseen = _lags(given.returns, range(1, lags + 1), True)
-    movers = [negativity] if given.market is None else [negativity, given.market]
+    past, unseen = _lags(outcomes.returns, range(1, lags + 1), True)
+    movers = [negativity] if outcomes.market is None else [negativity, outcomes.market]
     stand_in = [unseen * np.nan_to_num(lagged(mover, range(1, lags + 1))) for mover in movers]
-    return [given.returns[:, None], past, unseen, *stand_in]
+    return [outcomes.returns[:, None], past, unseen, *stand_in]
 
 
 def _complete(lines: list[FloatArray], lags: int) -> BoolArray:

@@ -9,9 +9,9 @@ import numpy as np
 from naysay.analysis.pairs import lagged
 from naysay.analysis.projections.equation import pooled_slopes
 from naysay.analysis.projections.panel import ProjectionPanel
-from naysay.analysis.projections.result import BASIS_POINTS
 from naysay.analysis.projections.terms import Terms
 from naysay.analysis.regression import FloatArray
+from naysay.study.units import BASIS_POINTS
 
 TAIL: Final = 0.01
 """Share of each end that is pulled in."""
@@ -44,7 +44,7 @@ def shuffled_effects(
     found = []
     for start in range(0, draws, AT_ONCE):
         some = [shuffled(panel.negativity, block, rng) for _ in range(min(AT_ONCE, draws - start))]
-        found.append(BASIS_POINTS * pooled_slopes(np.stack(some), panel.given, terms, horizon=horizon))
+        found.append(BASIS_POINTS * pooled_slopes(np.stack(some), panel.outcomes, terms, horizon=horizon))
     effects = np.concatenate(found)
     return np.asarray(effects[np.isfinite(effects)])
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from naysay.analysis.level import TAILS
 from naysay.analysis.pairs import lagged
 from naysay.analysis.projections.panel import ProjectionPanel, in_deviations
 from naysay.analysis.projections.pool import pools
@@ -95,7 +96,7 @@ def robustness(
     """
     inputs = RobustnessInputs() if inputs is None else inputs
     own = Setting(panel, terms, horizon, covariance)
-    n, returns = panel.negativity, panel.given.returns
+    n, returns = panel.negativity, panel.outcomes.returns
     main = own.line("main")
     lines = [main, _session_effects(own), *_terms(own), *without_companies(own, main)]
     lines += [
@@ -108,7 +109,7 @@ def robustness(
         own.without("without_largest", largest_days(returns, largest)),
         own.line(
             "winsorised",
-            panel=replace(panel, given=replace(panel.given, returns=winsorised(returns))),
+            panel=replace(panel, outcomes=replace(panel.outcomes, returns=winsorised(returns))),
             negativity=winsorised(n),
         ),
     ]
@@ -120,7 +121,7 @@ def robustness(
 
 
 def _session_effects(own: Setting) -> Line:
-    talking = np.isfinite(own.panel.given.own.laid_out(own.panel.negativity)).sum(axis=0)
+    talking = np.isfinite(own.panel.outcomes.own.laid_out(own.panel.negativity)).sum(axis=0)
     if np.mean(talking >= CROWD) <= 0.5:
         return Line("session_effects", reason=because("too_few_companies_a_session", least=CROWD))
     both = replace(own.terms, effects="company_and_session")
@@ -131,34 +132,34 @@ def _terms(own: Setting) -> Iterator[Line]:
     """The study's terms with one of them the other way."""
     yield own.line("shared_slopes", terms=replace(own.terms, controls="shared"))
     yield own.line("older_returns", terms=replace(own.terms, older_returns=not own.terms.older_returns))
-    if own.panel.given.attention is None:
+    if own.panel.outcomes.attention is None:
         yield Line("without_attention", reason=because("no_attention"))
     else:
-        plain = replace(own.panel, given=replace(own.panel.given, attention=None))
+        plain = replace(own.panel, outcomes=replace(own.panel.outcomes, attention=None))
         yield own.line("without_attention", panel=plain)
 
 
 def same_session(own: Setting) -> Line:
     """The pooled correlation of negativity and return of one session, with an error clustered by session."""
-    n, r = own.panel.negativity, own.panel.given.returns
+    n, r = own.panel.negativity, own.panel.outcomes.returns
     both = np.isfinite(n) & np.isfinite(r)
     n, r = (in_deviations(np.where(both, values, np.nan)) for values in (n, r))
     used = np.isfinite(n) & np.isfinite(r)
     nothing = Design(np.empty((len(n), 0, n.shape[1])), used, np.zeros(len(n), dtype=bool))
-    (pool,) = pools(np.stack([n, r], axis=1), nothing, own.panel.given, Terms())
+    (pool,) = pools(np.stack([n, r], axis=1), nothing, own.panel.outcomes, Terms())
     return line_of(pool.fit([0, 1], covariance=own.covariance), "same_session", unit="r")
 
 
 def _placebos(own: Setting, main: Line, draws: int, block: int, seed: int) -> Iterator[Line]:
-    n, sessions = own.panel.negativity, own.panel.given.own
+    n, sessions = own.panel.negativity, own.panel.outcomes.own
     yield own.line("placebo_future", negativity=further_ahead(n, own.horizon + own.terms.lags + 1))
-    found = shuffled_effects(own.panel, own.terms, horizon=own.horizon, draws=draws, block=block, seed=seed)
-    if len(found) and not main.reason:
-        low, high = np.quantile(found, [0.025, 0.975])
-        p = (1 + int((np.abs(found) >= abs(main.value)).sum())) / (1 + len(found))
+    effects = shuffled_effects(own.panel, own.terms, horizon=own.horizon, draws=draws, block=block, seed=seed)
+    if len(effects) and not main.reason:
+        low, high = np.quantile(effects, TAILS)
+        p = (1 + int((np.abs(effects) >= abs(main.value)).sum())) / (1 + len(effects))
         yield Line(
-            "placebo_shuffled", "", float(found.mean()), "bp", float(found.std()), float(low), float(high),
-            p, nobs=main.nobs,
+            "placebo_shuffled", "", float(effects.mean()), "bp", float(effects.std()), float(low),
+            float(high), p, nobs=main.nobs,
         )  # fmt: skip
     else:
         yield Line("placebo_shuffled", reason=main.reason or because("no_shuffle_estimated"))
@@ -186,10 +187,10 @@ def _announcements(own: Setting, announced: pd.DataFrame | None) -> Line:
     return own.without("without_announcements", either)
 
 
-def _others(check: str, given: Mapping[str, pd.DataFrame], own: Setting, none: str) -> Iterator[Line]:
-    if not given:
+def _others(check: str, by_name: Mapping[str, pd.DataFrame], own: Setting, none: str) -> Iterator[Line]:
+    if not by_name:
         yield Line(check, reason=none)
-    for name, frame in given.items():
+    for name, frame in by_name.items():
         yield own.line(check, name, negativity=own.panel.on_own(frame))
 
 
@@ -197,20 +198,20 @@ def _states(own: Setting, n_posts: pd.DataFrame | None) -> Iterator[Line]:
     n = own.panel.negativity
     asked: dict[str, Any] = {"covariance": own.covariance, "horizon": own.horizon}
     rise = np.where(np.isfinite(n), (n > 0).astype(float), np.nan)
-    found = state_effects(own.panel, own.terms, ("rise", "fall"), rise, shifts_level=False, **asked)
-    yield from _state_lines("by_sign", found)
+    effects = state_effects(own.panel, own.terms, ("rise", "fall"), rise, shifts_level=False, **asked)
+    yield from _state_lines("by_sign", effects)
     if n_posts is None:
         yield Line("by_volume", reason=because("no_post_counts"))
         return
     loud = busy(n_posts).reindex(index=own.panel.sessions, columns=own.panel.companies)
-    found = state_effects(own.panel, own.terms, ("busy", "quiet"), own.panel.on_own(loud), **asked)
-    yield from _state_lines("by_volume", found)
+    effects = state_effects(own.panel, own.terms, ("busy", "quiet"), own.panel.on_own(loud), **asked)
+    yield from _state_lines("by_volume", effects)
 
 
-def _state_lines(check: str, found: StateEffects) -> Iterator[Line]:
-    for name, measure in found.effects.items():
+def _state_lines(check: str, effects: StateEffects) -> Iterator[Line]:
+    for name, measure in effects.effects.items():
         p, se = measure.pvalue, measure.se
         yield Line(
-            check, name, measure.value, "bp", se, measure.low, measure.high, p, DETECTABLE * se, found.nobs,
+            check, name, measure.value, "bp", se, measure.low, measure.high, p, DETECTABLE * se, effects.nobs,
             measure.reason,
         )  # fmt: skip

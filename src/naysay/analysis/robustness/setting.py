@@ -9,13 +9,15 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from naysay.analysis.level import t_critical
 from naysay.analysis.projections.equation import pooled, pools_of
 from naysay.analysis.projections.panel import ProjectionPanel
 from naysay.analysis.projections.pool import Pool
-from naysay.analysis.projections.result import BASIS_POINTS, DETECTABLE
+from naysay.analysis.projections.result import DETECTABLE
 from naysay.analysis.projections.terms import Terms, cumulated
 from naysay.analysis.regression import Estimates, FloatArray
 from naysay.analysis.scores import Covariance
+from naysay.study.units import BASIS_POINTS
 
 
 @dataclass(frozen=True)
@@ -79,35 +81,35 @@ class Setting:
     ) -> Line:
         """Another panel, other terms, or other negativity or outcome (C, L) in the study's own panel."""
         panel = self.panel if panel is None else panel
-        given = panel.given if outcome is None else replace(panel.given, outcome=outcome)
-        found = pooled(
+        outcomes = panel.outcomes if outcome is None else replace(panel.outcomes, outcome=outcome)
+        fit = pooled(
             (panel.negativity if negativity is None else negativity)[None],
-            given,
+            outcomes,
             self.terms if terms is None else terms,
             horizon=self.horizon,
             covariance=self.covariance,
         )
-        return line_of(found.estimates, check, variant, unit=unit)
+        return line_of(fit.estimates, check, variant, unit=unit)
 
     def pool(self) -> Pool:
         """The regression itself, for lines that leave companies out."""
-        (pool,) = pools_of(self.panel.negativity[None], self.panel.given, self.terms, horizon=self.horizon)
+        (pool,) = pools_of(self.panel.negativity[None], self.panel.outcomes, self.terms, horizon=self.horizon)
         return pool
 
     def without(self, check: str, left_out: FloatArray, variant: str = "") -> Line:
         """The line without the outcomes that hold a session where ``left_out`` (C, L) is 1."""
-        kept = np.where(left_out == 1, np.nan, self.panel.given.returns)
+        kept = np.where(left_out == 1, np.nan, self.panel.outcomes.returns)
         return self.line(check, variant, outcome=cumulated(kept, self.horizon))
 
 
-def line_of(found: Estimates, check: str, variant: str = "", *, unit: str = "bp") -> Line:
-    """The first regression of ``found`` as a line."""
-    nobs = int(found.nobs[0])
-    if found.reason[0]:
-        return Line(check, variant, unit=unit, nobs=nobs, reason=str(found.reason[0]))
+def line_of(estimates: Estimates, check: str, variant: str = "", *, unit: str = "bp") -> Line:
+    """The first regression of ``estimates`` as a line."""
+    nobs = int(estimates.nobs[0])
+    if estimates.reason[0]:
+        return Line(check, variant, unit=unit, nobs=nobs, reason=str(estimates.reason[0]))
     scale = BASIS_POINTS if unit == "bp" else 1.0
-    value, se = scale * float(found.coef[0, 0]), scale * float(np.sqrt(found.cov[0, 0, 0]))
-    df = max(int(found.sessions[0]) - 1, 1)
-    reach = se * float(stats.t.ppf(0.975, df))
+    value, se = scale * float(estimates.coef[0, 0]), scale * float(np.sqrt(estimates.cov[0, 0, 0]))
+    df = max(int(estimates.sessions[0]) - 1, 1)
+    reach = se * t_critical(df)
     p = float(2 * stats.t.sf(abs(value / se), df))
     return Line(check, variant, value, unit, se, value - reach, value + reach, p, DETECTABLE * se, nobs)

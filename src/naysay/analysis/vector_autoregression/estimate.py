@@ -160,12 +160,12 @@ def checked_series(series: pd.DataFrame) -> tuple[tuple[str, ...], FloatArray]:
     return tuple(str(name) for name in series.columns), finite_values(series, "series")
 
 
-def checked_count(field: str, given: object, *, least: int) -> int:
-    """``given`` as a whole number from ``least`` up."""
+def checked_count(field: str, count: object, *, least: int) -> int:
+    """``count`` as a whole number from ``least`` up."""
     try:
-        value = -1 if isinstance(given, bool) else operator.index(given)  # type: ignore[arg-type]
+        value = -1 if isinstance(count, bool) else operator.index(count)  # type: ignore[arg-type]
     except TypeError:
         value = -1
     if value < least:
-        raise InputError(field, got=given, allowed=f"a whole number from {least} up", mend="Five is usual.")
+        raise InputError(field, got=count, allowed=f"a whole number from {least} up", mend="Five is usual.")
     return value

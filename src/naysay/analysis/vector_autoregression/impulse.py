@@ -10,6 +10,7 @@ from typing import Final, get_args
 import numpy as np
 import pandas as pd
 
+from naysay.analysis.level import TAILS
 from naysay.analysis.regression import FloatArray
 from naysay.analysis.vector_autoregression.bootstrap import Resampling, redrawn
 from naysay.analysis.vector_autoregression.estimate import VectorAutoregression, checked_count
@@ -17,7 +18,6 @@ from naysay.analysis.vector_autoregression.shares import checked_orderings, orth
 from naysay.study.errors import InputError
 from naysay.study.reasons import joined_reasons, plain, split_reasons
 
-LEVELS: Final = (0.025, 0.975)
 VALUES: Final = ["estimate", "low", "high", "cumulated", "cumulated_low", "cumulated_high"]
 
 
@@ -131,7 +131,7 @@ def impulse_responses(
 
 def _with_band(estimate: FloatArray, paths: FloatArray) -> FloatArray:
     """(3, H + 1, K, K): the estimate, and the lower and upper quantile of the paths (draws, H + 1, K, K)."""
-    return np.concatenate([estimate, np.quantile(paths, LEVELS, axis=0)])
+    return np.concatenate([estimate, np.quantile(paths, TAILS, axis=0)])
 
 
 def _added(paths: FloatArray) -> FloatArray:

@@ -76,13 +76,15 @@ def orthogonalised(
     return np.asarray(moving_average(coefficients, horizons) @ factor[:, None])
 
 
-def checked_orderings(names: tuple[str, ...], given: Sequence[Sequence[str]] | None) -> list[tuple[int, ...]]:
+def checked_orderings(
+    names: tuple[str, ...], orderings: Sequence[Sequence[str]] | None
+) -> list[tuple[int, ...]]:
     """Positions in ``names``, one tuple an ordering; None is the names as they stand and in reverse."""
-    if given is None:
+    if orderings is None:
         forward = tuple(range(len(names)))
         return [forward, forward[::-1]] if len(names) > 1 else [forward]
     orders = []
-    for ordering in given:
+    for ordering in orderings:
         if isinstance(ordering, str) or sorted(map(str, ordering)) != sorted(names):
             raise InputError(
                 "orderings",
@@ -93,6 +95,9 @@ def checked_orderings(names: tuple[str, ...], given: Sequence[Sequence[str]] | N
         orders.append(tuple(names.index(str(name)) for name in ordering))
     if not orders or len(set(orders)) < len(orders):
         raise InputError(
-            "orderings", got=given, allowed="one ordering or more, each once", mend="Leave it out for both."
+            "orderings",
+            got=orderings,
+            allowed="one ordering or more, each once",
+            mend="Leave it out for both.",
         )
     return orders

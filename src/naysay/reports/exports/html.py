@@ -91,8 +91,8 @@ def _block(block: Block, document: Document, outline: Outline) -> str:
             return f"<ul>{''.join(f'<li>{_text(item)}</li>' for item in items)}</ul>"
         case Checklist(items):
             rows = "".join(
-                f'<li class="{outcome}"><b>{_text(words)}</b> <span>{_text(asked)}</span></li>'
-                for outcome, words, asked in items
+                f'<li class="{outcome}"><b>{_text(words)}</b> <span>{_text(doubt)}</span></li>'
+                for outcome, words, doubt in items
             )
             return f'<ul class="checklist">{rows}</ul>'
         case Table():

@@ -49,8 +49,8 @@ def draw(
     else:
         axes.vlines(horizon, low, high, color=BLUE, lw=1.6, zorder=2)
     axes.plot(horizon, effect, color=BLUE, marker="o", ms=3, zorder=3)
-    told = horizon == primary
-    axes.scatter(horizon[told], effect[told], s=42, color=BLUE, edgecolor="white", lw=1, zorder=4)
+    decisive = horizon == primary
+    axes.scatter(horizon[decisive], effect[decisive], s=42, color=BLUE, edgecolor="white", lw=1, zorder=4)
     if planted_bp is not None:
         axes.axhline(planted_bp, color=VERMILION, lw=1.1, ls=(0, (4, 2)), zorder=3)
         _planted(axes, low, high, planted_bp, words)

@@ -1,26 +1,27 @@
-"""What was found, and what was not found or not tested, in sentences."""
+"""What passes its test, and what does not or could not be tested, in sentences."""
 
 from __future__ import annotations
 
 from naysay.analysis.findings import Direction, Estimate
+from naysay.analysis.level import LEVEL
 from naysay.reports.numbers import bp_digits, finite
 from naysay.reports.results import Results
-from naysay.reports.sections._told import company_name, pooled
+from naysay.reports.sections._reading import company_name, pooled
 from naysay.reports.sections._verdict import interval, over
 from naysay.reports.words import Words
+from naysay.study.units import BASIS_POINTS
 
-LEVEL = 0.05
 NAMED = 4
 """Companies that a sentence names; the others are counted."""
 
 
-def found(results: Results, words: Words) -> tuple[str, ...]:
+def passing(results: Results, words: Words) -> tuple[str, ...]:
     """What passes its test; a sentence that nothing did where nothing did."""
     items = [text for holds, text in _statements(results, words) if holds]
     return tuple(items) or (words("found.nothing" if _anything_tested(results) else "found.untested"),)
 
 
-def not_found(results: Results, words: Words) -> tuple[str, ...]:
+def not_passing(results: Results, words: Words) -> tuple[str, ...]:
     """What does not pass its test or could not be tested, and what no such study can test."""
     items = [text for holds, text in _statements(results, words) if not holds]
     return (*items, words("not_found.third"))
@@ -108,13 +109,13 @@ def _events(results: Results, words: Words) -> tuple[bool, str]:
         reason = words.reason(reaction.reason) or words("verdict.no_reason")
         return False, words("not_found.events_untested", reason=reason)
     holds = reaction.pvalue < LEVEL
-    low, high = (None if edge is None else edge / 1e4 for edge in (reaction.low, reaction.high))
+    low, high = (None if edge is None else edge / BASIS_POINTS for edge in (reaction.low, reaction.high))
     side = "events" if reaction.follows else "events_around"
     return holds, words(
         f"found.{side}" if holds else f"not_found.{side}",
         storms=words.counted("storm", reaction.n_events, "dative" if reaction.follows else ""),
         window=numbers.window(*reaction.window),
-        estimate=numbers.percent(reaction.caar_bp / 1e4),
+        estimate=numbers.percent(reaction.caar_bp / BASIS_POINTS),
         interval="" if low is None else words("interval", span=numbers.percent_span(low, high)),
         p=numbers.p_equals(reaction.pvalue),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from naysay.reports.blocks import KeyFigure
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
-from naysay.reports.sections._told import company_name
+from naysay.reports.sections._reading import company_name
 from naysay.reports.sections._verdict import over
 from naysay.reports.words import Words
+from naysay.study.units import BASIS_POINTS
 
 
 def key_figures(results: Results, words: Words) -> tuple[KeyFigure, KeyFigure, KeyFigure, KeyFigure]:
@@ -56,9 +57,9 @@ def _money(results: Results, words: Words) -> KeyFigure | None:
     money = next((entry for entry in results.findings.money if entry.company == results.focus), None)
     if money is None:
         return None
-    told = numbers.money(money.per_sd, money.currency)
+    amount = numbers.money(money.per_sd, money.currency)
     return KeyFigure(
-        words("key.money_open") if money.low <= 0 <= money.high else told,
+        words("key.money_open") if money.low <= 0 <= money.high else amount,
         words("key.money", company=company_name(results, money.company)),
         _detail(numbers.money_span(money.low, money.high), money.low, words),
     )
@@ -80,9 +81,9 @@ def _events(results: Results, words: Words) -> KeyFigure:
         return KeyFigure(numbers.percent(None), words("key.events_mixed", window=window))
     if reaction.caar_bp is None:
         return KeyFigure(numbers.percent(None), words("key.events_none"))
-    low, high = (None if edge is None else edge / 1e4 for edge in (reaction.low, reaction.high))
+    low, high = (None if edge is None else edge / BASIS_POINTS for edge in (reaction.low, reaction.high))
     return KeyFigure(
-        numbers.percent(reaction.caar_bp / 1e4),
+        numbers.percent(reaction.caar_bp / BASIS_POINTS),
         words(
             "key.events",
             storms=words.counted("storm", reaction.n_events, "dative"),

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from naysay.reports.results import Results
+from naysay.reports.sections._reading import company_name, options, table, texts
 from naysay.reports.sections._storms import counted, one_in
-from naysay.reports.sections._told import company_name, options, table, texts
 from naysay.reports.sections._verdict import over
 from naysay.reports.words import Words
 

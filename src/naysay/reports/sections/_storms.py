@@ -6,7 +6,7 @@ from typing import Final
 
 from naysay.reports.numbers import finite
 from naysay.reports.results import Results
-from naysay.reports.sections._told import options
+from naysay.reports.sections._reading import options
 from naysay.reports.words import Words
 
 TRIGGER: Final = "surprise"

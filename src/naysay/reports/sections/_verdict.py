@@ -7,7 +7,7 @@ import math
 from naysay.analysis.findings import Estimate
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
-from naysay.reports.sections._told import company_name
+from naysay.reports.sections._reading import company_name
 from naysay.reports.words import Words
 
 NAMED = 3
@@ -39,16 +39,16 @@ def verdict_sentence(results: Results, words: Words) -> str:
 
 def caveat_sentences(results: Results, words: Words) -> tuple[str, ...]:
     """What a reader must know beside the answer; that companies differ stands in the answer itself."""
-    findings, told = results.findings, []
+    findings, sentences = results.findings, []
     if "one_company" in findings.caveats and findings.companies.hinge is not None:
         hinge = findings.companies.hinge
         name = company_name(results, hinge.company)
-        told.append(words("cover.one_company", company=name, **_numbers(hinge, words)))
+        sentences.append(words("cover.one_company", company=name, **_numbers(hinge, words)))
     if "session_effects" in findings.caveats:
-        told.append(words("cover.session_effects", **_numbers(findings.session_effects, words)))
+        sentences.append(words("cover.session_effects", **_numbers(findings.session_effects, words)))
     if "extremes" in findings.caveats:
         extremes = findings.extremes
-        told.append(
+        sentences.append(
             words(
                 "cover.extremes",
                 **_numbers(extremes.winsorised, words),
@@ -57,7 +57,7 @@ def caveat_sentences(results: Results, words: Words) -> tuple[str, ...]:
                 date=words.numbers.date(extremes.session),
             )
         )
-    return tuple(told)
+    return tuple(sentences)
 
 
 def _differing(results: Results, words: Words) -> str:
@@ -109,12 +109,12 @@ def planted_sentence(results: Results, words: Words) -> str:
         return f"{put_in} {words('planted.no_estimate')}"
     covered = "covered" if lead.low <= planted <= lead.high else "missed"
     digits = bp_digits(lead.bp_per_sd, lead.low, lead.high)
-    found = words(
+    finding = words(
         f"planted.{covered}",
         estimate=numbers.decimal(lead.bp_per_sd, digits),
         interval=interval(lead.low, lead.high, words),
     )
-    return f"{put_in} {found}"
+    return f"{put_in} {finding}"
 
 
 def over(horizon: int, words: Words) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from naysay.analysis.level import LEVEL
 from naysay.analysis.multiple_testing import benjamini_hochberg
 from naysay.analysis.projections import POOLED
 from naysay.reports.blocks import Block, Figure, Heading, Paragraph, Table
@@ -12,12 +13,11 @@ from naysay.reports.figures import forest
 from naysay.reports.figures.style import svg
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
-from naysay.reports.sections._told import company_name, effects, numbers, texts
+from naysay.reports.sections._reading import company_name, effects, numbers, texts
 from naysay.reports.sections._verdict import interval, over
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
 
-LEVEL = 0.05
 LOST = ("n_short", "n_fitted")
 """Columns of the effects that count what the equation could not use as it stands."""
 
@@ -60,8 +60,8 @@ def _figure(
 
 def _rows(results: Results, words: Words) -> pd.DataFrame:
     """The effects at the study's horizon, with labels and p-values adjusted over the companies."""
-    told = effects(results)
-    rows = told[numbers(told, "horizon") == results.findings.lead.horizon]
+    estimates = effects(results)
+    rows = estimates[numbers(estimates, "horizon") == results.findings.lead.horizon]
     figures = {
         name: numbers(rows, name)
         for name in ("bp_per_sd", "se", "low", "high", "pvalue", "mde_bp", "nobs", "weight", *LOST)
@@ -98,13 +98,13 @@ def _agreement(results: Results, alone: pd.DataFrame, words: Words) -> list[Para
 def _lost(pooled: pd.DataFrame, companies: int, words: Words) -> list[Paragraph]:
     """Companies that took fewer lags, and sessions that say nothing; nothing where there are none."""
     short, fitted = (int(pooled[name].fillna(0).sum()) for name in LOST)
-    told = []
+    sentences = []
     if short:
         count = words.counted("company", companies, "dative")
-        told.append(words("companies.short", n=words.numbers.count(short), companies=count))
+        sentences.append(words("companies.short", n=words.numbers.count(short), companies=count))
     if fitted:
-        told.append(words("companies.fitted", observations=words.counted("observation", fitted)))
-    return [Paragraph(" ".join(told), "small")] if told else []
+        sentences.append(words("companies.fitted", observations=words.counted("observation", fitted)))
+    return [Paragraph(" ".join(sentences), "small")] if sentences else []
 
 
 def _table(rows: pd.DataFrame, horizon: str, words: Words) -> Table:

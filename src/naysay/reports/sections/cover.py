@@ -9,9 +9,9 @@ from naysay.analysis.findings import Check, Verdict
 from naysay.reports.blocks import Answer, Block, Bullets, Checklist, Columns, Heading, KeyFigures, Paragraph
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
-from naysay.reports.sections._bullets import found, not_found
+from naysay.reports.sections._bullets import not_passing, passing
 from naysay.reports.sections._key_figures import key_figures
-from naysay.reports.sections._told import company_name, options
+from naysay.reports.sections._reading import company_name, options
 from naysay.reports.sections._verdict import caveat_sentences, planted_sentence, verdict_sentence
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
@@ -33,8 +33,8 @@ HEADING: Final = 3
 def answer(results: Results) -> str:
     """The answer in the report's language, and with simulated companies what was put in."""
     words = Words(options(results, "study")["language"])
-    told = (verdict_sentence(results, words), *caveat_sentences(results, words))
-    return " ".join(filter(None, (*told, planted_sentence(results, words))))
+    sentences = (verdict_sentence(results, words), *caveat_sentences(results, words))
+    return " ".join(filter(None, (*sentences, planted_sentence(results, words))))
 
 
 def build(results: Results, words: Words) -> SectionContent:
@@ -65,15 +65,15 @@ def build(results: Results, words: Words) -> SectionContent:
 
 
 def _lists(results: Results, words: Words) -> tuple[Block, ...]:
-    """What was found beside what was not, or above it where one list is so long that this takes less room."""
-    told = found(results, words), not_found(results, words)
+    """What passes beside what does not, or above it where one list is so long that this takes less room."""
+    lists = passing(results, words), not_passing(results, words)
     left, right = (
         (Heading(words(f"cover.{name}"), 2), Bullets(items))
-        for name, items in zip(("found", "not_found"), told, strict=True)
+        for name, items in zip(("found", "not_found"), lists, strict=True)
     )
-    beside = max(_lines(items, LINE // 2) for items in told)
-    above = sum(_lines(items, LINE) for items in told) + HEADING
-    return (Columns(left, right),) if beside <= above else (*left, *right)
+    side_by_side = max(_lines(items, LINE // 2) for items in lists)
+    above = sum(_lines(items, LINE) for items in lists) + HEADING
+    return (Columns(left, right),) if side_by_side <= above else (*left, *right)
 
 
 def _lines(items: tuple[str, ...], width: int) -> int:
@@ -125,10 +125,10 @@ def _told_of_checks(results: Results, words: Words) -> dict[str, str]:
 
 def _same_session(results: Results, words: Words) -> str:
     """A correlation of the same session, which may be what a quiet reverse direction hides."""
-    found = results.findings.reverse.same_session
-    if not found.holds:
+    same_session = results.findings.reverse.same_session
+    if not same_session.holds:
         return ""
-    return words("check.same_session", r=words.numbers.decimal(found.value, 2))
+    return words("check.same_session", r=words.numbers.decimal(same_session.value, 2))
 
 
 def _usual_rise(results: Results, words: Words) -> str:

@@ -12,11 +12,12 @@ from naysay.reports.blocks import Block, Columns, Figure, Heading, Paragraph, Ta
 from naysay.reports.figures import caar as drawing
 from naysay.reports.figures.style import svg
 from naysay.reports.results import Results
+from naysay.reports.sections._reading import company_name, numbers, options, reasons_counted, table, texts
 from naysay.reports.sections._storms import counted, one_in
-from naysay.reports.sections._told import company_name, numbers, options, reasons_counted, table, texts
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
 from naysay.study.reasons import joined_reasons
+from naysay.study.units import BASIS_POINTS
 
 HELD: Final = "skewness_adjusted_t"
 TRADED: Final = "wild_bootstrap"
@@ -48,8 +49,8 @@ def build(results: Results, words: Words) -> SectionContent:
             left=(_tests(results, tests, words),),
             right=(
                 _windows(results, tests, words),
-                *_beside(results, words),
-                *_aside(results, events, words),
+                *_held_and_traded(results, words),
+                *_set_aside(results, events, words),
             ),
         ),
     ]
@@ -85,10 +86,10 @@ def _mean(results: Results, words: Words) -> str:
     if reaction.caar_bp is None or reaction.pvalue is None:
         reason = words.reason(reaction.reason) or words("verdict.no_reason")
         return words("event_study.no_mean", reason=reason)
-    low, high = (None if edge is None else edge / 1e4 for edge in (reaction.low, reaction.high))
+    low, high = (None if edge is None else edge / BASIS_POINTS for edge in (reaction.low, reaction.high))
     return words(
         "event_study.mean_alone" if low is None else "event_study.mean",
-        estimate=written.percent(reaction.caar_bp / 1e4),
+        estimate=written.percent(reaction.caar_bp / BASIS_POINTS),
         interval="" if low is None else words("interval", span=written.percent_span(low, high)),
         p=written.p_equals(reaction.pvalue),
         test=words.of_code("test", reaction.test),
@@ -146,18 +147,18 @@ def _windows(results: Results, tests: pd.DataFrame, words: Words) -> Table:
     )
 
 
-def _beside(results: Results, words: Words) -> list[Paragraph]:
+def _held_and_traded(results: Results, words: Words) -> list[Paragraph]:
     """What holding the shares gave, and what volume and volatility did, in the window that counts."""
-    written, told = words.numbers, []
+    written, sentences = words.numbers, []
     held, volume, variance = (
         _row(results, name, test)
         for name, test in (("buy_and_hold", HELD), ("volume_tests", TRADED), ("volatility_tests", TRADED))
     )
     if held is not None:
         mean, p = written.percent(held["estimate"]), written.p_equals(held["pvalue"])
-        told.append(words("event_study.held", mean=mean, p=p, test=words.of_code("test", HELD)))
+        sentences.append(words("event_study.held", mean=mean, p=p, test=words.of_code("test", HELD)))
     if volume is not None and variance is not None:
-        told.append(
+        sentences.append(
             words(
                 "event_study.traded",
                 mean=written.percent(math.expm1(volume["estimate"])),
@@ -167,29 +168,31 @@ def _beside(results: Results, words: Words) -> list[Paragraph]:
                 test=words.of_code("test", TRADED),
             )
         )
-    return [Paragraph(" ".join(told), "small")] if told else []
+    return [Paragraph(" ".join(sentences), "small")] if sentences else []
 
 
 def _row(results: Results, name: str, test: str) -> Mapping[str, float] | None:
     """Mean and p-value of a test in the window that counts; None where there is no such number."""
     tests = table(results, name)
     rows = tests[(texts(tests, "test") == test) & _of_window(tests, results.findings.reaction.window)]
-    found = {column: numbers(rows, column) for column in ("estimate", "pvalue")}
-    if rows.empty or any(values.isna().any() for values in found.values()):
+    estimates = {column: numbers(rows, column) for column in ("estimate", "pvalue")}
+    if rows.empty or any(values.isna().any() for values in estimates.values()):
         return None
-    return {column: float(values.iloc[0]) for column, values in found.items()}
+    return {column: float(values.iloc[0]) for column, values in estimates.items()}
 
 
-def _aside(results: Results, events: pd.DataFrame, words: Words) -> list[Paragraph]:
-    told = []
+def _set_aside(results: Results, events: pd.DataFrame, words: Words) -> list[Paragraph]:
+    paragraphs = []
     if reasons := reasons_counted(joined_reasons(events), words):
-        told.append(Paragraph(words("event_study.aside", reasons=reasons), "small"))
+        paragraphs.append(Paragraph(words("event_study.aside", reasons=reasons), "small"))
     if still := _open(results, events, words):
-        told.append(Paragraph(still, "small"))
+        paragraphs.append(Paragraph(still, "small"))
     overlapping = results.findings.reaction.n_contaminated
     if overlapping:
-        told.append(Paragraph(words("event_study.overlap", n=words.numbers.count(overlapping)), "small"))
-    return [*told, Paragraph(words("event_study.same_session"), "small")]
+        paragraphs.append(
+            Paragraph(words("event_study.overlap", n=words.numbers.count(overlapping)), "small")
+        )
+    return [*paragraphs, Paragraph(words("event_study.same_session"), "small")]
 
 
 def _open(results: Results, events: pd.DataFrame, words: Words) -> str:

@@ -7,13 +7,14 @@ from typing import Final
 import pandas as pd
 
 from naysay.analysis.findings import Direction
+from naysay.analysis.level import LEVEL
 from naysay.analysis.projections import POOLED
 from naysay.reports.blocks import Block, Columns, Figure, Heading, Paragraph, Table
 from naysay.reports.figures import horizons
 from naysay.reports.figures import lead_lag as drawing
 from naysay.reports.figures.style import svg
 from naysay.reports.results import Results
-from naysay.reports.sections._told import (
+from naysay.reports.sections._reading import (
     company_name,
     numbers,
     pooled,
@@ -25,7 +26,6 @@ from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
 from naysay.study.reasons import joined_reasons
 
-LEVEL: Final = 0.05
 SHOWN: Final = 12
 """Companies in the table; with more, those with the smallest adjusted p-value of either direction."""
 
@@ -81,9 +81,9 @@ def _granger(results: Results, words: Words) -> list[Block]:
         return []
     ways = [way.drop_duplicates("company").set_index("company").reindex(names) for way in (forward, backward)]
     best = pd.concat([numbers(way, "pvalue_bh") for way in ways], axis=1).min(axis=1)
-    told = list(best.sort_values(kind="stable").index[:SHOWN]) if len(names) > SHOWN else names
+    shown = list(best.sort_values(kind="stable").index[:SHOWN]) if len(names) > SHOWN else names
     rows = []
-    for name in told:
+    for name in shown:
         cells = [company_name(results, name)]
         for way in ways:
             row = way.loc[name]
@@ -93,14 +93,14 @@ def _granger(results: Results, words: Words) -> list[Block]:
                 written.pvalue(row["pvalue_bh"]),
             ]
         rows.append(tuple(cells))
-    made = int(numbers(tests, "pvalue").notna().sum())
+    n_tests = int(numbers(tests, "pvalue").notna().sum())
     header = ("company", "forward_f", "p", "p_bh", "backward_f", "p", "p_bh")
     caption = words(
-        "lead_lag.table_some" if len(told) < len(names) else "lead_lag.table",
+        "lead_lag.table_some" if len(shown) < len(names) else "lead_lag.table",
         lags=words.counted("lag", findings.forward.lag_order or 0),
         covariance=next(iter(texts(tests, "covariance")), ""),
-        tests=words.counted("test", made),
-        n=written.count(len(told)),
+        tests=words.counted("test", n_tests),
+        n=written.count(len(shown)),
         companies=words.counted("company", len(names), "dative"),
     )
     blocks: list[Block] = [
@@ -133,8 +133,8 @@ def _checks(results: Results, words: Words) -> list[Block]:
     unmade = joined_reasons(tests)[numbers(tests, "pvalue").isna()]
     if len(unmade):
         count = words.counted("test", len(unmade))
-        told = words("lead_lag.untested", n=count, reasons=reasons_counted(unmade, words))
-        blocks.append(Paragraph(told, "small"))
+        untested = words("lead_lag.untested", n=count, reasons=reasons_counted(unmade, words))
+        blocks.append(Paragraph(untested, "small"))
     return blocks
 
 

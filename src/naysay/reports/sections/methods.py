@@ -8,7 +8,7 @@ from naysay.reports.blocks import Block, Bullets, Columns, Heading, Paragraph, T
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
 from naysay.reports.sections._method_sentences import ORDER, method_sentence
-from naysay.reports.sections._told import numbers, options, table, texts
+from naysay.reports.sections._reading import numbers, options, table, texts
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
 

@@ -11,8 +11,7 @@ from naysay.reports.figures import price as drawing
 from naysay.reports.figures.style import svg
 from naysay.reports.numbers import finite
 from naysay.reports.results import Results
-from naysay.reports.sections._storms import counted
-from naysay.reports.sections._told import (
+from naysay.reports.sections._reading import (
     company_name,
     currency_of,
     numbers,
@@ -21,6 +20,7 @@ from naysay.reports.sections._told import (
     table,
     texts,
 )
+from naysay.reports.sections._storms import counted
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
 from naysay.study.frames import window_column
@@ -34,14 +34,14 @@ def build(results: Results, words: Words) -> SectionContent:
     company = company_name(results, results.focus)
     events = table(results, "events")
     mine = events[texts(events, "company") == results.focus].sort_values("session")
-    told = _told(mine)
-    others = mine.drop(index=told.index)
+    listed = _listed(mine)
+    others = mine.drop(index=listed.index)
     study = options(results, "event_study")
     threshold = None if counted(results) else finite(study["threshold"])
     figure = drawing.draw(
         results.series,
         words,
-        numbered_events=told["session"],
+        numbered_events=listed["session"],
         other_events=others["session"],
         threshold=threshold,
         currency=currency_of(results, results.focus),
@@ -56,14 +56,14 @@ def build(results: Results, words: Words) -> SectionContent:
             words("price.alt", company=company, events=marked),
         ),
     ]
-    if len(told):
-        blocks.append(_table(results, told, len(mine), words))
+    if len(listed):
+        blocks.append(_table(results, listed, len(mine), words))
     if reasons := reasons_counted(joined_reasons(mine), words):
         blocks.append(Paragraph(words("event_study.aside", reasons=reasons), "quiet"))
     return SectionContent(tuple(blocks), {"price": svg(figure)})
 
 
-def _told(mine: pd.DataFrame) -> pd.DataFrame:
+def _listed(mine: pd.DataFrame) -> pd.DataFrame:
     """All events where there are few; else the largest storms or spikes, in order of time.
 
     The return chooses none of them: a table of the largest returns would show what a reader looks for.
@@ -75,22 +75,24 @@ def _told(mine: pd.DataFrame) -> pd.DataFrame:
     return mine.loc[size.index[:SHOWN]].sort_values("session")
 
 
-def _table(results: Results, told: pd.DataFrame, found: int, words: Words) -> Table:
+def _table(results: Results, listed: pd.DataFrame, n_events: int, words: Words) -> Table:
     written = words.numbers
-    car = numbers(told, window_column(results.findings.reaction.window))
-    value = numbers(told, "value_change")
+    car = numbers(listed, window_column(results.findings.reaction.window))
+    value = numbers(listed, "value_change")
     currency = currency_of(results, results.focus)
     columns = {
-        "number": [str(place) for place in range(1, len(told) + 1)],
-        "date": [written.short_date(day) for day in told["session"]],
-        **_size(results, told, words),
-        "posts": [written.count(n) for n in numbers(told, "n_posts")],
+        "number": [str(place) for place in range(1, len(listed) + 1)],
+        "date": [written.short_date(day) for day in listed["session"]],
+        **_size(results, listed, words),
+        "posts": [written.count(n) for n in numbers(listed, "n_posts")],
         "car": [written.percent(size) for size in car],
     }
     if value.notna().any():
         columns["value"] = [written.money(amount, currency) for amount in value]
     window = written.window(*results.findings.reaction.window)
-    some = {"n": written.count(len(told)), "events": written.count(found)} if len(told) < found else {}
+    some = (
+        {"n": written.count(len(listed)), "events": written.count(n_events)} if len(listed) < n_events else {}
+    )
     return Table(
         words(
             f"price.table{'_storms' if counted(results) else ''}" if some else "price.table_all",
@@ -104,12 +106,12 @@ def _table(results: Results, told: pd.DataFrame, found: int, words: Words) -> Ta
     )
 
 
-def _size(results: Results, told: pd.DataFrame, words: Words) -> dict[str, list[str]]:
+def _size(results: Results, listed: pd.DataFrame, words: Words) -> dict[str, list[str]]:
     """How large each event was: negative posts beside their expected number, or negativity."""
     written = words.numbers
     if not counted(results):
-        return {"negativity": [written.decimal(size, 1, sign=True) for size in numbers(told, "negativity")]}
-    pairs = zip(numbers(told, "n_negative"), numbers(told, "expected"), strict=True)
+        return {"negativity": [written.decimal(size, 1, sign=True) for size in numbers(listed, "negativity")]}
+    pairs = zip(numbers(listed, "n_negative"), numbers(listed, "expected"), strict=True)
     return {"negative_posts": [f"{written.count(n)} ({written.decimal(mean, 1)})" for n, mean in pairs]}
 
 

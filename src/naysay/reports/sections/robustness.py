@@ -9,7 +9,7 @@ from naysay.reports.figures import forest
 from naysay.reports.figures.style import svg
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
-from naysay.reports.sections._told import numbers, options, table, texts
+from naysay.reports.sections._reading import numbers, options, table, texts
 from naysay.reports.sections._verdict import interval, over
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
@@ -24,20 +24,22 @@ def build(results: Results, words: Words) -> SectionContent:
     heading = Heading(words("robustness.heading"))
     if lines.empty:
         return SectionContent((heading, Paragraph(words("robustness.absent"))))
-    made, unmade = lines[lines["value"].notna()], lines[lines["value"].isna()]
+    estimated, unmade = lines[lines["value"].notna()], lines[lines["value"].isna()]
     horizon = over(results.findings.lead.horizon, words)
     blocks: list[Block] = [heading, Paragraph(words("robustness.intro"))]
     drawings = {}
-    drawn = made[made["unit"] == "bp"]
+    drawn = estimated[estimated["unit"] == "bp"]
     if not drawn.empty:
-        blocks += [Paragraph(text) for text in (*_summary(made, words), *_disagreement(made, words))]
+        blocks += [
+            Paragraph(text) for text in (*_summary(estimated, words), *_disagreement(estimated, words))
+        ]
         main = drawn["check"] == "main"
         figure = forest.draw(drawn[~main], words, pooled=drawn[main], title=words("figure.robustness"))
         drawings["robustness"] = svg(figure)
         caption = words("robustness.caption", horizon=horizon)
         blocks.append(Figure("robustness", caption, words("robustness.alt")))
-    if not made.empty:
-        blocks.append(_table(made, horizon, words))
+    if not estimated.empty:
+        blocks.append(_table(estimated, horizon, words))
     if not unmade.empty:
         missing = tuple(
             f"{label}: {words.reason(reason) or words('verdict.no_reason')}"
@@ -83,33 +85,37 @@ def _label(check: str, variant: str, scorer: str, words: Words) -> str:
     return f"{name}: {words.of_code('robustness_variant', variant)}"
 
 
-def _summary(made: pd.DataFrame, words: Words) -> list[str]:
+def _summary(estimated: pd.DataFrame, words: Words) -> list[str]:
     """How many other ways of asking agree with the study's, and how the placebos came out."""
-    main = made[made["check"] == "main"]
+    main = estimated[estimated["check"] == "main"]
     if main.empty:
         return []
-    asked = made[~made["check"].isin(("main", *PLACEBOS, *SPLIT)) & (made["unit"] == "bp")]
-    same = asked[(asked["value"] * float(main["value"].iloc[0])) > 0]
+    alternatives = estimated[
+        ~estimated["check"].isin(("main", *PLACEBOS, *SPLIT)) & (estimated["unit"] == "bp")
+    ]
+    same = alternatives[(alternatives["value"] * float(main["value"].iloc[0])) > 0]
     count = words.numbers.count
-    placebos = made[made["check"].isin(PLACEBOS) & (made["check"] != "placebo_shuffled")]
-    told = []
-    if len(asked):
-        told.append(
+    placebos = estimated[estimated["check"].isin(PLACEBOS) & (estimated["check"] != "placebo_shuffled")]
+    sentences = []
+    if len(alternatives):
+        sentences.append(
             words(
                 "robustness.summary",
-                n=count(len(asked)),
+                n=count(len(alternatives)),
                 same=count(len(same)),
                 held=count(same["holds"].sum()),
             )
         )
     if len(placebos):
-        told.append(words("robustness.placebos", n=count(len(placebos)), held=count(placebos["holds"].sum())))
-    return [" ".join(told)] if told else []
+        sentences.append(
+            words("robustness.placebos", n=count(len(placebos)), held=count(placebos["holds"].sum()))
+        )
+    return [" ".join(sentences)] if sentences else []
 
 
-def _disagreement(made: pd.DataFrame, words: Words) -> list[str]:
+def _disagreement(estimated: pd.DataFrame, words: Words) -> list[str]:
     """Session effects that give another answer than the study's own line."""
-    main, other = (made[made["check"] == check] for check in ("main", "session_effects"))
+    main, other = (estimated[estimated["check"] == check] for check in ("main", "session_effects"))
     if main.empty or other.empty:
         return []
     one, two = main.iloc[0], other.iloc[0]
@@ -119,11 +125,11 @@ def _disagreement(made: pd.DataFrame, words: Words) -> list[str]:
     return [words("robustness.disagree", estimate=value, interval=interval(two["low"], two["high"], words))]
 
 
-def _table(made: pd.DataFrame, horizon: str, words: Words) -> Table:
+def _table(estimated: pd.DataFrame, horizon: str, words: Words) -> Table:
     written = words.numbers
-    digits = bp_digits(*made.loc[made["unit"] == "bp", "value"])
+    digits = bp_digits(*estimated.loc[estimated["unit"] == "bp", "value"])
     cells = []
-    for _, row in made.iterrows():
+    for _, row in estimated.iterrows():
         if row["unit"] == "bp":
             value = written.basis_points(row["value"], digits=digits)
             least = written.basis_points(row["mde"], digits=digits)
@@ -150,7 +156,7 @@ def _table(made: pd.DataFrame, horizon: str, words: Words) -> Table:
         tuple(words(f"column.{name}") for name in ("line", "estimate", "interval", "p", "detectable", "n")),
         tuple(cells),
         ("left", *("right",) * 5),
-        tuple(place for place, check in enumerate(made["check"]) if check == "main"),
+        tuple(place for place, check in enumerate(estimated["check"]) if check == "main"),
     )
 
 

@@ -10,7 +10,7 @@ from naysay.analysis.projections import POOLED
 from naysay.reports.blocks import Block, Heading, Paragraph, Table
 from naysay.reports.numbers import MISSING, bp_digits, finite
 from naysay.reports.results import Results
-from naysay.reports.sections._told import company_name, table, texts
+from naysay.reports.sections._reading import company_name, table, texts
 from naysay.reports.sections._verdict import over
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words

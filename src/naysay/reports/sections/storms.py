@@ -9,8 +9,8 @@ import pandas as pd
 
 from naysay.reports.blocks import Heading, Paragraph, Table
 from naysay.reports.results import Results
+from naysay.reports.sections._reading import company_name, numbers, options, table, texts
 from naysay.reports.sections._storms import counted, one_in
-from naysay.reports.sections._told import company_name, numbers, options, table, texts
 from naysay.reports.sections.base import Section, SectionContent
 from naysay.reports.words import Words
 
@@ -40,27 +40,27 @@ def build(results: Results, words: Words) -> SectionContent:
 
 def _table(results: Results, storms: pd.DataFrame, words: Words) -> Table:
     written = words.numbers
-    told = storms.assign(place=numbers(storms, "rank")).sort_values("place", kind="stable").head(SHOWN)
+    largest = storms.assign(place=numbers(storms, "rank")).sort_values("place", kind="stable").head(SHOWN)
     columns = {
-        words("column.number"): [written.count(place) for place in told["place"]],
-        words("column.company"): [company_name(results, ticker) for ticker in texts(told, "company")],
-        words("column.begins"): [written.short_date(day) for day in told["session"]],
-        words("storms.lasted"): [written.count(n) for n in numbers(told, "duration")],
-        words("column.expected"): [written.decimal(n, 1) for n in numbers(told, "peak_expected")],
-        words("column.came"): [written.count(n) for n in numbers(told, "peak_negative")],
-        words("column.authors"): [written.count(n) for n in numbers(told, "peak_authors")],
-        words("storms.first"): [written.percent(size) for size in numbers(told, "ar_0")],
+        words("column.number"): [written.count(place) for place in largest["place"]],
+        words("column.company"): [company_name(results, ticker) for ticker in texts(largest, "company")],
+        words("column.begins"): [written.short_date(day) for day in largest["session"]],
+        words("storms.lasted"): [written.count(n) for n in numbers(largest, "duration")],
+        words("column.expected"): [written.decimal(n, 1) for n in numbers(largest, "peak_expected")],
+        words("column.came"): [written.count(n) for n in numbers(largest, "peak_negative")],
+        words("column.authors"): [written.count(n) for n in numbers(largest, "peak_authors")],
+        words("storms.first"): [written.percent(size) for size in numbers(largest, "ar_0")],
     }
     if numbers(storms, "peak_authors").isna().all():
         del columns[words("column.authors")]
     if (after := _after(storms)) is not None:
         header = words("storms.after", window=written.window(*after[1]))
-        columns[header] = [written.percent(size) for size in numbers(told, after[0])]
-    some = len(told) < len(storms)
+        columns[header] = [written.percent(size) for size in numbers(largest, after[0])]
+    some = len(largest) < len(storms)
     return Table(
         words(
             "storms.table" if some else "storms.table_all",
-            n=written.count(len(told)),
+            n=written.count(len(largest)),
             storms=words.counted("storm", len(storms)),
         ),
         tuple(columns),

@@ -16,9 +16,9 @@ from naysay.analysis.event_study.models.base import Model
 Floats = npt.NDArray[np.float64]
 
 
-def given(market: Floats, factors: Floats) -> Floats:
+def factor_regressors(market: Floats, factors: Floats) -> Floats:
     """The caller's factors, one regressor each, the same for all companies."""
     return factors[np.newaxis]
 
 
-MODEL = Model("factors", given, least_squares, takes_factors=True)
+MODEL = Model("factors", factor_regressors, least_squares, takes_factors=True)

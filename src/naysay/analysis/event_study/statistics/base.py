@@ -15,7 +15,6 @@ from naysay.analysis.event_study.statistics.inversion import Shift
 from naysay.study.reasons import because
 
 NAN = float("nan")
-CRITICAL: Final = float(stats.norm.ppf(0.975))
 NO_SHIFT: Final = Shift()
 NO_EVENT: Final = because("no_usable_event")
 EQUAL_CARS: Final = because("equal_cars")
@@ -47,11 +46,6 @@ def normal(z: float, shift: Shift = NO_SHIFT) -> Statistic:
 def student(t: float, df: float, shift: Shift = NO_SHIFT) -> Statistic:
     """``t`` referred to Student's distribution with ``df`` degrees of freedom."""
     return Statistic(float(t), float(df), float(2.0 * stats.t.sf(abs(t), df)), shift=shift)
-
-
-def student_critical(df: float) -> float:
-    """The value that |t| exceeds in 5 % of samples under the null; ``CRITICAL`` is the normal one."""
-    return float(stats.t.ppf(0.975, df))
 
 
 def unavailable(reason: str) -> Statistic:

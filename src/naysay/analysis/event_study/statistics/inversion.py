@@ -15,7 +15,6 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-LEVEL: Final = 0.05
 NAN: Final = float("nan")
 
 

@@ -11,18 +11,17 @@ from scipy import stats
 from naysay.analysis.event_study.arrays import EventArrays
 from naysay.analysis.event_study.design import Window
 from naysay.analysis.event_study.statistics.base import (
-    CRITICAL,
     EQUAL_CARS,
     Statistic,
     Test,
     normal,
     student,
-    student_critical,
     too_few,
     unavailable,
     varies,
 )
 from naysay.analysis.event_study.statistics.inversion import linear, skewness_adjusted
+from naysay.analysis.level import NORMAL_CRITICAL, t_critical
 from naysay.study.reasons import because
 
 Floats = npt.NDArray[np.float64]
@@ -75,7 +74,7 @@ def j1(arrays: EventArrays, window: Window) -> Statistic:
     if (refused := too_few(arrays.n_events, 1)) is not None:
         return refused
     mean, se = arrays.car(window).mean(), np.sqrt(arrays.car_variance(window).sum()) / arrays.n_events
-    return normal(mean / se, linear(mean, se, CRITICAL))
+    return normal(mean / se, linear(mean, se, NORMAL_CRITICAL))
 
 
 def bw85(arrays: EventArrays, window: Window) -> Statistic:
@@ -103,7 +102,7 @@ def bw85(arrays: EventArrays, window: Window) -> Statistic:
     length = window[1] - window[0] + 1
     spread = np.sqrt(length) * portfolio.std(ddof=1)
     mean, freedom = arrays.car(window).mean(), len(portfolio) - 1
-    return student(mean / spread, freedom, linear(mean, spread, student_critical(freedom)))
+    return student(mean / spread, freedom, linear(mean, spread, t_critical(freedom)))
 
 
 def t_of_mean(values: Floats) -> Statistic:
@@ -112,7 +111,7 @@ def t_of_mean(values: Floats) -> Statistic:
         return refused
     n = len(values)
     mean, se = values.mean(), values.std(ddof=1) / np.sqrt(n)
-    return student(mean / se, n - 1, linear(mean, se, student_critical(n - 1)))
+    return student(mean / se, n - 1, linear(mean, se, t_critical(n - 1)))
 
 
 def skewness_adjusted_t_of_mean(values: Floats) -> Statistic:
@@ -125,7 +124,7 @@ def skewness_adjusted_t_of_mean(values: Floats) -> Statistic:
     return student(
         np.sqrt(n) * (s + g * s**2 / 3.0 + g**2 * s**3 / 27.0 + g / (6.0 * n)),
         n - 1,
-        skewness_adjusted(mean, deviation, g, n, student_critical(n - 1)),
+        skewness_adjusted(mean, deviation, g, n, t_critical(n - 1)),
     )
 
 

@@ -9,17 +9,16 @@ import numpy as np
 from naysay.analysis.event_study.arrays import EventArrays
 from naysay.analysis.event_study.design import Window
 from naysay.analysis.event_study.statistics.base import (
-    CRITICAL,
     Statistic,
     Test,
     normal,
     student,
-    student_critical,
     too_few,
     unavailable,
     varies,
 )
 from naysay.analysis.event_study.statistics.inversion import linear, studentised
+from naysay.analysis.level import NORMAL_CRITICAL, t_critical
 from naysay.study.reasons import because
 
 
@@ -111,7 +110,7 @@ def _patell(arrays: EventArrays, window: Window, inflation: float) -> Statistic:
     total = arrays.scar(window).sum()
     deviation = np.sqrt(inflation * (freedom / (freedom - 2.0)).sum())
     weight = (1.0 / np.sqrt(arrays.car_variance(window))).sum()
-    return normal(total / deviation, linear(total / weight, deviation / weight, CRITICAL))
+    return normal(total / deviation, linear(total / weight, deviation / weight, NORMAL_CRITICAL))
 
 
 def _bmp(arrays: EventArrays, window: Window, factor: float) -> Statistic:
@@ -124,7 +123,7 @@ def _bmp(arrays: EventArrays, window: Window, factor: float) -> Statistic:
     n = len(scar)
     t = np.sqrt(factor * n) * scar.mean() / scar.std(ddof=1)
     inverse = 1.0 / np.sqrt(arrays.car_variance(window))
-    return student(t, n - 1, studentised(scar, inverse, student_critical(n - 1), factor=factor))
+    return student(t, n - 1, studentised(scar, inverse, t_critical(n - 1), factor=factor))
 
 
 def _variance_of_a_sum(arrays: EventArrays, window: Window) -> float:

@@ -10,7 +10,8 @@ import numpy.typing as npt
 from naysay.analysis.event_study.arrays import EventArrays
 from naysay.analysis.event_study.design import Window
 from naysay.analysis.event_study.statistics.base import EQUAL_CARS, NAN, Statistic, too_few, unavailable
-from naysay.analysis.event_study.statistics.inversion import LEVEL, Shift
+from naysay.analysis.event_study.statistics.inversion import Shift
+from naysay.analysis.level import LEVEL
 from naysay.study.reasons import because
 
 Floats = npt.NDArray[np.float64]
