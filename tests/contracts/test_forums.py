@@ -18,10 +18,10 @@ from naysay.data.forums import Batch, Forum, Post, RefusedError, forum, pieces
 from naysay.data.witness import Witness
 from naysay.study.errors import DataError
 from naysay.study.parts import names
-from naysay.study.spec import Posts
+from naysay.study.spec import PostOptions
 
 FORUMS = names("naysay.data.forums")
-OPTIONS = Posts(format="any", path="x")
+OPTIONS = PostOptions(format="any", path="x")
 GOOD: dict[str, dict[str, Any]] = {
     "table": {"id": "7", "posted_at": "2014-01-15T23:34:19Z", "text": "fine"},
     "twitter": {"id_str": "7", "created_at": "Wed Jan 15 23:34:19 +0000 2014", "text": "fine"},

@@ -11,9 +11,9 @@ from dataclasses import replace
 import pytest
 from tests.reports.fakes import empty_tables, fake_results, missing_numbers, without_tables
 
-from naysay.reports.blocks import Block, Columns, Figure, Table
+from naysay.reports.blocks import Block, Columns, Figure, TableBlock
 from naysay.reports.results import Results
-from naysay.reports.sections.base import Section
+from naysay.reports.sections.base import ReportSection
 from naysay.reports.words import Words
 from naysay.study.parts import load, names
 
@@ -64,20 +64,20 @@ def test_the_folder_has_the_sections_of_a_report() -> None:
 
 
 def test_a_section_is_named_after_its_file(name: str) -> None:
-    assert load(FOLDER, name, "SECTION", Section).name == name
+    assert load(FOLDER, name, "SECTION", ReportSection).name == name
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("case", CASES)
 def test_a_section_tells_what_there_is(name: str, case: str, language: str) -> None:
     words = Words("de" if language == "de" else "en")
-    content = load(FOLDER, name, "SECTION", Section).build(CASES[case](), words)
+    content = load(FOLDER, name, "SECTION", ReportSection).build(CASES[case](), words)
     blocks = flat(content.blocks)
     assert blocks
     figures = [block.name for block in blocks if isinstance(block, Figure)]
     assert sorted(figures) == sorted(content.drawings)
     assert all(drawing.startswith(b"<?xml") for drawing in content.drawings.values())
-    for table in (block for block in blocks if isinstance(block, Table)):
+    for table in (block for block in blocks if isinstance(block, TableBlock)):
         assert {len(table.header), len(table.align)} == {len(table.header)}
         assert {len(row) for row in table.rows} <= {len(table.header)}
         assert all(0 <= place < len(table.rows) for place in table.strong)

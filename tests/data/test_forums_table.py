@@ -16,15 +16,17 @@ from hypothesis import strategies as st
 
 from naysay.data.forums import Record, RefusedError, _csv_quotes, forum
 from naysay.study.errors import DataError
-from naysay.study.spec import PostColumns, Posts
+from naysay.study.spec import PostColumns, PostOptions
 
-OPTIONS = Posts(format="table", path="x", company="file")
+OPTIONS = PostOptions(format="table", path="x", company="file")
 HEADER = "id,posted_at,text\n"
 AT = "2014-01-15T10:00:00Z"
 TABLE = forum("table")
 
 
-def records(folder: Path, content: str | bytes, name: str = "p.csv", of: Posts = OPTIONS) -> list[Record]:
+def records(
+    folder: Path, content: str | bytes, name: str = "p.csv", of: PostOptions = OPTIONS
+) -> list[Record]:
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return list(TABLE.records(path, of))
@@ -137,12 +139,12 @@ def test_a_column_that_is_missing_is_named_beside_those_there_are(tmp_path: Path
 
 def test_the_column_of_companies_is_needed_where_it_names_them(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="a table with company"):
-        records(tmp_path, HEADER, of=Posts(format="table", path="x", company="column"))
+        records(tmp_path, HEADER, of=PostOptions(format="table", path="x", company="column"))
 
 
 def test_columns_under_names_of_their_own(tmp_path: Path) -> None:
     columns = PostColumns(id="nr", posted_at="zeit", text="beitrag", company="firma")
-    of = Posts(format="table", path="x", company="column", columns=columns)
+    of = PostOptions(format="table", path="x", company="column", columns=columns)
     (record,) = records(tmp_path, f"firma,beitrag,zeit,nr,mehr\nNA,gut,{AT},1,x\n", of=of)
     assert record.fields is not None
     post = TABLE.post(record.fields, of)

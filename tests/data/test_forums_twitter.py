@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naysay.data.forums import Post, RefusedError, forum
-from naysay.study.spec import Posts
+from naysay.study.spec import PostOptions
 
-OPTIONS = Posts(format="twitter", path="x")
+OPTIONS = PostOptions(format="twitter", path="x")
 
 
 def tweet(**more: Any) -> dict[str, Any]:

@@ -22,10 +22,10 @@ from benchmarks._least_study import least_study
 from naysay.data.forums import Record, _allowance, forum
 from naysay.data.forums.base import LONGEST_ROW
 from naysay.study.errors import DataError
-from naysay.study.spec import Posts
+from naysay.study.spec import PostOptions
 
 MOST_MB: Final = 100
-OPTIONS: Final = Posts(format="table", path="x", company="file", max_lost=1.0)
+OPTIONS: Final = PostOptions(format="table", path="x", company="file", max_lost=1.0)
 AT: Final = "2014-01-15T10:00:00Z"
 SKIPPED: Final = b"\x50\x2a\x4d\x18" + (900_000).to_bytes(4, "little") + bytes(900_000)
 """A frame of .zst that holds nothing and makes the file larger."""

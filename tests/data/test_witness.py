@@ -19,9 +19,9 @@ from naysay.data.forums import forum
 from naysay.data.markets import market
 from naysay.data.witness import Witness, shown_text, whole
 from naysay.study.errors import DataError
-from naysay.study.spec import Posts
+from naysay.study.spec import PostOptions
 
-OPTIONS = Posts(format="table", path="x", company="file")
+OPTIONS = PostOptions(format="table", path="x", company="file")
 CONTENT = b"x" * 600_000 + b"end"
 
 

@@ -108,7 +108,7 @@ from __future__ import annotations
 
 from naysay.reports.blocks import Heading, Paragraph
 from naysay.reports.results import Results
-from naysay.reports.sections.base import Section, SectionContent
+from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
 
 
@@ -117,7 +117,7 @@ def build(results: Results, words: Words) -> SectionContent:
     return SectionContent((Heading(words("toy.heading")), Paragraph(kept)))
 
 
-SECTION = Section("toy", build)
+SECTION = ReportSection("toy", build)
 '''
 
 

@@ -21,7 +21,7 @@ from naysay.reports.blocks import (
     KeyFigure,
     KeyFigures,
     Paragraph,
-    Table,
+    TableBlock,
 )
 from naysay.reports.exports import html
 
@@ -102,7 +102,7 @@ def test_nothing_is_left_out() -> None:
             Checklist((("passed", "w09", "w10"), ("unmade", "w11", "w12"))),
             Heading("w13"),
             Paragraph("w14", "quiet"),
-            Table("w15", ("w16", "w17"), (("w18", "w19"),), ("left", "right")),
+            TableBlock("w15", ("w16", "w17"), (("w18", "w19"),), ("left", "right")),
             Figure("f", "w20", "alt"),
             drawings={"f": SVG},
         )
@@ -132,7 +132,7 @@ def test_headings_in_columns_count_in_reading_order() -> None:
 
 
 def test_rows_and_columns_of_a_table_are_named() -> None:
-    source = page(Table("c", ("a", "b"), (("d", "1"), ("e", "2")), ("left", "right"), strong=(1,)))
+    source = page(TableBlock("c", ("a", "b"), (("d", "1"), ("e", "2")), ("left", "right"), strong=(1,)))
     assert source.count('scope="col"') == 2
     assert source.count('scope="row"') == 2
     assert source.count('<tr class="strong">') == 1
@@ -140,7 +140,7 @@ def test_rows_and_columns_of_a_table_are_named() -> None:
 
 
 def test_a_wide_table_can_be_reached_by_key() -> None:
-    assert 'tabindex="0" role="region" aria-label="c"' in page(Table("c", ("a",), (("d",),), ("left",)))
+    assert 'tabindex="0" role="region" aria-label="c"' in page(TableBlock("c", ("a",), (("d",),), ("left",)))
 
 
 def test_only_tags_of_a_drawing_are_renamed() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.reports.test_pdf_and_html import HOSTILE, SVG, document
 
 from naysay.reports import glyphs
-from naysay.reports.blocks import Block, Document, Figure, Heading, Paragraph, Table
+from naysay.reports.blocks import Block, Document, Figure, Heading, Paragraph, TableBlock
 from naysay.reports.exports import pdf
 from naysay.study.errors import DataError
 
@@ -91,7 +91,7 @@ def test_headings_are_tagged_without_a_gap() -> None:
 
 
 def test_tables_and_figures_are_tagged() -> None:
-    table = Table("caption", ("a", "b"), (("c", "1"),), ("left", "right"))
+    table = TableBlock("caption", ("a", "b"), (("c", "1"),), ("left", "right"))
     elements = structure(read(blank(table, Figure("f", "caption", "what it shows"), drawings={"f": SVG})))
     kinds = [element["/S"] for element in elements]
     assert kinds.count("/TH") == 2
@@ -117,7 +117,9 @@ def test_words_of_a_drawing_are_text() -> None:
 
 def test_the_head_of_a_long_table_stands_on_every_page() -> None:
     rows = tuple((f"row {n}",) for n in range(120))
-    pages = [page.extract_text() for page in read(blank(Table("", ("the head",), rows, ("left",)))).pages]
+    pages = [
+        page.extract_text() for page in read(blank(TableBlock("", ("the head",), rows, ("left",)))).pages
+    ]
     assert len(pages) > 1
     assert all("the head" in page for page in pages)
 
@@ -166,7 +168,7 @@ def test_a_drawing_takes_every_text(text: str) -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=60))
 def test_no_text_stops_the_page(text: str) -> None:
-    assert pdf.render(blank(Paragraph(text), Table(text, (text,), ((text,),), ("left",))))
+    assert pdf.render(blank(Paragraph(text), TableBlock(text, (text,), ((text,),), ("left",))))
 
 
 def test_a_document_without_words_is_a_file() -> None:

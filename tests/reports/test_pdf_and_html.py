@@ -23,7 +23,7 @@ from naysay.reports.blocks import (
     KeyFigures,
     PageBreak,
     Paragraph,
-    Table,
+    TableBlock,
 )
 from naysay.reports.exports import html, pdf
 from naysay.reports.glyphs import clean, clean_svg, readable
@@ -51,8 +51,8 @@ def document(text: str = HOSTILE, language: str = "en") -> Document:
         Paragraph(text, "small"),
         Figure("one", text, text),
         Figure("two", "", "two"),
-        Table(text, (text, "n"), ((text, "1"), (text, "2")), ("left", "right"), strong=(1,)),
-        Table("", ("a",), tuple((str(n),) for n in range(90)), ("left",)),
+        TableBlock(text, (text, "n"), ((text, "1"), (text, "2")), ("left", "right"), strong=(1,)),
+        TableBlock("", ("a",), tuple((str(n),) for n in range(90)), ("left",)),
     )
     return Document(
         language="de" if language == "de" else "en",

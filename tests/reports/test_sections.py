@@ -12,7 +12,16 @@ from tests.reports.fakes import LEADS, empty_tables, fake_results, missing_numbe
 
 from naysay.analysis.findings import Attention, Direction, Estimate, Money, Reverse, Verdict
 from naysay.analysis.methods.granger_checks import CHECKS
-from naysay.reports.blocks import Answer, Bullets, Checklist, Columns, Figure, KeyFigures, Paragraph, Table
+from naysay.reports.blocks import (
+    Answer,
+    Bullets,
+    Checklist,
+    Columns,
+    Figure,
+    KeyFigures,
+    Paragraph,
+    TableBlock,
+)
 from naysay.reports.results import Results
 from naysay.reports.sections import section
 from naysay.reports.sections.cover import answer
@@ -347,7 +356,7 @@ def test_a_quiet_reverse_direction_shows_the_correlation_of_the_same_session() -
 
 
 def test_events_of_the_focus_company_are_tabled_by_date() -> None:
-    (shown,) = blocks(fake_results(), "price", Table)
+    (shown,) = blocks(fake_results(), "price", TableBlock)
     days = [row[1] for row in shown.rows]
     assert days == sorted(days)
     assert [row[0] for row in shown.rows] == [str(i + 1) for i in range(len(days))]
@@ -357,7 +366,7 @@ def test_events_of_the_focus_company_are_tabled_by_date() -> None:
 def test_a_company_without_shares_has_no_column_of_value() -> None:
     results = fake_results()
     events = results.tables["events"].assign(value_change=np.nan)
-    (shown,) = blocks(replace(results, tables={**results.tables, "events": events}), "price", Table)
+    (shown,) = blocks(replace(results, tables={**results.tables, "events": events}), "price", TableBlock)
     assert "Value" not in shown.header
 
 
@@ -365,7 +374,7 @@ def test_a_company_without_events_has_no_table() -> None:
     results = fake_results()
     events = results.tables["events"].query("company != 'C00'")
     results = replace(results, tables={**results.tables, "events": events})
-    assert blocks(results, "price", Table) == []
+    assert blocks(results, "price", TableBlock) == []
     assert "No event of Müller Maschinenbau AG" in blocks(results, "price", Paragraph)[0].text
 
 
@@ -424,7 +433,7 @@ def test_a_window_with_the_session_of_the_storm_is_no_key_figure_and_not_told_as
 
 
 def test_all_tests_of_the_told_window_stand_in_one_table() -> None:
-    told, others = blocks(fake_results(), "event_study", Table)
+    told, others = blocks(fake_results(), "event_study", TableBlock)
     assert len(told.rows) == 17
     assert told.rows[told.strong[0]][0] == "adjusted BMP"
     assert [plain(row[0]) for row in others.rows] == ["−10 to −1", "0", "0 to +1", "−10 to +10"]
@@ -452,7 +461,7 @@ def test_events_set_aside_are_counted_by_reason() -> None:
 
 def test_both_directions_stand_in_one_table() -> None:
     results = fake_results()
-    (shown,) = blocks(results, "lead_lag", Table)
+    (shown,) = blocks(results, "lead_lag", TableBlock)
     tests = results.tables["granger"].query("company == 'C00' and lag_order == 5")
     row = next(row for row in shown.rows if row[0] == "Müller Maschinenbau AG")
     p = Words("en").numbers.pvalue
@@ -466,13 +475,13 @@ def test_both_directions_stand_in_one_table() -> None:
 
 
 def test_the_table_of_many_companies_is_short() -> None:
-    (shown,) = blocks(fake_results(companies=40), "lead_lag", Table)
+    (shown,) = blocks(fake_results(companies=40), "lead_lag", TableBlock)
     assert len(shown.rows) == 12
     assert "the 12 smallest adjusted p-values of 40 companies" in shown.caption
 
 
 def test_all_companies_together_stand_first_and_bold() -> None:
-    (shown,) = blocks(fake_results(), "companies", Table)
+    (shown,) = blocks(fake_results(), "companies", TableBlock)
     assert shown.strong == (0,)
     assert shown.rows[0][0] == "All companies"
 
@@ -480,11 +489,11 @@ def test_all_companies_together_stand_first_and_bold() -> None:
 def test_one_company_needs_no_comparison() -> None:
     content = section("companies").build(fake_results(companies=1), Words("en"))
     assert content.drawings == {}
-    assert [len(b.rows) for b in content.blocks if isinstance(b, Table)] == [2]
+    assert [len(b.rows) for b in content.blocks if isinstance(b, TableBlock)] == [2]
 
 
 def test_rows_that_were_lost_are_told_by_cause() -> None:
-    shown = blocks(fake_results(), "methods", Table)[0]
+    shown = blocks(fake_results(), "methods", TableBlock)[0]
     assert ("rows read", "rows of the files", "53,294") in shown.rows
     assert ("filtered", "repeats another post", "11,210") in shown.rows
     assert all(row[2] != "0" for row in shown.rows)
@@ -589,7 +598,7 @@ def test_the_limits_quote_what_was_measured_of_the_scorer(
 def test_checks_beside_the_granger_tests_are_told_where_a_study_asks_for_them() -> None:
     """A panel's p-value as it is; of companies how many lie below 5 %."""
     fake = fake_results()
-    assert len(blocks(fake, "lead_lag", Table)) == 1
+    assert len(blocks(fake, "lead_lag", TableBlock)) == 1
     rows = [
         ("pooled_driscoll_kraay", "POOLED", "negativity", 0.012, ""),
         ("pooled_driscoll_kraay", "POOLED", "abnormal_ret", 0.4, ""),
@@ -600,7 +609,7 @@ def test_checks_beside_the_granger_tests_are_told_where_a_study_asks_for_them() 
     frame = pd.DataFrame(rows, columns=["test", "company", "cause", "pvalue", "reason"])
     tests = frame.reindex(columns=list(CHECKS.columns))
     results = replace(fake, tables={**fake.tables, "granger_checks": tests})
-    found = blocks(results, "lead_lag", Table)[1]
+    found = blocks(results, "lead_lag", TableBlock)[1]
     assert [tuple(plain(cell) for cell in row) for row in found.rows] == [
         ("All companies together (Driscoll-Kraay)", "p = 0.012", "p = 0.400"),
         ("Bad sessions (quantile)", "4 of 8 companies", "–"),
@@ -667,7 +676,7 @@ def test_sessions_and_lags_that_were_lost_are_told_below_the_companies(
 @pytest.mark.parametrize(("language", "word"), [("en", "no p of its own"), ("de", "eigenes p hat sie nicht")])
 def test_the_shuffled_line_has_no_p_and_the_page_says_so(language: str, word: str) -> None:
     results = fake_results(language=language)
-    (shown,) = blocks(results, "robustness", Table)
+    (shown,) = blocks(results, "robustness", TableBlock)
     row = next(row for row in shown.rows if "Placebo, shuffled" in row[0] or "Placebo, gemischt" in row[0])
     assert row[3] == ""
     assert word in " ".join(block.text for block in blocks(results, "robustness", Paragraph))

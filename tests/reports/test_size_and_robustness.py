@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.reports.fakes import fake_results
 
-from naysay.reports.blocks import Block, Bullets, Paragraph, Table
+from naysay.reports.blocks import Block, Bullets, Paragraph, TableBlock
 from naysay.reports.numbers import NBSP
 from naysay.reports.sections import section
 from naysay.reports.words import Words
@@ -20,7 +20,7 @@ def told(name: str, verdict: str = "negative_lead", language: str = "en") -> lis
 
 def rows(blocks: list[Block], place: int = 0) -> dict[str, list[str]]:
     """The cells of a table by the first of each row."""
-    table = [block for block in blocks if isinstance(block, Table)][place]
+    table = [block for block in blocks if isinstance(block, TableBlock)][place]
     return {row[0]: [cell.replace(NBSP, " ") for cell in row[1:]] for row in table.rows}
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from tests.reports.fakes import fake_results
 
-from naysay.reports.blocks import Paragraph, Table
+from naysay.reports.blocks import Paragraph, TableBlock
 from naysay.reports.results import Results
 from naysay.reports.sections import section
 from naysay.reports.words import Words
@@ -55,11 +55,13 @@ def with_storms(language: str, n: int = 2, **study: object) -> Results:
     )
 
 
-def told(results: Results, name: str = "storms") -> tuple[list[Table], str]:
+def told(results: Results, name: str = "storms") -> tuple[list[TableBlock], str]:
     language = results.study["study"]["language"]
     blocks = section(name).build(results, Words(language)).blocks
     text = " ".join(block.text for block in blocks if isinstance(block, Paragraph))
-    return [block for block in blocks if isinstance(block, Table)], text.replace("\N{NO-BREAK SPACE}", " ")
+    return [block for block in blocks if isinstance(block, TableBlock)], text.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
 
 
 def plain(row: tuple[str, ...]) -> list[str]:

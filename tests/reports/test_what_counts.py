@@ -14,7 +14,7 @@ import pytest
 from tests.reports.fakes import fake_results
 
 from naysay.analysis.findings import Attention, Direction, Estimate
-from naysay.reports.blocks import Bullets, Columns, Table
+from naysay.reports.blocks import Bullets, Columns, TableBlock
 from naysay.reports.results import Results
 from naysay.reports.sections import section
 from naysay.reports.sections.cover import answer
@@ -77,7 +77,7 @@ def test_p_values_of_companies_are_adjusted_over_the_companies() -> None:
     effects = results.tables["effects"].copy()
     for company, pvalue in {"C00": 0.01, "C01": 0.04, "C02": 0.03, "C03": 0.5, "POOLED": 1e-9}.items():
         effects.loc[effects["company"] == company, "pvalue"] = pvalue
-    (table,) = blocks(with_table(results, "effects", effects), "companies", Table)
+    (table,) = blocks(with_table(results, "effects", effects), "companies", TableBlock)
     adjusted = {row[0]: row[4] for row in table.rows}
     assert adjusted == {
         "All companies": "–",
@@ -95,7 +95,7 @@ def test_of_many_events_the_most_negative_are_tabled_in_order_of_time(by: str) -
     events = results.tables["events"].query("company == 'C00'").sort_values("session").head(8)
     events = events.assign(n_posts=range(101, 109), negativity=3.0)
     events[by] = [5.0, 2.1, 9.0, 4.0, 8.0, 3.0, 2.2, 7.0]
-    (table,) = blocks(with_table(results, "events", events), "price", Table)
+    (table,) = blocks(with_table(results, "events", events), "price", TableBlock)
     assert [row[table.header.index("Posts")] for row in table.rows] == [
         "101",
         "103",
@@ -110,7 +110,7 @@ def test_of_many_events_the_most_negative_are_tabled_in_order_of_time(by: str) -
 def test_six_events_are_all_tabled() -> None:
     results = fake_results()
     events = results.tables["events"].query("company == 'C00'").sort_values("session").head(6)
-    (table,) = blocks(with_table(results, "events", events), "price", Table)
+    (table,) = blocks(with_table(results, "events", events), "price", TableBlock)
     assert len(table.rows) == 6
 
 
@@ -164,6 +164,6 @@ def test_a_detectable_size_stands_beside_an_interval_that_holds_zero(
     results = fake_results(companies=2)
     effects = results.tables["effects"].copy()
     effects.loc[effects["company"] == "C00", ["low", "high"]] = [low, high]
-    (table,) = blocks(with_table(results, "effects", effects), "companies", Table)
+    (table,) = blocks(with_table(results, "effects", effects), "companies", TableBlock)
     (row,) = [row for row in table.rows if row[0] == "Müller Maschinenbau AG"]
     assert (row[5] != "") is detectable

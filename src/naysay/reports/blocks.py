@@ -57,7 +57,7 @@ class Checklist:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableBlock:
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -90,7 +90,18 @@ class PageBreak:
     """A new page, in documents that have pages."""
 
 
-Block = Heading | Paragraph | Answer | KeyFigures | Bullets | Checklist | Table | Figure | Columns | PageBreak
+Block = (
+    Heading
+    | Paragraph
+    | Answer
+    | KeyFigures
+    | Bullets
+    | Checklist
+    | TableBlock
+    | Figure
+    | Columns
+    | PageBreak
+)
 
 
 @dataclass(frozen=True, slots=True)

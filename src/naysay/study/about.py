@@ -66,12 +66,12 @@ class About(Section):
         return end
 
 
-class Market(Section):
+class MarketOptions(Section):
     calendar: Text = Field(default="XNYS", description="an exchange code such as XNYS or XETR")
     benchmark: Ticker | None = Field(default=None, description="the ticker of an index in the price source")
 
 
-class Prices(Section):
+class PriceOptions(Section):
     source: Annotated[str, part("markets")] = Field(
         default="csv", description="a name `naysay list markets` shows"
     )

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import Field, model_validator
 
-from naysay.study.about import About, Announcements, Market, Prices
+from naysay.study.about import About, Announcements, MarketOptions, PriceOptions
 from naysay.study.company import Company
 from naysay.study.values import (
     MOST_COMPANIES,
@@ -35,7 +35,7 @@ class PostColumns(Section):
     forum: Text = Field(default="forum", description="the column with the forum, if there is one")
 
 
-class Posts(Section):
+class PostOptions(Section):
     format: Annotated[str, part("forums")] = Field(description="a name that `naysay list forums` shows")
     path: StudyPath = Field(
         min_length=1, description="a file or glob below the workspace, such as data/posts/*.jsonl.zst"
@@ -178,9 +178,9 @@ class Study(Section):
         max_length=MOST_COMPANIES,
         description=f"one [[company]] table or more, up to {MOST_COMPANIES}",
     )
-    market: Market = Market()
-    posts: Posts
-    prices: Prices = Prices()
+    market: MarketOptions = MarketOptions()
+    posts: PostOptions
+    prices: PriceOptions = PriceOptions()
     sentiment: Sentiment = Sentiment()
     chatter: Chatter = Chatter()
     announcements: Announcements = Announcements()

@@ -19,7 +19,7 @@ from naysay.data.forums.base import (
     SkippedError,
 )
 from naysay.data.witness import Witness
-from naysay.study.spec import Posts
+from naysay.study.spec import PostOptions
 
 ROWS_A_BATCH: Final = 1_000
 BYTES_A_BATCH: Final = 1_000_000
@@ -43,7 +43,7 @@ class Records(Protocol):
     """
 
     def __call__(
-        self, path: Path, posts: Posts, file: Witness | None = None, piece: Piece = WHOLE, /
+        self, path: Path, posts: PostOptions, file: Witness | None = None, piece: Piece = WHOLE, /
     ) -> Iterator[Record]: ...
 
 
@@ -63,11 +63,11 @@ class RecordForum(Forum):
 
     name: str
     records: Records
-    post: Callable[[Mapping[str, Any], Posts], Post]
+    post: Callable[[Mapping[str, Any], PostOptions], Post]
     cuttable: Callable[[Path], bool] = never
 
     def batches(
-        self, path: Path, posts: Posts, file: Witness | None = None, piece: Piece = WHOLE
+        self, path: Path, posts: PostOptions, file: Witness | None = None, piece: Piece = WHOLE
     ) -> Iterator[Batch]:
         """The records as posts, refused and skipped rows, ROWS_A_BATCH or BYTES_A_BATCH at once."""
         batch, rows, size, make = Batch(), 0, 0, self.post

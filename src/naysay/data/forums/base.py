@@ -9,7 +9,7 @@ from typing import Final
 
 from naysay.data.witness import Witness
 from naysay.study.characters import whole_characters
-from naysay.study.spec import Posts
+from naysay.study.spec import PostOptions
 
 EARLIEST, LATEST = 631_152_000 * 10**9, 4_102_444_800 * 10**9
 """1990 and 2100 in nanoseconds: no forum is older, no honest post newer, and 20240301 is no instant."""
@@ -112,7 +112,7 @@ class Forum:
     name: str
 
     def batches(
-        self, path: Path, posts: Posts, file: Witness | None = None, piece: Piece = WHOLE
+        self, path: Path, posts: PostOptions, file: Witness | None = None, piece: Piece = WHOLE
     ) -> Iterator[Batch]:
         """The rows of one ``piece`` of a file, in its order. A row that cannot be read raises nothing.
 

@@ -22,12 +22,14 @@ from naysay.data.forums.base import (
 from naysay.data.instants import instant
 from naysay.data.witness import Witness, shown_name
 from naysay.study.errors import DataError
-from naysay.study.spec import Posts
+from naysay.study.spec import PostOptions
 
 _JSON_SUFFIXES: Final = frozenset({".jsonl", ".ndjson", ".json"})
 
 
-def _records(path: Path, posts: Posts, file: Witness | None = None, piece: Piece = WHOLE) -> Iterator[Record]:
+def _records(
+    path: Path, posts: PostOptions, file: Witness | None = None, piece: Piece = WHOLE
+) -> Iterator[Record]:
     if ".parquet" in _suffixes(path):
         return parquet_records(path, lambda names: _wanted(path, names, posts), file)
     if _JSON_SUFFIXES.intersection(_suffixes(path)):
@@ -45,7 +47,7 @@ def _can_be_cut(path: Path) -> bool:
     return is_plain(path) and ".parquet" not in suffixes and bool(_JSON_SUFFIXES.intersection(suffixes))
 
 
-def _post(fields: Mapping[str, Any], posts: Posts) -> Post:
+def _post(fields: Mapping[str, Any], posts: PostOptions) -> Post:
     columns = posts.columns
     post_id = checked_id(fields.get(columns.id))
     posted_at = instant(fields.get(columns.posted_at), posts.timezone)
@@ -69,7 +71,7 @@ def _company(value: object) -> str:
     return checked_name(value, "company")
 
 
-def _needed(posts: Posts) -> list[str]:
+def _needed(posts: PostOptions) -> list[str]:
     columns = posts.columns
     needed = [columns.id, columns.posted_at, columns.text]
     if posts.company == "column":
@@ -77,17 +79,17 @@ def _needed(posts: Posts) -> list[str]:
     return [*needed, columns.forum] if posts.forum == "column" else needed
 
 
-def _further(posts: Posts) -> list[str]:
+def _further(posts: PostOptions) -> list[str]:
     return [posts.columns.company, posts.columns.author, posts.columns.forum]
 
 
-def _wanted(path: Path, names: list[str], posts: Posts) -> list[str]:
+def _wanted(path: Path, names: list[str], posts: PostOptions) -> list[str]:
     """Of the columns ``names`` those that a post is made of."""
     _check_columns(path, names, posts)
     return [name for name in dict.fromkeys([*_needed(posts), *_further(posts)]) if name in names]
 
 
-def _check_columns(path: Path, names: list[str], posts: Posts) -> None:
+def _check_columns(path: Path, names: list[str], posts: PostOptions) -> None:
     absent = [name for name in _needed(posts) if name not in names]
     if absent:
         # Other cells of the first line may be a post's: only names that the study itself says are told.

@@ -20,17 +20,19 @@ from naysay.data.forums.base import (
     checked_text,
 )
 from naysay.data.witness import Witness
-from naysay.study.spec import Posts
+from naysay.study.spec import PostOptions
 
 _NAMES: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"  # calendar.month_abbr would follow the locale
 _MONTHS: Final = {_NAMES[3 * n : 3 * n + 3]: n + 1 for n in range(12)}
 
 
-def _records(path: Path, posts: Posts, file: Witness | None = None, piece: Piece = WHOLE) -> Iterator[Record]:
+def _records(
+    path: Path, posts: PostOptions, file: Witness | None = None, piece: Piece = WHOLE
+) -> Iterator[Record]:
     return json_records(path, file, piece)
 
 
-def _post(fields: Mapping[str, Any], posts: Posts) -> Post:
+def _post(fields: Mapping[str, Any], posts: PostOptions) -> Post:
     """A tweet cut short carries its whole text in ``full_text`` or ``extended_tweet``."""
     extended = fields.get("extended_tweet")
     longer = extended.get("full_text") if isinstance(extended, Mapping) else None

@@ -20,7 +20,7 @@ from naysay.reports.blocks import (
     KeyFigures,
     PageBreak,
     Paragraph,
-    Table,
+    TableBlock,
 )
 from naysay.reports.exports.base import Export
 from naysay.reports.glyphs import readable
@@ -95,7 +95,7 @@ def _block(block: Block, document: Document, outline: Outline) -> str:
                 for outcome, words, doubt in items
             )
             return f'<ul class="checklist">{rows}</ul>'
-        case Table():
+        case TableBlock():
             return _table(block)
         case Figure(name, caption, alt):
             drawing = _inline(name, document.drawings[name].decode("utf-8"))
@@ -108,7 +108,7 @@ def _block(block: Block, document: Document, outline: Outline) -> str:
             return '<div class="page-break"></div>'
 
 
-def _table(table: Table) -> str:
+def _table(table: TableBlock) -> str:
     """The first column names its row; a table wider than the window is moved by touch or by key."""
     head = "".join(
         f'<th scope="col" class="{side}">{_text(cell)}</th>'
@@ -121,7 +121,7 @@ def _table(table: Table) -> str:
     return f'<div class="table" tabindex="0"{name}><table>{inside}</table></div>'
 
 
-def _row(table: Table, at: int) -> str:
+def _row(table: TableBlock, at: int) -> str:
     cells = [
         f'<th scope="row" class="{side}">{_text(cell)}</th>'
         if column == 0

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from naysay.reports.sections.base import Section
+from naysay.reports.sections.base import ReportSection
 from naysay.study.parts import load
 
 
-def section(name: str) -> Section:
+def section(name: str) -> ReportSection:
     """The section ``name``.
 
     Raises
@@ -14,4 +14,4 @@ def section(name: str) -> Section:
     PartError
         When there is no such section; the error lists those there are.
     """
-    return load(__name__, name, "SECTION", Section)
+    return load(__name__, name, "SECTION", ReportSection)

@@ -19,7 +19,7 @@ class SectionContent:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ReportSection:
     """A file of this folder has one of these as its constant SECTION.
 
     ``build`` tells what there is. Tables that are absent, empty or without a number make it say so; it never

@@ -8,14 +8,14 @@ import pandas as pd
 from naysay.analysis.level import LEVEL
 from naysay.analysis.multiple_testing import benjamini_hochberg
 from naysay.analysis.projections import POOLED
-from naysay.reports.blocks import Block, Figure, Heading, Paragraph, Table
+from naysay.reports.blocks import Block, Figure, Heading, Paragraph, TableBlock
 from naysay.reports.figures import forest
 from naysay.reports.figures.style import svg
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
 from naysay.reports.sections._reading import company_name, effects, numbers, texts
 from naysay.reports.sections._verdict import interval, over
-from naysay.reports.sections.base import Section, SectionContent
+from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
 
 LOST = ("n_short", "n_fitted")
@@ -107,7 +107,7 @@ def _lost(pooled: pd.DataFrame, companies: int, words: Words) -> list[Paragraph]
     return [Paragraph(" ".join(sentences), "small")] if sentences else []
 
 
-def _table(rows: pd.DataFrame, horizon: str, words: Words) -> Table:
+def _table(rows: pd.DataFrame, horizon: str, words: Words) -> TableBlock:
     written = words.numbers
     digits = bp_digits(*rows["bp_per_sd"])
     cells = tuple(
@@ -123,7 +123,7 @@ def _table(rows: pd.DataFrame, horizon: str, words: Words) -> Table:
         )
         for _, row in rows.iterrows()
     )
-    return Table(
+    return TableBlock(
         words("companies.table", horizon=horizon),
         tuple(
             words(f"column.{name}")
@@ -135,4 +135,4 @@ def _table(rows: pd.DataFrame, horizon: str, words: Words) -> Table:
     )
 
 
-SECTION = Section("companies", build)
+SECTION = ReportSection("companies", build)

@@ -13,7 +13,7 @@ from naysay.reports.sections._bullets import not_passing, passing
 from naysay.reports.sections._key_figures import key_figures
 from naysay.reports.sections._reading import company_name, options
 from naysay.reports.sections._verdict import caveat_sentences, planted_sentence, verdict_sentence
-from naysay.reports.sections.base import Section, SectionContent
+from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
 
 _STANCE: Final[dict[Verdict, Literal["found", "not_found", "not_testable"]]] = {
@@ -137,4 +137,4 @@ def _usual_rise(results: Results, words: Words) -> str:
     return words("cover.usual_rise_is", measure=measure, history=words.numbers.count(chatter["history"]))
 
 
-SECTION = Section("cover", build)
+SECTION = ReportSection("cover", build)

@@ -8,13 +8,13 @@ from typing import Final
 
 import pandas as pd
 
-from naysay.reports.blocks import Block, Columns, Figure, Heading, Paragraph, Table
+from naysay.reports.blocks import Block, Columns, Figure, Heading, Paragraph, TableBlock
 from naysay.reports.figures import caar as drawing
 from naysay.reports.figures.style import svg
 from naysay.reports.results import Results
 from naysay.reports.sections._reading import company_name, numbers, options, reasons_counted, table, texts
 from naysay.reports.sections._storms import counted, one_in
-from naysay.reports.sections.base import Section, SectionContent
+from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
 from naysay.study.reasons import joined_reasons
 from naysay.study.units import BASIS_POINTS
@@ -97,12 +97,12 @@ def _mean(results: Results, words: Words) -> str:
     )
 
 
-def _tests(results: Results, tests: pd.DataFrame, words: Words) -> Table:
+def _tests(results: Results, tests: pd.DataFrame, words: Words) -> TableBlock:
     """All tests of the window that counts; the one that was set beforehand is bold."""
     reaction, written = results.findings.reaction, words.numbers
     rows = tests[_of_window(tests, reaction.window)]
     names = list(texts(rows, "test"))
-    return Table(
+    return TableBlock(
         words(
             "event_study.table",
             window=written.window(*reaction.window),
@@ -120,11 +120,11 @@ def _tests(results: Results, tests: pd.DataFrame, words: Words) -> Table:
     )
 
 
-def _windows(results: Results, tests: pd.DataFrame, words: Words) -> Table:
+def _windows(results: Results, tests: pd.DataFrame, words: Words) -> TableBlock:
     """The study's test in its other windows, with the mean that belongs to it and the events they have."""
     reaction, written = results.findings.reaction, words.numbers
     rows = tests[(texts(tests, "test") == reaction.test) & ~_of_window(tests, reaction.window)]
-    return Table(
+    return TableBlock(
         words("event_study.windows", test=words.of_code("test", reaction.test)),
         tuple(words(f"column.{name}") for name in ("window", "mean", "p", "n")),
         tuple(
@@ -225,4 +225,4 @@ def _of_window(tests: pd.DataFrame, window: tuple[int, int]) -> pd.Series:
     return (numbers(tests, "window_start") == window[0]) & (numbers(tests, "window_end") == window[1])
 
 
-SECTION = Section("event_study", build)
+SECTION = ReportSection("event_study", build)

@@ -9,7 +9,7 @@ import pandas as pd
 from naysay.analysis.findings import Direction
 from naysay.analysis.level import LEVEL
 from naysay.analysis.projections import POOLED
-from naysay.reports.blocks import Block, Columns, Figure, Heading, Paragraph, Table
+from naysay.reports.blocks import Block, Columns, Figure, Heading, Paragraph, TableBlock
 from naysay.reports.figures import horizons
 from naysay.reports.figures import lead_lag as drawing
 from naysay.reports.figures.style import svg
@@ -22,7 +22,7 @@ from naysay.reports.sections._reading import (
     table,
     texts,
 )
-from naysay.reports.sections.base import Section, SectionContent
+from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
 from naysay.study.reasons import joined_reasons
 
@@ -105,7 +105,9 @@ def _granger(results: Results, words: Words) -> list[Block]:
     )
     blocks: list[Block] = [
         Paragraph(_summary(findings.forward, findings.backward, words)),
-        Table(caption, tuple(words(f"column.{n}") for n in header), tuple(rows), ("left", *("right",) * 6)),
+        TableBlock(
+            caption, tuple(words(f"column.{n}") for n in header), tuple(rows), ("left", *("right",) * 6)
+        ),
     ]
     reasons = pd.concat([joined_reasons(forward), joined_reasons(backward)])
     if (reasons != "").any():
@@ -129,7 +131,9 @@ def _checks(results: Results, words: Words) -> list[Block]:
         for name, of in tests.groupby("test", sort=False)
     ]
     header = tuple(words(f"column.{name}") for name in ("test", "forward", "backward"))
-    blocks: list[Block] = [Table(words("lead_lag.checks"), header, tuple(rows), ("left", "right", "right"))]
+    blocks: list[Block] = [
+        TableBlock(words("lead_lag.checks"), header, tuple(rows), ("left", "right", "right"))
+    ]
     unmade = joined_reasons(tests)[numbers(tests, "pvalue").isna()]
     if len(unmade):
         count = words.counted("test", len(unmade))
@@ -166,4 +170,4 @@ def _summary(forward: Direction, backward: Direction, words: Words) -> str:
     )
 
 
-SECTION = Section("lead_lag", build)
+SECTION = ReportSection("lead_lag", build)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from naysay.reports.blocks import Block, Bullets, Columns, Heading, Paragraph, Table
+from naysay.reports.blocks import Block, Bullets, Columns, Heading, Paragraph, TableBlock
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
 from naysay.reports.sections._method_sentences import ORDER, method_sentence
 from naysay.reports.sections._reading import numbers, options, table, texts
-from naysay.reports.sections.base import Section, SectionContent
+from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
 
 _IDENTITY: Final = ("rows_in", "kept", "quarantined", "duplicate", "filtered")
@@ -83,7 +83,7 @@ def _attrition(results: Results, words: Words) -> tuple[Block, ...]:
         return ()
     header = tuple(words(f"column.{name}") for name in ("stage", "cause", "rows"))
     return (
-        Table(words("methods.attrition"), header, tuple(cells), ("left", "left", "right")),
+        TableBlock(words("methods.attrition"), header, tuple(cells), ("left", "left", "right")),
         Paragraph(words("methods.identity"), "small"),
     )
 
@@ -103,7 +103,7 @@ def _placebo(results: Results, words: Words) -> tuple[Block, ...]:
         for _, row in tested.iterrows()
     )
     header = tuple(words(f"column.{name}") for name in ("test", "share_rejected", "interval", "nominal"))
-    return (Table(words("methods.placebo_table"), header, cells, ("left", "right", "right", "right")),)
+    return (TableBlock(words("methods.placebo_table"), header, cells, ("left", "right", "right", "right")),)
 
 
 def _limits(results: Results, words: Words) -> tuple[str, ...]:
@@ -141,4 +141,4 @@ def _stamp(results: Results, words: Words) -> str:
     )
 
 
-SECTION = Section("methods", build)
+SECTION = ReportSection("methods", build)

@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from naysay.reports.blocks import Block, Figure, Heading, Paragraph, Table
+from naysay.reports.blocks import Block, Figure, Heading, Paragraph, TableBlock
 from naysay.reports.figures import price as drawing
 from naysay.reports.figures.style import svg
 from naysay.reports.numbers import finite
@@ -21,7 +21,7 @@ from naysay.reports.sections._reading import (
     texts,
 )
 from naysay.reports.sections._storms import counted
-from naysay.reports.sections.base import Section, SectionContent
+from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
 from naysay.study.frames import window_column
 from naysay.study.reasons import joined_reasons
@@ -75,7 +75,7 @@ def _listed(mine: pd.DataFrame) -> pd.DataFrame:
     return mine.loc[size.index[:SHOWN]].sort_values("session")
 
 
-def _table(results: Results, listed: pd.DataFrame, n_events: int, words: Words) -> Table:
+def _table(results: Results, listed: pd.DataFrame, n_events: int, words: Words) -> TableBlock:
     written = words.numbers
     car = numbers(listed, window_column(results.findings.reaction.window))
     value = numbers(listed, "value_change")
@@ -93,7 +93,7 @@ def _table(results: Results, listed: pd.DataFrame, n_events: int, words: Words) 
     some = (
         {"n": written.count(len(listed)), "events": written.count(n_events)} if len(listed) < n_events else {}
     )
-    return Table(
+    return TableBlock(
         words(
             f"price.table{'_storms' if counted(results) else ''}" if some else "price.table_all",
             company=company_name(results, results.focus),
@@ -115,4 +115,4 @@ def _size(results: Results, listed: pd.DataFrame, words: Words) -> dict[str, lis
     return {"negative_posts": [f"{written.count(n)} ({written.decimal(mean, 1)})" for n, mean in pairs]}
 
 
-SECTION = Section("price", build)
+SECTION = ReportSection("price", build)

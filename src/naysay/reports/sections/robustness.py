@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from naysay.reports.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
+from naysay.reports.blocks import Block, Bullets, Figure, Heading, Paragraph, TableBlock
 from naysay.reports.figures import forest
 from naysay.reports.figures.style import svg
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
 from naysay.reports.sections._reading import numbers, options, table, texts
 from naysay.reports.sections._verdict import interval, over
-from naysay.reports.sections.base import Section, SectionContent
+from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
 from naysay.study.reasons import joined_reasons
 
@@ -125,7 +125,7 @@ def _disagreement(estimated: pd.DataFrame, words: Words) -> list[str]:
     return [words("robustness.disagree", estimate=value, interval=interval(two["low"], two["high"], words))]
 
 
-def _table(estimated: pd.DataFrame, horizon: str, words: Words) -> Table:
+def _table(estimated: pd.DataFrame, horizon: str, words: Words) -> TableBlock:
     written = words.numbers
     digits = bp_digits(*estimated.loc[estimated["unit"] == "bp", "value"])
     cells = []
@@ -151,7 +151,7 @@ def _table(estimated: pd.DataFrame, horizon: str, words: Words) -> Table:
                 written.count(row["nobs"]),
             )
         )
-    return Table(
+    return TableBlock(
         words("robustness.table", horizon=horizon),
         tuple(words(f"column.{name}") for name in ("line", "estimate", "interval", "p", "detectable", "n")),
         tuple(cells),
@@ -160,4 +160,4 @@ def _table(estimated: pd.DataFrame, horizon: str, words: Words) -> Table:
     )
 
 
-SECTION = Section("robustness", build)
+SECTION = ReportSection("robustness", build)

@@ -7,12 +7,12 @@ from typing import Any, Final
 import pandas as pd
 
 from naysay.analysis.projections import POOLED
-from naysay.reports.blocks import Block, Heading, Paragraph, Table
+from naysay.reports.blocks import Block, Heading, Paragraph, TableBlock
 from naysay.reports.numbers import MISSING, bp_digits, finite
 from naysay.reports.results import Results
 from naysay.reports.sections._reading import company_name, table, texts
 from naysay.reports.sections._verdict import over
-from naysay.reports.sections.base import Section, SectionContent
+from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
 from naysay.study.reasons import joined_reasons
 
@@ -41,7 +41,7 @@ def build(results: Results, words: Words) -> SectionContent:
     return SectionContent((*blocks, *_money(rows, results, words)))
 
 
-def _table(forward: pd.DataFrame, backward: pd.DataFrame, results: Results, words: Words) -> Table:
+def _table(forward: pd.DataFrame, backward: pd.DataFrame, results: Results, words: Words) -> TableBlock:
     horizon = over(results.findings.lead.horizon, words)
     cells = tuple(
         (
@@ -53,7 +53,7 @@ def _table(forward: pd.DataFrame, backward: pd.DataFrame, results: Results, word
         if name in forward.index or name in backward.index
     )
     header = ("quantity", "forward", "interval", "backward", "interval")
-    return Table(
+    return TableBlock(
         words("size.table"), tuple(words(f"column.{n}") for n in header), cells, ("left", *("right",) * 4)
     )
 
@@ -115,7 +115,7 @@ def _money(rows: pd.DataFrame, results: Results, words: Words) -> tuple[Block, .
     header = ("company", "effect_value", "interval", "peak_value", "interval")
     caption = words("size.money", horizon=over(results.findings.lead.horizon, words))
     columns = tuple(words(f"column.{n}") for n in header)
-    return (Table(caption, columns, tuple(cells), ("left", *("right",) * 4)),)
+    return (TableBlock(caption, columns, tuple(cells), ("left", *("right",) * 4)),)
 
 
-SECTION = Section("size", build)
+SECTION = ReportSection("size", build)

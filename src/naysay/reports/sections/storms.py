@@ -7,11 +7,11 @@ from typing import Final
 
 import pandas as pd
 
-from naysay.reports.blocks import Heading, Paragraph, Table
+from naysay.reports.blocks import Heading, Paragraph, TableBlock
 from naysay.reports.results import Results
 from naysay.reports.sections._reading import company_name, numbers, options, table, texts
 from naysay.reports.sections._storms import counted, one_in
-from naysay.reports.sections.base import Section, SectionContent
+from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
 
 SHOWN: Final = 12
@@ -38,7 +38,7 @@ def build(results: Results, words: Words) -> SectionContent:
     )
 
 
-def _table(results: Results, storms: pd.DataFrame, words: Words) -> Table:
+def _table(results: Results, storms: pd.DataFrame, words: Words) -> TableBlock:
     written = words.numbers
     largest = storms.assign(place=numbers(storms, "rank")).sort_values("place", kind="stable").head(SHOWN)
     columns = {
@@ -57,7 +57,7 @@ def _table(results: Results, storms: pd.DataFrame, words: Words) -> Table:
         header = words("storms.after", window=written.window(*after[1]))
         columns[header] = [written.percent(size) for size in numbers(largest, after[0])]
     some = len(largest) < len(storms)
-    return Table(
+    return TableBlock(
         words(
             "storms.table" if some else "storms.table_all",
             n=written.count(len(largest)),
@@ -77,4 +77,4 @@ def _after(storms: pd.DataFrame) -> tuple[str, tuple[int, int]] | None:
     return None
 
 
-SECTION = Section("storms", build)
+SECTION = ReportSection("storms", build)
