@@ -295,8 +295,12 @@ def test_two_dates_that_fall_on_one_session_count_once() -> None:
     [
         ("Z", SESSIONS[200], "no_returns_of_company"),
         ("A", SESSIONS[129], "too_few_sessions_before_event"),
+        ("A", SESSIONS[130], ""),
         ("A", SESSIONS[395], "too_few_sessions_after_event"),
+        ("A", SESSIONS[0], "too_few_sessions_before_event"),  # the first session is in the sample
+        ("A", pd.Timestamp("2019-12-31"), "date_outside_sample"),
         ("A", pd.Timestamp("2019-12-28"), "date_outside_sample"),
+        ("A", SESSIONS[399], "too_few_sessions_after_event"),
         ("A", pd.Timestamp("2031-01-01"), "date_outside_sample"),
         ("B", SESSIONS[200], "missing_in_event_window series=returns"),
         ("C", SESSIONS[200], "too_few_estimation_sessions least=60"),
