@@ -521,5 +521,21 @@ def test_rows_that_are_skipped_are_filtered_and_never_count_as_unreadable(
     read_in, kept, aside = read(tmp_path, {"A.jsonl": rows}, study(max_lost=0.5))
     assert (read_in.rows("rows_in"), len(kept), len(aside)) == (4, 1, 1)
     assert read_in.rows("filtered", "deleted") == 2
+    twice, _, _ = read(tmp_path / "twice", {"A.jsonl": rows, "B.jsonl": rows}, study(max_lost=0.5))
+    assert twice.rows("filtered", "deleted") == 4
     with pytest.raises(DataError, match="1 of 2 rows unreadable"):
         read(tmp_path / "less", {"A.jsonl": rows}, study(max_lost=0.4))
+
+
+def test_long_ids_that_begin_alike_are_two_posts(tmp_path: Path) -> None:
+    first, second = (f"{'7' * 40}{end}" for end in (1, 2))
+    rows = "\n".join(tweet(0, id_str=name) for name in (first, second, first))
+    read_in, kept, _ = read(tmp_path, {"A.jsonl": rows})
+    assert [post["post_id"] for post in kept] == [first, second]
+    assert read_in.rows("duplicate", "same_key") == 1
+
+
+@pytest.mark.parametrize(("by", "place"), [("file", "A"), ("folder", "board"), ("one", "")])
+def test_the_forum_of_a_post_is_its_file_or_its_folder(tmp_path: Path, by: str, place: str) -> None:
+    _, kept, _ = read(tmp_path, {"board/A.jsonl": tweet(1)}, study(forum=by))
+    assert [post["forum"] for post in kept] == [place]
