@@ -472,3 +472,10 @@ def test_an_open_of_zero_gives_no_night_and_no_day():
     panel = aligned({"AAA": frame}, days=DAYS[:3])
     np.testing.assert_allclose(panel.overnight["AAA"], [np.nan, np.nan, 0.0], atol=1e-12)
     np.testing.assert_allclose(panel.intraday["AAA"], [np.nan, np.nan, np.log(1.1)])
+
+
+def test_a_share_that_is_its_own_benchmark_has_no_abnormal_return_at_all():
+    """Not the rounding of it: a test of its mean would take that for a series that varies."""
+    market = np.random.default_rng(11).normal(0.0, 0.01, 80)
+    found = rolling_abnormal(market, market, history=60, min_history=60)
+    np.testing.assert_array_equal(found, np.r_[[np.nan] * 60, [0.0] * 20])

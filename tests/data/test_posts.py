@@ -29,6 +29,7 @@ from naysay.data.posts import Posts, read_posts
 from naysay.data.sessions import Sessions
 from naysay.study.errors import DataError
 from naysay.study.file import parse_study
+from naysay.study.losses import Loss
 from naysay.study.spec import Study
 
 
@@ -539,3 +540,40 @@ def test_long_ids_that_begin_alike_are_two_posts(tmp_path: Path) -> None:
 def test_the_forum_of_a_post_is_its_file_or_its_folder(tmp_path: Path, by: str, place: str) -> None:
     _, kept, _ = read(tmp_path, {"board/A.jsonl": tweet(1)}, study(forum=by))
     assert [post["forum"] for post in kept] == [place]
+
+
+def test_links_count_the_rows_of_each_decision(tmp_path: Path) -> None:
+    text = f"{tweet(1, 'Acme and $B')}\n{tweet(2, 'Acme again')}\n{tweet(3, 'nobody')}\n"
+    found, _, _ = read(tmp_path, {"all.jsonl": text}, study(company="text"))
+    assert dict(found.links) == {("A", "linked", "name"): 2, ("B", "linked", "cashtag"): 1}
+
+
+def test_a_post_outside_the_period_is_lost_to_its_company(tmp_path: Path) -> None:
+    files = {"A.jsonl": tweet(1), "B.jsonl": f"{tweet(2)}\n{tweet(3)}"}
+    found, _, _ = read(tmp_path, files, session=between(0, 1))
+    assert Loss("filtered", "outside_period", "A", 1) in found.losses
+    assert Loss("filtered", "outside_period", "B", 2) in found.losses
+
+
+def test_a_retweet_that_is_read_twice_is_a_duplicate_the_second_time(tmp_path: Path) -> None:
+    again = tweet(1, "RT @x: good", retweeted_status={})
+    found, kept, _ = read(tmp_path, {"A.jsonl": f"{again}\n{again}"})
+    counts = found.rows("filtered", "retweet"), found.rows("duplicate", "same_key")
+    assert (counts, kept) == ((1, 1), [])
+
+
+def test_losses_come_in_the_order_of_their_names(tmp_path: Path) -> None:
+    rows = f"{tweet(2, 'RT @x: y')}\n{tweet(1)}\n{tweet(1)}\nbad"
+    found, _, _ = read(tmp_path, {"B.jsonl": rows, "A.jsonl": tweet(1)})
+    assert [(loss.stage, loss.company) for loss in found.losses] == [
+        ("duplicate", "B"), ("filtered", "B"), ("kept", "A"), ("kept", "B"), ("quarantined", ""),
+        ("rows_in", ""),
+    ]  # fmt: skip
+
+
+def test_a_part_is_full_with_so_much_text_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts of ten characters, twenty a part: each part has two posts, the last the one that is left."""
+    monkeypatch.setattr(post_parts, "TEXT_A_PART", 20)
+    rows = "\n".join(tweet(number, "ten people") for number in range(5))
+    found, _, _ = read(tmp_path, {"A.jsonl": rows})
+    assert [pq.read_metadata(part).num_rows for part in found.parts] == [2, 2, 1]
