@@ -37,7 +37,7 @@ class Partialled:
     leverage: FloatArray
     """(m, L) of the controls; 0 on sessions not used."""
     basis: FloatArray | None
-    """(m, k, L) where asked for: orthonormal lines that span the controls, the constant first; 0 where a
+    """(m, k, L) where needed: orthonormal lines that span the controls, the constant first; 0 where a
     column was collinear and on sessions not used."""
     rank: IntArray
     """(m,) columns that the sessions used had to determine."""

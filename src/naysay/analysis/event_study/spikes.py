@@ -32,7 +32,7 @@ def find_spikes(
     """Sessions that are ``triggered`` and have ``min_posts`` or more, the first of each cluster.
 
     Both frames are session x company with the same labels. ``negativity`` is standardised on the past, in
-    standard deviations, so a spike is known on its own session; what ``threshold`` means is told by
+    standard deviations, so a spike is known on its own session; the meaning of ``threshold`` depends on
     ``trigger``: absolute, robust_z or quantile. With ``surge`` the posts must also be that many times as
     many as usual (``surging``). ``history`` and ``min_history`` bound the past of robust_z, quantile and
     surge. Within a company a further spike counts only from ``min_gap`` sessions after the last one kept;

@@ -26,7 +26,7 @@ Floats = npt.NDArray[np.float64]
 
 
 def tests_table(arrays: EventArrays, design: EventDesign) -> pd.DataFrame:
-    """One row a window and test, made of the events that have all sessions of the window.
+    """One row for each window and test, from the events that have all sessions of the window.
 
     ``estimate`` and ``se`` are the window's; ``location``, ``low`` and ``high`` are the test's own.
     """
@@ -110,7 +110,7 @@ def events_table(frame: pd.DataFrame, estimates: AbnormalEstimates, design: Even
     for name in ("trigger", "negativity", "n_posts"):
         if (
             name not in table
-        ):  # events that were not found in posts have no chatter, which is missing and not 0
+        ):  # events that were not detected in posts have no chatter, which is missing and not 0
             table[name] = None if name == "trigger" else np.nan
     abnormal = {"ar_0": arrays.ar[:, arrays.tau == 0].sum(axis=1) if 0 in arrays.tau else np.nan}
     abnormal |= {window_column(window): arrays.car(window) for window in design.windows}

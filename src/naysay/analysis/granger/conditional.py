@@ -35,7 +35,7 @@ BLOCK: Final = 2**18
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What equations hold fixed beside the past of the effect: (m, L), (V, m, L) and (W, m, L)."""
+    """What equations hold fixed in addition to the past of the effect: (m, L), (V, m, L) and (W, m, L)."""
 
     market: FloatArray | None
     controls: FloatArray

@@ -1,4 +1,4 @@
-"""What Granger tests found."""
+"""The result of Granger tests."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class GrangerResult:
 
     @cached_property
     def lag_choices(self) -> pd.DataFrame:
-        """The lag order that each criterion would choose, company by company: information beside the test.
+        """The lag order that each criterion would choose, by company; the test does not use it.
 
         company, aic, hq, bic: the order from 1 to the longest of the call that is best for the vector
         autoregression of the two series, all orders on the same sessions (``order_criteria``); NaN where

@@ -34,7 +34,7 @@ class ProjectionFit:
     their company fit exactly, which are not used, and companies with the lags of short panels. ``attention``
     is its coefficient in the same regressions; ``innovations`` the slope of what the controls leave of
     attention on what they leave of negativity. ``weights`` (C,) are the shares of companies in the variation
-    of negativity that nothing else explains. The last three are None unless asked for.
+    of negativity that nothing else explains. The last three are None unless requested.
     """
 
     estimates: Estimates

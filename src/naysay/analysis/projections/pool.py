@@ -130,7 +130,7 @@ def joined(blocks: list[Estimates]) -> Estimates:
 
 
 def exchanged(estimates: Estimates, which: BoolArray, others: Estimates) -> Estimates:
-    """``found`` (m,) with the estimates ``which`` replaced by ``others``."""
+    """``estimates`` (m,) with those ``which`` replaced by ``others``."""
 
     def of(name: str) -> Any:
         values = getattr(estimates, name).copy()

@@ -1,4 +1,4 @@
-"""What local projections found."""
+"""The result of local projections."""
 
 from __future__ import annotations
 
