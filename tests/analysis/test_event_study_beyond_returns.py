@@ -8,12 +8,14 @@ tests that the docstrings recommend must lie in the central 99.8 % of the binomi
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
 from scipy import stats
+from tests.analysis.without_tables import PValues, pvalues_of
 
 from naysay.analysis.event_study import event_study, log_turnover, volatility_study, volume_study
 from naysay.analysis.event_study.arrays import EventArrays
@@ -166,22 +168,22 @@ TRUSTED = {
 }
 
 
-def null_tests(kind: str, rng: np.random.Generator, *, together: int) -> pd.DataFrame:
-    """The tests of one sample of 40 events in which nothing happened, ``together`` events on a session."""
+def null_pvalues(kind: str, rng: np.random.Generator, *, together: int) -> Any:
+    """A study of 40 events in which nothing happened, ``together`` events on a session."""
     places = np.repeat(rng.choice(np.arange(150, 380), 40 // together, replace=False), together)
     market, returns = market_and_returns(rng, 40)
     events = pd.DataFrame({"company": returns.columns, "session": SESSIONS[places]})
     if kind == "bhar":
-        return event_study(returns, market, events, windows=WINDOWS, draws=19).buy_and_hold
+        return event_study(returns, market, events, windows=WINDOWS, draws=19)
     if kind == "volatility":
-        return volatility_study(returns, market, events, windows=WINDOWS, draws=199).tests
+        return volatility_study(returns, market, events, windows=WINDOWS, draws=199)
     news = 0.3 * rng.normal(size=returns.shape) + 0.2 * rng.normal(size=(len(SESSIONS), 1))
     logs = np.zeros_like(news)
     for t in range(1, len(news)):
         logs[t] = 0.5 * logs[t - 1] + news[t]
     volume = pd.DataFrame(np.exp(10.0 + logs), SESSIONS, returns.columns)
     model = "market" if kind == "market" else "constant_mean"
-    return volume_study(volume, events, windows=WINDOWS, model=model, draws=199).tests
+    return volume_study(volume, events, windows=WINDOWS, model=model, draws=199)
 
 
 @pytest.mark.parametrize("together", [1, 4], ids=["dates of their own", "four on a date"])
@@ -191,10 +193,10 @@ def test_the_tests_to_be_trusted_keep_their_level(kind: str, together: int) -> N
     if not trusted:
         pytest.skip("the tests of bhar take events as independent, as their docstrings say")
     rejected: dict[tuple[str, int], int] = {}
-    for _ in range(DRAWS):
-        tests = null_tests(kind, rng, together=together)
-        for row in tests[tests["test"].isin(trusted)].itertuples():
-            key = (row.test, row.window_start)
-            rejected[key] = rejected.get(key, 0) + (row.pvalue <= 0.05)
+    with pvalues_of(trusted, buy_and_hold=kind == "bhar"):
+        for _ in range(DRAWS):
+            pvalues: PValues = null_pvalues(kind, rng, together=together)
+            for key, pvalue in pvalues.items():
+                rejected[key] = rejected.get(key, 0) + bool(pvalue <= 0.05)
     assert len(rejected) == 2 * len(trusted)
     assert all(LEAST <= count <= MOST for count in rejected.values()), rejected
