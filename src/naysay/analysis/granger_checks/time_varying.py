@@ -129,7 +129,7 @@ def resampled(X: FloatArray, y: FloatArray, p: int, draws: int, rng: np.random.G
 def _over_windows(
     X: FloatArray, outcomes: FloatArray, used: BoolArray, p: int, width: int, rolling: bool
 ) -> tuple[IntArray, IntArray, FloatArray]:
-    """Last sessions (W,), numbers of sessions (W,) and F (W, 1 + draws); windows without an F are left out."""
+    """Last sessions (W,), numbers of sessions (W,) and F (W, 1 + draws) of the windows that have an F."""
     k, T = X.shape
     x = X[:, used]
     size = np.sqrt((x**2).sum(axis=1))

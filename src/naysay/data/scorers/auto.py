@@ -13,7 +13,7 @@ import py3langid
 from naysay.data.scorers.base import Scorer
 from naysay.study.parts import load
 
-DETECTED_LANGUAGES: Final = (
+DETECTED: Final = (
     "en",
     "de",
     "fr",
@@ -55,7 +55,7 @@ class LanguageScorer(Scorer):
         )
 
     def _polarities(self, texts: Sequence[str]) -> list[float]:
-        py3langid.set_languages(list(DETECTED_LANGUAGES))
+        py3langid.set_languages(list(DETECTED))
         languages = [self._language(text) for text in texts]
         scores = [math.nan] * len(texts)
         for language, scorer in self.by_language.items():
