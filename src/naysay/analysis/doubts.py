@@ -139,7 +139,7 @@ def caveats(
 
 
 def _no_extremes(lead: Lead, winsorised: Estimate) -> bool | None:
-    """Whether the answer is the same, and no less than half as sure, with extreme returns pulled in."""
+    """Whether winsorised returns give the same answer, and an interval no less than half as wide."""
     if lead.bp_per_sd is None or lead.low is None or lead.high is None or winsorised.value is None:
         return None
     rejected = lead.pvalue is not None and lead.pvalue < LEVEL

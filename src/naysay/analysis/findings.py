@@ -1,4 +1,4 @@
-"""What the tables amount to: one verdict, its size, the doubts put to it, and what it is worth in money.
+"""The findings of a study: one verdict, its size, the checks of it, and its worth in money.
 
 The verdict rests on one test named beforehand, the pooled local projection at the study's horizon. It needs
 no search: no smallest p-value, no best lag, no best company. All else is a doubt that is put to it; doubts
@@ -104,7 +104,7 @@ class Reverse:
 
 @dataclass(frozen=True, slots=True)
 class Extremes:
-    """The estimate with extreme returns pulled in, and the largest move of a share in the study."""
+    """The estimate with winsorised returns, and the largest move of a share in the study."""
 
     winsorised: Estimate
     company: str

@@ -1,4 +1,4 @@
-"""Adjusted p-values for a family of tests: what one p-value is worth when many were looked at.
+"""Adjusted p-values for a family of tests: what one p-value is worth among many.
 
 For ``m`` p-values sorted as p(1) <= ... <= p(m), the adjusted value of p(i) is
 

@@ -1,4 +1,4 @@
-"""Each company's own sessions: lags and leads count the days its exchange was open, never those of others."""
+"""Each company's own sessions: lags and leads count the days on which its own exchange was open."""
 
 from __future__ import annotations
 

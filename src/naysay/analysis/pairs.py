@@ -1,4 +1,4 @@
-"""Two series that are looked at together, session by session, and what they were some sessions earlier."""
+"""Pairs of series on the same sessions, and their lags."""
 
 from __future__ import annotations
 

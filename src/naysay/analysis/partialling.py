@@ -173,7 +173,7 @@ def _cholesky(X: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 
 def _weak(factor: FloatArray) -> BoolArray:
-    """Which factors lose too many digits, NaN among them."""
+    """Which factors lose too many digits; those with NaN do."""
     return np.asarray(~(np.diagonal(factor, axis1=1, axis2=2).min(axis=1, initial=1.0) > ILL_CONDITIONED))
 
 

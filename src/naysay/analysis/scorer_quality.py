@@ -1,4 +1,4 @@
-"""How well scores agree with labels that people gave: of single posts, and of a company's week."""
+"""How well scores agree with labels by people: of single posts, and of a company's week."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def conclude(
     effect: str = "abnormal_ret",
     market_values: tuple[MarketValue, ...] = (),
 ) -> Findings:
-    """What the tables daily, effects, robustness, granger, events, event_tests and calibration amount to.
+    """The findings from the tables daily, effects, robustness, granger, events, event_tests and calibration.
 
     ``horizon``, ``window`` and ``test`` are the study's and were chosen before the tables were made. A table
     that is absent (its method was not run) leaves its part of the findings empty, with a reason.

@@ -76,7 +76,7 @@ def find_spikes(
 def _first_of_clusters(
     column: npt.NDArray[np.intp], row: npt.NDArray[np.intp], min_gap: int
 ) -> npt.NDArray[np.bool_]:
-    """Which hits, sorted by company and session, to keep: each depends on the last kept, hence the loop."""
+    """Which hits to keep, sorted by company and session. A loop, since each depends on the last one kept."""
     kept = np.zeros(len(row), dtype=bool)
     company, last = -1, 0
     for i, (at, session) in enumerate(zip(column.tolist(), row.tolist(), strict=True)):

@@ -1,4 +1,4 @@
-"""Tidy tables out of the arrays; columns of the contract come first, as in ``columns``."""
+"""Tidy tables from the arrays; the main columns come first, as in ``columns``."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def tests_table(arrays: EventArrays, design: EventDesign) -> pd.DataFrame:
 
 
 def buy_and_hold_table(arrays: EventArrays, design: EventDesign) -> pd.DataFrame:
-    """The same of buy-and-hold abnormal returns and the tests that take one number an event."""
+    """The same for buy-and-hold abnormal returns, with the tests that need one number for each event."""
     rows = []
     for window in design.windows if design.compounding is not None else ():
         held = bhar(arrays.completing(window), window, design.compounding or "log")

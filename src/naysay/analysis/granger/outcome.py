@@ -1,4 +1,4 @@
-"""What the tests of one lag order come to."""
+"""The results of the tests of one lag order."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ CRITERIA: Final = {"aic": "aic", "hq": "hq", "sc": "bic"}
 
 @dataclass(frozen=True)
 class GrangerResult:
-    """The tests of one call: which series comes before the other, not which brings the other about."""
+    """The tests of one call: which series comes before the other, not which causes the other."""
 
     design: GrangerDesign
     _pair: Pair

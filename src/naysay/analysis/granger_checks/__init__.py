@@ -1,1 +1,1 @@
-"""Checks of the primary Granger test: for series that wander, for panels, for tails and out of sample."""
+"""Checks of the primary Granger test: for unit roots, for panels, for tails and out of sample."""

@@ -1,4 +1,4 @@
-"""A Granger test for a panel in which each company may answer in its own way."""
+"""A Granger test for a panel in which each company has its own coefficients."""
 
 from __future__ import annotations
 

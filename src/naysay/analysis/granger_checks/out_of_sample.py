@@ -109,8 +109,8 @@ MEASURES: Final = ("mspe_restricted", "mspe_unrestricted", "r2", "gain", "statis
 
 
 def forecasts(X: FloatArray, y: FloatArray, used: BoolArray, first: int, *, rolling: bool) -> FloatArray:
-    """Of y (T,) from X (k, T) by least squares on the sessions before; NaN on the ``first``, on sessions not
-    ``used`` and where the equation cannot be fitted."""
+    """Forecasts of y (T,) from X (k, T) by least squares on the sessions before; NaN on the ``first``, on
+    sessions not ``used`` and where the equation cannot be fitted."""
     k, T = X.shape
     lines = np.where(used, np.concatenate([X, y[None]]), 0.0)
     size = np.sqrt((lines**2).sum(axis=1))

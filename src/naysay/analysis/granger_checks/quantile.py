@@ -152,7 +152,7 @@ def bandwidth(quantile: float, nobs: int) -> float:
 
 
 def _tail(X: FloatArray, y: FloatArray, p: int, q: float) -> tuple[FloatArray, FloatArray, str]:
-    """The last ``p`` coefficients, their covariance and why there are none."""
+    """The last ``p`` coefficients, their covariance, and the reason where there are none."""
     k, n = X.shape
     nothing = np.full(p, np.nan), np.full((p, p), np.nan)
     if n <= k:

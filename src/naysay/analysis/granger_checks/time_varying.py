@@ -23,7 +23,7 @@ BLOCK: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class TimeVaryingGranger:
-    """The path of F over the windows, and what its highest point says."""
+    """The path of F over the windows, and the test of its highest point."""
 
     path: pd.DataFrame
     """company, cause, effect, scheme, session (the window's last), statistic (F), critical (for this window

@@ -1,4 +1,4 @@
-"""Granger tests of series that wander: fit more lags than are tested."""
+"""Granger tests of series with a unit root: fit more lags than are tested."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How large the pooled effect is, in the quantities a reader asks for, in either direction."""
+"""How large the pooled effect is in either direction, in several quantities."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """What the panels of negativity share: series (C, L) on each company's own sessions.
+    """The outcome and its controls, as series (C, L) on each company's own sessions; all panels share them.
 
     ``outcome`` stands in for the cumulated returns where it is not None. ``sparse`` says that the returns are
     not measured on every session (negativity in the reverse direction): their lags then take indicators too,
@@ -106,7 +106,7 @@ def checked_terms(
     short_lags: int = SHORT_LAGS,
     older_returns: bool = False,
 ) -> Terms:
-    """The terms.
+    """The controls of a projection, with each option checked.
 
     Raises
     ------

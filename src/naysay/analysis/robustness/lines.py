@@ -1,4 +1,4 @@
-"""The pooled effect again and again, each time with one thing changed: does the answer hang on it?"""
+"""The pooled effect many times, each with one thing changed: does the answer depend on it?"""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def _session_effects(own: Setting) -> Line:
 
 
 def _terms(own: Setting) -> Iterator[Line]:
-    """The study's terms with one of them the other way."""
+    """The study's terms with one of them reversed."""
     yield own.line("shared_slopes", terms=replace(own.terms, controls="shared"))
     yield own.line("older_returns", terms=replace(own.terms, older_returns=not own.terms.older_returns))
     if own.panel.outcomes.attention is None:

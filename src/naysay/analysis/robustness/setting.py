@@ -39,7 +39,7 @@ class RobustnessInputs:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: what was changed and what came out; without an estimate there is a ``reason``."""
+    """One row: what was changed and the result; without an estimate there is a ``reason``."""
 
     check: str
     variant: str = ""

@@ -1,4 +1,4 @@
-"""What a surprise in one series does to all of them over the sessions that follow, with bands."""
+"""Impulse responses: how all series differ in the sessions after a surprise in one of them, with bands."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ VALUES: Final = ["estimate", "low", "high", "cumulated", "cumulated_low", "cumul
 
 @dataclass(frozen=True)
 class ImpulseResponses:
-    """Responses by ordering, impulse, response and horizon; what moves together need not be brought about."""
+    """Responses by ordering, impulse, response and horizon; they are associations, not causes."""
 
     lags: int
     resampling: Resampling

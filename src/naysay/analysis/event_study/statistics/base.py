@@ -1,4 +1,4 @@
-"""What a test answers with, and the two distributions most of them use."""
+"""The result of an event-study test, and the two distributions that most tests use."""
 
 from __future__ import annotations
 

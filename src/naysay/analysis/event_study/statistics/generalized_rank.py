@@ -86,7 +86,7 @@ def grank_z(arrays: EventArrays, window: Window) -> Statistic:
 
 
 def _scaled_up(arrays: EventArrays, window: Window) -> float:
-    """What dividing by the spread between events adds to the variance of the mean rank at the event.
+    """The variance of the mean rank at the event, with what the division by the spread between events adds.
 
     SCARs that correlate by r have a spread of √(1 - r) between events, so over it their variance is
     1 / (1 - r). Of normal values with variance s² the ranks have the covariance asin(s² r / (1 + s²)) / 2π.
