@@ -26,7 +26,7 @@ import pandas as pd
 
 from naysay.analysis.event_study.abnormal import abnormal_returns
 from naysay.analysis.event_study.arrays import EventArrays
-from naysay.analysis.event_study.design import Design, checked_design
+from naysay.analysis.event_study.design import EventDesign, checked_design
 from naysay.analysis.event_study.inputs import Panel, checked_panel
 from naysay.analysis.event_study.models import model_named
 from naysay.analysis.event_study.placement import place
@@ -197,7 +197,7 @@ def _print_table(title: str, rows: Sequence[Rate]) -> None:
     )
 
 
-def _design(model: str) -> Design:
+def _design(model: str) -> EventDesign:
     return checked_design(model, (-244, -6), (-5, 5), ((0, 0),), None)
 
 

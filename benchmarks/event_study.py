@@ -25,7 +25,7 @@ import statsmodels.api as sm
 
 from benchmarks._environments import NotMadeError, printed_by, python_with
 from naysay.analysis.event_study import EventStudy, event_study
-from naysay.analysis.event_study.abnormal import Estimates, abnormal_returns
+from naysay.analysis.event_study.abnormal import AbnormalEstimates, abnormal_returns
 from naysay.analysis.event_study.design import checked_design
 from naysay.analysis.event_study.inputs import checked_panel
 from naysay.analysis.event_study.models import model_named
@@ -118,7 +118,7 @@ def _on_thousand(sample: Sample, *, rounds: int) -> Thousand:
     placement = place(events, panel.sessions, panel.companies, design=design)
     model = model_named("market")
 
-    def ours() -> Estimates:
+    def ours() -> AbnormalEstimates:
         found = abnormal_returns(panel, placement, design=design, model=model)
         _ = found.arrays.se
         return found

@@ -13,7 +13,8 @@ import pytest
 from scipy import stats
 
 from naysay.analysis.agreement import agreement
-from naysay.analysis.findings import Companies, Estimate, Findings, MarketValue
+from naysay.analysis.doubts import forerun
+from naysay.analysis.findings import Companies, Estimate, Findings, Forerun, MarketValue
 from naysay.analysis.verdict import conclude
 
 NAN = float("nan")
@@ -164,3 +165,96 @@ def test_money_is_that_of_the_companys_own_effect() -> None:
 def test_no_effects_no_companies() -> None:
     none = Estimate(None, None, None)
     assert agreement(None, 1, None) == Companies(0, None, none, (), none, (), (), None)
+
+
+@pytest.mark.parametrize(("reach", "passed"), [(5.1, True), (5.0, True), (4.9, False)])
+def test_an_interval_that_extremes_made_twice_as_wide_is_still_no_doubt(reach: float, passed: bool) -> None:
+    """The lead's interval is 20 wide, from -30 to -10; with extremes pulled in it is twice ``reach``."""
+    table = ALIKE.assign(low=-30.0, high=-10.0)
+    assert outcome(found(table, winsorised=(-20.0, -20.0 - reach, -20.0 + reach)))["no_extremes"] is passed
+
+
+def test_a_company_that_decides_is_not_told_where_companies_differ() -> None:
+    table = effects([60.0, *[-22.0] * 7], [10.0] * 8, (-12.0, 3.6), equal=1e-9)
+    findings = found(table, without_company=(-6.0, -15.0, 3.0, "C3"))  # type: ignore[arg-type]
+    assert findings.companies.hinge is not None
+    assert "one_company" not in findings.caveats
+
+
+def test_without_a_lead_session_effects_contradict_nothing() -> None:
+    nothing = effects([1.0, -2.0, 0.5, 0.0], [9.0] * 4, (0.1, 4.5))
+    unsure = {"winsorised": (0.0, -9.0, 9.0), "session_effects": (-3.0, -12.0, 6.0)}
+    assert found(nothing, **unsure).caveats == ()
+
+
+def test_without_the_robustness_list_nothing_is_told_of_extremes() -> None:
+    assert conclude({"effects": ALIKE}, horizon=1, window=(1, 5)).caveats == ()
+
+
+def test_extremes_that_turn_the_answer_round_are_a_doubt() -> None:
+    assert outcome(found(ALIKE, winsorised=(20.0, 11.0, 29.0)))["no_extremes"] is False
+
+
+@pytest.mark.parametrize(("equal", "agree"), [(0.05, True), (0.0499, False)])
+def test_companies_agree_unless_their_test_rejects_at_the_level(equal: float, agree: bool) -> None:
+    table = effects([-22.0, -18.0, -20.0, -21.0], [9.0] * 4, (-20.0, 4.5), equal=equal)
+    assert outcome(found(table))["companies_agree"] is agree
+
+
+def test_without_a_lead_the_sign_of_the_mean_says_nothing_of_agreement() -> None:
+    nothing = effects([1.0, 2.0, 0.5, 0.0], [9.0] * 4, (-0.1, 4.5))
+    assert outcome(found(nothing))["companies_agree"] is True
+
+
+def test_of_three_companies_one_may_be_odd_and_of_two_none() -> None:
+    """z of C0 among three: 82 / sqrt(100 + 50) = 6.7; of each other 41 / sqrt(150) less, about 3.3."""
+    three = agreement(effects([60.0, -22.0, -22.0], [10.0] * 3, (-12.0, 3.6), equal=1e-9), 1, None)
+    assert "C0" in [one.company for one in three.odd]
+    two = agreement(effects([60.0, -22.0], [10.0] * 2, (-12.0, 3.6), equal=1e-9), 1, None)
+    assert two.odd == ()
+
+
+def test_companies_that_returned_less_or_more_are_told_from_the_farthest_on() -> None:
+    b = [-30.0, -50.0, -40.0, 30.0, 50.0, 40.0, 1.0]
+    told = agreement(effects(b, [5.0] * 7, (0.0, 3.6), equal=1e-9), 1, None)
+    assert [one.company for one in told.less] == ["C1", "C2", "C0"]
+    assert [one.company for one in told.more] == ["C4", "C5", "C3"]
+
+
+def test_the_own_effects_are_held_to_the_rate_of_false_ones() -> None:
+    """One p-value of .03 among four is .12 after Benjamini-Hochberg: no company is told."""
+    b = [stats.norm.isf(0.015) * 10.0, 0.1, -0.1, 0.2]
+    assert agreement(effects(b, [10.0] * 4, (0.0, 3.6), equal=1e-9), 1, None).more == ()
+
+
+def test_an_error_known_from_few_sessions_makes_nobody_odd() -> None:
+    """z = 40 / sqrt(100 + 100 / 7) = 3.7: p is below .001 normally and .17 with 1 degree of freedom."""
+    table = effects([18.0, *[-22.0] * 7], [10.0] * 8, (-12.0, 3.6), equal=1e-9)
+    assert [one.company for one in agreement(table, 1, None).odd] == ["C0"]
+    assert agreement(table.assign(df_effective=1.0), 1, None).odd == ()
+
+
+def test_a_company_without_an_error_is_not_among_those_that_are_compared() -> None:
+    table = effects([-22.0, -18.0, -20.0, 40.0], [9.0, 9.0, 9.0, 0.0], (-20.0, 4.5))
+    assert agreement(table, 1, None).n == 3
+
+
+def window_tests(*rows: tuple[int, int, float], test: str = "adjusted_bmp") -> pd.DataFrame:
+    names = ["window_start", "window_end", "pvalue"]
+    return pd.DataFrame(rows, columns=names).assign(test=test, estimate=0.01, location=[-0.02] * len(rows))
+
+
+def test_the_returns_before_the_events_are_those_of_the_longest_window_that_ends_before_them() -> None:
+    windows = window_tests((-3, -1, 0.3), (-10, 0, 0.001), (-9, -1, 0.2), (-30, -1, NAN))
+    assert forerun(windows, "adjusted_bmp") == Forerun(-0.02, 0.2)
+    assert forerun(windows.assign(location=NAN), "adjusted_bmp") == Forerun(0.01, 0.2)
+    assert forerun(windows, "patell") == Forerun(None, None)
+
+
+def test_a_line_without_an_estimate_is_no_doubt() -> None:
+    assert outcome(found(ALIKE, from_open=(NAN, NAN, NAN)))["from_open"] is None
+
+
+def test_a_reverse_direction_at_the_level_itself_is_no_doubt() -> None:
+    tables = {"effects": ALIKE, "robustness": robustness(**HELD).assign(pvalue=0.05)}
+    assert outcome(conclude(tables, horizon=1, window=(1, 5)))["no_reverse"] is True

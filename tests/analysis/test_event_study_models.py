@@ -17,7 +17,7 @@ from scipy import stats
 
 from naysay.analysis.event_study import EventStudy, event_study
 from naysay.analysis.event_study.models import model_named
-from naysay.analysis.event_study.models.base import Fit
+from naysay.analysis.event_study.models.base import NormalReturnFit
 
 SESSIONS = pd.bdate_range("2020-01-01", periods=300)
 AT = 200
@@ -94,7 +94,7 @@ def test_scholes_williams_is_the_published_ratio_of_slopes_up_to_the_ends() -> N
     assert -made.ar[0, 0] == pytest.approx(forecast, abs=1e-5)  # the event's own return is 0
 
 
-def fit(model: str, y: Any, m: Any, m_event: Any) -> Fit:
+def fit(model: str, y: Any, m: Any, m_event: Any) -> NormalReturnFit:
     """One event whose benchmark ``m`` reaches one session beyond ``y`` at both ends."""
     part = model_named(model)
     market, y = np.array([m], dtype=float)[:, : len(y) + 2], np.array([y], dtype=float)

@@ -171,6 +171,7 @@ def test_a_study_may_measure_authors_bullishness_or_disagreement(measure: str, v
         (0.0, [0.0, 0.0001, -0.0001], 2),
         (-1.0, [-1.0, -0.9999], 1),
         (-0.29, [-0.29, -0.2899], 1),
+        (-0.57, [-0.57, -0.5699], 1),
     ],
 )
 def test_a_post_at_the_threshold_is_negative(below: float, scores: list[float], n_negative: int) -> None:
@@ -331,3 +332,41 @@ def test_negativity_forgets_what_is_older_than_its_history() -> None:
     """Standardised on 4 and 8 alone: mean 6, sample standard deviation sqrt(8)."""
     found = standardised_on_past(np.array([-100.0, 4.0, 8.0, 9.0]), history=2, min_history=2)
     assert found[3] == pytest.approx((9 - 6) / math.sqrt(8))
+
+
+def test_the_author_of_a_post_at_the_threshold_is_a_negative_author() -> None:
+    rows = [("2024-07-01 12:00", -0.05, 1), ("2024-07-01 13:00", -0.0499, 2)]
+    assert daily_chatter(authored(rows), {"A": XNYS}, Chatter())["negative_authors"].tolist() == [1]
+
+
+def test_agreement_needs_as_many_posts_as_a_measure_does() -> None:
+    rows = [("2024-07-01 12:00", -0.5, 1), ("2024-07-02 12:00", -0.5, 1), ("2024-07-02 13:00", -0.5, 1)]
+    found = daily_chatter(authored(rows), {"A": XNYS}, Chatter(min_posts=2))["agreement"]
+    np.testing.assert_array_equal(found, [np.nan, 1.0])
+
+
+def test_each_company_is_standardised_on_its_own_past() -> None:
+    """A says 0, -1, 0 and then -1, B the opposite: neither is measured on what was said of the other."""
+    days = ("2024-07-01", "2024-07-02", "2024-07-03", "2024-07-05")
+    rows: list[tuple[str, str, float | None]] = [
+        (company, f"{day} 12:00", score)
+        for company, scores in (("A", (0.5, -0.5, 0.5, -0.5)), ("B", (-0.5, 0.5, -0.5, 0.5)))
+        for day, score in zip(days, scores, strict=True)
+    ]
+    found = daily_chatter(posts(rows), SESSIONS, Chatter(history=3, min_history=2))["negativity"]
+    third = -0.5 / math.sqrt(0.5)  # 0 on the past 0 and 1
+    fourth = (1 - 1 / 3) / math.sqrt(1 / 3)  # 1 on the past 0, 1 and 0
+    np.testing.assert_allclose(found["A"], [np.nan, np.nan, third, fourth], rtol=1e-12)
+    np.testing.assert_allclose(found["B"], [np.nan, np.nan, -third, -fourth], rtol=1e-12)
+
+
+def test_a_past_that_varies_by_a_thousandth_of_its_level_is_standardised_on() -> None:
+    found = standardised_on_past(np.array([1.0, 1.001, 1.002]), history=2, min_history=2)
+    np.testing.assert_allclose(found[-1], 0.0015 / np.std([1.0, 1.001], ddof=1), rtol=1e-9)
+
+
+@pytest.mark.parametrize("last", [1, 7])
+def test_the_lowest_and_the_highest_attention_of_a_varying_past_are_unusual(last: int) -> None:
+    past = np.log([2.0, 8.0])
+    found = abnormal_attention(np.array([1, 7, last]), history=2, min_history=2)
+    assert found[-1] == pytest.approx((math.log(last + 1) - past.mean()) / past.std(ddof=1), rel=1e-12)

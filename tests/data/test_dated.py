@@ -102,3 +102,47 @@ def test_what_is_no_file_is_refused(path: str) -> None:
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="cannot be read"):
         read_factors(tmp_path / "none.csv", "event_study.factors")
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        ("day,MKT\n2024-01-02,0.1\n2024-01-03,much\n", "line 3"),
+        ("day,MKT\n2024-01-02,-1.3\n", "per cent"),
+        ("day,MKT\n2024-01-02,-inf\n", "line 2"),
+    ],
+)
+def test_a_fault_of_a_factor_is_told_with_its_line(tmp_path: Path, content: str, word: str) -> None:
+    with pytest.raises(DataError, match=word):
+        read_factors(written(tmp_path, content), "event_study.factors")
+
+
+def test_a_factor_may_double_or_lose_everything(tmp_path: Path) -> None:
+    """100 % is the largest return that is believed."""
+    read = read_factors(written(tmp_path, "\ufeffday,MKT\n\n2024-01-02,1.0\n\n2024-01-03,-1.0\n"), "f")
+    assert read.frame["MKT"].tolist() == [1.0, -1.0]
+
+
+def test_the_line_of_a_row_without_a_company_is_told(tmp_path: Path) -> None:
+    content = "company,session\nA,2024-01-02\n ,2024-01-03\n"
+    with pytest.raises(DataError, match="no company in line 3"):
+        read_company_dates(written(tmp_path, content), "announcements.path")
+
+
+def test_a_column_date_beside_the_session_is_only_carried_along(tmp_path: Path) -> None:
+    path = written(tmp_path, "company,session,date\nA,2024-01-02,yesterday\n")
+    frame = read_company_dates(path, "announcements.path").frame
+    assert frame["session"].tolist() == [pd.Timestamp("2024-01-02")]
+    assert frame["date"].tolist() == ["yesterday"]
+
+
+def test_the_first_and_the_last_day_that_are_read(tmp_path: Path) -> None:
+    path = written(tmp_path, "company,session\nA,1900-01-01\nA,2100-12-31\n")
+    days = read_company_dates(path, "announcements.path").frame["session"]
+    assert days.tolist() == [pd.Timestamp("1900-01-01"), pd.Timestamp("2100-12-31")]
+
+
+def test_a_thousand_columns_are_read(tmp_path: Path) -> None:
+    names = ["company", "session", *map(str, range(998))]
+    content = f"{','.join(names)}\nA,2024-01-02{',' * 998}\n"
+    assert read_company_dates(written(tmp_path, content), "announcements.path").frame.shape == (1, 1_000)

@@ -165,3 +165,14 @@ def test_what_is_left_out_is_counted_by_company() -> None:
 def test_the_day_of_a_likely_bot_has_24_hours(second: str, kept: list[int]) -> None:
     rows: list[Row] = [("A", "2024-07-08 15:00:00", 7, 1), ("A", second, 7, 2)]
     assert left(rows, bot_posts=1)[0] == kept
+
+
+def test_of_two_copies_of_one_instant_the_first_that_was_read_counts() -> None:
+    rows: list[Row] = [("A", "2024-07-08 15:00", 0, 1)] * 3
+    assert left(rows, same_text="once") == ([0], {"same_text": 2})
+
+
+def test_an_author_who_is_not_known_is_no_bot() -> None:
+    """The hash of an author may be negative; 0 alone is nobody."""
+    rows: list[Row] = [("A", f"2024-07-08 15:0{n}", author, n) for author in (0, -7) for n in range(3)]
+    assert left(rows, bot_posts=1) == ([0, 1, 2, 3], {"likely_bot": 2})

@@ -100,3 +100,25 @@ def test_an_alias_is_a_word_and_regex_is_not_read() -> None:
     link = linker([Company(ticker="X", aliases=("a.c (b+",))], "text")
     assert link(Path(), "", "it is A.C (B+ here").companies == ("X",)
     assert link(Path(), "", "it is abc (b here").companies == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "said"), [("x/y.csv", " t "), ("T/y.csv", ""), ("x/t.csv", ""), ("x/at&t inc.csv", "")]
+)
+def test_a_board_in_the_column_the_folder_or_the_file_lends_context(path: str, said: str) -> None:
+    link = linker([Company(ticker="T", aliases=("AT&T Inc",))], "text")
+    assert link(Path(path), said, "what about T today").companies == ("T",)
+    assert link(Path("x/y.csv"), "", "what about T today").companies == ()
+
+
+def test_the_companies_of_a_text_stand_in_the_order_of_the_study() -> None:
+    companies = [Company(ticker="ZZZ"), Company(ticker="AAA"), Company(ticker="MMM")]
+    assert linker(companies, "text")(Path(), "", "$MMM $AAA $ZZZ").companies == ("ZZZ", "AAA", "MMM")
+
+
+def test_a_company_that_was_found_is_not_told_as_refused() -> None:
+    """The alias is refused for its small letters, the cashtag counts; of the other company it is the end."""
+    strict = {"name": "Meta", "case_sensitive": True}
+    companies = [Company(ticker="META", aliases=(strict,)), Company(ticker="X", aliases=(strict,))]  # type: ignore[arg-type]
+    found = linker(companies, "text")(Path(), "", "meta and $META")
+    assert set(found.decisions) == {("META", "linked", "cashtag"), ("X", "refused", "case")}

@@ -369,7 +369,7 @@ def test_a_price_that_nobody_paid_is_no_price() -> None:
     panel = aligned({"AAA": prices}, chatter=SILENCE)
     frame = panel.frame.loc["AAA"]
     assert frame["ret"].isna().tolist() == [True, False, False, True, True, False, False, False]
-    assert rows_by_cause(panel.losses)["no_trade"] == 1
+    assert rows_by_cause(panel.losses) == {"previous_price_missing": 2, "no_trade": 1}
     # A source that has no volumes says nothing about trade.
     still = aligned({"AAA": prices.assign(volume=0.0)}, chatter=SILENCE)
     assert still.frame["ret"].isna().sum() == 1
@@ -391,11 +391,12 @@ def test_an_abnormal_return_looks_back_250_sessions_unless_said_otherwise() -> N
     np.testing.assert_allclose(panel.frame["abnormal_ret"], expected, atol=1e-12, rtol=0)
 
 
-@pytest.mark.parametrize("past", [20, 120])
+@pytest.mark.parametrize("past", [20, 120, 121])
 def test_attention_has_its_own_past_unless_said_otherwise(past: int) -> None:
     """It needs 20 sessions and takes 120: a first session with other counts is then forgotten."""
     days = pd.bdate_range("2014-01-01", periods=140, unit="ns", name="session")
     counts = np.where(np.arange(140) % 2, 3, 5)
+    counts[0] = 50
     rows = {("AAA", str(day.date())): [n, 0, 0.0, 0.1, np.nan] for day, n in zip(days, counts, strict=True)}
     attention = aligned({"AAA": prices_of(range(1, 141), days)}, chatter=chatter_of(rows), days=days).frame[
         "attention"
@@ -419,3 +420,62 @@ def test_prices_off_a_session_count_from_the_first_day_of_the_study_to_its_last_
     prices = pd.concat([prices_of(range(1, 6), week), odd]).sort_index()
     panel = aligned({"AAA": prices}, days=week, start=date(2014, 1, 4))
     assert rows_by_cause(panel.losses).get("price_off_session", 0) == counted
+
+
+def test_the_day_is_the_night_and_what_follows_the_open():
+    """Closes 100, 110, 99 and opens 100, 104.5, 55, as in the test of the nights."""
+    frame = prices_of([100, 110, 198], DAYS[:3]).assign(open=[100.0, 104.5, 55.0], close=[100.0, 110.0, 99.0])
+    panel = aligned({"AAA": frame}, days=DAYS[:3])
+    np.testing.assert_allclose(panel.intraday["AAA"], [np.nan, np.log(110 / 104.5), np.log(99 / 55)])
+
+
+def test_a_study_may_be_one_session_long():
+    panel = aligned({"AAA": prices_of([1, 2, 4, 8, 16, 32, 64, 128])}, start=DAYS[-1].date())
+    np.testing.assert_allclose(panel.frame["ret"], [np.log(2)])
+
+
+def test_sessions_of_the_study_before_the_first_price_are_there():
+    panel = aligned({"AAA": prices_of([1, 2, 4, 8, 16], DAYS[3:])}, start=DAYS[1].date())
+    assert panel.returns.index.tolist() == list(DAYS[1:])
+    assert panel.market.index.tolist() == list(DAYS[1:])
+
+
+def test_a_history_without_a_gap_may_be_as_long_as_is_needed():
+    """With ``min_history = history`` each session of the past must have its pair."""
+    days, market, levels = random_prices(9, 12, gaps=0.0)
+    panel = aligned(
+        {"AAA": prices_of(levels[:, 0], days)},
+        prices_of(market, days),
+        days=days,
+        history=5,
+        min_history=5,
+    )
+    assert panel.frame["abnormal_ret"].isna().tolist() == [True] * 6 + [False] * 6
+
+
+def test_sessions_without_posts_have_no_authors_and_no_positive_posts():
+    """As the counts of the contract: 0 and not missing."""
+    further = ["n_positive", "n_authors", "negative_authors"]
+    chatter = chatter_of({("AAA", "2014-01-03"): [5, 2, 0.4, -0.1, 1.5]}).assign(**dict.fromkeys(further, 2))
+    frame = aligned({"AAA": prices_of(range(1, 9))}, chatter=chatter).frame
+    assert frame[further].to_numpy().tolist() == [[0] * 3, [0] * 3, [2] * 3, *[[0] * 3] * 5]
+
+
+def test_returns_go_back_to_the_first_price_of_any_company():
+    prices = {"AAA": prices_of([1, 2, 4, 8, 16, 32], DAYS[2:]), "NEW": prices_of([3, 4, 5], DAYS[5:])}
+    panel = aligned(prices, start=DAYS[6].date())
+    assert panel.returns.index.tolist() == list(DAYS[2:])
+
+
+def test_an_open_of_zero_gives_no_night_and_no_day():
+    frame = prices_of([100, 110, 121], DAYS[:3]).assign(open=[100.0, 0.0, 110.0], close=[100.0, 110.0, 121.0])
+    panel = aligned({"AAA": frame}, days=DAYS[:3])
+    np.testing.assert_allclose(panel.overnight["AAA"], [np.nan, np.nan, 0.0], atol=1e-12)
+    np.testing.assert_allclose(panel.intraday["AAA"], [np.nan, np.nan, np.log(1.1)])
+
+
+def test_a_share_that_is_its_own_benchmark_has_no_abnormal_return_at_all():
+    """Not the rounding of it: a test of its mean would take that for a series that varies."""
+    market = np.random.default_rng(11).normal(0.0, 0.01, 80)
+    found = rolling_abnormal(market, market, history=60, min_history=60)
+    np.testing.assert_array_equal(found, np.r_[[np.nan] * 60, [0.0] * 20])

@@ -29,6 +29,7 @@ from naysay.data.posts import Posts, read_posts
 from naysay.data.sessions import Sessions
 from naysay.study.errors import DataError
 from naysay.study.file import parse_study
+from naysay.study.losses import Loss
 from naysay.study.spec import Study
 
 
@@ -521,5 +522,58 @@ def test_rows_that_are_skipped_are_filtered_and_never_count_as_unreadable(
     read_in, kept, aside = read(tmp_path, {"A.jsonl": rows}, study(max_lost=0.5))
     assert (read_in.rows("rows_in"), len(kept), len(aside)) == (4, 1, 1)
     assert read_in.rows("filtered", "deleted") == 2
+    twice, _, _ = read(tmp_path / "twice", {"A.jsonl": rows, "B.jsonl": rows}, study(max_lost=0.5))
+    assert twice.rows("filtered", "deleted") == 4
     with pytest.raises(DataError, match="1 of 2 rows unreadable"):
         read(tmp_path / "less", {"A.jsonl": rows}, study(max_lost=0.4))
+
+
+def test_long_ids_that_begin_alike_are_two_posts(tmp_path: Path) -> None:
+    first, second = (f"{'7' * 40}{end}" for end in (1, 2))
+    rows = "\n".join(tweet(0, id_str=name) for name in (first, second, first))
+    read_in, kept, _ = read(tmp_path, {"A.jsonl": rows})
+    assert [post["post_id"] for post in kept] == [first, second]
+    assert read_in.rows("duplicate", "same_key") == 1
+
+
+@pytest.mark.parametrize(("by", "place"), [("file", "A"), ("folder", "board"), ("one", "")])
+def test_the_forum_of_a_post_is_its_file_or_its_folder(tmp_path: Path, by: str, place: str) -> None:
+    _, kept, _ = read(tmp_path, {"board/A.jsonl": tweet(1)}, study(forum=by))
+    assert [post["forum"] for post in kept] == [place]
+
+
+def test_links_count_the_rows_of_each_decision(tmp_path: Path) -> None:
+    text = f"{tweet(1, 'Acme and $B')}\n{tweet(2, 'Acme again')}\n{tweet(3, 'nobody')}\n"
+    found, _, _ = read(tmp_path, {"all.jsonl": text}, study(company="text"))
+    assert dict(found.links) == {("A", "linked", "name"): 2, ("B", "linked", "cashtag"): 1}
+
+
+def test_a_post_outside_the_period_is_lost_to_its_company(tmp_path: Path) -> None:
+    files = {"A.jsonl": tweet(1), "B.jsonl": f"{tweet(2)}\n{tweet(3)}"}
+    found, _, _ = read(tmp_path, files, session=between(0, 1))
+    assert Loss("filtered", "outside_period", "A", 1) in found.losses
+    assert Loss("filtered", "outside_period", "B", 2) in found.losses
+
+
+def test_a_retweet_that_is_read_twice_is_a_duplicate_the_second_time(tmp_path: Path) -> None:
+    again = tweet(1, "RT @x: good", retweeted_status={})
+    found, kept, _ = read(tmp_path, {"A.jsonl": f"{again}\n{again}"})
+    counts = found.rows("filtered", "retweet"), found.rows("duplicate", "same_key")
+    assert (counts, kept) == ((1, 1), [])
+
+
+def test_losses_come_in_the_order_of_their_names(tmp_path: Path) -> None:
+    rows = f"{tweet(2, 'RT @x: y')}\n{tweet(1)}\n{tweet(1)}\nbad"
+    found, _, _ = read(tmp_path, {"B.jsonl": rows, "A.jsonl": tweet(1)})
+    assert [(loss.stage, loss.company) for loss in found.losses] == [
+        ("duplicate", "B"), ("filtered", "B"), ("kept", "A"), ("kept", "B"), ("quarantined", ""),
+        ("rows_in", ""),
+    ]  # fmt: skip
+
+
+def test_a_part_is_full_with_so_much_text_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts of ten characters, twenty a part: each part has two posts, the last the one that is left."""
+    monkeypatch.setattr(post_parts, "TEXT_A_PART", 20)
+    rows = "\n".join(tweet(number, "ten people") for number in range(5))
+    found, _, _ = read(tmp_path, {"A.jsonl": rows})
+    assert [pq.read_metadata(part).num_rows for part in found.parts] == [2, 2, 1]

@@ -235,3 +235,8 @@ def test_a_study_may_start_right_after_a_long_closure(calendar: str, start: date
     first_close = sessions.closes[0]
     found = sessions.assign(np.array([sessions.previous_close - 1, sessions.previous_close, first_close - 1]))
     assert found.tolist() == [-1, 0, 0]
+
+
+def test_an_exchange_in_small_letters_is_told_in_capitals():
+    with pytest.raises(DataError, match="XNYS"):
+        trading_sessions("xnyz", date(2014, 1, 1), date(2014, 2, 1))

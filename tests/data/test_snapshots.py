@@ -287,3 +287,15 @@ def test_a_folder_beside_it_that_only_looks_like_staging_stays(folder):
     (other / "old").mkdir(parents=True)
     snapshots.write(folder, FILES)
     assert (other / "old").is_dir()
+
+
+def test_a_name_of_a_hundred_characters_is_stored(tmp_path):
+    snapshots.write(tmp_path / "prices", {"x" * 100: b"x"})
+    assert snapshots.load(tmp_path / "prices").files == {"x" * 100: b"x"}
+
+
+def test_what_was_asked_for_is_text_or_the_index_is_none(folder):
+    listed = json.loads((folder / "index.json").read_text())
+    (folder / "index.json").write_text(json.dumps({**listed, "about": {"source": 1}}))
+    with pytest.raises(DataError, match=r"index\.json"):
+        snapshots.load(folder)

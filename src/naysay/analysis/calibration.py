@@ -99,7 +99,7 @@ def granger_placebo(
         if own is not None:
             again = np.tile(np.arange(count), times)
             return conditional(causes, pair.second[again], own.held.of(again), p, design)
-        found = one_order(
+        estimates = one_order(
             causes,
             np.tile(pair.second, (times, 1)),
             np.tile(pair.controls, (1, times, 1)),
@@ -107,12 +107,12 @@ def granger_placebo(
             design,
             current=np.tile(pair.current, (1, times, 1)),
         )
-        return Outcome.of(found, np.zeros(len(causes), dtype=np.int64))
+        return Outcome.of(estimates, np.zeros(len(causes), dtype=np.int64))
 
     def pvalues(placebos: FloatArray) -> FloatArray:
-        found = tests(placebos)
-        tail = np.asarray(stats.f.sf(found.statistic, p, np.maximum(found.df_resid, 1)))
-        return np.where(found.reason == "", tail, np.nan).reshape(len(placebos), count)
+        outcome = tests(placebos)
+        tail = np.asarray(stats.f.sf(outcome.statistic, p, np.maximum(outcome.df_resid, 1)))
+        return np.where(outcome.reason == "", tail, np.nan).reshape(len(placebos), count)
 
     return _row(
         "granger",
@@ -144,12 +144,12 @@ def projection_placebo(
     kind = checked_covariance(pooled_covariance, None, OF_PANELS)
 
     def estimated(panels: FloatArray) -> tuple[FloatArray, FloatArray]:
-        found = pooled(
+        estimates = pooled(
             panels, panel.outcomes, terms, horizon=horizon, covariance=kind, bandwidth=bandwidth
         ).estimates
-        se = np.where(found.reason == "", np.sqrt(found.cov[:, 0, 0]), np.nan)
-        df = np.maximum(found.sessions - 1, 1)
-        return 2 * stats.t.sf(np.abs(found.coef[:, 0] / se), df), se
+        se = np.where(estimates.reason == "", np.sqrt(estimates.cov[:, 0, 0]), np.nan)
+        df = np.maximum(estimates.sessions - 1, 1)
+        return 2 * stats.t.sf(np.abs(estimates.coef[:, 0] / se), df), se
 
     def pvalues(placebos: FloatArray) -> FloatArray:
         return estimated(placebos)[0][:, None]
@@ -189,11 +189,11 @@ def _row(
     own = np.full(len(negativity), negativity.shape[1]) if lengths is None else lengths
     shortest = int(own[own > 0].min(initial=negativity.shape[1]))
     shifts = _shifts(shortest, draws, min_shift, np.random.default_rng(seed))
-    found = [
+    pvalue_blocks = [
         pvalues(np.stack([_turned(negativity, own, int(shift)) for shift in shifts[i : i + AT_ONCE]]))
         for i in range(0, len(shifts), AT_ONCE)
     ]
-    table = np.concatenate(found) if found else np.empty((0, 0))
+    table = np.concatenate(pvalue_blocks) if pvalue_blocks else np.empty((0, 0))
     row: dict[str, Any] = {"test": test, "nominal": LEVEL, "mde_bp": np.nan, **_share(table)}
     if not len(shifts):
         row["reason"] = because("no_shift", least=min_shift)
@@ -224,15 +224,15 @@ def _share(pvalues: FloatArray) -> dict[str, Any]:
     Tests of one draw share shocks. Their number is therefore scaled to what would be as uncertain were they
     independent: p (1 - p) over the variance of the mean share between draws.
     """
-    made = np.isfinite(pvalues)
-    with_tests = made.any(axis=1)
-    draws, tests = int(with_tests.sum()), int(made.sum())
+    tested = np.isfinite(pvalues)
+    with_tests = tested.any(axis=1)
+    draws, tests = int(with_tests.sum()), int(tested.sum())
     if not tests:
         missing = dict.fromkeys(("rejected", "low", "high"), np.nan)
         return {**missing, "draws": 0, "n_tests": 0, "reason": because("no_test_made")}
-    hits = ((pvalues < LEVEL) & made)[with_tests].sum(axis=1)
+    hits = ((pvalues < LEVEL) & tested)[with_tests].sum(axis=1)
     share = float(hits.sum() / tests)
-    of_draw = hits / made[with_tests].sum(axis=1)
+    of_draw = hits / tested[with_tests].sum(axis=1)
     between = of_draw.var(ddof=1) / draws if draws > 1 else 0.0
     alike = share * (1 - share) / between if between > 0 else draws
     low, high = _wilson(share, float(np.clip(alike, draws, tests)))

@@ -39,11 +39,11 @@ def line(robustness: pd.DataFrame | None, check: str) -> pd.Series | None:
 
 def estimate(robustness: pd.DataFrame | None, check: str) -> Estimate:
     """The same as an estimate; ``company`` is its variant."""
-    found = line(robustness, check)
-    if found is None:
+    row = line(robustness, check)
+    if row is None:
         return Estimate(None, None, None)
-    variant = found["variant"] if isinstance(found["variant"], str) else ""
-    value, low, high = (finite_or_none(found[name]) for name in ("value", "low", "high"))
+    variant = row["variant"] if isinstance(row["variant"], str) else ""
+    value, low, high = (finite_or_none(row[name]) for name in ("value", "low", "high"))
     return Estimate(value, low, high, variant)
 
 
@@ -60,12 +60,12 @@ def checks(
     Without a lead, or where companies differ and no lead is everyone's, those that ask whether it stays mean
     nothing, so only the others are asked; of one company nothing that takes several.
     """
-    made = all_checks(lead, companies, reverse, reaction, tables)
+    outcomes = all_checks(lead, companies, reverse, reaction, tables)
     if companies.n == 1:
-        made = {name: passed for name, passed in made.items() if name not in _OF_SEVERAL}
+        outcomes = {name: passed for name, passed in outcomes.items() if name not in _OF_SEVERAL}
     shared = verdict in ("negative_lead", "positive_lead") and not companies.differ
-    asked = made if shared else _WITHOUT_LEAD
-    return tuple(Check(name, passed) for name, passed in made.items() if name in asked)
+    shown = outcomes if shared else _WITHOUT_LEAD
+    return tuple(Check(name, passed) for name, passed in outcomes.items() if name in shown)
 
 
 def all_checks(
@@ -122,27 +122,27 @@ def caveats(
     verdict: Verdict, lead: Lead, companies: Companies, session_effects: Estimate, extremes: Extremes
 ) -> tuple[Caveat, ...]:
     """What must be told beside the answer, the gravest first."""
-    found = verdict in ("negative_lead", "positive_lead")
+    has_lead = verdict in ("negative_lead", "positive_lead")
 
-    def told() -> Iterator[Caveat]:
+    def raised() -> Iterator[Caveat]:
         if companies.differ:
             yield "companies_differ"
-        elif found and companies.hinge is not None:
+        elif has_lead and companies.hinge is not None:
             yield "one_company"
-        if found and session_effects.value is not None and not _stays(lead, session_effects):
+        if has_lead and session_effects.value is not None and not _stays(lead, session_effects):
             yield "session_effects"
         if _no_extremes(lead, extremes.winsorised) is False:
             yield "extremes"
 
-    return tuple(told())
+    return tuple(raised())
 
 
 def _no_extremes(lead: Lead, winsorised: Estimate) -> bool | None:
     """Whether the answer is the same, and no less than half as sure, with extreme returns pulled in."""
     if lead.bp_per_sd is None or lead.low is None or lead.high is None or winsorised.value is None:
         return None
-    found = lead.pvalue is not None and lead.pvalue < LEVEL
-    if winsorised.holds != found or (found and lead.bp_per_sd * winsorised.value < 0):
+    rejected = lead.pvalue is not None and lead.pvalue < LEVEL
+    if winsorised.holds != rejected or (rejected and lead.bp_per_sd * winsorised.value < 0):
         return False
     reach = (winsorised.high or 0.0) - (winsorised.low or 0.0)
     return lead.high - lead.low <= WIDER * reach
@@ -186,5 +186,5 @@ def _placebo_holds(calibration: pd.DataFrame | None) -> bool | None:
     """Whether the verdict's own test rejects shifted chatter no more often than its level allows."""
     if calibration is None:
         return None
-    made = calibration[(calibration["test"] == "projections") & calibration["low"].notna()]
-    return None if made.empty else bool(made["low"].iloc[0] <= made["nominal"].iloc[0])
+    placebos = calibration[(calibration["test"] == "projections") & calibration["low"].notna()]
+    return None if placebos.empty else bool(placebos["low"].iloc[0] <= placebos["nominal"].iloc[0])

@@ -68,8 +68,8 @@ def _adjusted(pvalues: ArrayLike, steps: Callable[[FloatArray], FloatArray]) -> 
             allowed="one row of numbers between 0 and 1, NaN for a test that was not made",
             mend="Pass the p-values of the whole family as a flat sequence.",
         )
-    made = np.flatnonzero(~np.isnan(values))
-    order = made[np.argsort(values[made], kind="stable")]
+    tested = np.flatnonzero(~np.isnan(values))
+    order = tested[np.argsort(values[tested], kind="stable")]
     adjusted = np.full(len(values), np.nan)
     adjusted[order] = np.minimum(steps(values[order]), 1.0)
     return adjusted

@@ -79,9 +79,9 @@ def paired(
         for series in (controls, current)
     )
     values = finite_values(one, names[0]), finite_values(two, names[1])
-    for name, found in zip(names, values, strict=True):
+    for name, frame in zip(names, values, strict=True):
         if name == "returns":
-            refuse_unlikely_returns(found, one.columns, name)
+            refuse_unlikely_returns(frame, one.columns, name)
     return Pair(
         companies=one.columns,
         sessions=one.index,

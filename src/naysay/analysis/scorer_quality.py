@@ -90,13 +90,13 @@ def scorer_quality(
     # Posts of one score and label are alike: a sample of posts is a sample of these kinds.
     kinds, posts = np.unique(np.stack([x, y.astype(np.float64)]), axis=1, return_counts=True)
     score, label = kinds[0], kinds[1].astype(np.int64)
-    found = [_statistics(score, label, posts[np.newaxis].astype(np.float64))]
+    blocks = [_statistics(score, label, posts[np.newaxis].astype(np.float64))]
     together = max(1, AT_ONCE // max(len(posts), 1))
     for first in range(0, draws if n else 0, together):
         size = min(together, draws - first)
         weights = rng.multinomial(n, posts / n, size=size).astype(np.float64)
-        found.append(_statistics(score, label, weights))
-    auc, negative_auc, macro_f1, recall = np.concatenate(found, axis=1)
+        blocks.append(_statistics(score, label, weights))
+    auc, negative_auc, macro_f1, recall = np.concatenate(blocks, axis=1)
     return Quality(
         scorer=name,
         n_posts=n,
@@ -150,8 +150,8 @@ def _macro_f1(x: Floats, y: npt.NDArray[np.int64], weights: Floats) -> Floats:
     said = np.where(x <= -NEUTRAL, -1, np.where(x >= NEUTRAL, 1, 0))
     each = []
     for sign in sorted(set(y.tolist())):
-        hit, found, there = (said == sign) & (y == sign), said == sign, y == sign
-        total = weights @ found.astype(float) + weights @ there.astype(float)
+        hit, predicted, there = (said == sign) & (y == sign), said == sign, y == sign
+        total = weights @ predicted.astype(float) + weights @ there.astype(float)
         each.append(2 * (weights @ hit.astype(float)) / np.where(total > 0, total, np.nan))
     return np.asarray(np.mean(each, axis=0)) if each else np.full(len(weights), np.nan)
 

@@ -71,8 +71,8 @@ def dates_of(values: pd.Series, field: str) -> pd.DatetimeIndex:
     """
     if not len(values):
         return pd.DatetimeIndex([])
-    found = pd.DatetimeIndex(values) if pd.api.types.is_datetime64_any_dtype(values.dtype) else None
-    if found is None:
+    dates = pd.DatetimeIndex(values) if pd.api.types.is_datetime64_any_dtype(values.dtype) else None
+    if dates is None:
         fault = _no_dates(pd.Index(values))
         if fault is not None:
             raise InputError(
@@ -81,15 +81,15 @@ def dates_of(values: pd.Series, field: str) -> pd.DatetimeIndex:
                 allowed="dates, or their text YYYY-MM-DD",
                 mend="Write dates as YYYY-MM-DD, or read them with pandas.to_datetime(..., format=...).",
             )
-        found = _read(pd.Index(values), field)
-    if (fault := not_sessions(found)) is not None:
+        dates = _read(pd.Index(values), field)
+    if (fault := not_sessions(dates)) is not None:
         raise InputError(
             field,
             got=fault,
             allowed="trading dates without clock or time zone, none missing",
             mend="Give each event the session it belongs to.",
         )
-    return found
+    return dates
 
 
 def not_sessions(dates: pd.DatetimeIndex) -> str | None:

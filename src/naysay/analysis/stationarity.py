@@ -126,12 +126,12 @@ def kpss_test(values: FloatArray, *, lags: int | None = None) -> Row:
 def _tested(observed: pd.Series) -> list[Row]:
     """The rows of one series."""
     values = observed.to_numpy(dtype=np.float64)
-    adf, level = _made(values, adf_test), _made(values, kpss_test)
-    broken = _made(values, lambda values: _break(observed, values, adf))
+    adf, level = _tested_by(values, adf_test), _tested_by(values, kpss_test)
+    broken = _tested_by(values, lambda values: _break(observed, values, adf))
     decision = decided(adf["pvalue"], level["pvalue"], broken["pvalue"])
-    told = {"decision": decision, "rule": RULES[decision]}
+    decided_on = {"decision": decision, "rule": RULES[decision]}
     tests = {"adf": adf, "kpss": level, "zivot_andrews": broken}
-    return [{"test": test, "break_session": pd.NaT, **row, **told} for test, row in tests.items()]
+    return [{"test": test, "break_session": pd.NaT, **row, **decided_on} for test, row in tests.items()]
 
 
 def _break(observed: pd.Series, values: FloatArray, adf: Row) -> Row:
@@ -150,7 +150,7 @@ def _break(observed: pd.Series, values: FloatArray, adf: Row) -> Row:
     }
 
 
-def _made(values: FloatArray, test: Callable[[FloatArray], Row]) -> Row:
+def _tested_by(values: FloatArray, test: Callable[[FloatArray], Row]) -> Row:
     nobs = len(values)
     if nobs < LEAST_OBSERVATIONS:
         return _not_made(nobs, because("too_few_sessions", least=LEAST_OBSERVATIONS))

@@ -90,8 +90,8 @@ def _verdict(lead: Lead) -> Verdict:
 def _lead(effects: pd.DataFrame | None, horizon: int) -> Lead:
     if effects is None:
         return _no_lead(horizon, because("not_requested", method="projections"))
-    told = (effects["company"] == POOLED) & (effects["measure"] == AS_MEASURED)
-    rows = effects[told & (effects["horizon"] == horizon)]
+    as_measured = (effects["company"] == POOLED) & (effects["measure"] == AS_MEASURED)
+    rows = effects[as_measured & (effects["horizon"] == horizon)]
     if rows.empty:
         return _no_lead(horizon, because("no_pooled_effect", horizon=horizon))
     row = rows.iloc[0]
@@ -126,24 +126,24 @@ def _reaction(tables: Mapping[str, pd.DataFrame], window: tuple[int, int], test:
     if window_column(window) in usable:
         usable = usable[usable[window_column(window)].notna()]
         cars = usable[window_column(window)].astype(float)
-    made = None if rows.empty else rows.iloc[0]
+    row = None if rows.empty else rows.iloc[0]
     # A test that is not inverted has no location of its own; then the plain mean is told, without bounds.
     location, low, high = (
-        None if made is None else finite_or_none(made.get(name, math.nan))
+        None if row is None else finite_or_none(row.get(name, math.nan))
         for name in ("location", "low", "high")
     )
     mean = finite_or_none(cars.mean()) if location is None else location
     reason = because("no_test_of_window", test=test, start=window[0], end=window[1])
-    if made is not None:
+    if row is not None:
         reason = str(joined_reasons(rows).iloc[0])
     return Reaction(
-        model="" if made is None else str(made["model"]),
+        model="" if row is None else str(row["model"]),
         window=window,
         caar_bp=None if mean is None else mean * BASIS_POINTS,
         low=None if low is None else low * BASIS_POINTS,
         high=None if high is None else high * BASIS_POINTS,
         test=test,
-        pvalue=None if made is None else finite_or_none(made["pvalue"]),
+        pvalue=None if row is None else finite_or_none(row["pvalue"]),
         n_events=len(usable),
         n_found=len(events),
         n_contaminated=int(usable["contaminated"].sum()),
@@ -165,14 +165,14 @@ def _direction(granger: pd.DataFrame | None, cause: str, effect: str, order: int
     rows = granger[
         (granger["cause"] == cause) & (granger["effect"] == effect) & (granger["lag_order"] == order)
     ]
-    made = rows[rows["pvalue"].notna()]
-    rejected = made[made["pvalue_bh"] < LEVEL]
+    tested = rows[rows["pvalue"].notna()]
+    rejected = tested[tested["pvalue_bh"] < LEVEL]
     return Direction(
         cause=cause,
         effect=effect,
         lag_order=order,
-        n_tested=len(made),
-        n_untested=len(rows) - len(made),
+        n_tested=len(tested),
+        n_untested=len(rows) - len(tested),
         n_rejected=len(rejected),
         companies=tuple(rejected["company"].astype(str)),
     )
@@ -182,8 +182,8 @@ def _hinge(lead: Lead, without: Estimate) -> Estimate | None:
     """The estimate without the company whose absence changes the answer; None where none does."""
     if without.value is None or lead.bp_per_sd is None or lead.pvalue is None:
         return None
-    found = lead.pvalue < LEVEL
-    same = without.holds == found and (not found or without.value * lead.bp_per_sd > 0)
+    rejected = lead.pvalue < LEVEL
+    same = without.holds == rejected and (not rejected or without.value * lead.bp_per_sd > 0)
     return None if same else without
 
 
@@ -191,8 +191,8 @@ def _attention(effects: pd.DataFrame | None, horizon: int) -> Attention:
     nothing = Attention(Estimate(None, None, None), None, None)
     if effects is None:
         return nothing
-    told = (effects["company"] == POOLED) & (effects["measure"] == ATTENTION)
-    rows = effects[told & (effects["horizon"] == horizon)]
+    of_attention = (effects["company"] == POOLED) & (effects["measure"] == ATTENTION)
+    rows = effects[of_attention & (effects["horizon"] == horizon)]
     if rows.empty:
         return nothing
     row = rows.iloc[0]
@@ -213,16 +213,18 @@ def _extremes(robustness: pd.DataFrame | None, daily: pd.DataFrame | None) -> Ex
     return Extremes(winsorised, str(row["company"]), session, float(row["ret"]))
 
 
-def _pvalue(found: pd.Series | None) -> float | None:
-    return None if found is None else finite_or_none(found["pvalue"])
+def _pvalue(row: pd.Series | None) -> float | None:
+    return None if row is None else finite_or_none(row["pvalue"])
 
 
 def _money(effects: pd.DataFrame | None, horizon: int, values: tuple[MarketValue, ...]) -> tuple[Money, ...]:
     """Each company's own effect times its value: the pooled effect may be that of others."""
     if effects is None:
         return ()
-    told = (effects["measure"] == AS_MEASURED) & (effects["horizon"] == horizon) & effects["low"].notna()
-    own = {str(row["company"]): row for row in effects[told].to_dict("records")}
+    as_measured = (
+        (effects["measure"] == AS_MEASURED) & (effects["horizon"] == horizon) & effects["low"].notna()
+    )
+    own = {str(row["company"]): row for row in effects[as_measured].to_dict("records")}
 
     def worth(value: MarketValue, column: str) -> float:
         return value.amount * float(own[value.company][column]) / BASIS_POINTS

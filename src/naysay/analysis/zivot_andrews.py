@@ -68,10 +68,10 @@ def zivot_andrews(values: FloatArray, *, lags: int, trim: float = 0.15) -> Break
         det = np.where(dd > NOTHING_LEFT * n, aa * dd - ad**2, np.nan)
         rss = ee - (ae**2 * dd - 2 * ae * ad * de + de**2 * aa) / det
         t = (ae * dd - ad * de) / np.sqrt(det * dd * rss / (n - Q.shape[1] - 2))
-    made = np.isfinite(t) & (rss > NOTHING_LEFT * ee) & (aa > NOTHING_LEFT * (level @ level))
-    if not made.any():
+    usable = np.isfinite(t) & (rss > NOTHING_LEFT * ee) & (aa > NOTHING_LEFT * (level @ level))
+    if not usable.any():
         return Break(np.nan, np.nan, -1, False)
-    place = int(np.where(made, t, np.inf).argmin())
+    place = int(np.where(usable, t, np.inf).argmin())
     table = list(QUANTILES.values())
     pvalue = float(np.interp(t[place], table, list(QUANTILES)))
     bounded = not table[0] <= t[place] <= table[-1]

@@ -65,7 +65,7 @@ def scratch_folder(parent: Path, prefix: str, *, about: str = "") -> Iterator[Pa
     OSError
         When it cannot be made.
     """
-    folder, lock = _made(parent, prefix, about)
+    folder, lock = _new_folder(parent, prefix, about)
     try:
         yield folder
     finally:
@@ -103,7 +103,7 @@ def sweep(parent: Path, prefix: str, finish: Callable[[Path, str], None] = lambd
     return swept
 
 
-def _made(parent: Path, prefix: str, about: str) -> tuple[Path, int]:
+def _new_folder(parent: Path, prefix: str, about: str) -> tuple[Path, int]:
     for _ in range(_TRIES):
         folder = parent / f"{prefix}{secrets.token_hex(6)}"
         _LIVE.add(folder)  # before it exists: a signal may come in between

@@ -44,7 +44,7 @@ def clean(text: str) -> str:
 
 def clean_svg(svg: str) -> str:
     """The drawing with its texts as the typeface can draw them; its tags stay as they are."""
-    return _SVG_TEXT.sub(lambda found: found[1] + _drawable(readable(found[2])), svg)
+    return _SVG_TEXT.sub(lambda match: match[1] + _drawable(readable(match[2])), svg)
 
 
 def _readable(character: str) -> str:

@@ -168,8 +168,8 @@ def _with_market_values(
                 for name, column in (("value", "bp_per_sd"), ("low", low), ("high", high))
             }
             named = {"company": value.company, "direction": "forward", "quantity": quantity}
-            made = {"nobs": int(row["nobs"]), "reason": "", "reason_values": ""}
-            rows.append({**named, "unit": value.currency, **money, **made})
+            estimated = {"nobs": int(row["nobs"]), "reason": "", "reason_values": ""}
+            rows.append({**named, "unit": value.currency, **money, **estimated})
     return pd.concat([size, pd.DataFrame(rows)], ignore_index=True)[list(size.columns)] if rows else size
 
 

@@ -29,7 +29,7 @@ class Reach:
 
 
 def by_bartlett(
-    x: FloatArray, later: FloatArray, used: BoolArray, made: BoolArray, *, kind: Kind, memory: float
+    x: FloatArray, later: FloatArray, used: BoolArray, tested: BoolArray, *, kind: Kind, memory: float
 ) -> Reach:
     """Bartlett's variance with its first term estimated; ``memory`` is the rest of the sum.
 
@@ -39,7 +39,7 @@ def by_bartlett(
     n = np.maximum(used.sum(axis=1), 1)
     first = (zx**2 * zy**2).sum(axis=1) / n
     V = (first + np.maximum(2 * memory, 0.0)) / n * (AS_SPEARMAN if kind == "kendall" else 1.0)
-    each = COVERAGE ** (1 / max(int(made.sum()), 1))
+    each = COVERAGE ** (1 / max(int(tested.sum()), 1))
     return Reach(np.sqrt(V), float(stats.norm.ppf((1 + COVERAGE) / 2)), float(stats.norm.ppf((1 + each) / 2)))
 
 
@@ -47,7 +47,7 @@ def by_bootstrap(
     x: FloatArray,
     later: FloatArray,
     used: BoolArray,
-    made: BoolArray,
+    tested: BoolArray,
     *,
     kind: Kind,
     r: FloatArray,
@@ -59,18 +59,18 @@ def by_bootstrap(
 
     Without ``block`` the mean length is the mean, over the lags, of that of the products which r averages.
     """
-    if not made.any():
+    if not tested.any():
         return Reach(np.full(len(r), np.nan), float(stats.norm.ppf((1 + COVERAGE) / 2)), np.nan)
     if block is None:
         products = standardised(x, used, kind) * standardised(later, used, kind)
-        products = np.where(used, products, np.nan)[made]
+        products = np.where(used, products, np.nan)[tested]
         block = float(np.mean([block_length(line) for line in products]))
     counts = block_counts(x.shape[1], draws=draws, block=block, rng=rng)
     drawn = np.full((draws, len(r)), np.nan)
-    drawn[:, made] = recounted(x[made], later[made], used[made], counts, kind)
+    drawn[:, tested] = recounted(x[tested], later[tested], used[tested], counts, kind)
     z = np.arctanh(np.clip(drawn, -INSIDE, INSIDE))
     se = np.full(len(r), np.nan)
-    se[made] = np.nanstd(z[:, made], axis=0, ddof=1)
+    se[tested] = np.nanstd(z[:, tested], axis=0, ddof=1)
     away = np.abs(z - np.arctanh(np.clip(r, -INSIDE, INSIDE))) / np.where(se > 0, se, np.nan)
     largest = np.where(np.isfinite(away), away, 0.0).max(axis=1)
     return Reach(se, float(stats.norm.ppf((1 + COVERAGE) / 2)), float(np.quantile(largest, COVERAGE)))

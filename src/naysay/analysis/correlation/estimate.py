@@ -43,7 +43,7 @@ class LeadLag:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Choices:
     max_lag: int
     kind: Kind
     bands: Bands
@@ -130,38 +130,38 @@ def lead_lag(
         )
     if block is not None and not block >= 1:
         raise InputError("block", got=block, allowed="1 session or more, or None", mend="Leave it out.")
-    asked = _Asked(int(max_lag), kind, bands, draws, block, seed)
+    choices = _Choices(int(max_lag), kind, bands, draws, block, seed)
     pair = paired(negativity, returns, names=("negativity", "returns"))
     frames = []
     for company, x, y in zip(pair.companies, pair.first, pair.second, strict=True):
-        raw = _rows(x, y, asked, white=False).assign(measure="raw", ar_order=0)
+        raw = _correlations(x, y, choices, white=False).assign(measure="raw", ar_order=0)
         frames.append(raw.assign(company=company))
         if prewhiten:
-            phi = fitted_autoregression(x, asked.max_lag)
-            white = _rows(filtered(x, phi), filtered(y, phi), asked, white=True)
+            phi = fitted_autoregression(x, choices.max_lag)
+            white = _correlations(filtered(x, phi), filtered(y, phi), choices, white=True)
             frames.append(white.assign(measure="prewhitened", ar_order=len(phi), company=company))
     columns = [*CORRELATION.columns, *CORRELATION.further]
     table = split_reasons(pd.concat(frames, ignore_index=True)) if frames else pd.DataFrame(columns=columns)
-    return LeadLag(asked.max_lag, kind, bands, table.assign(kind=kind, bands=bands)[columns])
+    return LeadLag(choices.max_lag, kind, bands, table.assign(kind=kind, bands=bands)[columns])
 
 
-def _rows(x: FloatArray, y: FloatArray, asked: _Asked, *, white: bool) -> pd.DataFrame:
-    lags = np.arange(-asked.max_lag, asked.max_lag + 1)
+def _correlations(x: FloatArray, y: FloatArray, choices: _Choices, *, white: bool) -> pd.DataFrame:
+    lags = np.arange(-choices.max_lag, choices.max_lag + 1)
     later = lagged(y, -lags)
     first = np.broadcast_to(x, later.shape)
     both = np.isfinite(first) & np.isfinite(later)
     nobs = both.sum(axis=1)
     reason = untold(first, later, both)
-    made = reason == ""
-    r = np.where(made, coefficients(first, later, both, asked.kind), np.nan)
-    if asked.bands == "bartlett":
+    tested = reason == ""
+    r = np.where(tested, coefficients(first, later, both, choices.kind), np.nan)
+    if choices.bands == "bartlett":
         most = int(nobs.max(initial=0))
-        memory = 0.0 if white or most < LEAST_PAIRS else common_memory(x, y, asked.kind, most)
-        reach = by_bartlett(first, later, both, made, kind=asked.kind, memory=memory)
+        memory = 0.0 if white or most < LEAST_PAIRS else common_memory(x, y, choices.kind, most)
+        reach = by_bartlett(first, later, both, tested, kind=choices.kind, memory=memory)
     else:
-        rng = np.random.default_rng(asked.seed)
-        options: dict[str, Any] = {"draws": asked.draws, "block": asked.block, "rng": rng}
-        reach = by_bootstrap(first, later, both, made, kind=asked.kind, r=r, **options)
+        rng = np.random.default_rng(choices.seed)
+        options: dict[str, Any] = {"draws": choices.draws, "block": choices.block, "rng": rng}
+        reach = by_bootstrap(first, later, both, tested, kind=choices.kind, r=r, **options)
     low, high = interval(r, reach.alone * reach.se)
     low_joint, high_joint = interval(r, reach.joint * reach.se)
     return pd.DataFrame(

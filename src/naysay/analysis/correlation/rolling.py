@@ -54,9 +54,9 @@ def rolling_correlation(
         a, b = (np.lib.stride_tricks.sliding_window_view(values, width) for values in (one, two))
         both = np.isfinite(a) & np.isfinite(b)
         reason = untold(a, b, both)
-        made = reason == ""
-        r = np.where(made, coefficients(a, b, both, kind), np.nan)
-        reach = by_bartlett(a, b, both, made, kind=kind, memory=0.0)
+        tested = reason == ""
+        r = np.where(tested, coefficients(a, b, both, kind), np.nan)
+        reach = by_bartlett(a, b, both, tested, kind=kind, memory=0.0)
         low, high = interval(r, reach.alone * reach.se)
         correlations = {"session": pair.sessions[width - 1 :], "r": r, "low": low, "high": high}
         rest = {"nobs": both.sum(axis=1), "reason": pd.Series(reason, dtype=str)}

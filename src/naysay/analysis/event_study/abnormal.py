@@ -9,9 +9,9 @@ import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from naysay.analysis.event_study.arrays import EventArrays
-from naysay.analysis.event_study.design import Design
+from naysay.analysis.event_study.design import EventDesign
 from naysay.analysis.event_study.inputs import Panel
-from naysay.analysis.event_study.models.base import Fit, Model
+from naysay.analysis.event_study.models.base import Model, NormalReturnFit
 from naysay.analysis.event_study.placement import Placement
 from naysay.study.reasons import because
 
@@ -23,7 +23,7 @@ BLOCK = 2048
 
 
 @dataclass(frozen=True)
-class Estimates:
+class AbnormalEstimates:
     """The ``arrays`` of the usable events, and ``reason`` and ``nobs`` of all.
 
     ``rows`` are the places of the usable among all. ``reason`` is empty for a usable event; ``nobs`` is 0
@@ -36,7 +36,9 @@ class Estimates:
     nobs: Ints
 
 
-def abnormal_returns(panel: Panel, placement: Placement, *, design: Design, model: Model) -> Estimates:
+def abnormal_returns(
+    panel: Panel, placement: Placement, *, design: EventDesign, model: Model
+) -> AbnormalEstimates:
     """Abnormal returns of every event that has the data for them.
 
     Estimation sessions with a missing return are left out, down to ``design.min_observations``. A session of
@@ -71,12 +73,12 @@ def abnormal_returns(panel: Panel, placement: Placement, *, design: Design, mode
         returns=own,
         parameters=fit.parameters,
     )
-    return Estimates(arrays, np.concatenate(used), reason, nobs)
+    return AbnormalEstimates(arrays, np.concatenate(used), reason, nobs)
 
 
 def _fitted(
-    returns: Floats, regressors: Floats, column: Ints, first: Ints, *, design: Design, model: Model
-) -> tuple[Fit, Floats, Ints, npt.NDArray[np.object_]]:
+    returns: Floats, regressors: Floats, column: Ints, first: Ints, *, design: EventDesign, model: Model
+) -> tuple[NormalReturnFit, Floats, Ints, npt.NDArray[np.object_]]:
     """A block's fit, returns of the event window, observed estimation sessions, and why each is no use."""
     shared = len(regressors) == 1
     span = design.event_window[1] - design.estimation[0] + 1
@@ -86,14 +88,14 @@ def _fitted(
 
     seen = np.isfinite(y[:, near]) & np.isfinite(X[:, :, near]).all(axis=1)
     whole, matched = np.isfinite(y[:, late]), np.isfinite(X[:, :, late]).all(axis=1)
-    found = seen.sum(axis=1)
+    nobs = seen.sum(axis=1)
     fit = model.fit(y[:, near], X[:, :, near], y[:, late], X[:, :, late])
 
     least = max(design.min_observations, fit.parameters + 3)  # below, a standardised return has no variance
     causes = {
         because("missing_in_event_window", series="returns"): ~_some_window(whole, design),
         because("missing_in_event_window", series="benchmark"): ~_some_window(whole & matched, design),
-        because("too_few_estimation_sessions", least=least): (found < least),
+        because("too_few_estimation_sessions", least=least): (nobs < least),
         because("no_variation", series="benchmark"): np.isnan(fit.sigma),
         because("variance_not_fitted"): (
             np.zeros(len(column), dtype=bool) if fit.failed is None else fit.failed
@@ -103,10 +105,10 @@ def _fitted(
     reason = np.full(len(column), "", dtype=object)
     for cause, holds in reversed(causes.items()):
         reason[holds] = cause
-    return fit, y[:, late], found, reason
+    return fit, y[:, late], nobs, reason
 
 
-def _some_window(seen: npt.NDArray[np.bool_], design: Design) -> npt.NDArray[np.bool_]:
+def _some_window(seen: npt.NDArray[np.bool_], design: EventDesign) -> npt.NDArray[np.bool_]:
     """Whether all sessions of at least one tested window are ``seen`` (N, W), (N,)."""
     first = design.event_window[0]
     whole = [seen[:, start - first : end - first + 1].all(axis=1) for start, end in design.windows]

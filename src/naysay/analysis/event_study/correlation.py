@@ -80,8 +80,8 @@ def sums_by_distance(
     if int(whole.sum()) < many:
         whole[:] = False
     if whole.any():
-        found = sums_without_gaps(residuals[whole], start[whole], reach, min_shared)
-        sums[: len(found)] += found
+        sums_of_whole = sums_without_gaps(residuals[whole], start[whole], reach, min_shared)
+        sums[: len(sums_of_whole)] += sums_of_whole
     return sums + _sums_pair_by_pair(residuals, start, whole, reach, min_shared, block)
 
 

@@ -21,7 +21,7 @@ LEAST_DRAWS = 19
 
 
 @dataclass(frozen=True)
-class Design:
+class EventDesign:
     """The checked design. All windows are in sessions relative to the event, both ends included.
 
     ``compounding`` is None where the outcome is no return and cannot be held. ``draws`` and ``seed`` are
@@ -58,7 +58,7 @@ def checked_design(
     compounding: Compounding | None = "log",
     draws: int = DRAWS,
     seed: int = 0,
-) -> Design:
+) -> EventDesign:
     """The design, or an error that names the first window that cannot be used.
 
     ``min_observations=None`` asks for half of the estimation window and never less than 30.
@@ -79,7 +79,7 @@ def checked_design(
             allowed=f"a window that ends before the event window starts at {event_window[0]}",
             mend="End the estimation window earlier, or start the event window later.",
         )
-    asked = _windows(windows, event_window)
+    tested_windows = _windows(windows, event_window)
     n_estimation = estimation[1] - estimation[0] + 1
     least = max(LEAST_OBSERVATIONS, -(-n_estimation // 2)) if min_observations is None else min_observations
     if not 0 < least <= n_estimation:
@@ -103,7 +103,7 @@ def checked_design(
             allowed=f"{LEAST_DRAWS} or more",
             mend="999 is usual; fewer leave no p-value below .05.",
         )
-    return Design(model, estimation, event_window, asked, least, compounding, draws, seed)
+    return EventDesign(model, estimation, event_window, tested_windows, least, compounding, draws, seed)
 
 
 def _windows(windows: Any, event_window: Window) -> tuple[Window, ...]:
@@ -111,8 +111,8 @@ def _windows(windows: Any, event_window: Window) -> tuple[Window, ...]:
         raise InputError(
             "windows", got=windows, allowed="at least one (start, end) pair", mend="Give windows=((0, 0),)."
         )
-    asked = tuple(_window("windows", window) for window in windows)
-    for window in asked:
+    tested_windows = tuple(_window("windows", window) for window in windows)
+    for window in tested_windows:
         if window[0] < event_window[0] or window[1] > event_window[1]:
             raise InputError(
                 "windows",
@@ -120,9 +120,11 @@ def _windows(windows: Any, event_window: Window) -> tuple[Window, ...]:
                 allowed=f"windows inside the event window {event_window}",
                 mend="Widen event_window, or narrow this window.",
             )
-    if len(set(asked)) < len(asked):
-        raise InputError("windows", got=asked, allowed="each window once", mend="Remove the repeated window.")
-    return asked
+    if len(set(tested_windows)) < len(tested_windows):
+        raise InputError(
+            "windows", got=tested_windows, allowed="each window once", mend="Remove the repeated window."
+        )
+    return tested_windows
 
 
 def _window(field: str, value: Any) -> Window:

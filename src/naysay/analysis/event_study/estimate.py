@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from naysay.analysis.event_study.abnormal import Estimates, abnormal_returns
-from naysay.analysis.event_study.design import DRAWS, Compounding, Design, Window, checked_design
+from naysay.analysis.event_study.abnormal import AbnormalEstimates, abnormal_returns
+from naysay.analysis.event_study.design import DRAWS, Compounding, EventDesign, Window, checked_design
 from naysay.analysis.event_study.inputs import checked_panel
 from naysay.analysis.event_study.models import model_named
 from naysay.analysis.event_study.placement import Placement, place, without_contaminated
@@ -99,12 +99,12 @@ def estimated(
     returns: pd.DataFrame,
     market: pd.Series | pd.DataFrame,
     events: pd.DataFrame,
-    design: Design,
+    design: EventDesign,
     *,
     factors: pd.DataFrame | None = None,
     exclude_contaminated: bool = False,
     are_returns: bool = True,
-) -> tuple[Placement, Estimates]:
+) -> tuple[Placement, AbnormalEstimates]:
     """The events on the calendar, and what the model finds around those that can be used."""
     model = model_named(design.model)
     panel = checked_panel(
@@ -116,7 +116,7 @@ def estimated(
     return placement, abnormal_returns(panel, placement, design=design, model=model)
 
 
-def tabulated(placement: Placement, estimates: Estimates, design: Design) -> EventStudy:
+def tabulated(placement: Placement, estimates: AbnormalEstimates, design: EventDesign) -> EventStudy:
     """The tables of what was estimated."""
     event_id = placement.frame["event_id"].iloc[estimates.rows]
     return EventStudy(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from naysay.analysis.event_study.models.base import Fit, residual_sigma
+from naysay.analysis.event_study.models.base import NormalReturnFit, residual_sigma
 
 Floats = npt.NDArray[np.float64]
 
 _COLLINEAR = 1e-10  # smallest eigenvalue of the regressors' correlation matrix; 0 when one is a sum of others
 
 
-def least_squares(y: Floats, X: Floats, y_event: Floats, X_event: Floats) -> Fit:
+def least_squares(y: Floats, X: Floats, y_event: Floats, X_event: Floats) -> NormalReturnFit:
     """Fits y = alpha + X' beta + e in each estimation window and forecasts the event window.
 
     Works on centred regressors made orthonormal by the Cholesky factor L of their cross products, Q = L⁻¹
@@ -52,7 +52,7 @@ def least_squares(y: Floats, X: Floats, y_event: Floats, X_event: Floats) -> Fit
         residuals = np.where(seen, residuals, np.nan)
     ones = np.broadcast_to(1.0 / np.sqrt(n)[:, :, np.newaxis], (count, y_event.shape[1], 1))
     sigma = residual_sigma(residuals, y, regressors + 1)
-    return Fit(
+    return NormalReturnFit(
         ar=y_event - y_mean - np.einsum("nkw,nk->nw", ahead, weights),
         loading=np.concatenate([ones, ahead.transpose(0, 2, 1)], axis=2),
         sigma=np.where(unidentified, np.nan, sigma),

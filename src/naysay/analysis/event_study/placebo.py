@@ -13,7 +13,7 @@ import pandas as pd
 
 from naysay.analysis.event_study.abnormal import abnormal_returns
 from naysay.analysis.event_study.columns import EVENT_TESTS
-from naysay.analysis.event_study.design import Design, Window, checked_design
+from naysay.analysis.event_study.design import EventDesign, Window, checked_design
 from naysay.analysis.event_study.inputs import Panel, checked_panel
 from naysay.analysis.event_study.models import model_named
 from naysay.analysis.event_study.models.base import Model
@@ -91,7 +91,7 @@ def placebo_test(
     return EVENT_TESTS.ordered(pd.DataFrame(rows))
 
 
-def _fill(cars: dict[Window, Floats], panel: Panel, company: int, design: Design, model: Model) -> None:
+def _fill(cars: dict[Window, Floats], panel: Panel, company: int, design: EventDesign, model: Model) -> None:
     """The CAR of one company on every session of the panel that has the data for it."""
     every = pd.DataFrame({"company": panel.companies[company], "session": panel.sessions})
     every.insert(0, "event_id", range(len(every)))
@@ -105,7 +105,7 @@ def _fill(cars: dict[Window, Floats], panel: Panel, company: int, design: Design
         car[company, estimates.rows] = estimates.arrays.car(window)
 
 
-def _tested(car: Floats, placement: Placement, design: Design) -> dict[str, Any]:
+def _tested(car: Floats, placement: Placement, design: EventDesign) -> dict[str, Any]:
     rng, draws = np.random.default_rng(design.seed), design.draws
     used = np.flatnonzero(placement.reason == "")
     column, position = placement.column[used], placement.position[used]
@@ -142,12 +142,12 @@ def _free(car: Floats, column: Ints, position: Ints, *, reach: int) -> npt.NDArr
     return free
 
 
-def _row(statistic: Statistic, events: int, told: dict[str, float]) -> dict[str, Any]:
+def _row(statistic: Statistic, events: int, rejections: dict[str, float]) -> dict[str, Any]:
     return {
         "statistic": statistic.statistic,
         "df": statistic.df,
         "pvalue": statistic.pvalue,
         "n_events": events,
         "reason": statistic.reason,
-        **told,
+        **rejections,
     }

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from naysay.analysis.event_study.design import Design
+from naysay.analysis.event_study.design import EventDesign
 from naysay.analysis.sessions_index import dates_of
 from naysay.study.errors import InputError
 from naysay.study.reasons import because, is_reason
@@ -35,7 +35,7 @@ class Placement:
 
 
 def place(
-    events: pd.DataFrame, sessions: pd.DatetimeIndex, companies: pd.Index, *, design: Design
+    events: pd.DataFrame, sessions: pd.DatetimeIndex, companies: pd.Index, *, design: EventDesign
 ) -> Placement:
     """Each event on the first session at or after its date.
 
@@ -55,15 +55,15 @@ def place(
         Columns ``company`` or ``session`` missing, sessions that are no dates, ``event_id`` not unique,
         ``excluded`` that holds a sentence.
     """
-    frame, asked = _checked(events)
-    position = sessions.searchsorted(asked, side="left").astype(np.int64)
+    frame, dates_of_events = _checked(events)
+    position = sessions.searchsorted(dates_of_events, side="left").astype(np.int64)
     column = companies.get_indexer(pd.Index(frame["company"])).astype(np.int64)
     inside = position < len(sessions)
     if len(sessions):  # a date before the sample must not move into it
-        inside &= asked >= sessions[0]
+        inside &= dates_of_events >= sessions[0]
 
-    frame["session"] = asked.where(~inside, _taken(sessions, position))
-    frame["moved_from"] = pd.Series(asked).where(inside & (frame["session"] != asked))
+    frame["session"] = dates_of_events.where(~inside, _taken(sessions, position))
+    frame["moved_from"] = pd.Series(dates_of_events).where(inside & (frame["session"] != dates_of_events))
     usable = inside & (column >= 0)
     left = len(sessions) - 1 - position
     frame["sessions_after"] = np.where(inside, np.clip(left, 0, max(0, design.event_window[1])), 0)
@@ -73,7 +73,7 @@ def place(
         because("date_outside_sample"): ~inside,
         because("too_few_sessions_before_event"): position + design.estimation[0] < 0,
         because("too_few_sessions_after_event"): left < min(end for _, end in design.windows),
-        because("second_event_of_session"): _repeated(frame, asked, position, column, usable),
+        because("second_event_of_session"): _repeated(frame, dates_of_events, position, column, usable),
     }
     reason = _excluded(frame)
     for cause, holds in reversed(causes.items()):
@@ -99,9 +99,9 @@ def _excluded(frame: pd.DataFrame) -> npt.NDArray[np.object_]:
 
 def session_places(dates: pd.Series, sessions: pd.DatetimeIndex) -> Ints:
     """The place of the first session at or after each date; -1 for dates outside of ``sessions``."""
-    asked = dates_of(dates, "session")
-    place = sessions.searchsorted(asked, side="left").astype(np.int64)
-    inside = (place < len(sessions)) & (asked >= sessions[0] if len(sessions) else False)
+    dates_of_events = dates_of(dates, "session")
+    place = sessions.searchsorted(dates_of_events, side="left").astype(np.int64)
+    inside = (place < len(sessions)) & (dates_of_events >= sessions[0] if len(sessions) else False)
     return np.where(inside, place, -1)
 
 
@@ -131,9 +131,9 @@ def _checked(events: pd.DataFrame) -> tuple[pd.DataFrame, pd.DatetimeIndex]:
             mend="Rename the columns of the events.",
         )
     frame = events.reset_index(drop=True)
-    asked = dates_of(frame["session"], "events.session")
+    dates_of_events = dates_of(frame["session"], "events.session")
     if "event_id" not in frame:
-        frame.insert(0, "event_id", event_ids(frame["company"], asked))
+        frame.insert(0, "event_id", event_ids(frame["company"], dates_of_events))
     elif not frame["event_id"].is_unique:
         raise InputError(
             "events.event_id",
@@ -141,7 +141,7 @@ def _checked(events: pd.DataFrame) -> tuple[pd.DataFrame, pd.DatetimeIndex]:
             allowed="one id an event",
             mend="Drop the column to have ids made.",
         )
-    return frame, asked
+    return frame, dates_of_events
 
 
 def _taken(sessions: pd.DatetimeIndex, position: Ints) -> pd.DatetimeIndex:
@@ -150,7 +150,7 @@ def _taken(sessions: pd.DatetimeIndex, position: Ints) -> pd.DatetimeIndex:
     return sessions[np.minimum(position, len(sessions) - 1)]
 
 
-def _contaminated(position: Ints, column: Ints, usable: Flags, design: Design) -> Flags:
+def _contaminated(position: Ints, column: Ints, usable: Flags, design: EventDesign) -> Flags:
     """Counts neighbours of the same company by two searches in one sorted key (company, position)."""
     reach = design.event_window[1] - design.event_window[0]
     stride = int(position.max(initial=0)) + reach - design.estimation[0] + reach + 1
@@ -171,11 +171,11 @@ def _contaminated(position: Ints, column: Ints, usable: Flags, design: Design) -
 
 
 def _repeated(
-    frame: pd.DataFrame, asked: pd.DatetimeIndex, position: Ints, column: Ints, usable: Flags
+    frame: pd.DataFrame, dates_of_events: pd.DatetimeIndex, position: Ints, column: Ints, usable: Flags
 ) -> Flags:
     ranked = pd.DataFrame(
-        {"column": column, "position": position, "asked": asked, "id": frame["event_id"].astype(str)}
-    )[usable].sort_values(["asked", "id"])
+        {"column": column, "position": position, "date": dates_of_events, "id": frame["event_id"].astype(str)}
+    )[usable].sort_values(["date", "id"])
     flags = np.zeros(len(frame), dtype=bool)
     flags[ranked.index[ranked.duplicated(["column", "position"])]] = True
     return flags

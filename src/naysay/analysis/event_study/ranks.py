@@ -50,6 +50,6 @@ def ranks(values: Floats) -> Floats:
         rows = values[low : low + BLOCK]
         missing = np.isnan(rows)
         # Missing values ranked last leave the ranks of the others as they are.
-        found = stats.rankdata(np.where(missing, np.inf, rows), axis=1)
-        ranked[low : low + BLOCK] = np.where(missing, np.nan, found)
+        block_ranks = stats.rankdata(np.where(missing, np.inf, rows), axis=1)
+        ranked[low : low + BLOCK] = np.where(missing, np.nan, block_ranks)
     return ranked

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from naysay.analysis.event_study.design import Design
+from naysay.analysis.event_study.design import EventDesign
 from naysay.study.frames import window_column
 from naysay.study.reasons import joined_reasons, plain
 
@@ -19,7 +19,7 @@ class EventStudy:
     It says what prices did around the events beyond the normal return, not that the events made them do it.
     """
 
-    design: Design
+    design: EventDesign
     _tests: pd.DataFrame
     _abnormal: pd.DataFrame
     _events: pd.DataFrame
@@ -109,8 +109,8 @@ class EventStudy:
         mean = f"{100 * first['estimate']:.2f} %" if first["n_events"] > 0 else "no usable event"
         lines = ["", f"Mean {window_column(window)}: {mean}, {first['n_events']} events"]
         for row in rows.assign(reason=joined_reasons(rows)).to_dict("records"):
-            told = plain(row["reason"]) or f"{row['statistic']:8.3f}   p = {row['pvalue']:.4f}"
+            outcome = plain(row["reason"]) or f"{row['statistic']:8.3f}   p = {row['pvalue']:.4f}"
             if math.isfinite(row["low"]):
-                told += f"   95 % interval {100 * row['low']:.2f} to {100 * row['high']:.2f} %"
-            lines.append(f"  {row['test']:<20}{told}")
+                outcome += f"   95 % interval {100 * row['low']:.2f} to {100 * row['high']:.2f} %"
+            lines.append(f"  {row['test']:<20}{outcome}")
         return lines

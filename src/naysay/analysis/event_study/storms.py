@@ -66,13 +66,15 @@ def find_storms(
     negative, posts, authors = _checked(n_negative, n_posts, negative_authors)
     _check_bounds(threshold, min_posts, min_authors, min_gap)
     judged = surprise(n_negative, half_life=half_life, min_history=min_history)
-    told = judged.surprise.to_numpy()
-    stormy = (told >= threshold) & (negative >= min_posts) & (np.isnan(authors) | (authors >= min_authors))
+    surprises = judged.surprise.to_numpy()
+    stormy = (
+        (surprises >= threshold) & (negative >= min_posts) & (np.isnan(authors) | (authors >= min_authors))
+    )
     if surge is not None:
         stormy &= surging(n_posts, surge, history=120, min_history=20).to_numpy(dtype=bool)
     columns = {
         "n_posts": posts,
-        "surprise": told,
+        "surprise": surprises,
         "expected": judged.expected.to_numpy(),
         "n_negative": negative,
         "negative_authors": authors,
@@ -108,7 +110,7 @@ def _storms(
     company = pd.Series(labels.columns[column[first]], name="company")
     sessions = pd.DatetimeIndex(labels.index)
     session = sessions[row[first]]
-    found = {
+    storm_columns = {
         "event_id": pd.Series(event_ids(company, session), dtype=str),
         "company": company,
         "session": session,
@@ -126,10 +128,10 @@ def _storms(
         "peak_negative": of("n_negative", peak).astype(np.int64),
         "peak_authors": of("negative_authors", peak),
     }
-    largest = np.lexsort((-found["peak_negative"], -found["peak_surprise"]))
+    largest = np.lexsort((-storm_columns["peak_negative"], -storm_columns["peak_surprise"]))
     rank = np.empty(len(first), dtype=np.int64)
     rank[largest] = np.arange(1, len(first) + 1)
-    return pd.DataFrame({**found, "rank": rank}, columns=list(COLUMNS))
+    return pd.DataFrame({**storm_columns, "rank": rank}, columns=list(COLUMNS))
 
 
 def _checked(

@@ -91,13 +91,13 @@ def surprise(n_negative: pd.DataFrame, *, half_life: float = 30.0, min_history: 
     open_first, rows = _own_sessions(counts)
     day = pd.DatetimeIndex(n_negative.index).day_of_week.to_numpy(dtype=np.int64)[rows]
     own = np.take_along_axis(np.nan_to_num(counts), rows, axis=0)
-    told, mean = _told(own, day, half_life, min_history)
-    told[~open_first], mean[~open_first] = np.nan, np.nan
+    surprises, mean = _one_step_ahead(own, day, half_life, min_history)
+    surprises[~open_first], mean[~open_first] = np.nan, np.nan
     back = np.argsort(rows, axis=0)
     return Surprise(
         *(
             pd.DataFrame(np.take_along_axis(values, back, axis=0), n_negative.index, n_negative.columns)
-            for values in (told, mean)
+            for values in (surprises, mean)
         )
     )
 
@@ -163,14 +163,14 @@ class _Forecast:
         return upper_tail(n[:, None], self.mean[at, None], self.spread[at])
 
 
-def _told(own: Floats, day: Ints, half_life: float, min_history: int) -> tuple[Floats, Floats]:
+def _one_step_ahead(own: Floats, day: Ints, half_life: float, min_history: int) -> tuple[Floats, Floats]:
     """Surprise and expectation (T, C) of counts (T, C) on sessions that follow each other."""
     length, companies = own.shape
     fast, slow = 0.5 ** (1.0 / half_life), 0.5 ** (1.0 / SLOW)
     none = np.zeros(companies)
     by_day, by_spread = np.zeros((7, companies)), np.zeros((companies, len(SPREADS)))
     past = _Past(none, none, none, by_day, by_day, by_spread)
-    told, mean = np.full((2, length, companies), np.nan)
+    surprises, mean = np.full((2, length, companies), np.nan)
     every = np.arange(companies)
     for t in range(length):
         n, factor = own[t], np.ones(companies)
@@ -180,7 +180,7 @@ def _told(own: Floats, day: Ints, half_life: float, min_history: int) -> tuple[F
             factor = forecast.factor
             n, log_likelihood, chance = _seen(forecast, n)
             if t >= min_history:
-                told[t], mean[t] = np.minimum(-np.log10(chance), HIGHEST) + 0.0, forecast.mean
+                surprises[t], mean[t] = np.minimum(-np.log10(chance), HIGHEST) + 0.0, forecast.mean
             day_posts, day_level = slow * day_posts, slow * day_level
             day_posts[day[t], every] += n
             day_level[day[t], every] += forecast.level
@@ -193,7 +193,7 @@ def _told(own: Floats, day: Ints, half_life: float, min_history: int) -> tuple[F
             day_level,
             support,
         )
-    return told, mean
+    return surprises, mean
 
 
 def _forecast(past: _Past, day: Ints) -> _Forecast:

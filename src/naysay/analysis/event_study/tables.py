@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from naysay.analysis.event_study.abnormal import Estimates
+from naysay.analysis.event_study.abnormal import AbnormalEstimates
 from naysay.analysis.event_study.arrays import EventArrays
 from naysay.analysis.event_study.buy_and_hold import bhar, held_column
 from naysay.analysis.event_study.columns import ABNORMAL, EVENT_TESTS, EVENTS
-from naysay.analysis.event_study.design import Design, Window
+from naysay.analysis.event_study.design import EventDesign, Window
 from naysay.analysis.event_study.statistics import TESTS, Statistic
 from naysay.analysis.event_study.statistics.parametric import skewness_adjusted_t_of_mean, t_of_mean
 from naysay.analysis.event_study.statistics.wild_bootstrap import wild_bootstrap
@@ -25,7 +25,7 @@ from naysay.study.reasons import split_reasons
 Floats = npt.NDArray[np.float64]
 
 
-def tests_table(arrays: EventArrays, design: Design) -> pd.DataFrame:
+def tests_table(arrays: EventArrays, design: EventDesign) -> pd.DataFrame:
     """One row a window and test, made of the events that have all sessions of the window.
 
     ``estimate`` and ``se`` are the window's; ``location``, ``low`` and ``high`` are the test's own.
@@ -33,27 +33,27 @@ def tests_table(arrays: EventArrays, design: Design) -> pd.DataFrame:
     rows = []
     for window in design.windows:
         whole = arrays.completing(window)
-        found = {name: test(whole, window) for name, test in TESTS.items()}
-        found["wild_bootstrap"] = wild_bootstrap(whole, window, draws=design.draws, seed=design.seed)
-        rows += _tested(whole.car(window), found, window, design)
+        statistics = {name: test(whole, window) for name, test in TESTS.items()}
+        statistics["wild_bootstrap"] = wild_bootstrap(whole, window, draws=design.draws, seed=design.seed)
+        rows += _tested(whole.car(window), statistics, window, design)
     return EVENT_TESTS.ordered(pd.DataFrame(rows))
 
 
-def buy_and_hold_table(arrays: EventArrays, design: Design) -> pd.DataFrame:
+def buy_and_hold_table(arrays: EventArrays, design: EventDesign) -> pd.DataFrame:
     """The same of buy-and-hold abnormal returns and the tests that take one number an event."""
     rows = []
     for window in design.windows if design.compounding is not None else ():
         held = bhar(arrays.completing(window), window, design.compounding or "log")
-        found = {
+        statistics = {
             "cross_sectional_t": t_of_mean(held),
             "skewness_adjusted_t": skewness_adjusted_t_of_mean(held),
         }
-        rows += _tested(held, found, window, design)
+        rows += _tested(held, statistics, window, design)
     return EVENT_TESTS.ordered(pd.DataFrame(rows)) if rows else EVENT_TESTS.empty()
 
 
 def _tested(
-    values: Floats, found: Mapping[str, Statistic], window: Window, design: Design
+    values: Floats, statistics: Mapping[str, Statistic], window: Window, design: EventDesign
 ) -> list[dict[str, Any]]:
     mean, se = (float(value[0]) for value in _mean_and_se(values[:, None]))
     return [
@@ -71,7 +71,7 @@ def _tested(
             "se": se,
             **asdict(one.shift),
         }
-        for name, one in found.items()
+        for name, one in statistics.items()
     ]
 
 
@@ -104,7 +104,7 @@ def caar_table(arrays: EventArrays) -> pd.DataFrame:
     return pd.DataFrame({**columns, "n_events": count})
 
 
-def events_table(frame: pd.DataFrame, estimates: Estimates, design: Design) -> pd.DataFrame:
+def events_table(frame: pd.DataFrame, estimates: AbnormalEstimates, design: EventDesign) -> pd.DataFrame:
     """``frame`` with each event's abnormal returns, NaN where it is not usable, and the reason."""
     arrays, table = estimates.arrays, frame.copy()
     for name in ("trigger", "negativity", "n_posts"):
@@ -112,17 +112,17 @@ def events_table(frame: pd.DataFrame, estimates: Estimates, design: Design) -> p
             name not in table
         ):  # events that were not found in posts have no chatter, which is missing and not 0
             table[name] = None if name == "trigger" else np.nan
-    found = {"ar_0": arrays.ar[:, arrays.tau == 0].sum(axis=1) if 0 in arrays.tau else np.nan}
-    found |= {window_column(window): arrays.car(window) for window in design.windows}
+    abnormal = {"ar_0": arrays.ar[:, arrays.tau == 0].sum(axis=1) if 0 in arrays.tau else np.nan}
+    abnormal |= {window_column(window): arrays.car(window) for window in design.windows}
     held = {}
     if design.compounding is not None:
         held = {held_column(window): bhar(arrays, window, design.compounding) for window in design.windows}
-    for name, values in (found | held).items():
+    for name, values in (abnormal | held).items():
         table[name] = np.nan
         table.loc[estimates.rows, name] = values
     table["reason"] = pd.Series(estimates.reason, index=table.index, dtype=str)
     table["nobs"] = estimates.nobs
-    first = [*EVENTS.columns, *list(found)[1:], "reason", "nobs", "moved_from", *held, "sessions_after"]
+    first = [*EVENTS.columns, *list(abnormal)[1:], "reason", "nobs", "moved_from", *held, "sessions_after"]
     return split_reasons(table[[*first, *(name for name in table.columns if name not in first)]])
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from naysay.analysis.event_study.abnormal import Estimates
+from naysay.analysis.event_study.abnormal import AbnormalEstimates
 from naysay.analysis.event_study.arrays import EventArrays
 from naysay.analysis.event_study.design import DRAWS, Window, checked_design
 from naysay.analysis.event_study.estimate import estimated, tabulated
@@ -58,7 +58,7 @@ def volatility_study(
     placement, estimates = estimated(
         returns, market, events, design, factors=factors, exclude_contaminated=exclude_contaminated
     )
-    logs = Estimates(_log_squared(estimates.arrays), estimates.rows, estimates.reason, estimates.nobs)
+    logs = AbnormalEstimates(_log_squared(estimates.arrays), estimates.rows, estimates.reason, estimates.nobs)
     return tabulated(placement, logs, design)
 
 

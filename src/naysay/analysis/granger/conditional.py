@@ -21,7 +21,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from naysay.analysis.granger.design import Design
+from naysay.analysis.granger.design import GrangerDesign
 from naysay.analysis.granger.outcome import Outcome
 from naysay.analysis.own_sessions import OwnSessions, listed_open, own_sessions, seen_open
 from naysay.analysis.pairs import BoolArray, FloatArray, IntArray, Pair, constant, lagged, paired
@@ -96,35 +96,37 @@ def _spread(market: pd.Series | pd.DataFrame, like: pd.Series | pd.DataFrame) ->
     return pd.DataFrame(values, market.index, like.columns)
 
 
-def tests_of(own: OwnPair, lag_order: int, design: Design) -> Outcome:
+def tests_of(own: OwnPair, lag_order: int, design: GrangerDesign) -> Outcome:
     """The 2C tests of one lag order, those of the first series before the second in the first C places."""
     pair, places = own.pair, np.arange(len(own.pair.companies))
-    found = Outcome.unknown(2 * len(places))
-    found.place(places, conditional(pair.first, pair.second, own.held, lag_order, design))
-    found.place(len(places) + places, conditional(pair.second, pair.first, own.held, lag_order, design))
-    return found
+    outcome = Outcome.unknown(2 * len(places))
+    outcome.place(places, conditional(pair.first, pair.second, own.held, lag_order, design))
+    outcome.place(len(places) + places, conditional(pair.second, pair.first, own.held, lag_order, design))
+    return outcome
 
 
 def conditional(
-    causes: FloatArray, effects: FloatArray, held: Held, lag_order: int, design: Design
+    causes: FloatArray, effects: FloatArray, held: Held, lag_order: int, design: GrangerDesign
 ) -> Outcome:
     """The m tests of one lag order, causes and effects (m, L)."""
-    found = Outcome.unknown(len(effects))
+    outcome = Outcome.unknown(len(effects))
     size = lag_order * (5 + len(held.controls)) * max(1, effects.shape[1])
     together = max(1, BLOCK // size)
     for start in range(0, len(effects), together):
         block = np.arange(start, min(start + together, len(effects)))
-        found.place(block, _made(causes[block], effects[block], held.of(block), lag_order, design))
-    return found
+        outcome.place(block, _block_outcome(causes[block], effects[block], held.of(block), lag_order, design))
+    return outcome
 
 
-def _made(causes: FloatArray, effects: FloatArray, held: Held, lag_order: int, design: Design) -> Outcome:
+def _block_outcome(
+    causes: FloatArray, effects: FloatArray, held: Held, lag_order: int, design: GrangerDesign
+) -> Outcome:
     """Controls are partialled out first, so that collinear ones spoil nothing; the errors are those of the
     whole regression."""
     controls, tested, used = _columns(causes, effects, held, lag_order, design.unmeasured == "indicator")
     left = partialled(controls, np.concatenate([tested, effects[:, None]], axis=1), used)
     lines = left.values  # noqa: PD011  an array
-    found = least_squares(
+    estimates = least_squares(
         lines[:, :-1],
         lines[:, -1],
         tested=lag_order,
@@ -141,8 +143,8 @@ def _made(causes: FloatArray, effects: FloatArray, held: Held, lag_order: int, d
             because("no_variation", series="effect"): constant(effects, used),
         }
     )
-    told = (found.reason != "") & (named != "") & ((found.df_resid > 0) | (named == TOO_SHORT))
-    return Outcome.of(replace(found, reason=np.where(told, named, found.reason)), left.fitted)
+    renamed = (estimates.reason != "") & (named != "") & ((estimates.df_resid > 0) | (named == TOO_SHORT))
+    return Outcome.of(replace(estimates, reason=np.where(renamed, named, estimates.reason)), left.fitted)
 
 
 def _columns(

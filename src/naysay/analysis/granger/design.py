@@ -16,7 +16,7 @@ COVARIANCES: Final = ("classical", "HC0", "HC1", "HC3", "HAC")
 
 
 @dataclass(frozen=True, slots=True)
-class Design:
+class GrangerDesign:
     """The checked design; ``primary_lag`` is one of ``lag_orders``, which increase."""
 
     names: tuple[str, str]
@@ -34,7 +34,7 @@ def checked_design(
     bandwidth: Bandwidth,
     primary_lag: int | None,
     unmeasured: str | None = None,
-) -> Design:
+) -> GrangerDesign:
     """The design; a number of ``lags`` stands for all orders up to it, a sequence for exactly those.
 
     Raises
@@ -64,7 +64,7 @@ def checked_design(
             allowed=f"{' or '.join(ways)}, or None",
             mend="indicator keeps sessions whose lags were not all measured; None is the same as drop.",
         )
-    return Design(
+    return GrangerDesign(
         names=(names[0], names[1]),
         lag_orders=orders,
         covariance=checked_covariance(covariance, bandwidth, COVARIANCES),

@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import stats
 
 from naysay.analysis.granger.conditional import on_own_sessions, tests_of
-from naysay.analysis.granger.design import Design, checked_design
+from naysay.analysis.granger.design import GrangerDesign, checked_design
 from naysay.analysis.granger.moments import from_moments
 from naysay.analysis.granger.outcome import Outcome
 from naysay.analysis.granger.result import GrangerResult
@@ -118,38 +118,38 @@ def granger(
         own = on_own_sessions(pair, cause, market, sessions)
         tests = [tests_of(own, p, design) for p in design.lag_orders]
         return GrangerResult(design, own.pair, _table(tests, own.pair, design))
-    found = [
+    outcomes = [
         _filled(quick, pair, p, design)
         for p, quick in zip(design.lag_orders, _quick(pair, design), strict=True)
     ]
-    return GrangerResult(design, pair, _table(found, pair, design))
+    return GrangerResult(design, pair, _table(outcomes, pair, design))
 
 
-def _quick(pair: Pair, design: Design) -> list[Outcome]:
+def _quick(pair: Pair, design: GrangerDesign) -> list[Outcome]:
     """The classical tests of the companies without gaps, made from cross products; the others not yet."""
     count = len(pair.companies)
-    found = [Outcome.unknown(2 * count) for _ in design.lag_orders]
+    outcomes = [Outcome.unknown(2 * count) for _ in design.lag_orders]
     if design.covariance != "classical" or len(pair.current):
-        return found
+        return outcomes
     series = (pair.first, pair.second, *pair.controls)
     together = max(1, 2 * BLOCK // (len(series) * max(1, len(pair.sessions))))
     for start in range(0, count, together):
         block = slice(start, start + together)
-        made = from_moments([one[block] for one in series], design.lag_orders)
+        block_outcomes = from_moments([one[block] for one in series], design.lag_orders)
         places = np.arange(2 * count).reshape(2, count)[:, block].ravel()
-        for whole, part in zip(found, made, strict=True):
+        for whole, part in zip(outcomes, block_outcomes, strict=True):
             whole.place(places, part)
-    return found
+    return outcomes
 
 
-def _filled(found: Outcome, pair: Pair, lag_order: int, design: Design) -> Outcome:
+def _filled(outcome: Outcome, pair: Pair, lag_order: int, design: GrangerDesign) -> Outcome:
     """``found`` with the tests that were not made yet, a block of them at a time.
 
     A control of the session itself that never varies for a company, such as the announcements of one that
     made none, is left out of that company's equation.
     """
     count = len(pair.companies)
-    rest = np.flatnonzero(np.isnan(found.statistic))
+    rest = np.flatnonzero(np.isnan(outcome.statistic))
     low = np.fmin.reduce(pair.current, axis=2, initial=np.inf)
     high = np.fmax.reduce(pair.current, axis=2, initial=-np.inf)
     varies = (low != high)[:, rest % count]
@@ -158,17 +158,17 @@ def _filled(found: Outcome, pair: Pair, lag_order: int, design: Design) -> Outco
         regressors = 1 + int(pattern.sum()) + lag_order * (2 + len(pair.controls))
         together = max(1, BLOCK // (regressors * max(1, len(pair.sessions))))
         for start in range(0, len(members), together):
-            _fill(found, members[start : start + together], pair, pattern, lag_order, design)
-    return found
+            _fill(outcome, members[start : start + together], pair, pattern, lag_order, design)
+    return outcome
 
 
 def _fill(
-    found: Outcome, members: IntArray, pair: Pair, current: BoolArray, lag_order: int, design: Design
+    outcome: Outcome, members: IntArray, pair: Pair, current: BoolArray, lag_order: int, design: GrangerDesign
 ) -> None:
     count = len(pair.companies)
     company, backward = members % count, (members >= count)[:, None]
     first, second = pair.first[company], pair.second[company]
-    made = one_order(
+    estimates = one_order(
         np.where(backward, second, first),
         np.where(backward, first, second),
         pair.controls[:, company],
@@ -176,7 +176,7 @@ def _fill(
         design,
         current=pair.current[current][:, company],
     )
-    found.place(members, Outcome.of(made, np.zeros(len(members), dtype=np.int64)))
+    outcome.place(members, Outcome.of(estimates, np.zeros(len(members), dtype=np.int64)))
 
 
 def one_order(
@@ -184,7 +184,7 @@ def one_order(
     effects: FloatArray,
     controls: FloatArray,
     lag_order: int,
-    design: Design,
+    design: GrangerDesign,
     *,
     current: FloatArray | None = None,
 ) -> Estimates:
@@ -193,7 +193,7 @@ def one_order(
     past = [lagged(series, orders) for series in (effects, *controls, causes)]
     now = [] if current is None else [current.swapaxes(0, 1)]
     X = np.concatenate([np.ones((len(effects), 1, effects.shape[1])), *now, *past], axis=1)
-    found = least_squares(
+    estimates = least_squares(
         X, effects, tested=lag_order, covariance=design.covariance, bandwidth=design.bandwidth
     )
     used = np.isfinite(effects) & np.isfinite(X).all(axis=1)
@@ -203,11 +203,11 @@ def one_order(
             because("no_variation", series="effect"): constant(effects, used),
         }
     )
-    told = (found.reason != "") & (named != "") & (found.df_resid > 0)
-    return replace(found, reason=np.where(told, named, found.reason))
+    renamed = (estimates.reason != "") & (named != "") & (estimates.df_resid > 0)
+    return replace(estimates, reason=np.where(renamed, named, estimates.reason))
 
 
-def _table(found: list[Outcome], pair: Pair, design: Design) -> pd.DataFrame:
+def _table(outcomes: list[Outcome], pair: Pair, design: GrangerDesign) -> pd.DataFrame:
     """The rows company by company, cause before effect first, lag orders upwards."""
     shape = (len(design.lag_orders), 2, len(pair.companies))
     rows = np.arange(math.prod(shape)).reshape(shape).transpose(2, 1, 0).ravel()
@@ -215,7 +215,7 @@ def _table(found: list[Outcome], pair: Pair, design: Design) -> pd.DataFrame:
     lag_order = np.array(design.lag_orders)[order]
 
     def column(name: str) -> Any:
-        return np.concatenate([getattr(one, name) for one in found])[rows]
+        return np.concatenate([getattr(one, name) for one in outcomes])[rows]
 
     names, statistic, df_denom = (
         pd.Index(design.names),

@@ -33,18 +33,18 @@ class Outcome:
         return cls(statistic, sum_coef, partial_r2, bandwidth, nobs, df_resid, fitted, reason)
 
     @classmethod
-    def of(cls, made: Estimates, fitted: IntArray) -> Outcome:
+    def of(cls, estimates: Estimates, fitted: IntArray) -> Outcome:
         """What the tests of ``made`` come to, NaN where there is a reason."""
-        missing = np.where(made.reason == "", 1.0, np.nan)
+        missing = np.where(estimates.reason == "", 1.0, np.nan)
         return cls(
-            statistic=made.statistic * missing,
-            sum_coef=made.coef.sum(axis=1) * missing,
-            partial_r2=made.partial_r2 * missing,
-            bandwidth=made.bandwidth * missing,
-            nobs=made.nobs,
-            df_resid=made.df_resid,
+            statistic=estimates.statistic * missing,
+            sum_coef=estimates.coef.sum(axis=1) * missing,
+            partial_r2=estimates.partial_r2 * missing,
+            bandwidth=estimates.bandwidth * missing,
+            nobs=estimates.nobs,
+            df_resid=estimates.df_resid,
             fitted=fitted,
-            reason=made.reason,
+            reason=estimates.reason,
         )
 
     def place(self, places: IntArray, others: Outcome) -> None:

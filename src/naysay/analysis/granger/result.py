@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from naysay.analysis.granger.design import Design
+from naysay.analysis.granger.design import GrangerDesign
 from naysay.analysis.level import LEVEL
 from naysay.analysis.pairs import Pair
 from naysay.analysis.vector_autoregression import order_criteria
@@ -23,7 +23,7 @@ CRITERIA: Final = {"aic": "aic", "hq": "hq", "sc": "bic"}
 class GrangerResult:
     """The tests of one call: which series comes before the other, not which brings the other about."""
 
-    design: Design
+    design: GrangerDesign
     _pair: Pair
     _table: pd.DataFrame
 
@@ -84,8 +84,10 @@ class GrangerResult:
         pair, rows = self._pair, []
         for place, company in enumerate(pair.companies):
             two = pd.DataFrame({"one": pair.first[place], "two": pair.second[place]})
-            found = order_criteria(two, max_lags=self.design.lag_orders[-1]).set_index("lags")
-            best = {name: found[name].idxmin() if found[name].notna().all() else np.nan for name in CRITERIA}
+            criteria = order_criteria(two, max_lags=self.design.lag_orders[-1]).set_index("lags")
+            best = {
+                name: criteria[name].idxmin() if criteria[name].notna().all() else np.nan for name in CRITERIA
+            }
             rows.append({"company": company, **{CRITERIA[name]: value for name, value in best.items()}})
         return pd.DataFrame(rows, columns=["company", *CRITERIA.values()])
 
@@ -109,7 +111,7 @@ class GrangerResult:
                 f"{name}{row['statistic']:>9.3f}{row['pvalue']:>9.4f}{row['pvalue_holm']:>10.4f}"
                 f"{row['sum_coef']:>12.3g}{row['nobs']:>7}"
             )
-        made = int(table["pvalue"].notna().sum())
+        n_tested = int(table["pvalue"].notna().sum())
         counts = ", ".join(
             f"{int((table[column] < LEVEL).sum())} {label}"
             for column, label in (
@@ -118,4 +120,4 @@ class GrangerResult:
                 ("pvalue_holm", "by Holm"),
             )
         )
-        return "\n".join([*lines, "", f"Below 5 % among {made} tests in both directions: {counts}."])
+        return "\n".join([*lines, "", f"Below 5 % among {n_tested} tests in both directions: {counts}."])

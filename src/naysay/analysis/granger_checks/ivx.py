@@ -88,7 +88,7 @@ def ivx_test(outcome: pd.Series, predictors: pd.DataFrame | pd.Series, *, horizo
     if not reason and np.isnan(wald):
         reason = because("singular_covariance")
     alone = b**2 / np.diagonal(Q)
-    told = pd.DataFrame(
+    by_predictor = pd.DataFrame(
         {
             "predictor": [str(name) for name in frame.columns],
             "coef": b,
@@ -98,7 +98,7 @@ def ivx_test(outcome: pd.Series, predictors: pd.DataFrame | pd.Series, *, horizo
             "delta": delta,
         }
     )
-    return PredictiveTest(told, wald, size, float(stats.chi2.sf(wald, size)), n, reason)
+    return PredictiveTest(by_predictor, wald, size, float(stats.chi2.sf(wald, size)), n, reason)
 
 
 def _reason(y: FloatArray, x: FloatArray, horizon: int) -> str:

@@ -78,11 +78,11 @@ def out_of_sample(
             restricted, unrestricted = (
                 forecasts(lines, y, used, start, rolling=rolling) for lines in (x[: p + 1], x)
             )
-            told = np.isfinite(unrestricted) & np.isfinite(restricted)
+            compared = np.isfinite(unrestricted) & np.isfinite(restricted)
             short = because("too_few_forecasts", least=LEAST, first=start)
-            reason = "" if told.sum() >= LEAST else short
-            e1, e2 = y[told] - restricted[told], y[told] - unrestricted[told]
-            gain = e1**2 - (e2**2 - (restricted[told] - unrestricted[told]) ** 2)
+            reason = "" if compared.sum() >= LEAST else short
+            e1, e2 = y[compared] - restricted[compared], y[compared] - unrestricted[compared]
+            gain = e1**2 - (e2**2 - (restricted[compared] - unrestricted[compared]) ** 2)
             measures = _tested(e1, e2, gain, reach) if not reason else {}
             if not reason and not np.isfinite(measures["statistic"]):
                 reason = because("equal_gains")
@@ -93,7 +93,7 @@ def out_of_sample(
                     "effect": to,
                     "lag_order": p,
                     **(measures or dict.fromkeys(MEASURES, np.nan)),
-                    "n_forecasts": int(told.sum()),
+                    "n_forecasts": int(compared.sum()),
                     "null": f"the past of {of} does not help to forecast {to}",
                     "reason": reason,
                 }
@@ -113,19 +113,21 @@ def forecasts(X: FloatArray, y: FloatArray, used: BoolArray, first: int, *, roll
     unit = lines / np.where(size > 0, size, 1.0)[:, None]
     sums = np.zeros((T + 1, k + 1, k + 1))
     np.cumsum(unit.T[:, :, None] * unit.T[:, None, :], axis=0, out=sums[1:])
-    told = np.arange(first, T)
-    known = sums[told] - (sums[told - first] if rolling else 0.0)
+    sessions = np.arange(first, T)
+    known = sums[sessions] - (sums[sessions - first] if rolling else 0.0)
     diagonal = np.sqrt(np.maximum(np.diagonal(known, axis1=1, axis2=2), 0.0))
     diagonal[diagonal == 0] = 1.0
     G = known / (diagonal[:, :, None] * diagonal[:, None, :])
     values = np.linalg.eigvalsh(G[:, :-1, :-1])
     fit = values[:, 0] > COLLINEAR * values[:, -1]
-    beta = np.full((len(told), k), np.nan)
+    beta = np.full((len(sessions), k), np.nan)
     beta[fit] = np.linalg.solve(G[fit][:, :-1, :-1], G[fit][:, :-1, -1:])[:, :, 0]
     beta *= (diagonal[:, -1:] * size[-1]) / (diagonal[:, :-1] * np.where(size > 0, size, 1.0)[:-1])
-    made = np.full(T, np.nan)
-    made[told] = np.where(used[told], np.einsum("tk,kt->t", beta, np.where(used, X, 0.0)[:, told]), np.nan)
-    return made
+    forecast = np.full(T, np.nan)
+    forecast[sessions] = np.where(
+        used[sessions], np.einsum("tk,kt->t", beta, np.where(used, X, 0.0)[:, sessions]), np.nan
+    )
+    return forecast
 
 
 def _tested(e1: FloatArray, e2: FloatArray, gain: FloatArray, reach: int) -> dict[str, float]:

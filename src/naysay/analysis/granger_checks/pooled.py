@@ -98,8 +98,8 @@ def pooled_granger(
     for of, to, x, y in directions(pair, names):
         panel = _Panel(x, y, pair, p, fixed_effects)
         for covariance in covariances:
-            found, V, clusters = panel.estimated(covariance, bandwidth)
-            coef, reason = found.coef[0], str(found.reason[0])
+            estimates, V, clusters = panel.estimated(covariance, bandwidth)
+            coef, reason = estimates.coef[0], str(estimates.reason[0])
             wald = float(squared_length(coef[None], V[None])[0])
             if len(pair.companies) < 2:
                 reason = ONE_COMPANY
@@ -159,7 +159,7 @@ class _Panel:
         """The estimates, V (p, p) and the number of clusters."""
         companies, sessions = self.used.any(axis=1).sum(), self.used.any(axis=0).sum()
         kind: Covariance = "driscoll_kraay" if covariance == "driscoll_kraay" else "HC0"
-        found = least_squares(
+        estimates = least_squares(
             self.X,
             self.y,
             tested=self.p,
@@ -169,14 +169,14 @@ class _Panel:
             absorbed=self.absorbed,
         )
         if covariance == "driscoll_kraay":
-            return found, found.cov[0], int(sessions)
-        moved = found.influence[0].reshape(self.p, *self.used.shape)
+            return estimates, estimates.cov[0], int(sessions)
+        moved = estimates.influence[0].reshape(self.p, *self.used.shape)
         by_session, by_company = (sums @ sums.T for sums in (moved.sum(axis=1), moved.sum(axis=2)))
         if covariance == "session":
-            return found, by_session, int(sessions)
+            return estimates, by_session, int(sessions)
         if covariance == "company":
-            return found, by_company, int(companies)
-        return found, by_session + by_company - found.cov[0], int(min(sessions, companies))
+            return estimates, by_company, int(companies)
+        return estimates, by_session + by_company - estimates.cov[0], int(min(sessions, companies))
 
 
 def without_effects(values: FloatArray, used: BoolArray, *, sessions: bool) -> tuple[FloatArray, int]:

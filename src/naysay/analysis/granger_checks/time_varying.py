@@ -145,13 +145,13 @@ def _over_windows(
         L = cholesky(G)
         with np.errstate(invalid="ignore"):
             pivots = np.diagonal(L, axis1=1, axis2=2) ** 2 / np.diagonal(G, axis1=1, axis2=2)
-            made: BoolArray = np.asarray((pivots > COLLINEAR).all(axis=1))
-        L[~made] = np.eye(k)
+            solvable: BoolArray = np.asarray((pivots > COLLINEAR).all(axis=1))
+        L[~solvable] = np.eye(k)
         q2 = np.linalg.solve(L, xy[b] - xy[a]) ** 2
         rss = yy[b] - yy[a] - q2.sum(axis=1)
         with np.errstate(divide="ignore", invalid="ignore"):
             F = q2[:, -p:].sum(axis=1) / p / (rss / (nobs[some] - k)[:, None])
-        statistics[some] = np.where(made[:, None] & (rss > 0), F, np.nan)
+        statistics[some] = np.where(solvable[:, None] & (rss > 0), F, np.nan)
     whole_path: BoolArray = np.asarray(np.isfinite(statistics).all(axis=1))
     return ends[whole_path], nobs[whole_path], statistics[whole_path]
 

@@ -71,8 +71,8 @@ def toda_yamamoto(
         X = _levels(x, y, pair.controls, p, fitted, trend)
         estimates = least_squares(X, y, tested=p, covariance=kind, bandwidth=bandwidth)
         df = np.maximum(estimates.df_resid, 1)
-        made = estimates.reason == ""
-        statistic = np.where(made, estimates.statistic, np.nan)
+        usable = estimates.reason == ""
+        statistic = np.where(usable, estimates.statistic, np.nan)
         tables.append(
             pd.DataFrame(
                 {

@@ -27,7 +27,7 @@ NO_CROWD = because("no_shared_session")
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class ProjectionFit:
     """The coefficient of negativity in m regressions, and what goes with it.
 
     ``companies``, ``fitted`` and ``short`` (m,) count companies with a row, sessions that the controls of
@@ -54,7 +54,7 @@ def by_company(
     horizon: int,
     covariance: Covariance,
     bandwidth: int | None,
-) -> Fit:
+) -> ProjectionFit:
     """b_h of each company with slopes of its own on all controls; negativity is (C, L)."""
     y = outcomes.ahead(horizon)
     right = design(negativity, outcomes, y, replace(terms, controls="own"))
@@ -80,14 +80,14 @@ def by_company(
         )
 
     def fit(lines: FloatArray) -> Estimates:
-        found = some(lines, np.ones(len(lines), dtype=bool))
+        estimates = some(lines, np.ones(len(lines), dtype=bool))
         if outcomes.attention is not None:  # attention that never varies takes nothing from its company
-            idle = (found.reason != "") & (np.nan_to_num(lines[:, 0]) == 0.0).all(axis=1)
-            found = exchanged(found, idle, some(lines[:, 1:], idle))
-        told = (found.reason != "") & (named != "") & ((found.df_resid > 0) | (named == TOO_SHORT))
-        return replace(found, reason=np.where(told, named, found.reason))
+            idle = (estimates.reason != "") & (np.nan_to_num(lines[:, 0]) == 0.0).all(axis=1)
+            estimates = exchanged(estimates, idle, some(lines[:, 1:], idle))
+        renamed = (estimates.reason != "") & (named != "") & ((estimates.df_resid > 0) | (named == TOO_SHORT))
+        return replace(estimates, reason=np.where(renamed, named, estimates.reason))
 
-    return Fit(
+    return ProjectionFit(
         estimates=fit(left.values),
         companies=np.ones(len(left.values), dtype=np.int64),
         fitted=left.fitted,
@@ -105,55 +105,55 @@ def pooled(
     covariance: Covariance,
     bandwidth: Bandwidth = None,
     whole: bool = False,
-) -> Fit:
+) -> ProjectionFit:
     """One b_h for all companies of each of D panels, which share everything but negativity (D, C, L).
 
     The controls of a company, or with shared controls its constant, are partialled out on its own sessions;
     what is left of all companies is one regression. ``whole`` asks for attention, innovations and weights of
     the first panel.
     """
-    made = pools_of(negativity, outcomes, terms, horizon=horizon)
-    outcome = made[0].lines.shape[1] - 1
+    pools = pools_of(negativity, outcomes, terms, horizon=horizon)
+    outcome = pools[0].lines.shape[1] - 1
     tone, others = outcome - 1, list(range(outcome - 1))
 
     def fit(pool: Pool, order: list[int]) -> Estimates:
         return pool.fit(order, covariance=covariance, bandwidth=bandwidth, least_bandwidth=horizon)
 
-    found = Fit(
-        estimates=joined([fit(pool, [*others, tone, outcome]) for pool in made]),
-        companies=np.concatenate([pool.used.any(axis=2).sum(axis=1) for pool in made]),
-        fitted=np.concatenate([pool.fitted for pool in made]),
-        short=np.concatenate([pool.short for pool in made]),
+    primary = ProjectionFit(
+        estimates=joined([fit(pool, [*others, tone, outcome]) for pool in pools]),
+        companies=np.concatenate([pool.used.any(axis=2).sum(axis=1) for pool in pools]),
+        fitted=np.concatenate([pool.fitted for pool in pools]),
+        short=np.concatenate([pool.short for pool in pools]),
     )
-    found = replace(found, estimates=_named(found, terms))
+    primary = replace(primary, estimates=_named(primary, terms))
     if not whole:
-        return found
-    squares, _ = made[0].products(others, tone, outcome)
-    found = replace(found, weights=squares / squares.sum() if squares.sum() > 0 else squares * np.nan)
+        return primary
+    squares, _ = pools[0].products(others, tone, outcome)
+    primary = replace(primary, weights=squares / squares.sum() if squares.sum() > 0 else squares * np.nan)
     if outcomes.attention is None:
-        return found
+        return primary
     *controls, attention = others
     return replace(
-        found,
-        attention=fit(made[0], [*controls, tone, attention, outcome]),
-        innovations=fit(made[0], [*controls, tone, attention]),
+        primary,
+        attention=fit(pools[0], [*controls, tone, attention, outcome]),
+        innovations=fit(pools[0], [*controls, tone, attention]),
     )
 
 
-def _named(found: Fit, terms: Terms) -> Estimates:
+def _named(pooled_fit: ProjectionFit, terms: Terms) -> Estimates:
     """The estimates, with the reason where rows there were and none of them says anything."""
-    empty = found.estimates.nobs == 0
+    empty = pooled_fit.estimates.nobs == 0
     crowd = empty & (terms.effects == "company_and_session")
-    causes = {NO_CROWD: crowd, TOO_SHORT: empty & (found.fitted > 0)}
+    causes = {NO_CROWD: crowd, TOO_SHORT: empty & (pooled_fit.fitted > 0)}
     named = first_cause(causes)
-    return replace(found.estimates, reason=np.where(named != "", named, found.estimates.reason))
+    return replace(pooled_fit.estimates, reason=np.where(named != "", named, pooled_fit.estimates.reason))
 
 
 def pooled_slopes(negativity: FloatArray, outcomes: Outcomes, terms: Terms, *, horizon: int) -> FloatArray:
     """The b_h (D,) of ``pooled`` alone, without its errors; NaN where it cannot be estimated."""
     if terms.controls != "own" or terms.effects != "company":
-        found = pooled(negativity, outcomes, terms, horizon=horizon, covariance="classical").estimates
-        return np.where(found.reason == "", found.coef[:, 0], np.nan)
+        estimates = pooled(negativity, outcomes, terms, horizon=horizon, covariance="classical").estimates
+        return np.where(estimates.reason == "", estimates.coef[:, 0], np.nan)
     panels, companies, length = negativity.shape
     flat, every = negativity.reshape(-1, length), outcomes.repeated(panels)
     y = every.ahead(horizon)

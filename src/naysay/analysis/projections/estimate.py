@@ -171,17 +171,17 @@ def local_projections(
     return LocalProjections(terms, primary, table)
 
 
-def _primary(asked: int | None, horizons: list[int]) -> int:
-    if asked is None:
+def _primary(horizon: int | None, horizons: list[int]) -> int:
+    if horizon is None:
         return horizons[0]
-    if asked not in horizons:
+    if horizon not in horizons:
         raise InputError(
             "primary_horizon",
-            got=asked,
+            got=horizon,
             allowed=f"one of the horizons {', '.join(map(str, horizons))}",
             mend="Add it to the horizons, or leave it out to take the smallest.",
         )
-    return int(asked)
+    return int(horizon)
 
 
 def _counts(field: str, numbers: Any) -> list[int]:

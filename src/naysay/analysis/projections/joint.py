@@ -45,20 +45,20 @@ def responses(
     Variances are those of the regressions; correlations come from their influence functions, which count
     the same sessions, with the widest Bartlett kernel where the covariance has one.
     """
-    made = [i for i, one in enumerate(estimates) if one.reason[member] == ""]
-    if not made:
+    estimated = [i for i, one in enumerate(estimates) if one.reason[member] == ""]
+    if not estimated:
         reason = str(estimates[0].reason[member]) if estimates else because("no_horizon")
         return Responses((), np.empty(0), np.empty((0, 0)), 1, reason)
-    influence = np.stack([estimates[i].influence[member, 0] for i in made])
-    lags = np.nan_to_num(np.array([max(estimates[i].bandwidth[member] for i in made)]))
+    influence = np.stack([estimates[i].influence[member, 0] for i in estimated])
+    lags = np.nan_to_num(np.array([max(estimates[i].bandwidth[member] for i in estimated)]))
     tied = bartlett(influence[None], lags)[0]
     spread = np.sqrt(np.diagonal(tied))
-    se = scale * np.sqrt([estimates[i].cov[member, 0, 0] for i in made])
+    se = scale * np.sqrt([estimates[i].cov[member, 0, 0] for i in estimated])
     return Responses(
-        horizons=tuple(horizons[i] for i in made),
-        estimate=scale * np.array([estimates[i].coef[member, 0] for i in made]),
+        horizons=tuple(horizons[i] for i in estimated),
+        estimate=scale * np.array([estimates[i].coef[member, 0] for i in estimated]),
         cov=tied / np.outer(spread, spread) * np.outer(se, se),
-        df=max(int(min(estimates[i].sessions[member] for i in made)) - 1, 1),
+        df=max(int(min(estimates[i].sessions[member] for i in estimated)) - 1, 1),
     )
 
 

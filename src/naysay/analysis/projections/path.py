@@ -80,7 +80,7 @@ def shape(path: Responses, *, seed: int = 0) -> dict[str, Measure]:
     steps = np.asarray(path.horizons)
     flat = bool((np.abs(path.estimate) <= sup_t(path, seed=seed) * path.se).all())
 
-    def told(function: Callable[[FloatArray], FloatArray]) -> Measure:
+    def measured(function: Callable[[FloatArray], FloatArray]) -> Measure:
         """Not identified, or a range; what is inf or NaN on some paths leaves an end open."""
         if flat:
             return not_made(FLAT)
@@ -95,12 +95,12 @@ def shape(path: Responses, *, seed: int = 0) -> dict[str, Measure]:
     size = peak(paths)[1]
     out = {
         "peak": Measure(float(peak(path.estimate)[1]), float(size.min()), float(size.max())),
-        "peak_session": told(lambda p: steps[peak(p)[0]].astype(float)),
+        "peak_session": measured(lambda p: steps[peak(p)[0]].astype(float)),
     }
     for at in (5, 10):
         if at in path.horizons:
-            out[f"reverted_{at}"] = told(partial(reverted, at=path.horizons.index(at)))
+            out[f"reverted_{at}"] = measured(partial(reverted, at=path.horizons.index(at)))
         else:
             out[f"reverted_{at}"] = not_made(because("no_response", horizon=at))
-    out["half_life"] = told(lambda p: half_life(p, path.horizons))
+    out["half_life"] = measured(lambda p: half_life(p, path.horizons))
     return out

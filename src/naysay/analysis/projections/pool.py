@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from naysay.analysis.partialling import independent, partialled
-from naysay.analysis.projections.terms import Design, Outcomes, Terms
+from naysay.analysis.projections.terms import Outcomes, ProjectionDesign, Terms
 from naysay.analysis.projections.together import (
     apart,
     without_controls,
@@ -86,7 +86,7 @@ class Pool:
 
 
 def pools(
-    lines: FloatArray, right: Design, outcomes: Outcomes, terms: Terms, *, panels: int = 1
+    lines: FloatArray, right: ProjectionDesign, outcomes: Outcomes, terms: Terms, *, panels: int = 1
 ) -> list[Pool]:
     """``lines`` (D C, q, L) of D ``panels`` less what is partialled out, on the sessions of all companies.
 
@@ -118,25 +118,28 @@ def pools(
     return [_together(whole, i, None if basis is None else basis[i], shared) for i in range(panels)]
 
 
-def joined(found: list[Estimates]) -> Estimates:
+def joined(blocks: list[Estimates]) -> Estimates:
     """The estimates of several pools as those of one."""
-    if len(found) == 1:
-        return found[0]
+    if len(blocks) == 1:
+        return blocks[0]
     parts: dict[str, Any] = {
-        field.name: np.concatenate([getattr(one, field.name) for one in found]) for field in fields(Estimates)
+        field.name: np.concatenate([getattr(one, field.name) for one in blocks])
+        for field in fields(Estimates)
     }
     return Estimates(**parts)
 
 
-def exchanged(found: Estimates, which: BoolArray, others: Estimates) -> Estimates:
+def exchanged(estimates: Estimates, which: BoolArray, others: Estimates) -> Estimates:
     """``found`` (m,) with the estimates ``which`` replaced by ``others``."""
 
     def of(name: str) -> Any:
-        values = getattr(found, name).copy()
+        values = getattr(estimates, name).copy()
         values[which] = getattr(others, name)
         return values
 
-    return Estimates(**{field.name: of(field.name) for field in fields(Estimates)}) if which.any() else found
+    return (
+        Estimates(**{field.name: of(field.name) for field in fields(Estimates)}) if which.any() else estimates
+    )
 
 
 def _together(whole: Pool, i: int, basis: FloatArray | None, shared: int) -> Pool:
@@ -144,18 +147,18 @@ def _together(whole: Pool, i: int, basis: FloatArray | None, shared: int) -> Poo
     less the ``shared`` controls, which are its first lines."""
     lines, used = whole.lines[i], whole.used[i]
     if basis is None:
-        found = apart(lines, used, whole.leverage[i])
+        together = apart(lines, used, whole.leverage[i])
     else:
-        found = without_session_effects(lines, used, basis)
+        together = without_session_effects(lines, used, basis)
     if shared:
-        found = without_controls(found, shared)
+        together = without_controls(together, shared)
     own = slice(i, i + 1)
     return Pool(
-        lines=found.lines[None],
+        lines=together.lines[None],
         leverage=whole.leverage[own],
         absorbed=whole.absorbed[own],
-        fitted=whole.fitted[own] + int(used.sum() - found.used.sum()),
+        fitted=whole.fitted[own] + int(used.sum() - together.used.sum()),
         short=whole.short[own],
-        stretch=found.stretch,
-        further=found.rank,
+        stretch=together.stretch,
+        further=together.rank,
     )

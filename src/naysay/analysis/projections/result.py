@@ -61,8 +61,8 @@ class LocalProjections:
             "",
             f"{'horizon':<9}{'bp per sd':>10}{'95 % interval':>20}{'p':>9}{'detectable':>12}",
         ]
-        told = (self._table["company"] == POOLED) & (self._table["measure"] == AS_MEASURED)
-        for row in self._table[told].assign(reason=joined_reasons(self._table)).to_dict("records"):
+        as_measured = (self._table["company"] == POOLED) & (self._table["measure"] == AS_MEASURED)
+        for row in self._table[as_measured].assign(reason=joined_reasons(self._table)).to_dict("records"):
             if row["reason"]:
                 lines.append(f"{row['horizon']:<9}not estimated: {plain(row['reason'])}")
                 continue

@@ -13,7 +13,7 @@ from scipy import stats
 
 from naysay.analysis.level import t_critical
 from naysay.analysis.projections.columns import EFFECTS
-from naysay.analysis.projections.equation import Fit
+from naysay.analysis.projections.equation import ProjectionFit
 from naysay.analysis.projections.joint import responses, sup_t
 from naysay.analysis.projections.mean_group import effective_freedom, mean_group
 from naysay.analysis.projections.result import (
@@ -30,8 +30,8 @@ from naysay.study.units import BASIS_POINTS
 
 
 def effects_table(
-    alone: Sequence[Fit],
-    together: Sequence[Fit],
+    alone: Sequence[ProjectionFit],
+    together: Sequence[ProjectionFit],
     companies: pd.Index,
     horizons: Sequence[int],
     terms: Terms,
@@ -44,7 +44,7 @@ def effects_table(
     """Company by company and measure by measure, then POOLED, then MEAN_GROUP; one row a horizon."""
     measures = [AS_MEASURED] if alone[0].attention is None else [AS_MEASURED, ATTENTION]
     own = [
-        _rows(alone, measure, companies, horizons, covariance, seed=seed, by_session=False)
+        _effects_of(alone, measure, companies, horizons, covariance, seed=seed, by_session=False)
         for measure in measures
     ]
     count = len(companies)
@@ -52,24 +52,29 @@ def effects_table(
     rows = pd.concat(own, ignore_index=True).iloc[place.swapaxes(0, 1).ravel()]
     weights = together[list(horizons).index(primary)].weights
     if weights is not None:
-        made = alone[list(horizons).index(primary)].estimates.reason == ""
-        for name, share in (("weight", weights), ("weight_mean_group", made / max(int(made.sum()), 1))):
+        estimated = alone[list(horizons).index(primary)].estimates.reason == ""
+        for name, share in (
+            ("weight", weights),
+            ("weight_mean_group", estimated / max(int(estimated.sum()), 1)),
+        ):
             known = pd.Series(share, index=companies).reindex(rows["company"]).to_numpy()
             rows[name] = np.where(rows["measure"] == AS_MEASURED, known, np.nan)
     shared = [
-        _rows(together, measure, pd.Index([POOLED]), horizons, pooled_covariance, seed=seed, by_session=True)
+        _effects_of(
+            together, measure, pd.Index([POOLED]), horizons, pooled_covariance, seed=seed, by_session=True
+        )
         for measure in measures
     ]
     shared[-1] = shared[-1].assign(**(_innovations(together) if len(measures) > 1 else {}))
     means = [_mean_groups(alone, measure, horizons) for measure in measures]
     table = pd.concat([rows, *shared, *means], ignore_index=True)
-    told = (table["company"] == POOLED) & (table["measure"] == AS_MEASURED)
-    table = table.assign(lags=terms.lags, primary=told & (table["horizon"] == primary))
+    as_measured = (table["company"] == POOLED) & (table["measure"] == AS_MEASURED)
+    table = table.assign(lags=terms.lags, primary=as_measured & (table["horizon"] == primary))
     return split_reasons(table).reindex(columns=[*EFFECTS.columns, *EFFECTS.further])
 
 
-def _rows(
-    fits: Sequence[Fit],
+def _effects_of(
+    fits: Sequence[ProjectionFit],
     measure: str,
     companies: pd.Index,
     horizons: Sequence[int],
@@ -87,9 +92,9 @@ def _rows(
         """One array (m,) a horizon as one column."""
         return np.stack(values, axis=1).ravel()
 
-    made = column([one.reason == "" for one in estimates])
-    effect = np.where(made, BASIS_POINTS * column([one.coef[:, 0] for one in estimates]), np.nan)
-    se = np.where(made, BASIS_POINTS * np.sqrt(column([one.cov[:, 0, 0] for one in estimates])), np.nan)
+    estimated = column([one.reason == "" for one in estimates])
+    effect = np.where(estimated, BASIS_POINTS * column([one.coef[:, 0] for one in estimates]), np.nan)
+    se = np.where(estimated, BASIS_POINTS * np.sqrt(column([one.cov[:, 0, 0] for one in estimates])), np.nan)
     df = column([one.sessions - 1 if by_session else one.df_resid for one in estimates])
     paths = [responses(estimates, horizons, i, scale=BASIS_POINTS) for i in range(members)]
     joint = np.repeat([sup_t(path, seed=seed) for path in paths], steps) * se
@@ -103,9 +108,9 @@ def _rows(
             "covariance": covariance,
             "mde_bp": DETECTABLE * se,
             "n_companies": column([fit.companies for fit in fits]),
-            "bandwidth": np.where(made, column([one.bandwidth for one in estimates]), np.nan),
+            "bandwidth": np.where(estimated, column([one.bandwidth for one in estimates]), np.nan),
             "df_effective": np.where(
-                made, column([effective_freedom(one.influence[:, 0]) for one in estimates]), np.nan
+                estimated, column([effective_freedom(one.influence[:, 0]) for one in estimates]), np.nan
             ),
             "low_joint": effect - joint,
             "high_joint": effect + joint,
@@ -116,7 +121,7 @@ def _rows(
     )
 
 
-def _of(fit: Fit, measure: str) -> Estimates:
+def _of(fit: ProjectionFit, measure: str) -> Estimates:
     if measure == AS_MEASURED or fit.attention is None:
         return fit.estimates
     return fit.attention
@@ -137,13 +142,13 @@ def _student(effect: FloatArray, se: FloatArray, df: IntArray) -> dict[str, Floa
     }
 
 
-def _mean_groups(alone: Sequence[Fit], measure: str, horizons: Sequence[int]) -> pd.DataFrame:
+def _mean_groups(alone: Sequence[ProjectionFit], measure: str, horizons: Sequence[int]) -> pd.DataFrame:
     estimates = [_of(fit, measure) for fit in alone]
     means = []
     for one in estimates:
-        made = one.reason == ""
-        effects = np.where(made, BASIS_POINTS * one.coef[:, 0], np.nan)
-        errors = np.where(made, BASIS_POINTS * np.sqrt(one.cov[:, 0, 0]), np.nan)
+        estimated = one.reason == ""
+        effects = np.where(estimated, BASIS_POINTS * one.coef[:, 0], np.nan)
+        errors = np.where(estimated, BASIS_POINTS * np.sqrt(one.cov[:, 0, 0]), np.nan)
         means.append(mean_group(effects, errors, effective_freedom(one.influence[:, 0])))
     table = pd.DataFrame([asdict(mean) for mean in means])
     freedom = table["df"].to_numpy()
@@ -165,11 +170,11 @@ def _mean_groups(alone: Sequence[Fit], measure: str, horizons: Sequence[int]) ->
     )
 
 
-def _innovations(together: Sequence[Fit]) -> dict[str, FloatArray]:
+def _innovations(together: Sequence[ProjectionFit]) -> dict[str, FloatArray]:
     """The slope of attention's innovation on negativity's, and its p-value, by horizon."""
     tied = [fit.innovations for fit in together if fit.innovations is not None]
-    made = np.array([one.reason[0] == "" for one in tied])
-    slope = np.where(made, [one.coef[0, 0] for one in tied], np.nan)
-    se = np.where(made, np.sqrt([one.cov[0, 0, 0] for one in tied]), np.nan)
+    estimated = np.array([one.reason[0] == "" for one in tied])
+    slope = np.where(estimated, [one.coef[0, 0] for one in tied], np.nan)
+    se = np.where(estimated, np.sqrt([one.cov[0, 0, 0] for one in tied]), np.nan)
     df = np.maximum([one.sessions[0] - 1 for one in tied], 1)
     return {"innovation_slope": slope, "innovation_pvalue": _student(slope, se, df)["pvalue"]}

@@ -87,7 +87,7 @@ class Outcomes:
 
 
 @dataclass(frozen=True, slots=True)
-class Design:
+class ProjectionDesign:
     """The regressors of m companies on L own sessions; the constant is not among the controls."""
 
     controls: FloatArray
@@ -113,12 +113,12 @@ def checked_terms(
     InputError
         An option that does not exist.
     """
-    asked = {
+    choices = {
         "controls": (controls, Controls),
         "unmeasured": (unmeasured, Unmeasured),
         "effects": (effects, Effects),
     }
-    for field, (value, kind) in asked.items():
+    for field, (value, kind) in choices.items():
         if value not in get_args(kind):
             allowed = " or ".join(get_args(kind))
             raise InputError(field, got=value, allowed=allowed, mend=f"{get_args(kind)[0]} is the default.")
@@ -127,7 +127,7 @@ def checked_terms(
     return Terms(lags, controls, unmeasured, effects, short_lags, older_returns)
 
 
-def design(negativity: FloatArray, outcomes: Outcomes, y: FloatArray, terms: Terms) -> Design:
+def design(negativity: FloatArray, outcomes: Outcomes, y: FloatArray, terms: Terms) -> ProjectionDesign:
     """The controls of each company, in the order n_{t-1..t-p}, their indicators, a_{t-1..t-p}, r_{t..t-p},
     m_{t..t-p}, the mean of older returns; negativity and y are (m, L), the series of ``outcomes`` as well."""
     p = terms.lags
@@ -146,7 +146,9 @@ def design(negativity: FloatArray, outcomes: Outcomes, y: FloatArray, terms: Ter
         ready &= np.isfinite(outcomes.attention)
     complete = np.where(short[:, None], _complete(lines, terms.short_lags), _complete(lines, p))
     lines = [_shortened(line, short, terms.short_lags) for line in lines]
-    return Design(np.concatenate([*lines, *fixed], axis=1), ready & np.isfinite(y) & complete, short)
+    return ProjectionDesign(
+        np.concatenate([*lines, *fixed], axis=1), ready & np.isfinite(y) & complete, short
+    )
 
 
 def _short(rows: BoolArray, lines: list[FloatArray], fixed: list[FloatArray], terms: Terms) -> BoolArray:

@@ -100,22 +100,22 @@ def without_session_effects(lines: FloatArray, used: BoolArray, basis: FloatArra
     return _less_exact(Together(out, used, tuple(_blocks(Q, seen, half, where)), int(kept.sum())))
 
 
-def without_controls(found: Together, count: int) -> Together:
+def without_controls(together: Together, count: int) -> Together:
     """The same less the first ``count`` of its lines, which are controls with one slope for all companies."""
-    lines = np.where(found.used, found.lines, 0.0)
-    if not found.used.any():
-        return replace(found, lines=np.full_like(found.lines[count:], np.nan))
-    flat = lines.reshape(len(lines), found.used.size)
+    lines = np.where(together.used, together.lines, 0.0)
+    if not together.used.any():
+        return replace(together, lines=np.full_like(together.lines[count:], np.nan))
+    flat = lines.reshape(len(lines), together.used.size)
     controls, rest = flat[:count], flat[count:]
     controls = controls[independent(controls)]
     Q = np.linalg.qr(controls.T)[0].T
     size = _length(rest[:, None])
     rest = rest - (rest @ Q.T) @ Q
     rest[_length(rest[:, None]) <= COLLINEAR * size] = 0.0
-    shared = Q.reshape(len(Q), *found.used.shape)
-    left = np.where(found.used, rest.reshape(len(rest), *found.used.shape), np.nan)
-    blocks = tuple(_less(block, shared[:, block.members, block.session]) for block in found.blocks)
-    return _less_exact(Together(left, found.used, blocks, found.rank + len(Q)))
+    shared = Q.reshape(len(Q), *together.used.shape)
+    left = np.where(together.used, rest.reshape(len(rest), *together.used.shape), np.nan)
+    blocks = tuple(_less(block, shared[:, block.members, block.session]) for block in together.blocks)
+    return _less_exact(Together(left, together.used, blocks, together.rank + len(Q)))
 
 
 def _less(block: Block, columns: FloatArray) -> Block:
@@ -123,16 +123,16 @@ def _less(block: Block, columns: FloatArray) -> Block:
     return replace(block, left=block.left - columns.T @ columns)
 
 
-def _less_exact(found: Together) -> Together:
+def _less_exact(together: Together) -> Together:
     """The same without rows that the columns fit exactly; each takes one of the columns with it."""
-    lines, used, blocks = found.lines.copy(), found.used.copy(), []
-    for block in found.blocks:
+    lines, used, blocks = together.lines.copy(), together.used.copy(), []
+    for block in together.blocks:
         kept = np.diagonal(block.left) >= FITS_ITSELF
         gone = block.members[~kept]
         lines[:, gone, block.session], used[gone, block.session] = np.nan, False
         if kept.any():
             blocks.append(Block(block.session, block.members[kept], block.left[np.ix_(kept, kept)]))
-    return Together(lines, used, tuple(blocks), found.rank - int(found.used.sum() - used.sum()))
+    return Together(lines, used, tuple(blocks), together.rank - int(together.used.sum() - used.sum()))
 
 
 def _blocks(Q: FloatArray, seen: BoolArray, half: FloatArray, where: IntArray) -> Iterator[Block]:

@@ -41,11 +41,11 @@ def shuffled_effects(
 ) -> FloatArray:
     """The pooled effects in basis points on ``draws`` shuffles of negativity, as far as there are any."""
     rng = np.random.default_rng(seed)
-    found = []
+    blocks = []
     for start in range(0, draws, AT_ONCE):
         some = [shuffled(panel.negativity, block, rng) for _ in range(min(AT_ONCE, draws - start))]
-        found.append(BASIS_POINTS * pooled_slopes(np.stack(some), panel.outcomes, terms, horizon=horizon))
-    effects = np.concatenate(found)
+        blocks.append(BASIS_POINTS * pooled_slopes(np.stack(some), panel.outcomes, terms, horizon=horizon))
+    effects = np.concatenate(blocks)
     return np.asarray(effects[np.isfinite(effects)])
 
 

@@ -15,7 +15,7 @@ from naysay.analysis.projections.panel import ProjectionPanel, in_deviations
 from naysay.analysis.projections.pool import pools
 from naysay.analysis.projections.result import DETECTABLE
 from naysay.analysis.projections.states import StateEffects, busy, state_effects
-from naysay.analysis.projections.terms import Design, Terms, cumulated
+from naysay.analysis.projections.terms import ProjectionDesign, Terms, cumulated
 from naysay.analysis.robustness.changes import (
     further_ahead,
     largest_days,
@@ -145,7 +145,7 @@ def same_session(own: Setting) -> Line:
     both = np.isfinite(n) & np.isfinite(r)
     n, r = (in_deviations(np.where(both, values, np.nan)) for values in (n, r))
     used = np.isfinite(n) & np.isfinite(r)
-    nothing = Design(np.empty((len(n), 0, n.shape[1])), used, np.zeros(len(n), dtype=bool))
+    nothing = ProjectionDesign(np.empty((len(n), 0, n.shape[1])), used, np.zeros(len(n), dtype=bool))
     (pool,) = pools(np.stack([n, r], axis=1), nothing, own.panel.outcomes, Terms())
     return line_of(pool.fit([0, 1], covariance=own.covariance), "same_session", unit="r")
 
@@ -196,15 +196,15 @@ def _others(check: str, by_name: Mapping[str, pd.DataFrame], own: Setting, none:
 
 def _states(own: Setting, n_posts: pd.DataFrame | None) -> Iterator[Line]:
     n = own.panel.negativity
-    asked: dict[str, Any] = {"covariance": own.covariance, "horizon": own.horizon}
+    options: dict[str, Any] = {"covariance": own.covariance, "horizon": own.horizon}
     rise = np.where(np.isfinite(n), (n > 0).astype(float), np.nan)
-    effects = state_effects(own.panel, own.terms, ("rise", "fall"), rise, shifts_level=False, **asked)
+    effects = state_effects(own.panel, own.terms, ("rise", "fall"), rise, shifts_level=False, **options)
     yield from _state_lines("by_sign", effects)
     if n_posts is None:
         yield Line("by_volume", reason=because("no_post_counts"))
         return
     loud = busy(n_posts).reindex(index=own.panel.sessions, columns=own.panel.companies)
-    effects = state_effects(own.panel, own.terms, ("busy", "quiet"), own.panel.on_own(loud), **asked)
+    effects = state_effects(own.panel, own.terms, ("busy", "quiet"), own.panel.on_own(loud), **options)
     yield from _state_lines("by_volume", effects)
 
 

@@ -91,10 +91,10 @@ def vector_autoregression(series: pd.DataFrame, *, lags: int = 5) -> VectorAutor
         return VectorAutoregression(names, values, gone[0, 0], gone, nothing, gone[0], len(rows), reason)
     coefficients, covariance = solved(length * factor[None], len(rows), p)
     A = coefficients[0]
-    told = np.einsum("iek,kit->et", A, lagged(values, range(1, p + 1)))
-    intercept = (values - told)[:, rows].mean(axis=1)
+    explained = np.einsum("iek,kit->et", A, lagged(values, range(1, p + 1)))
+    intercept = (values - explained)[:, rows].mean(axis=1)
     residuals = np.full_like(values, np.nan)
-    residuals[:, rows] = (values - told)[:, rows] - intercept[:, None]
+    residuals[:, rows] = (values - explained)[:, rows] - intercept[:, None]
     return VectorAutoregression(names, values, intercept, A, residuals, covariance[0], len(rows))
 
 

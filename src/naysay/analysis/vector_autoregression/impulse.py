@@ -117,14 +117,14 @@ def impulse_responses(
     for order in orders:
         estimate = orthogonalised(model.coefficients[None], model.covariance[None], steps, order)
         paths = estimate if drawn is None else orthogonalised(*drawn, steps, order)
-        found = np.concatenate([_with_band(estimate, paths), _with_band(*map(_added, (estimate, paths)))])
+        responses = np.concatenate([_with_band(estimate, paths), _with_band(*map(_added, (estimate, paths)))])
         labels = pd.DataFrame(
             list(product(model.names, model.names, range(steps + 1))),
             columns=["impulse", "response", "horizon"],
         )
         labels.insert(0, "ordering", ", ".join(model.names[i] for i in order))
-        told = found.transpose(0, 3, 2, 1).reshape(len(VALUES), K * K * (steps + 1))
-        frames.append(labels.assign(**dict(zip(VALUES, told, strict=True))))
+        flat = responses.transpose(0, 3, 2, 1).reshape(len(VALUES), K * K * (steps + 1))
+        frames.append(labels.assign(**dict(zip(VALUES, flat, strict=True))))
     table = split_reasons(pd.concat(frames, ignore_index=True).assign(nobs=model.nobs, reason=model.reason))
     return ImpulseResponses(model.lags, resampling, count, table)
 

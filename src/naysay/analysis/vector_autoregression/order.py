@@ -32,7 +32,7 @@ def order_criteria(series: pd.DataFrame, *, max_lags: int = 10) -> pd.DataFrame:
     names, values = checked_series(series)
     rows = complete_rows(values, most)
     K, n = len(names), len(rows)
-    found = []
+    criteria = []
     for p in range(1, most + 1):
         m = K * p + 1
         row = {"lags": p, **dict.fromkeys(("aic", "hq", "sc", "fpe"), np.nan), "nobs": n}
@@ -43,5 +43,5 @@ def order_criteria(series: pd.DataFrame, *, max_lags: int = 10) -> pd.DataFrame:
                 weights = {"aic": 2.0, "hq": 2 * np.log(np.log(n)), "sc": np.log(n)}
                 row |= {name: logdet + weight * m * K / n for name, weight in weights.items()}
                 row["fpe"] = np.exp(logdet) * ((n + m) / (n - m)) ** K
-        found.append(row)
-    return pd.DataFrame(found)
+        criteria.append(row)
+    return pd.DataFrame(criteria)

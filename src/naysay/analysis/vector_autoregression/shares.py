@@ -47,8 +47,8 @@ def forecast_error_shares(
             columns=["response", "impulse", "horizon"],
         )
         named = ", ".join(model.names[i] for i in order)
-        told = share.transpose(1, 2, 0).reshape(K * K * steps)
-        frames.append(labels.assign(ordering=named, share=told, reason=model.reason)[COLUMNS])
+        shares = share.transpose(1, 2, 0).reshape(K * K * steps)
+        frames.append(labels.assign(ordering=named, share=shares, reason=model.reason)[COLUMNS])
     return split_reasons(pd.concat(frames, ignore_index=True))
 
 

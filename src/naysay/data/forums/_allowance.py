@@ -34,7 +34,7 @@ class Allowance:
 
     def __init__(self, file: Witness) -> None:
         self._file = file
-        self._packed = self._unpacked = self._rows = 0
+        self._packed = self._unpacked = self._row_count = 0
         self._ratio = RATIO
 
     def window(self, size: int) -> None:
@@ -55,8 +55,8 @@ class Allowance:
 
     def rows(self, count: int) -> None:
         """The file holds ``count`` rows more, blank lines included."""
-        self._rows += count
-        if self._rows > FREE_ROWS + self._packed // BYTES_A_ROW:
+        self._row_count += count
+        if self._row_count > FREE_ROWS + self._packed // BYTES_A_ROW:
             raise self._too_large(
                 f"holds a row for less than {BYTES_A_ROW} bytes",
                 f"{FREE_ROWS} rows and one for each {BYTES_A_ROW} packed bytes",

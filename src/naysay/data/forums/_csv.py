@@ -77,17 +77,17 @@ class _Source:
 
     def __init__(self, rows: Rows) -> None:
         self.taken: list[Line] = []
-        self._rows = rows
+        self._source_rows = rows
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
         if len(self.taken) == 1:
-            fault = self.taken[0][2] or self._rows.fault(self.taken[0])
+            fault = self.taken[0][2] or self._source_rows.fault(self.taken[0])
             if fault:
                 raise _OpenError(fault)
-        line = self._rows.next()
+        line = self._source_rows.next()
         self.taken.append(line)
         return text_of(line)
 

@@ -86,7 +86,7 @@ def _history(symbol: str, start: date, end: date) -> pd.DataFrame:
                 start=str(start), end=str(end + timedelta(days=1)), auto_adjust=False, actions=True
             )
     except Exception as error:  # the client lets through whatever went wrong inside it, of any type
-        raise _refused(symbol, error) from error
+        raise _price_error(symbol, error) from error
     if answer.empty or not answer["Close"].notna().any():
         raise _fault(symbol, f"no prices from {start} to {end}", _NO_PRICES)
     paid = (answer["Dividends"].iloc[1:] > 0.0).any()
@@ -133,7 +133,7 @@ _NO_PRICES = (
 _ODD = "Yahoo may be down or its format may have changed: fetch again later, or update yfinance."
 
 
-def _refused(symbol: str, error: Exception) -> DataError:
+def _price_error(symbol: str, error: Exception) -> DataError:
     # 0 is the client's status of a request that never got an answer.
     status = getattr(getattr(error, "response", None), "status_code", 0)
     if isinstance(error, YFRateLimitError) or status == 429:

@@ -23,7 +23,7 @@ LOST = ("n_short", "n_fitted")
 
 
 def build(results: Results, words: Words) -> SectionContent:
-    rows = _rows(results, words)
+    rows = _company_table(results, words)
     together = rows["company"] == POOLED
     alone = rows[~together & rows["bp_per_sd"].notna()].sort_values("bp_per_sd", kind="stable")
     heading = Heading(words("companies.heading"))
@@ -58,7 +58,7 @@ def _figure(
     return (figure,), {"companies": svg(forest.draw(shown, words, pooled=pooled))}
 
 
-def _rows(results: Results, words: Words) -> pd.DataFrame:
+def _company_table(results: Results, words: Words) -> pd.DataFrame:
     """The effects at the study's horizon, with labels and p-values adjusted over the companies."""
     estimates = effects(results)
     rows = estimates[numbers(estimates, "horizon") == results.findings.lead.horizon]

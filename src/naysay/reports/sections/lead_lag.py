@@ -126,7 +126,7 @@ def _checks(results: Results, words: Words) -> list[Block]:
     rows = [
         (
             words.of_code("granger_check", str(name)),
-            *(_told(of[chatter[of.index] == way], words) for way in (True, False)),
+            *(_direction_sentence(of[chatter[of.index] == way], words) for way in (True, False)),
         )
         for name, of in tests.groupby("test", sort=False)
     ]
@@ -142,7 +142,7 @@ def _checks(results: Results, words: Words) -> list[Block]:
     return blocks
 
 
-def _told(rows: pd.DataFrame, words: Words) -> str:
+def _direction_sentence(rows: pd.DataFrame, words: Words) -> str:
     p = numbers(rows, "pvalue").dropna()
     if p.empty:
         return words.numbers.pvalue(None)

@@ -12,7 +12,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Fit:
+class NormalReturnFit:
     """A model fitted to N events at once; see ``arrays.EventArrays`` for the shapes and ``loading``.
 
     ``sigma`` is NaN where the regressors do not identify the parameters and exactly 0 where the residuals are
@@ -38,7 +38,7 @@ class Model:
 
     name: str
     regressors: Callable[[Floats, Floats], Floats]
-    fit: Callable[[Floats, Floats, Floats, Floats], Fit]
+    fit: Callable[[Floats, Floats, Floats, Floats], NormalReturnFit]
     takes_factors: bool = False
 
 

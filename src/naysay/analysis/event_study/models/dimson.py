@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from naysay.analysis.event_study.least_squares import least_squares
-from naysay.analysis.event_study.models.base import Fit, Model
+from naysay.analysis.event_study.models.base import Model, NormalReturnFit
 
 Floats = npt.NDArray[np.float64]
 
@@ -24,7 +24,7 @@ def around(market: Floats, factors: Floats) -> Floats:
     return np.stack([padded[:, :-2], market, padded[:, 2:]], axis=1)
 
 
-def summed(y: Floats, X: Floats, y_event: Floats, X_event: Floats) -> Fit:
+def summed(y: Floats, X: Floats, y_event: Floats, X_event: Floats) -> NormalReturnFit:
     """Least squares with all three, a forecast with the benchmark of the same session in all three places."""
     return least_squares(y, X, y_event, np.broadcast_to(X_event[:, 1:2], X_event.shape))
 

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from naysay.analysis.event_study.models.base import Fit, Model, residual_sigma
+from naysay.analysis.event_study.models.base import Model, NormalReturnFit, residual_sigma
 from naysay.analysis.event_study.models.market import benchmark
 from naysay.study.errors import InputError
 
@@ -33,11 +33,11 @@ LEAST = 30
 PERSISTENT = 0.999  # a + b from which the unconditional variance is no longer told apart from infinity
 
 
-def by_likelihood(y: Floats, X: Floats, y_event: Floats, X_event: Floats) -> Fit:
+def by_likelihood(y: Floats, X: Floats, y_event: Floats, X_event: Floats) -> NormalReturnFit:
     """One fit an event; ``failed`` where it did not converge or its variance does not return to a level."""
     count, length = y.shape
     failed = np.zeros(count, dtype=bool)
-    fit = Fit(
+    fit = NormalReturnFit(
         ar=np.full(y_event.shape, np.nan),
         loading=np.zeros((*y_event.shape, 2)),
         sigma=np.full(count, np.nan),
@@ -57,18 +57,20 @@ def by_likelihood(y: Floats, X: Floats, y_event: Floats, X_event: Floats) -> Fit
     return fit
 
 
-def _fill(fit: Fit, i: int, y: Floats, x: Floats, use: Any, y_event: Floats, x_event: Floats) -> bool:
+def _fill(
+    fit: NormalReturnFit, i: int, y: Floats, x: Floats, use: Any, y_event: Floats, x_event: Floats
+) -> bool:
     """Event ``i`` of ``fit``, and whether it could be fitted. Works in units of the return's spread."""
     scale = float(y.std())
-    found = _installed()(
+    garch = _installed()(
         y / scale, x=(x / scale)[:, None], mean="LS", vol="GARCH", p=1, q=1, rescale=False
     ).fit(disp="off", show_warning=False)
-    alpha, beta, omega, a, b = (float(value) for value in found.params)
+    alpha, beta, omega, a, b = (float(value) for value in garch.params)
     fit.sigma[i] = 1.0
-    if found.convergence_flag != 0 or a + b >= PERSISTENT:
+    if garch.convergence_flag != 0 or a + b >= PERSISTENT:
         return False
     sigma = scale * np.sqrt(omega / (1.0 - a - b))
-    spread = scale * np.asarray(found.conditional_volatility)
+    spread = scale * np.asarray(garch.conditional_volatility)
     design = np.column_stack([np.ones_like(x), x])
     weighted = design / spread[:, None]
     ahead = np.column_stack([np.ones_like(x_event), x_event])

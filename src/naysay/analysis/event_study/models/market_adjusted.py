@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from naysay.analysis.event_study.models.base import Fit, Model, residual_sigma
+from naysay.analysis.event_study.models.base import Model, NormalReturnFit, residual_sigma
 
 Floats = npt.NDArray[np.float64]
 
@@ -19,10 +19,10 @@ def benchmark(market: Floats, factors: Floats) -> Floats:
     return market[:, np.newaxis, :]
 
 
-def difference(y: Floats, X: Floats, y_event: Floats, X_event: Floats) -> Fit:
+def difference(y: Floats, X: Floats, y_event: Floats, X_event: Floats) -> NormalReturnFit:
     """Returns less those of the benchmark."""
     residuals = y - X[:, 0]
-    return Fit(
+    return NormalReturnFit(
         ar=y_event - X_event[:, 0],
         loading=np.empty((*y_event.shape, 0)),
         sigma=residual_sigma(residuals, y, 0),

@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from naysay.analysis.event_study.models.base import Fit, Model, residual_sigma
+from naysay.analysis.event_study.models.base import Model, NormalReturnFit, residual_sigma
 
 Floats = npt.NDArray[np.float64]
 
@@ -27,7 +27,7 @@ def with_instrument(market: Floats, factors: Floats) -> Floats:
     return np.stack([market, padded[:, :-2] + market + padded[:, 2:]], axis=1)
 
 
-def instrumental(y: Floats, X: Floats, y_event: Floats, X_event: Floats) -> Fit:
+def instrumental(y: Floats, X: Floats, y_event: Floats, X_event: Floats) -> NormalReturnFit:
     """The estimate above; sigma is NaN where the benchmark is constant or no instrument for itself."""
     seen = np.isfinite(y) & np.isfinite(X).all(axis=1)
     n = np.maximum(seen.sum(axis=1, keepdims=True), 1)
@@ -44,7 +44,7 @@ def instrumental(y: Floats, X: Floats, y_event: Floats, X_event: Floats) -> Fit:
     residuals = np.where(seen, y_own - beta * m_own, np.nan)
     ahead = X_event[:, 0] - m_mean
     ones = np.broadcast_to(1.0 / np.sqrt(n), ahead.shape)
-    return Fit(
+    return NormalReturnFit(
         ar=y_event - y_mean - beta * ahead,
         loading=np.stack([ones, ahead * spread], axis=2),
         sigma=np.where(lost[:, 0], np.nan, residual_sigma(residuals, y, 2)),

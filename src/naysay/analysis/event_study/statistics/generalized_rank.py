@@ -44,7 +44,7 @@ def grank_t(arrays: EventArrays, window: Window) -> Statistic:
     ----------
     Kolari and Pynnönen (2011), statistic t_grank.
     """
-    if (refused := _refused(arrays, window)) is not None:
+    if (refused := _untestable(arrays, window)) is not None:
         return refused
     ranked = _generalized_ranks(arrays, window)
     daily = ranked.residuals.sum(axis=0) / np.maximum(ranked.count, 1)
@@ -59,10 +59,10 @@ def grank_t(arrays: EventArrays, window: Window) -> Statistic:
     rest = sessions - 1.0 - z**2
     if rest <= 0.0:
         return unavailable(because("mean_rank_nearly_constant"))
-    found = student(z * np.sqrt((sessions - 2.0) / rest), sessions - 2)
+    t_statistic = student(z * np.sqrt((sessions - 2.0) / rest), sessions - 2)
     fair = z / np.sqrt(arrays.overlap(window) * _scaled_up(arrays, window))
     rest = sessions - 1.0 - fair**2
-    return replace(found, pvalue=student(fair * np.sqrt((sessions - 2.0) / rest), sessions - 2).pvalue)
+    return replace(t_statistic, pvalue=student(fair * np.sqrt((sessions - 2.0) / rest), sessions - 2).pvalue)
 
 
 def grank_z(arrays: EventArrays, window: Window) -> Statistic:
@@ -78,7 +78,7 @@ def grank_z(arrays: EventArrays, window: Window) -> Statistic:
     ----------
     Kolari and Pynnönen (2011), statistic z_grank.
     """
-    if (refused := _refused(arrays, window)) is not None:
+    if (refused := _untestable(arrays, window)) is not None:
         return refused
     values = arrays.nobs + 1.0
     variance = (values - 1.0) / (12.0 * (values + 1.0))
@@ -104,7 +104,7 @@ class _Ranked:
     count: npt.NDArray[np.int64]
 
 
-def _refused(arrays: EventArrays, window: Window) -> Statistic | None:
+def _untestable(arrays: EventArrays, window: Window) -> Statistic | None:
     if (refused := too_few(arrays.n_events, 2)) is not None:
         return refused
     if not varies(arrays.scar(window)):

@@ -107,7 +107,7 @@ def bw85(arrays: EventArrays, window: Window) -> Statistic:
 
 def t_of_mean(values: Floats) -> Statistic:
     """``cross_sectional_t`` of one value an event, (N,), such as CARs or buy-and-hold abnormal returns."""
-    if (refused := _refused(values, 2)) is not None:
+    if (refused := _untestable(values, 2)) is not None:
         return refused
     n = len(values)
     mean, se = values.mean(), values.std(ddof=1) / np.sqrt(n)
@@ -116,7 +116,7 @@ def t_of_mean(values: Floats) -> Statistic:
 
 def skewness_adjusted_t_of_mean(values: Floats) -> Statistic:
     """``skewness_adjusted_t`` of one value an event, (N,)."""
-    if (refused := _refused(values, 3)) is not None:
+    if (refused := _untestable(values, 3)) is not None:
         return refused
     n = len(values)
     mean, deviation, g = values.mean(), values.std(ddof=1), float(stats.skew(values, bias=False))
@@ -128,7 +128,7 @@ def skewness_adjusted_t_of_mean(values: Floats) -> Statistic:
     )
 
 
-def _refused(values: Floats, needed: int) -> Statistic | None:
+def _untestable(values: Floats, needed: int) -> Statistic | None:
     if (refused := too_few(len(values), needed)) is not None:
         return refused
     if not varies(values):
