@@ -1,4 +1,4 @@
-"""The doubts that are put to a verdict: checks that it passes or not, and what must be told beside it."""
+"""The doubts that are put to a verdict: the checks that it passes or fails, and its caveats."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from naysay.analysis.values import finite_or_none
 ONE_ERROR = 0.317
 """The two-sided p-value of an estimate that is one standard error away from zero."""
 WIDER = 2.0
-"""How many times wider extreme returns may make the interval before a reader is told."""
+"""How many times wider extreme returns may make the interval before a caveat says so."""
 
 
 def line(robustness: pd.DataFrame | None, check: str) -> pd.Series | None:
@@ -57,8 +57,9 @@ def checks(
 ) -> tuple[Check, ...]:
     """The doubts in the order a reader would raise them.
 
-    Without a lead, or where companies differ and no lead is everyone's, those that ask whether it stays mean
-    nothing, so only the others are asked; of one company nothing that takes several.
+    Without a lead, or where companies differ and no lead is everyone's, the checks of
+    whether it stays mean nothing, so only the others are shown. With one company, checks that need several
+    are left out.
     """
     outcomes = all_checks(lead, companies, reverse, reaction, tables)
     if companies.n == 1:
@@ -96,7 +97,7 @@ def all_checks(
     no_forerun
         Returns before the storms do not differ from zero.
     placebo
-        The standard error is right: shifted chatter is found no more often than the level says.
+        The standard error is right: shifted chatter is significant no more often than the level says.
     """
     robustness = tables.get("robustness")
     before = forerun(tables.get("event_tests"), reaction.test)
@@ -114,14 +115,14 @@ def all_checks(
 
 
 _OF_SEVERAL = ("companies_agree", "without_one", "session_effects")
-"""What cannot be asked of one company."""
+"""Checks that need several companies."""
 _WITHOUT_LEAD = ("companies_agree", "no_reverse", "no_forerun", "placebo")
 
 
 def caveats(
     verdict: Verdict, lead: Lead, companies: Companies, session_effects: Estimate, extremes: Extremes
 ) -> tuple[Caveat, ...]:
-    """What must be told beside the answer, the gravest first."""
+    """The caveats of the answer, the gravest first."""
     has_lead = verdict in ("negative_lead", "positive_lead")
 
     def raised() -> Iterator[Caveat]:
@@ -138,7 +139,7 @@ def caveats(
 
 
 def _no_extremes(lead: Lead, winsorised: Estimate) -> bool | None:
-    """Whether the answer is the same, and no less than half as sure, with extreme returns pulled in."""
+    """Whether winsorised returns give the same answer, and an interval no less than half as wide."""
     if lead.bp_per_sd is None or lead.low is None or lead.high is None or winsorised.value is None:
         return None
     rejected = lead.pvalue is not None and lead.pvalue < LEVEL
