@@ -1,4 +1,4 @@
-"""What the tables amount to: one verdict, its size, the doubts put to it, and what it is worth in money.
+"""The findings of a run: one verdict, the size of the effect, checks on the verdict, its value in money.
 
 The verdict rests on one test named beforehand, the pooled local projection at the study's horizon. It needs
 no search: no smallest p-value, no best lag, no best company. All else is a doubt that is put to it; doubts
