@@ -100,7 +100,7 @@ def all_checks(
     no_forerun
         Returns before the storms do not differ from zero.
     placebo
-        The standard error is right: shifted chatter is found no more often than the level says.
+        The standard error is right: shifted chatter is significant no more often than the level says.
     """
     robustness = tables.get("robustness")
     before = forerun(tables.get("event_tests"), reaction.test)
