@@ -49,7 +49,7 @@ class LanguageScorer(Scorer):
     by_language: Mapping[str, Scorer]
 
     def masking(self, names: Sequence[str]) -> LanguageScorer:
-        """This scorer with ``names`` masked in both languages."""
+        """This scorer with ``names`` masked in every language."""
         return replace(
             self, by_language={code: scorer.masking(names) for code, scorer in self.by_language.items()}
         )
