@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pytest
 from benchmarks._least_study import least_study
 
 from naysay.analysis.findings import MarketValue
@@ -83,8 +82,9 @@ def test_size_in_money_is_the_own_effect_at_the_horizon_and_at_its_peak() -> Non
     size["reason_values"] = ""
     worth = infer._with_market_values(size, effects, [MarketValue("ACME", "EUR", 1e6)], 1)
     money = worth.iloc[1:].set_index("quantity")[["value", "low", "high", "unit"]]
-    assert money.loc["effect_value"].tolist() == pytest.approx([1_000.0, 500.0, 1_500.0, "EUR"])
-    assert money.loc["peak_value"].tolist() == pytest.approx([-4_000.0, -7_000.0, -1_000.0, "EUR"])
+    told = money.to_dict("index")
+    assert told["effect_value"] == {"value": 1_000.0, "low": 500.0, "high": 1_500.0, "unit": "EUR"}
+    assert told["peak_value"] == {"value": -4_000.0, "low": -7_000.0, "high": -1_000.0, "unit": "EUR"}
     assert len(infer._with_market_values(size, effects, [MarketValue("OTHER", "EUR", 1e6)], 1)) == 1
 
 
