@@ -311,3 +311,57 @@ def test_companies_stand_in_the_order_of_their_estimates_below_all_together() ->
     assert [row[0] for row in table.rows] == [
         "All companies", "Österreich Öl SE", "Süßstoff AG", "Müller Maschinenbau AG", "Jäger Chips KGaA",
     ]  # fmt: skip
+
+
+def lines(*rows: tuple[str, str, float, float, float]) -> Results:
+    """The robustness list of (check, unit, value, low, high)."""
+    table = pd.DataFrame(rows, columns=["check", "unit", "value", "low", "high"])
+    table = table.assign(variant="", pvalue=0.5, mde=7.0, nobs=100, se=1.0, reason="", reason_values="")
+    return with_table(fake_results("negative_lead"), "robustness", table)
+
+
+def said_of(results: Results) -> str:
+    return plain(" ".join(block.text for block in blocks(results, "robustness", Paragraph)))
+
+
+def test_other_ways_to_ask_are_counted_by_their_sign_and_their_interval() -> None:
+    """Three are in basis points: two are below zero as the answer is, and one of these leaves zero out."""
+    told = said_of(
+        lines(
+            ("main", "bp", -10.0, -15.0, -5.0), ("from_open", "bp", -8.0, -12.0, -4.0),
+            ("shared_slopes", "bp", -5.0, -11.0, 1.0), ("winsorised", "bp", 3.0, 1.0, 5.0),
+            ("reverse", "sd", -0.3, -0.4, -0.2), ("by_sign", "bp", -9.0, -10.0, -8.0),
+            ("placebo_future", "bp", 6.0, 1.0, 11.0), ("placebo_other", "bp", -6.0, -13.0, 1.0),
+            ("placebo_shuffled", "bp", 6.0, 1.0, 11.0),
+        )
+    )  # fmt: skip
+    assert "Of 3 other ways to ask, 2 point the same way and 1 of these leave zero out" in told
+    assert "Placebos without shuffling that leave zero out: 1 of 2." in told
+
+
+@pytest.mark.parametrize(
+    ("main", "other", "disagree"),
+    [
+        ((-10.0, -15.0, -5.0), (-9.0, -14.0, -4.0), False),
+        ((-10.0, -15.0, -5.0), (-2.0, -9.0, 5.0), True),
+        ((-10.0, -15.0, -5.0), (9.0, 4.0, 14.0), True),
+        ((-2.0, -9.0, 5.0), (3.0, -4.0, 10.0), False),
+        ((-2.0, -9.0, 5.0), (-9.0, -14.0, -4.0), True),
+    ],
+)
+def test_session_effects_disagree_by_their_interval_or_their_sign(
+    main: tuple[float, float, float], other: tuple[float, float, float], disagree: bool
+) -> None:
+    told = said_of(lines(("main", "bp", *main), ("session_effects", "bp", *other)))
+    assert ("With session effects the answer is another one" in told) is disagree
+
+
+def test_a_line_tells_what_it_could_have_found_only_where_its_interval_holds_zero() -> None:
+    results = lines(
+        ("main", "bp", -10.0, -15.0, -5.0), ("from_open", "bp", -2.0, -9.0, 5.0),
+        ("placebo_shuffled", "bp", 0.0, -9.0, 9.0),
+    )  # fmt: skip
+    (table,) = blocks(results, "robustness", TableBlock)
+    assert [plain(row[4]) for row in table.rows] == ["", "7 bp", "7 bp"]
+    assert [row[3] for row in table.rows] == ["0.500", "0.500", ""]
+    assert table.strong == (0,)
