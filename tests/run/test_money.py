@@ -98,8 +98,8 @@ def test_options_that_differ_are_told_by_their_path() -> None:
 
 
 def test_the_largest_difference_is_that_of_any_column_in_size() -> None:
-    first = pd.DataFrame({"name": ["x", "y"], "a": ["1.0", "2.0"], "b": ["5", ""]})
-    second = pd.DataFrame({"name": ["x", "z"], "a": ["1.5", "2.0"], "b": ["2", "3"]})
+    first = pd.DataFrame({"name": ["x", "y"], "a": ["1.0", "2.0"], "b": ["2", ""]})
+    second = pd.DataFrame({"name": ["x", "z"], "a": ["1.5", "2.0"], "b": ["5", "3"]})
     assert _largest(first, second) == 3.0
     assert _largest(first, first) == 0.0
     assert not math.isnan(_largest(first.assign(a=""), second.assign(a="")))
