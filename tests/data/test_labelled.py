@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from naysay.data.labelled import read_labelled
-from naysay.data.scorers import given_words
+from naysay.data.scorers import lexicon_words
 from naysay.study.errors import DataError
 
 SAID = "sell everything now"
@@ -43,7 +43,7 @@ def test_a_day_of_any_year_is_no_fault(tmp_path: Path, day: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/dev/zero", "/", "/" + "a" * 5_000, "/a\0b", "/\udcff"])
-@pytest.mark.parametrize("read", [read_labelled, given_words])
+@pytest.mark.parametrize("read", [read_labelled, lexicon_words])
 def test_what_is_no_file_is_refused(read: object, path: str) -> None:
     assert callable(read)
     with pytest.raises(DataError) as caught:
@@ -54,6 +54,6 @@ def test_what_is_no_file_is_refused(read: object, path: str) -> None:
 @pytest.mark.parametrize("line", [SAID, f"{SAID}\tmuch", f"{SAID}\t5", f"{'a' * 101}\t1", "\t1"])
 def test_a_line_that_is_no_word_is_not_told(tmp_path: Path, line: str) -> None:
     with pytest.raises(DataError, match="line 2") as caught:
-        given_words(written(tmp_path, f"good\t1\n{line}\n"))
+        lexicon_words(written(tmp_path, f"good\t1\n{line}\n"))
     assert "everything" not in str(caught.value)
     assert "a" * 20 not in str(caught.value)
