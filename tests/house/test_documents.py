@@ -9,12 +9,14 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from benchmarks.__main__ import page
 
 from naysay.analysis.event_study import options
 from naysay.analysis.event_study.statistics import TESTS
+from naysay.analysis.findings import CheckName
 from naysay.reports.words import phrases
 from naysay.study.parts import names
 
@@ -95,6 +97,11 @@ def test_what_a_benchmark_prints_stands_below_its_command_and_its_docstring() ->
         "How fast it is.",
         "| a |\n",
     ]
+
+
+def test_the_page_of_the_verdict_lists_every_check() -> None:
+    documented = [cell[0] for cell in rows(read(DOCS / "methods" / "verdict.md"), "check")]
+    assert documented == list(get_args(CheckName)), "docs/methods/verdict.md against analysis/findings.py"
 
 
 def test_the_tests_of_events_are_the_same_in_program_study_document_and_report() -> None:
