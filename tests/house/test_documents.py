@@ -57,6 +57,15 @@ def test_links_lead_somewhere(document: Path) -> None:
             assert anchor in anchors(read(goal)), target
 
 
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_sentence_turns_into_a_list(document: Path) -> None:
+    """A line inside a paragraph that begins with ``- 1)`` or ``10.`` is shown as an entry of a list."""
+    for paragraph in read(document).split("\n\n"):
+        lines = paragraph.splitlines()
+        if lines and not lines[0].startswith(("    ", "```", "- ", "1. ", "1) ")):
+            assert [line for line in lines[1:] if re.match(r"([-+*]|\d+[.)]) ", line)] == []
+
+
 @pytest.mark.parametrize("document", METHOD_PAGES, ids=lambda path: path.stem)
 def test_files_that_a_methods_page_names_exist(document: Path) -> None:
     text = read(document)
