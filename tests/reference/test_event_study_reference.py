@@ -60,11 +60,12 @@ def test_every_statistic_in_every_window_is_that_of_the_formula(case: str, model
         key: value for key, value in expected()[f"{case}|{MODELS[model]}"].items() if key.startswith("[")
     }
     windows = [tuple(json.loads(key)) for key in by_window]
-    tests = study(case, model, windows=windows).tests.set_index(["window_start", "window_end", "test"])
+    table = study(case, model, windows=windows).tests
+    tests = {(r["window_start"], r["window_end"], r["test"]): r for r in table.to_dict("records")}
     assert len(windows) == 44
     for window, values in zip(windows, by_window.values(), strict=True):
         for test, key in KEYS.items():
-            row = tests.loc[(*window, test)]
+            row = tests[(*window, test)]
             np.testing.assert_allclose(
                 row["statistic"], values[key], rtol=1e-10, atol=1e-12, err_msg=f"{window} {test}"
             )
