@@ -125,19 +125,20 @@ def test_garch_is_the_fit_of_arch_in_any_unit() -> None:
 
 
 def test_garch_keeps_the_level_of_tests_that_use_its_errors() -> None:
-    returns, market = garch_sample(5, companies=300)
-    rng = np.random.default_rng(6)
+    """Six samples of 20 events, seven windows that share no session: 42 tests, each fit used seven times."""
+    returns, market = garch_sample(5, companies=120)
+    rng, windows = np.random.default_rng(6), [(tau, tau + 2) for tau in range(-10, 11, 3)]
     counts = dict.fromkeys(("cross_sectional_t", "bmp", "patell", "adjusted_patell"), 0)
-    for block in range(15):
+    for block in range(6):
         names = returns.columns[block * 20 : block * 20 + 20]
         events = pd.DataFrame({"company": names, "session": SESSIONS[rng.integers(260, 380, 20)]})
         study = event_study(
-            returns[names], market, events, model="garch", estimation=(-210, -11), windows=((0, 2),)
+            returns[names], market, events, model="garch", estimation=(-210, -11), windows=windows
         )
-        pvalues = study.tests.set_index("test")["pvalue"]
         for test in counts:
-            counts[test] += bool(pvalues[test] < 0.05)
-    assert max(counts.values()) <= 4, counts  # P(5 or more of 15) is .0006 at the level
+            counts[test] += int((study.tests.loc[study.tests["test"] == test, "pvalue"] < 0.05).sum())
+    assert len(windows) == 7
+    assert max(counts.values()) <= 7, counts  # P(8 or more of 42) is .001 at the level
 
 
 @pytest.mark.parametrize("model", ["garch"])

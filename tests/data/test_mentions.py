@@ -215,7 +215,8 @@ def test_the_longer_of_two_names_that_start_together_is_meant_beside_one_that_is
         ("Calls on T", True), ("T Calls", True), ("T $5", True), ("T at $9", True), ("Long T", True),
         ("T +2%", True), ("x-T calls", False), ("T-calls", False), ("T's calls", False), ("T’s calls", False),
         ("buy T", True), ("BUY T", False), ("Vitamin D calls", False), ("SAP-Aktie", True),
-        ("SAP-frei", False), ("SAP.2 days on", True), ("SAP.de", False), ("SAP", True), ("sap", False),
+        ("SAP-frei", False), ("SAP's news", False), ("SAP’s news", False),
+        ("SAP.2 days on", True), ("SAP.de", False), ("SAP", True), ("sap", False),
     ],
 )  # fmt: skip
 def test_a_bare_ticker_stands_alone_and_a_short_one_beside_talk_of_shares(text: str, linked: bool) -> None:

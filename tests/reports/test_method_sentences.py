@@ -162,7 +162,16 @@ def test_every_method_says_something_or_has_no_options() -> None:
         ("projections", {"pooled_covariance": "driscoll_kraay"}, "those of Driscoll and Kraay (1998)"),
         ("granger", {}, "with 1 to 5 lags (shown: 5) and HC3 covariance"),
         ("granger", {"lags": 1}, "with 1 lag and HC3 covariance"),
-        ("granger", {"lags": [5, 1]}, "with 1, 5 lags (shown: 5)"),
+        (
+            "projections",
+            {"attention": False, "market": False},
+            "itself a constant and 5 lags of negativity and returns are held fixed",
+        ),
+        ("projections", {"attention": False}, "of negativity and returns and the benchmark's returns of"),
+        ("projections", {"controls": "shared"}, "companies share, each company's own constant, 5 lags"),
+        ("projections", {"horizons": 1}, "No longer horizon is estimated, single companies with HC3"),
+        ("granger", {"lags": [2]}, "with 2 lags and HC3 covariance"),
+        ("granger", {"lags": [5, 1]}, "with 1 and 5 lags (shown: 5)"),
         ("granger", {}, "a share that follows the market late"),
         (
             "granger",
@@ -180,6 +189,16 @@ def test_every_method_says_something_or_has_no_options() -> None:
 )
 def test_sentences_as_a_reader_sees_them(method: str, options: dict[str, Any], expected: str) -> None:
     assert said(with_options(fake_results(), method, options)).count(expected) == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "expected"),
+    [("projections", "mit klassischen Fehlern."), ("granger", "(gezeigt: 5) und klassischer Kovarianz.")],
+)
+def test_classical_errors_are_named_in_german(method: str, expected: str) -> None:
+    results = with_options(fake_results(language="de"), method, {"covariance": "classical"})
+    assert said(results).count(expected) == 1
+    assert "classical" not in said(results)
 
 
 def test_a_study_without_a_benchmark_holds_no_market_fixed() -> None:

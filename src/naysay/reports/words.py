@@ -52,7 +52,7 @@ class Words:
         return phrases(self.language).get(f"{family}.{code}", code.replace("_", " "))
 
     def reason(self, reason: str) -> str:
-        """A reason in words: ``too_few_sessions least=20`` is "too short: fewer than 20 complete sessions".
+        """A reason in words: ``too_few_sessions least=20`` is "fewer than 20 complete sessions".
 
         A code that has no words, such as one of the study's own, is quoted with its values.
         """

@@ -95,10 +95,13 @@ def _table(first: Path, second: Path, name: str) -> str:
         return "absent in one run"
     if a.equals(b):
         return f"alike, {len(a)} rows"
-    if list(a.columns) != list(b.columns) or len(a) != len(b):
+    if len(a) != len(b):
         return f"{len(a)} rows and {len(b)} rows, {len(a.columns)} columns and {len(b.columns)} columns"
-    differing = int((a != b).any(axis=1).sum())
-    return f"{differing} of {len(a)} rows differ, the largest difference is {_largest(a, b):.6g}"
+    both = [name for name in a.columns if name in b.columns]
+    alone = [name for name in (*a.columns, *b.columns) if name not in both]
+    only = f"; in one run only: {', '.join(alone)}" if alone else ""
+    differing, largest = int((a[both] != b[both]).any(axis=1).sum()), _largest(a[both], b[both])
+    return f"{differing} of {len(a)} rows differ, the largest difference is {largest:.6g}{only}"
 
 
 def _largest(a: pd.DataFrame, b: pd.DataFrame) -> float:

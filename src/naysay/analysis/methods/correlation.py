@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from naysay.analysis.correlation import lead_lag
 from naysay.analysis.correlation.columns import CORRELATION
+from naysay.analysis.methods._controls import study_market
 from naysay.analysis.methods.base import Method, MethodInput
 from naysay.study.spec import MethodOptions
 from naysay.study.values import Draws, Lag, refuse
@@ -39,11 +40,12 @@ class CorrelationOptions(MethodOptions):
 
 
 def run(inputs: MethodInput[CorrelationOptions]) -> dict[str, pd.DataFrame]:
-    """The correlation table, of negativity with abnormal returns."""
-    options = inputs.options
+    """The correlation table, of negativity with abnormal returns; without a benchmark with log returns."""
+    options, panel = inputs.options, inputs.panel
+    explained = study_market(inputs, held_fixed=True) is not None
     correlations = lead_lag(
-        inputs.panel["negativity"],
-        inputs.panel["abnormal_ret"],
+        panel["negativity"],
+        panel["abnormal_ret" if explained else "ret"],
         max_lag=options.max_lag,
         kind=options.kind,
         prewhiten=options.prewhiten,

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from naysay.reports.results import Results
+from naysay.reports.sections._options_in_words import covariance, enumerated, of_kind, orders
 from naysay.reports.sections._reading import company_name, options, table, texts
 from naysay.reports.sections._storms import counted, one_in
 from naysay.reports.sections._verdict import over
@@ -41,25 +42,30 @@ def _written(value: Any, words: Words) -> str:
 
 def _projections(results: Results, words: Words) -> str:
     study = options(results, "projections")
-    with_market = study["market"] and options(results, "market")["benchmark"]
-    with_attention = study["attention"] and results.findings.attention.effect.value is not None
+    further = {
+        "older": study["older_returns"],
+        "market": study["market"] and options(results, "market")["benchmark"],
+        "attention": study["attention"] and results.findings.attention.effect.value is not None,
+    }
+    held = [
+        words(f"method.constant_{study['controls']}"),
+        words("method.own_lags", lags=words.counted("lag", int(study["lags"]))),
+        *(words(f"method.{name}") for name, on in further.items() if on),
+    ]
     sentences = [
         words(
             "method.projections",
             returns=words(f"returns.{study['returns']}"),
             slopes=words(f"method.slopes_{study['controls']}"),
-            older=words("method.older") if study["older_returns"] else "",
-            market=words("method.market") if with_market else "",
-            attention=words("method.attention") if with_attention else "",
+            held=enumerated(held, words, "method.and_last"),
             unmeasured=words(f"method.unmeasured_{study['unmeasured']}"),
             errors=words(f"method.errors_{study['pooled_covariance']}"),
             horizon=over(int(study["primary_horizon"]), words),
-            lags=words.counted("lag", int(study["lags"])),
         ),
         words(
-            "method.projections_more",
+            "method.projections_one" if study["horizons"] == 1 else "method.projections_more",
             horizons=words.counted("session", int(study["horizons"])),
-            covariance=study["covariance"],
+            errors=of_kind("errors", str(study["covariance"]), words),
         ),
     ]
     if study["effects"] == "company_and_session":
@@ -73,8 +79,8 @@ def _granger(results: Results, words: Words) -> str:
         words(
             "method.granger",
             returns=words(f"several_returns.{study['returns']}"),
-            orders=_orders(study["lags"], study["primary_lag"], words),
-            covariance=_covariance(study, words),
+            orders=orders(study["lags"], study["primary_lag"], words),
+            covariance=covariance(study, words),
         )
     ]
     if study["market"] and options(results, "market")["benchmark"]:
@@ -84,27 +90,6 @@ def _granger(results: Results, words: Words) -> str:
         sentences.append(words("method.granger_controls", controls=controls))
     sentences.append(words(f"method.granger_{study['unmeasured']}"))
     return " ".join(sentences)
-
-
-def _orders(lags: int | Sequence[int], primary: int | None, words: Words) -> str:
-    """``1 to 5 lags (shown: 5)``; a list of orders is named one by one."""
-    if isinstance(lags, int):
-        orders, named = [lags], words.numbers.range(1, lags)
-    else:
-        orders = sorted(lags)
-        named = ", ".join(words.numbers.count(order) for order in orders)
-    text = words("noun.lag.one" if named == "1" else "noun.lag.other", n=named)
-    shown = words.numbers.count(orders[-1] if primary is None else primary)
-    return text if named == "1" else words("method.orders", orders=text, shown=shown)
-
-
-def _covariance(study: Mapping[str, Any], words: Words) -> str:
-    name, bandwidth = str(study["covariance"]), study["bandwidth"]
-    if name != "HAC":
-        return name
-    if isinstance(bandwidth, int):
-        return words("method.bandwidth", lags=words.counted("lag", bandwidth))
-    return words("method.bandwidth_automatic" if bandwidth else "method.bandwidth_rule")
 
 
 def _granger_checks(results: Results, words: Words) -> str:

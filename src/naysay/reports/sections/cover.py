@@ -104,11 +104,12 @@ def _item(
     outcome: Literal["passed", "failed", "unmade"] = (
         "unmade" if check.passed is None else "passed" if check.passed else "failed"
     )
-    key = f"check.{check.name}_failed" if check.passed is False else f"check.{check.name}"
-    return outcome, words(f"outcome.{outcome}"), words(key, **_told_of_checks(results, words))
+    own = f"check.{check.name}_{outcome}"
+    key = own if outcome == "failed" or words.knows(own) else f"check.{check.name}"
+    return outcome, words(f"outcome.{outcome}"), words(key, **_numbers_of_checks(results, words))
 
 
-def _told_of_checks(results: Results, words: Words) -> dict[str, str]:
+def _numbers_of_checks(results: Results, words: Words) -> dict[str, str]:
     """The numbers that the sentences of checks hold."""
     findings, numbers = results.findings, words.numbers
     hinge, forerun, extremes = findings.companies.hinge, findings.forerun, findings.extremes.winsorised

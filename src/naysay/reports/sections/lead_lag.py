@@ -98,13 +98,13 @@ def _granger(results: Results, words: Words) -> list[Block]:
     caption = words(
         "lead_lag.table_some" if len(shown) < len(names) else "lead_lag.table",
         lags=words.counted("lag", findings.forward.lag_order or 0),
-        covariance=next(iter(texts(tests, "covariance")), ""),
+        covariance=words.of_code("covariance", next(iter(texts(tests, "covariance")), "")),
         tests=words.counted("test", n_tests),
         n=written.count(len(shown)),
         companies=words.counted("company", len(names), "dative"),
     )
     blocks: list[Block] = [
-        Paragraph(_summary(findings.forward, findings.backward, words)),
+        *_summary(findings.forward, findings.backward, words),
         TableBlock(
             caption, tuple(words(f"column.{n}") for n in header), tuple(rows), ("left", *("right",) * 6)
         ),
@@ -160,14 +160,15 @@ def _own(tests: pd.DataFrame, direction: Direction) -> pd.DataFrame:
     ]
 
 
-def _summary(forward: Direction, backward: Direction, words: Words) -> str:
-    return words(
-        "lead_lag.summary",
-        **{
-            name: f"{words.numbers.count(way.n_rejected)} {words.counted('company', way.n_tested, 'of')}"
-            for name, way in (("forward", forward), ("backward", backward))
-        },
-    )
+def _summary(forward: Direction, backward: Direction, words: Words) -> list[Paragraph]:
+    """How many companies show each direction; nothing where one of them could not be tested at all."""
+    if not (forward.n_tested and backward.n_tested):
+        return []
+    counts = {
+        name: f"{words.numbers.count(way.n_rejected)} {words.counted('company', way.n_tested, 'of')}"
+        for name, way in (("forward", forward), ("backward", backward))
+    }
+    return [Paragraph(words("lead_lag.summary", **counts))]
 
 
 SECTION = ReportSection("lead_lag", build)

@@ -77,7 +77,7 @@ def _label(check: str, variant: str, scorer: str, words: Words) -> str:
     if check == "main" and scorer:
         return f"{name} ({scorer})"
     if not variant:
-        return name
+        return words("robustness.without_one") if check == "without_company" else name
     if check in ("without_company", "without_largest_company"):
         return f"{name}: {variant}"
     if check == "other_measure":
