@@ -198,7 +198,7 @@ def english(house: House) -> Run:
 
 @pytest.fixture(scope="module")
 def german(house: House) -> Run:
-    """The toy scorer, source of prices and export, a key of the toy method, and formats of the command line."""
+    """The toy scorer, source of prices and export, a key of the toy method, and formats as an option."""
     options = ("--formats", "toy,html")
     return house.run(
         *options, further="[toy]\nfewest = 500\n", methods=["toy"], sections=["methods", "toy"],
