@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import get_args
 from functools import cache
+from typing import get_args
 
 import pytest
 from tests.reports.fakes import empty_tables, fake_results, missing_numbers, without_tables
