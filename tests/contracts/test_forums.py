@@ -259,7 +259,7 @@ def test_a_file_that_is_cut_gives_the_rows_of_the_whole(
     cut = [batch for piece in parts for batch in forum(name).batches(path, OPTIONS, None, piece)]
     reasons = {row.reason for batch in whole for row in batch.refused}
     without = {reason for reason in reasons if f"cause.{reason}" not in phrases("en")}
-    assert without == set(), "give them words below [cause] in en.toml and de.toml"
+    assert without == set(), "give them words below [cause] in each file of reports/phrases"
     assert columns(cut) == columns(whole)
     if name in JSON_FORUMS:  # for others a blank line may be a row
         assert columns(whole)[-1] == (46 if content == "lines" else 0)

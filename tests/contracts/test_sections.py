@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
+from typing import get_args
 
 import pytest
 from tests.reports.fakes import empty_tables, fake_results, missing_numbers, without_tables
@@ -16,6 +17,7 @@ from naysay.reports.blocks import Block, Columns, Figure, TableBlock
 from naysay.reports.results import Results
 from naysay.reports.sections.base import ReportSection
 from naysay.reports.words import Words
+from naysay.study.about import Language
 from naysay.study.parts import load, names
 
 FOLDER = "naysay.reports.sections"
@@ -73,10 +75,10 @@ def test_a_section_is_named_after_its_file(name: str) -> None:
     assert load(FOLDER, name, "SECTION", ReportSection).name == name
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", get_args(Language))
 @pytest.mark.parametrize("case", CASES)
-def test_a_section_tells_what_there_is(name: str, case: str, language: str) -> None:
-    words = Words("de" if language == "de" else "en")
+def test_a_section_tells_what_there_is(name: str, case: str, language: Language) -> None:
+    words = Words(language)
     content = load(FOLDER, name, "SECTION", ReportSection).build(results_of(case), words)
     blocks = flat(content.blocks)
     assert blocks

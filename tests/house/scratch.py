@@ -37,6 +37,7 @@ path = "data/{posts}"
 company = "column"
 
 [prices]
+source = "{prices}"
 path = "data/prices"
 
 [sentiment]
@@ -112,6 +113,7 @@ class House:
             "methods": ["stationarity"],
             "forum": "table",
             "posts": "posts.csv",
+            "prices": "csv",
             "scorer": "finance",
             "sections": ["methods"],
             "formats": ["html"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -13,7 +14,7 @@ from naysay.reports.words import Words, phrases
 from naysay.study.about import Language
 
 SOURCE = Path(naysay.__file__).parent
-LANGUAGES: tuple[Language, ...] = ("en", "de")
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 def calls() -> Iterator[tuple[str, ast.Call]]:
@@ -57,14 +58,14 @@ def worded() -> set[str]:
 
 
 def test_every_code_has_words_and_every_word_has_a_code() -> None:
-    """Words of both languages are the same by tests/reports/test_words.py."""
-    assert set(made()) - worded() == set(), "give these codes words below [reason] in en.toml and de.toml"
+    """Words of all languages are the same by tests/reports/test_words.py."""
+    assert set(made()) - worded() == set(), "give these codes words below [reason] of reports/phrases/*.toml"
     assert worded() - set(made()) == set(), "no module makes these codes: take them out below [reason]"
 
 
 def test_every_cause_of_a_refused_or_skipped_row_has_words() -> None:
     without = [(place, code) for place, code in causes() if f"cause.{code}" not in phrases("en")]
-    assert without == [], "give these causes words below [cause] in en.toml and de.toml"
+    assert without == [], "give these causes words below [cause] in each file of reports/phrases"
     assert "time_without_clock" in {code for _, code in causes()}
 
 

@@ -91,6 +91,46 @@ def headings(results: Results, document: Document, working: Path) -> bytes:
 EXPORT = Export("toy", "report.txt", headings)
 '''
 
+MARKET = '''\
+"""Prices in files with semicolons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from naysay.data.markets._layout import price_history
+from naysay.data.markets.base import Market, Prices, checked_symbol
+
+
+def read(symbols: Sequence[str], path: Path) -> Prices:
+    files = {symbol: path / f"{checked_symbol(symbol)}.txt" for symbol in symbols}
+    histories = {
+        symbol: price_history(symbol, file.read_bytes().replace(b";", b","), name=file.name)
+        for symbol, file in files.items()
+        if file.is_file()
+    }
+    return Prices(histories, {symbol: "no file" for symbol in files if symbol not in histories})
+
+
+MARKET = Market("toy", read)
+'''
+
+VERB = '''\
+"""Say which study this is."""
+
+from __future__ import annotations
+
+from naysay.run.check import read_checked
+from naysay.run.terminal import give
+from naysay.run.verbs.base import StudyFile
+
+
+def verb(study: StudyFile) -> None:
+    give(f"this is {read_checked(study).study.name}")
+'''
+
+
 SCORER = '''\
 """French, as far as three words go."""
 
@@ -118,7 +158,7 @@ def french() -> Vocabulary:
 
 SCORER: Final[Scorer] = SharesScorer(name="toy", languages=("fr",), vocabulary=french)
 '''
-KINDS = ("methods", "sections", "exports", "scorers")
+KINDS = ("methods", "sections", "exports", "scorers", "markets")
 FRENCH = ("un trimestre très excellent", "une perte terrible", "rien de neuf")
 
 
@@ -134,6 +174,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     house.phrase("toy.kept", en="The toy kept {posts} posts.", de="Übrig blieben {posts}.")
     house.add("reports/exports/toy.py", EXPORT)
     house.add("data/scorers/toy.py", SCORER)
+    house.add("data/markets/toy.py", MARKET)
+    for file in (house.workspace / "data" / "prices").glob("*.csv"):
+        file.with_suffix(".txt").write_bytes(file.read_bytes().replace(b",", b";"))
+    house.add("run/verbs/toy.py", VERB)
     posts = pd.read_csv(house.workspace / "data" / "posts.csv")
     posts["text"] = posts["text"].map(dict(zip(TEXTS, FRENCH, strict=True)))
     posts.to_csv(house.workspace / "data" / "french.csv", index=False)
@@ -154,11 +198,11 @@ def english(house: House) -> Run:
 
 @pytest.fixture(scope="module")
 def german(house: House) -> Run:
-    """The toy scorer on French posts, a key of the toy method, and formats of the command line."""
+    """The toy scorer, source of prices and export, a key of the toy method, and formats as an option."""
     options = ("--formats", "toy,html")
     return house.run(
         *options, further="[toy]\nfewest = 500\n", methods=["toy"], sections=["methods", "toy"],
-        language="de", scorer="toy", posts="french.csv", formats=["pdf"],
+        language="de", scorer="toy", posts="french.csv", prices="toy", formats=["pdf"],
     )  # fmt: skip
 
 
@@ -212,3 +256,14 @@ def test_a_scorer_of_a_third_language_is_its_file(house: House, german: Run) -> 
     daily = german.table("daily")
     assert daily["n_negative"].sum() == (posts["text"] == FRENCH[1]).sum() > 100
     assert daily["n_positive"].sum() == (posts["text"] == FRENCH[0]).sum() > 100
+
+
+def test_a_source_of_prices_is_its_file(english: Run, german: Run) -> None:
+    returns = german.table("daily")["ret"].astype(float)
+    pd.testing.assert_series_equal(returns, english.table("daily")["ret"].astype(float))
+    assert returns.abs().mean() > 0.001
+
+
+def test_a_command_is_its_file(house: House) -> None:
+    assert house.naysay("toy", house.study()) == "this is toy\n"
+    assert "Say which study this is." in house.naysay("--help")

@@ -48,7 +48,7 @@ def test_each_method_has_a_sentence_made_of_its_own_options() -> None:
     for method in all_methods():
         key, options = f"method.{method.name}", set(method.options.model_fields)
         if method.name not in (*ORDER, "size"):
-            assert key in phrases("en"), f"add {method.name} below [method] in en.toml and de.toml"
+            assert key in phrases("en"), f"add {method.name} below [method] in each file of reports/phrases"
             assert braces(phrases("en")[key]) <= options, f"{key} takes the options of the method: {options}"
 
 
