@@ -16,7 +16,7 @@ from naysay.data.dated import read_company_dates, read_factors
 from naysay.data.labelled import read_labelled
 from naysay.data.markets import market
 from naysay.data.posts import read_posts
-from naysay.data.scorers import given_words
+from naysay.data.scorers import lexicon_words
 from naysay.data.sessions import Sessions
 from naysay.run.check import read_checked
 from naysay.study.file import parse_study
@@ -115,7 +115,7 @@ def read_factors_file(bench: Bench, files: Files, words: tuple[str, ...]) -> str
 
 
 def read_lexicon(bench: Bench, files: Files, words: tuple[str, ...]) -> str:
-    given_words(bench.place / "data" / "words.tsv")
+    lexicon_words(bench.place / "data" / "words.tsv")
     return "read"
 
 

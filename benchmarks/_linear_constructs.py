@@ -28,7 +28,7 @@ from naysay.data.markets import market
 from naysay.data.mentions import Mentions
 from naysay.data.posts import read_posts
 from naysay.data.scored import ScoredPosts
-from naysay.data.scorers import given_words, ready, scorer
+from naysay.data.scorers import lexicon_words, ready, scorer
 from naysay.data.sessions import Sessions, trading_sessions
 from naysay.study.company import Alias, Company
 from naysay.study.errors import DataError
@@ -248,6 +248,6 @@ _SMALL: Final[tuple[tuple[Callable[[Path], object], str, str, int, Callable[[int
      lambda size: b"date,MKT\n" + b"2014-01-02,0.01\n" * (size // 16)),
     (read_labelled, "labelled.tsv", "rows", 500_000,
      lambda size: b"label\ttext\n" + b"negative\tbad\n" * (size // 13)),
-    (given_words, "words.tsv", "rows", 200_000,
+    (lexicon_words, "words.tsv", "rows", 200_000,
      lambda size: b"".join(b"w%d\t1\n" % n for n in range(size // 9))),
 )  # fmt: skip

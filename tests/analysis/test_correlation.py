@@ -168,9 +168,9 @@ def dated(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> pd.DataF
 
 
 def test_a_band_leaves_out_zero_as_often_as_it_says_when_there_is_nothing() -> None:
-    """Independent series with memory; 800 x 7 lags that move together, so the margin is a wide one."""
+    """Independent series with memory; 400 x 7 lags that move together, so the margin is a wide one."""
     rng = np.random.default_rng(5)
-    chatter, returns = rng.normal(size=(2, 400, 800))
+    chatter, returns = rng.normal(size=(2, 400, 400))
     for t in range(1, 400):
         chatter[t] += 0.7 * chatter[t - 1]
         returns[t] += 0.5 * returns[t - 1]

@@ -258,3 +258,8 @@ def test_a_line_without_an_estimate_is_no_doubt() -> None:
 def test_a_reverse_direction_at_the_level_itself_is_no_doubt() -> None:
     tables = {"effects": ALIKE, "robustness": robustness(**HELD).assign(pvalue=0.05)}
     assert outcome(conclude(tables, horizon=1, window=(1, 5)))["no_reverse"] is True
+
+
+def test_without_a_lead_no_company_decides_by_its_sign() -> None:
+    nothing = effects([1.0, -2.0, 0.5, 0.0], [9.0] * 4, (0.1, 4.5))
+    assert found(nothing, without_company=(-1.0, -9.0, 7.0, "C3")).companies.hinge is None  # type: ignore[arg-type]

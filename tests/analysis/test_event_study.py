@@ -395,3 +395,28 @@ def test_few_events_give_rows_with_reasons_and_no_crash(count: int) -> None:
     assert list(made) == {0: [], 1: ["j1", "bw85", "patell", "adjusted_patell"], 2: of_two}[count]
     assert len(study.caar) == 21
     assert "Event study" in study.summary()
+
+
+def test_an_event_is_no_neighbour_of_itself() -> None:
+    """An event window that starts later lets the estimation window reach over the event's own session."""
+    returns, market = returns_and_market()
+    windows = {"estimation": (-100, 4), "event_window": (5, 10), "windows": ((5, 10),)}
+    events = pd.DataFrame({"company": ["A"], "session": [SESSIONS[200]]})
+    assert event_study(returns, market, events, **windows).events["contaminated"].tolist() == [False]
+    two = pd.DataFrame({"company": ["A", "A"], "session": SESSIONS[[200, 204]]})
+    assert event_study(returns, market, two, **windows).events["contaminated"].tolist() == [True, True]
+
+
+def test_sessions_after_an_event_count_to_the_end_of_its_window_and_none_outside_of_the_sample() -> None:
+    returns, market = returns_and_market()
+    days = [SESSIONS[200], SESSIONS[392], SESSIONS[399], pd.Timestamp("2031-01-01")]
+    events = pd.DataFrame({"company": ["A"] * 4, "session": days})
+    assert event_study(returns, market, events).events["sessions_after"].tolist() == [10, 7, 0, 0]
+
+
+def test_the_third_event_of_a_session_has_a_name_of_its_own() -> None:
+    returns, market = returns_and_market()
+    events = pd.DataFrame({"company": ["A"] * 3, "session": [SESSIONS[200]] * 3})
+    named = event_study(returns, market, events).events["event_id"]
+    day = f"A-{SESSIONS[200]:%Y-%m-%d}"
+    assert named.tolist() == [day, f"{day}-2", f"{day}-3"]

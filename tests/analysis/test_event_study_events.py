@@ -125,19 +125,20 @@ def test_garch_is_the_fit_of_arch_in_any_unit() -> None:
 
 
 def test_garch_keeps_the_level_of_tests_that_use_its_errors() -> None:
-    returns, market = garch_sample(5, companies=300)
-    rng = np.random.default_rng(6)
+    """Six samples of 20 events, seven windows that share no session: 42 tests, each fit used seven times."""
+    returns, market = garch_sample(5, companies=120)
+    rng, windows = np.random.default_rng(6), [(tau, tau + 2) for tau in range(-10, 11, 3)]
     counts = dict.fromkeys(("cross_sectional_t", "bmp", "patell", "adjusted_patell"), 0)
-    for block in range(15):
+    for block in range(6):
         names = returns.columns[block * 20 : block * 20 + 20]
         events = pd.DataFrame({"company": names, "session": SESSIONS[rng.integers(260, 380, 20)]})
         study = event_study(
-            returns[names], market, events, model="garch", estimation=(-210, -11), windows=((0, 2),)
+            returns[names], market, events, model="garch", estimation=(-210, -11), windows=windows
         )
-        pvalues = study.tests.set_index("test")["pvalue"]
         for test in counts:
-            counts[test] += bool(pvalues[test] < 0.05)
-    assert max(counts.values()) <= 4, counts  # P(5 or more of 15) is .0006 at the level
+            counts[test] += int((study.tests.loc[study.tests["test"] == test, "pvalue"] < 0.05).sum())
+    assert len(windows) == 7
+    assert max(counts.values()) <= 7, counts  # P(8 or more of 42) is .001 at the level
 
 
 @pytest.mark.parametrize("model", ["garch"])
@@ -149,3 +150,38 @@ def test_a_short_or_still_series_leaves_a_reason_and_no_number(model: str) -> No
         study = event_study(frame, market, events, model=model)
         assert study.events["reason"].iloc[0]
         assert study.abnormal["ar"].isna().all()
+
+
+def test_a_value_at_the_quantile_is_no_spike_and_one_at_the_threshold_is() -> None:
+    """The median of 1, 2, 3 is 2."""
+    past = (1.0, 2.0, 3.0)
+    for value, high in ((2.0, False), (2.001, True)):
+        found = triggered(column(*past, value), "quantile", 0.5, history=3, min_history=3)
+        assert bool(found["A"].iloc[3]) is high
+    at_bound = triggered(column(0.0, 0.0, 0.0, 0.0), "absolute", 0.0, history=3, min_history=3)
+    assert at_bound["A"].all()
+
+
+def test_a_threshold_of_zero_or_one_is_no_quantile() -> None:
+    for threshold in (0.0, 1.0):
+        with pytest.raises(InputError):
+            triggered(column(1, 2), "quantile", threshold, history=5, min_history=2)
+
+
+@pytest.mark.parametrize(
+    ("event", "said", "near"),
+    [(0, "2019-06-03", False), ("2019-06-03", 0, False), (0, 1, True), (1, 0, True), (0, 2, False)],
+)
+def test_what_lies_outside_of_the_sample_is_near_nothing(
+    event: int | str, said: int | str, near: bool
+) -> None:
+    day_of = [pd.Timestamp(day) if isinstance(day, str) else SESSIONS[day] for day in (event, said)]
+    one, other = (pd.DataFrame({"company": ["A"], "session": [day]}) for day in day_of)
+    assert announced(one, other, SESSIONS).tolist() == [near]
+
+
+def test_announcements_near_an_event_have_a_direction() -> None:
+    """From no session before the event to two after it."""
+    events = pd.DataFrame({"company": ["A"] * 2, "session": SESSIONS[[10, 20]]})
+    said = pd.DataFrame({"company": ["A"] * 2, "session": SESSIONS[[12, 18]]})
+    assert announced(events, said, SESSIONS, near=(0, 2)).tolist() == [True, False]

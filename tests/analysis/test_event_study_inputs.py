@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from naysay.analysis import granger
 from naysay.analysis.event_study import event_study
 from naysay.analysis.projections import local_projections
+from naysay.analysis.values import refuse_unlikely_returns
 from naysay.study.errors import InputError, PartError
 
 SESSIONS = pd.bdate_range("2020-01-01", periods=200)
@@ -174,3 +176,25 @@ def test_a_sample_shorter_than_the_windows_leaves_every_event_with_a_reason() ->
 
 def test_no_sessions_at_all_is_no_crash() -> None:
     assert list(study(returns=RETURNS.iloc[:0]).events["reason"]) == ["date_outside_sample"] * 2
+
+
+NOBODY = pd.Index(["A"])
+
+
+@pytest.mark.parametrize(
+    ("values", "refused"),
+    [
+        ([0.1, -0.1, 0.1, -0.1], False),  # the largest typical size that is believed
+        ([0.11, -0.11, 0.11, 0.0], True),
+        ([0.11, -0.11, 0.0, 0.0], False),  # half of them is not more than half
+        ([0.021] * 30, True),
+        ([0.021] * 29, False),
+        ([0.02] * 30, False),
+        ([0.021] * 40 + [0.0], False),  # a session without a move is none upwards
+        ([0.021] * 16 + [0.001] * 14, True),
+        ([0.021] * 15 + [0.001] * 15, False),
+    ],
+)
+def test_values_that_are_no_returns_by_their_size(values: list[float], refused: bool) -> None:
+    with pytest.raises(InputError) if refused else nullcontext():
+        refuse_unlikely_returns(np.array([values]), NOBODY, "returns")

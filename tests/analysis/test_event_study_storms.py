@@ -184,3 +184,48 @@ def test_arguments_that_cannot_be_used_are_refused(change: dict[str, Any], field
     with pytest.raises(InputError) as error:
         find_storms(**{**usual, **change})
     assert error.value.fault.field == field
+
+
+def test_a_surge_is_measured_on_the_median_of_120_sessions() -> None:
+    """Fifty posts on eighty sessions, then five on twenty: 60 are twice as many as five, and not as fifty."""
+    negative = counts(A={100: 40})
+    posts = pd.DataFrame(np.where(np.arange(200) < 80, 50.0, 5.0)[:, None], SESSIONS, ["A"])
+    posts.iloc[100] = 60.0
+    assert len(find_storms(negative, posts, surge=2.0)) == 0
+    assert len(find_storms(negative, posts, surge=1.2)) == 1
+
+
+@pytest.mark.parametrize(("place", "storms"), [(19, 0), (20, 1)])
+def test_a_surge_needs_twenty_sessions_before_it(place: int, storms: int) -> None:
+    assert len(found(counts(A={place: 40}), surge=1.0, min_history=10)) == storms
+
+
+@pytest.mark.parametrize(("place", "storms"), [(39, 0), (40, 1)])
+def test_a_storm_needs_forty_sessions_before_it(place: int, storms: int) -> None:
+    assert len(found(counts(A={place: 40}))) == storms
+
+
+def test_a_few_posts_about_a_quiet_company_rank_before_many_about_a_loud_one() -> None:
+    """Rank goes by surprise: 60 are unheard of for A, and 500 a loud day for B, whose usual day has 400."""
+    negative = counts(A={100: 60}, B={})
+    negative["B"] = np.tile([400.0, 250.0, 550.0, 300.0], 50)
+    negative.iloc[150, 1] = 1_500.0
+    storms = found(negative).set_index("company")
+    assert storms.loc["B", "peak_negative"] > storms.loc["A", "peak_negative"]
+    assert storms["rank"].to_dict() == {"A": 1, "B": 2}
+
+
+def test_storms_beyond_the_largest_surprise_that_is_told_rank_by_their_posts() -> None:
+    storms = found(counts(A={100: 20_000}, B={100: 40_000})).set_index("company")
+    assert storms["peak_surprise"].tolist() == [300.0, 300.0]
+    assert storms["rank"].to_dict() == {"A": 2, "B": 1}
+
+
+def test_of_two_peaks_of_equal_size_the_first_is_the_peak_with_its_own_authors() -> None:
+    negative = counts(A={100: 30, 102: 20_000, 104: 40_000, 106: 30})
+    authors = negative * 0 + np.arange(200.0)[:, None]
+    storm = found(negative, authors).iloc[0]
+    assert storm["peak_surprise"] == 300.0
+    assert (storm["peak_session"], storm["peak_negative"]) == (SESSIONS[102], 20_000)
+    assert (storm["negative_authors"], storm["peak_authors"]) == (100.0, 102.0)
+    assert (storm["session"], storm["last_session"]) == (SESSIONS[100], SESSIONS[106])

@@ -377,3 +377,61 @@ def test_of_one_company_nothing_is_asked_that_takes_several() -> None:
     asked = set(checks(found()))
     assert asked.isdisjoint({"companies_agree", "without_one", "session_effects"})
     assert {"from_open", "no_extremes", "no_reverse"} < asked
+
+
+def test_the_lead_is_that_of_negativity_wherever_its_row_stands() -> None:
+    assert found(effects=effects().iloc[[3, 0, 1, 2, 4]]).lead.bp_per_sd == -20.0
+
+
+def test_money_is_told_at_the_horizon_of_the_study() -> None:
+    table = effects()
+    later = table.iloc[[0]].assign(horizon=2, bp_per_sd=1.0, low=0.5, high=1.5)
+    talk = table.iloc[[0]].assign(measure="attention", bp_per_sd=2.0, low=1.5, high=2.5)
+    told = conclude(
+        {"effects": pd.concat([table, later, talk])},
+        horizon=1,
+        window=(0, 1),
+        market_values=(MarketValue("A", "EUR", 1e4),),
+    )
+    assert [money.per_sd for money in told.money] == [99.0]
+
+
+def test_a_company_without_an_interval_is_worth_nothing_that_can_be_told() -> None:
+    table = effects()
+    table.loc[0, ["low", "high"]] = np.nan
+    told = conclude(
+        {"effects": table}, horizon=1, window=(0, 1), market_values=(MarketValue("A", "EUR", 1e4),)
+    )
+    assert told.money == ()
+
+
+def test_attention_is_that_of_all_companies() -> None:
+    table = effects()
+    own = table.iloc[[3]].assign(company="A", bp_per_sd=70.0)
+    assert found(effects=pd.concat([own, table])).attention.effect.value == 7.0
+
+
+def test_attention_at_the_level_itself_is_not_tied() -> None:
+    table = effects()
+    table.loc[3, "innovation_pvalue"] = 0.05
+    assert found(effects=table).attention.tied is False
+
+
+def test_a_window_is_read_by_both_of_its_ends() -> None:
+    tests = event_tests()
+    before = tests.iloc[[0]].assign(window_start=-1, pvalue=0.7)
+    longer = tests.iloc[[0]].assign(window_end=5, pvalue=0.8)
+    assert found(event_tests=pd.concat([before, longer, tests])).reaction.pvalue == 0.01
+
+
+def test_tests_that_could_not_be_made_are_counted_apart() -> None:
+    forward = found().forward
+    assert (forward.n_tested, forward.n_untested) == (2, 1)
+
+
+def test_an_event_that_could_not_be_used_is_found_and_not_among_those_of_the_mean() -> None:
+    """Its return of the window is there, and so is its reason."""
+    table = events().assign(**{"car_(0,1)": [-0.02, -0.03, -0.01, -0.5]})
+    reaction = found(events=table).reaction
+    assert (reaction.n_events, reaction.n_found) == (3, 4)
+    assert reaction.caar_bp == pytest.approx(-200.0)

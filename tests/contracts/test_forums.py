@@ -1,4 +1,8 @@
-"""What every forum format promises: a name, records for any bytes, and a post or a reason for any record."""
+"""What every forum format promises: a name, batches for any bytes, and a post or a reason for any record.
+
+Expected values: by hand. A new format adds its good record to ``GOOD``, and to ``LINES`` how a line of its
+files is written, where that is not JSON.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import datetime as dt
 import gzip
 import hashlib
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +19,19 @@ import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from naysay.data.forums import Batch, Forum, Post, RefusedError, forum, pieces
+from naysay.data.forums import (
+    Batch,
+    Forum,
+    Post,
+    RecordForum,
+    RefusedError,
+    SkippedError,
+    forum,
+    pieces,
+)
+from naysay.data.forums.base import WHOLE
 from naysay.data.witness import Witness
+from naysay.reports.words import phrases
 from naysay.study.errors import DataError
 from naysay.study.parts import names
 from naysay.study.spec import PostOptions
@@ -26,7 +42,12 @@ GOOD: dict[str, dict[str, Any]] = {
     "table": {"id": "7", "posted_at": "2014-01-15T23:34:19Z", "text": "fine"},
     "twitter": {"id_str": "7", "created_at": "Wed Jan 15 23:34:19 +0000 2014", "text": "fine"},
 }
-"""One good record of each format, of the same post."""
+"""One good record of each format, of the same post: id 7, 15 January 2014, 23:34:19 UTC, the text "fine"."""
+LINES: dict[str, Callable[[dict[str, Any]], str]] = {}
+"""How a format whose files have lines that are not JSON writes a record as a line."""
+RECORD_FORUMS = [name for name in FORUMS if isinstance(forum(name), RecordForum)]
+"""Formats whose rows are taken apart one by one."""
+JSON_FORUMS = [name for name in RECORD_FORUMS if name not in LINES]
 HOSTILE: tuple[Any, ...] = (
     None, True, 0, -1, 10**400, 1e308, float("nan"), float("-inf"), "", " ", "\0", "\n", "\ud800", "\u202e",
     "9" * 5_000, "../../etc/passwd", b"\xff", [], [[]], {}, {"full_text": []}, dt.date(2014, 1, 15), object(),
@@ -51,68 +72,94 @@ def test_it_is_named_after_its_file(name: str) -> None:
     assert forum(name).name == name
 
 
-@pytest.mark.parametrize("name", FORUMS)
-@given(record=fields)
-def test_any_record_is_a_post_or_has_a_reason(name: str, record: dict[str, Any]) -> None:
+def record_forum(name: str) -> RecordForum:
+    one = forum(name)
+    assert isinstance(one, RecordForum)
+    return one
+
+
+def check_record(name: str, record: Mapping[str, Any]) -> None:
+    """The record is a post that can be stored, or it has a reason code."""
     reason, post = "", None
     try:
-        post = forum(name).post(record, OPTIONS)
-    except RefusedError as refusal:
+        post = record_forum(name).post(record, OPTIONS)
+    except (RefusedError, SkippedError) as refusal:
         reason = str(refusal)
-    check(reason, post)
+    assert reason.isidentifier() == (post is None)
+    if post is not None:
+        assert post.post_id
+        assert post.text.strip()
+        post.text.encode("utf-8")
+        post.post_id.encode("utf-8")
+        assert 0 <= post.posted_at < 2**62
+
+
+def line_of(name: str, record: dict[str, Any]) -> str:
+    """The record as a line of a file of the format."""
+    return LINES.get(name, json.dumps)(record)
+
+
+@pytest.mark.parametrize("name", RECORD_FORUMS)
+@given(record=fields)
+def test_any_record_is_a_post_or_has_a_reason(name: str, record: dict[str, Any]) -> None:
+    check_record(name, record)
 
 
 @pytest.mark.parametrize("name", FORUMS)
+def test_a_good_record_is_known(name: str) -> None:
+    assert name in GOOD, f"add a good record of {name} to GOOD in tests/contracts/test_forums.py"
+
+
+@pytest.mark.parametrize("name", RECORD_FORUMS)
 def test_a_good_record_is_its_post(name: str) -> None:
-    assert name in GOOD, f"add a good record of {name} to GOOD"
-    post = forum(name).post(GOOD[name], OPTIONS)
+    post = record_forum(name).post(GOOD[name], OPTIONS)
     assert (post.post_id, post.posted_at, post.text) == ("7", 1389828859 * 10**9, "fine")
     assert (post.company, post.repeats) == ("", False)
 
 
-@pytest.mark.parametrize(("name", "key"), [(name, key) for name in FORUMS for key in GOOD.get(name, {})])
+@pytest.mark.parametrize(
+    ("name", "key"), [(name, key) for name in RECORD_FORUMS for key in GOOD.get(name, {})]
+)
 def test_a_good_record_with_one_hostile_value_is_a_post_or_has_a_reason(name: str, key: str) -> None:
     for value in HOSTILE:
-        reason, post = "", None
-        try:
-            post = forum(name).post({**GOOD[name], key: value, "company": value}, OPTIONS)
-        except RefusedError as refusal:
-            reason = str(refusal)
-        check(reason, post)
+        check_record(name, {**GOOD[name], key: value, "company": value})
 
 
-@pytest.mark.parametrize(("name", "key"), [(name, key) for name in FORUMS for key in GOOD.get(name, {})])
+@pytest.mark.parametrize(
+    ("name", "key"), [(name, key) for name in RECORD_FORUMS for key in GOOD.get(name, {})]
+)
 def test_a_record_without_one_of_its_keys_is_refused(name: str, key: str) -> None:
     with pytest.raises(RefusedError, match=r"^no_(id|time|text)$"):
-        forum(name).post({k: v for k, v in GOOD[name].items() if k != key}, OPTIONS)
+        record_forum(name).post({k: v for k, v in GOOD[name].items() if k != key}, OPTIONS)
 
 
-@pytest.mark.parametrize("name", FORUMS)
+@pytest.mark.parametrize("name", RECORD_FORUMS)
 @pytest.mark.parametrize(
     "text", ["<b>&amp;</b> #set(x) \\input{y} {{z}} [a](b)", "a\0b", "\u202ea\u2066b\u2069", "=1+1"]
 )
 def test_text_is_data_and_is_left_as_it_is(name: str, text: str) -> None:
-    assert forum(name).post({**GOOD[name], "text": text}, OPTIONS).text == text
+    assert record_forum(name).post({**GOOD[name], "text": text}, OPTIONS).text == text
 
 
-@pytest.mark.parametrize("name", FORUMS)
+@pytest.mark.parametrize("name", JSON_FORUMS)
 @pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
 def test_json_lines_plain_or_packed_are_the_same_records(tmp_path: Path, name: str, suffix: str) -> None:
     content = f"{json.dumps(GOOD[name])}\nno json\n\n[]\n{json.dumps(GOOD[name])}".encode()
     pack = {"": bytes, ".gz": gzip.compress, ".zst": zstandard.compress}[suffix]
     path = tmp_path / f"a.jsonl{suffix}"
     path.write_bytes(pack(content))
-    found = list(forum(name).records(path, OPTIONS))
-    assert [(r.line, r.reason) for r in found] == [(1, ""), (2, "not_json"), (4, "not_an_object"), (5, "")]
-    assert found == list(forum(name).records(path, OPTIONS))
-    assert found[0].fields == GOOD[name]
+    records = list(record_forum(name).records(path, OPTIONS))
+    reasons = [(record.line, record.reason) for record in records]
+    assert reasons == [(1, ""), (2, "not_json"), (4, "not_an_object"), (5, "")]
+    assert records == list(record_forum(name).records(path, OPTIONS))
+    assert records[0].fields == GOOD[name]
 
 
 @pytest.mark.parametrize("name", FORUMS)
 @pytest.mark.parametrize("ending", ["a.jsonl", "a.csv", "a.parquet", "a.zst", "a.gz", ""])
 def test_a_file_that_is_missing_is_refused(tmp_path: Path, name: str, ending: str) -> None:
     with pytest.raises(DataError, match=r"^posts\.path"):
-        list(forum(name).records(tmp_path / "none" / ending, OPTIONS))
+        list(forum(name).batches(tmp_path / "none" / ending, OPTIONS))
 
 
 @pytest.mark.parametrize("name", FORUMS)
@@ -126,29 +173,21 @@ def test_any_bytes_in_any_file_raise_nothing_else(
     path = tmp_path / f"a.{ending}"
     path.write_bytes(content)
     try:
-        found = list(forum(name).records(path, OPTIONS))
+        batches = list(forum(name).batches(path, OPTIONS))
     except DataError:
         return
-    for record in found:
-        assert (record.fields is None) == bool(record.reason)
-        if record.fields is not None:
-            reason, post = "", None
-            try:
-                post = forum(name).post(record.fields, OPTIONS)
-            except RefusedError as refusal:
-                reason = str(refusal)
-            check(reason, post)
+    for batch in batches:
+        check_batch(batch)
 
 
-def check(reason: str, post: Post | None) -> None:
-    """A post that can be stored, or a reason code."""
-    assert reason.isidentifier() == (post is None)
-    if post is not None:
-        assert post.post_id
-        assert post.text.strip()
-        post.text.encode("utf-8")
-        post.post_id.encode("utf-8")
-        assert 0 <= post.posted_at < 2**62
+def check_batch(batch: Batch) -> None:
+    """Each column has one entry for each post, and each refused or skipped row a reason code."""
+    assert {len(getattr(batch, column)) for column in Post.__slots__} == {len(batch.post_id)}
+    assert all(batch.post_id)
+    assert all(text.strip() and text.encode("utf-8") for text in batch.text)
+    assert all(0 <= posted_at < 2**62 for posted_at in batch.posted_at)
+    assert all(row.reason.isidentifier() for row in batch.refused)
+    assert all(cause.isidentifier() for cause in batch.skipped)
 
 
 @pytest.mark.parametrize("name", FORUMS)
@@ -161,20 +200,34 @@ def test_any_bytes_are_records_or_a_clear_refusal(
 ) -> None:
     path = tmp_path / f"file{suffix}"
     path.write_bytes(content)
-    field, found = "posts.", []
+    field, batches = "posts.", []
     try:
-        found = list(forum(name).records(path, OPTIONS))
+        batches = list(forum(name).batches(path, OPTIONS))
     except DataError as refusal:
         field = refusal.fault.field
     assert field.startswith("posts.")
-    assert all((record.fields is None) == bool(record.reason) for record in found)
+    for batch in batches:
+        check_batch(batch)
+
+
+CUT = [name for name in FORUMS if forum(name).can_be_cut(Path("a.jsonl"))]
+"""Formats whose plain files can be read in pieces."""
 
 
 def content_of(name: str) -> bytes:
-    """Good and bad lines of JSON, blank ones, ends of lines of both kinds, and no end of the last one."""
-    good = [json.dumps({**GOOD[name], "text": f"post {n} " + "long " * (n % 7)}) for n in range(40)]
+    """Good and bad lines, blank ones, ends of lines of both kinds, and no end of the last one."""
+    good = [line_of(name, {**GOOD[name], "text": f"post {n} " + "long " * (n % 7)}) for n in range(40)]
     lines = [*good[:20], "", "no json", "[]", "\r", *good[20:], "7", "\ufeff" + good[0], "öäü", good[1]]
     return "\n".join(lines).encode()
+
+
+def test_a_format_that_is_not_cut_gives_one_piece(tmp_path: Path) -> None:
+    assert {"table", "twitter"} <= set(CUT)
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"1\n2\n")
+    for name in set(FORUMS) - set(CUT):
+        with Witness(path) as file:
+            assert list(pieces(forum(name), file, 1)) == [WHOLE]
 
 
 def columns(batches: list[Batch]) -> list[object]:
@@ -186,24 +239,30 @@ def columns(batches: list[Batch]) -> list[object]:
     ]
 
 
-@pytest.mark.parametrize("name", FORUMS)
+@pytest.mark.parametrize("name", CUT)
 @pytest.mark.parametrize("size", [1, 60, 1000, 10**9])
 @pytest.mark.parametrize("content", ["lines", "empty"])
 def test_a_file_that_is_cut_gives_the_rows_of_the_whole(
     tmp_path: Path, name: str, size: int, content: str
 ) -> None:
-    """The same posts in the same order, the same numbers of lines, the same hash."""
+    """The same posts in the same order, the same numbers of lines, the same hash.
+
+    The lines in ``LINES`` are those of files that can be cut.
+    """
     path = tmp_path / "a.jsonl"
     path.write_bytes(content_of(name) if content == "lines" else b"")
-    assert forum(name).can_be_cut(path)
     with Witness(path) as file:
         whole, sha256 = list(forum(name).batches(path, OPTIONS, file)), file.sha256()
     with Witness(path) as file:
         parts = list(pieces(forum(name), file, size))
         assert file.sha256() == sha256
     cut = [batch for piece in parts for batch in forum(name).batches(path, OPTIONS, None, piece)]
+    reasons = {row.reason for batch in whole for row in batch.refused}
+    without = {reason for reason in reasons if f"cause.{reason}" not in phrases("en")}
+    assert without == set(), "give them words below [cause] in en.toml and de.toml"
     assert columns(cut) == columns(whole)
-    assert columns(whole)[-1] == (46 if content == "lines" else 0)
+    if name in JSON_FORUMS:  # for others a blank line may be a row
+        assert columns(whole)[-1] == (46 if content == "lines" else 0)
     assert (parts[0].start, parts[-1].end) == (0, path.stat().st_size)
     assert [part.end for part in parts[:-1]] == [part.start for part in parts[1:]]
     assert len(parts) > 1 or size > 1000 or content == "empty"
@@ -223,7 +282,7 @@ def test_rows_of_several_lines_and_tables_without_lines_are_not_cut(ending: str)
     assert not forum("table").can_be_cut(Path(f"a.{ending}"))
 
 
-@pytest.mark.parametrize("name", FORUMS)
+@pytest.mark.parametrize("name", JSON_FORUMS)
 def test_batches_hold_the_posts_and_the_refused_rows_of_the_records(tmp_path: Path, name: str) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(content_of(name))

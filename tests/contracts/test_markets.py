@@ -1,6 +1,7 @@
 """What every source of prices promises, over every file of the folder.
 
-Expected values: by hand. A new market adds a line to ``PREPARED``: how a folder it can read comes about.
+Expected values: by hand. A new market adds a line to ``PREPARED``: a function that writes the four rows of
+``CSV`` for the symbols AAA, NA and ^IDX as its files, and gives the path to read.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def market(request: pytest.FixtureRequest) -> Market:
 
 @pytest.fixture
 def folder(market: Market, tmp_path: Path) -> Path:
-    assert market.name in PREPARED, f"add {market.name} to PREPARED"
+    assert market.name in PREPARED, f"add {market.name} to PREPARED: it writes the rows of CSV as its files"
     return PREPARED[market.name](tmp_path / "prices")
 
 

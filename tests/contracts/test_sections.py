@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from tests.reports.fakes import empty_tables, fake_results, missing_numbers, without_tables
@@ -46,6 +47,11 @@ CASES: dict[str, Callable[[], Results]] = {
 }
 
 
+@cache
+def results_of(case: str) -> Results:
+    return CASES[case]()
+
+
 def flat(blocks: Iterable[Block]) -> list[Block]:
     """The blocks with those in columns."""
     out: list[Block] = []
@@ -71,7 +77,7 @@ def test_a_section_is_named_after_its_file(name: str) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_a_section_tells_what_there_is(name: str, case: str, language: str) -> None:
     words = Words("de" if language == "de" else "en")
-    content = load(FOLDER, name, "SECTION", ReportSection).build(CASES[case](), words)
+    content = load(FOLDER, name, "SECTION", ReportSection).build(results_of(case), words)
     blocks = flat(content.blocks)
     assert blocks
     figures = [block.name for block in blocks if isinstance(block, Figure)]

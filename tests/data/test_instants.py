@@ -135,3 +135,20 @@ def test_a_zone_that_does_not_exist(zone: str) -> None:
 def test_the_ends_of_the_calendar_are_out_of_range_in_any_zone(local: str, zone: str) -> None:
     with pytest.raises(RefusedError, match=r"^time_out_of_range$"):
         instant(local, zone)
+
+
+@pytest.mark.parametrize(
+    ("value", "nanoseconds"),
+    [
+        ("2024-01-02T03:04:05.000006+00:00", 1_704_164_645_000_006_000),
+        (1_704_164_645.5, 1_704_164_645_500_000_000),
+    ],
+)
+def test_parts_of_a_second_are_kept(value: object, nanoseconds: int) -> None:
+    assert instant(value, "UTC") == nanoseconds
+
+
+def test_a_date_and_time_without_a_zone_takes_that_of_the_study_and_one_with_a_zone_its_own() -> None:
+    naive = instant("2024-07-01T12:00:00", "Europe/Berlin")
+    own = instant("2024-07-01T12:00:00+00:00", "Europe/Berlin")
+    assert own - naive == 2 * 3600 * 10**9

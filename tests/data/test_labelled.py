@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from naysay.data.labelled import read_labelled
-from naysay.data.scorers import given_words
+from naysay.data.labelled import LabelledPosts, read_labelled
+from naysay.data.scorers import lexicon_words
 from naysay.study.errors import DataError
 
 SAID = "sell everything now"
@@ -43,7 +43,7 @@ def test_a_day_of_any_year_is_no_fault(tmp_path: Path, day: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/dev/zero", "/", "/" + "a" * 5_000, "/a\0b", "/\udcff"])
-@pytest.mark.parametrize("read", [read_labelled, given_words])
+@pytest.mark.parametrize("read", [read_labelled, lexicon_words])
 def test_what_is_no_file_is_refused(read: object, path: str) -> None:
     assert callable(read)
     with pytest.raises(DataError) as caught:
@@ -54,6 +54,43 @@ def test_what_is_no_file_is_refused(read: object, path: str) -> None:
 @pytest.mark.parametrize("line", [SAID, f"{SAID}\tmuch", f"{SAID}\t5", f"{'a' * 101}\t1", "\t1"])
 def test_a_line_that_is_no_word_is_not_told(tmp_path: Path, line: str) -> None:
     with pytest.raises(DataError, match="line 2") as caught:
-        given_words(written(tmp_path, f"good\t1\n{line}\n"))
+        lexicon_words(written(tmp_path, f"good\t1\n{line}\n"))
     assert "everything" not in str(caught.value)
     assert "a" * 20 not in str(caught.value)
+
+
+def read_lines(tmp_path: Path, *lines: str, header: str = "label\ttext\tgroup\tdate") -> LabelledPosts:
+    path = tmp_path / "posts.tsv"
+    path.write_text("\n".join([header, *lines]), encoding="utf-8")
+    return read_labelled(path)
+
+
+def test_labels_are_read_in_any_case_and_both_languages(tmp_path: Path) -> None:
+    said = ["Negative", " POSITIVE ", "neutral", "negativ", "Positiv", "-1", "0", "1"]
+    found = read_lines(tmp_path, *(f"{label}\tx\tg\t2024-01-02" for label in said))
+    assert found.labels == (-1, 1, 0, -1, 1, -1, 0, 1)
+
+
+def test_posts_of_one_week_run_from_monday_to_sunday_in_their_group(tmp_path: Path) -> None:
+    days = ["2024-01-01", "2024-01-07", "2024-01-08"]
+    weeks = read_lines(tmp_path, *(f"1\tx\tA\t{day}" for day in days), "1\tx\tB\t2024-01-01").weeks
+    assert weeks[0] == weeks[1]
+    assert len(set(weeks)) == 3
+    unknown = read_lines(tmp_path, "1\tx\t\t2024-01-01", "1\tx\tA\t1.1.2024", "1\tx\tA\t").weeks
+    assert unknown == ("", "", "")
+
+
+@pytest.mark.parametrize(("different", "told"), [(8, 8), (9, 1)])
+def test_more_than_eight_other_labels_are_told_as_one(tmp_path: Path, different: int, told: int) -> None:
+    lines = [f"{number}\tx\tA\t2024-01-01" for number in range(2, 2 + different)]
+    others = read_lines(tmp_path, "1\tx\tA\t2024-01-01", *lines, lines[0]).others
+    assert (len(others), sum(others.values())) == (told, different + 1)
+
+
+def test_the_line_of_a_row_of_another_length_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="3 columns in line 3"):
+        read_lines(tmp_path, "1\tx\tA\t2024-01-01", "1\tx\tA")
+
+
+def test_lines_of_white_space_are_no_posts(tmp_path: Path) -> None:
+    assert read_lines(tmp_path, "1\tx\tA\t2024-01-01", "", "\t \t\t", " ").labels == (1,)

@@ -207,3 +207,38 @@ def test_the_longer_of_two_names_that_start_together_is_meant_beside_one_that_is
     companies = [Company(ticker="A1", name="Apple"), Company(ticker="A2", name="Apple Inc")]
     assert Mentions(companies).find("apple inc and pineapple inc").companies() == {"A2"}
     assert Mentions(companies).find("apple inc and an apple incident").companies() == {"A1", "A2"}
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("Calls on T", True), ("T Calls", True), ("T $5", True), ("T at $9", True), ("Long T", True),
+        ("T +2%", True), ("x-T calls", False), ("T-calls", False), ("T's calls", False), ("T’s calls", False),
+        ("buy T", True), ("BUY T", False), ("Vitamin D calls", False), ("SAP-Aktie", True),
+        ("SAP-frei", False), ("SAP's news", False), ("SAP’s news", False),
+        ("SAP.2 days on", True), ("SAP.de", False), ("SAP", True), ("sap", False),
+    ],
+)  # fmt: skip
+def test_a_bare_ticker_stands_alone_and_a_short_one_beside_talk_of_shares(text: str, linked: bool) -> None:
+    assert bool(Mentions(COMPANIES).find(text).companies()) is linked
+
+
+@pytest.mark.parametrize("phrase", ["Straße", "STRASSE"])
+def test_a_phrase_that_excludes_is_read_in_any_case_and_one_of_several_is_enough(phrase: str) -> None:
+    found = meta(exclude_if=("nowhere", phrase)).find("meta strasse")
+    assert found.refused == {("META", "excluded"): None}
+
+
+def test_an_isin_and_a_wkn_are_mentions() -> None:
+    assert Mentions(COMPANIES).find("de0007164600 rose").linked == {("SAP", "isin"): None}
+    assert Mentions(COMPANIES).find("WKN 716460 rose").linked == {("SAP", "wkn"): None}
+
+
+def test_a_dollar_sign_is_talk_of_shares() -> None:
+    assert meta(needs_context=True).find("Meta at 5 $").companies() == {"META"}
+
+
+def test_an_alias_is_refused_for_its_letters_before_it_is_for_its_company() -> None:
+    """One reason a mention: the first that holds."""
+    strict = meta(case_sensitive=True, exclude_if=("analysis",))
+    assert strict.find("a meta analysis").refused == {("META", "case"): None}

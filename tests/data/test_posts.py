@@ -494,6 +494,7 @@ def test_a_post_on_more_companies_than_allowed_is_filtered_once(
         ("acme IS   bad https://example.org/a?b=c", True),
         ("@someone @else: Acme is bad", True),
         ("http://example.org Acme is bad", True),
+        ("Acme@someone:is bad", True),
         ("Acme is bad RT", False),
         ("RTX Acme is bad", False),
         ("Acme is bad!", False),

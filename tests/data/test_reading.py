@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from naysay.data.scorers import scorer
 from naysay.data.scorers._reading import GAIN, LOSS, REMEMBERED, Reader
-from naysay.data.scorers._wordlist import given_words, own_words
+from naysay.data.scorers._wordlist import lexicon_words, own_words
 from naysay.data.scorers.auto import SCORER as AUTO
 from naysay.data.scorers.finance import finance_vocabulary
 from naysay.data.scorers.german import TAILS, german_vocabulary
@@ -164,7 +164,7 @@ def test_a_list_that_cannot_be_used_is_refused(tmp_path: Path, content: bytes, w
     path = tmp_path / "mine.tsv"
     path.write_bytes(content)
     with pytest.raises(DataError, match=word):
-        given_words(path)
+        lexicon_words(path)
 
 
 @pytest.mark.parametrize("name", ["english_finance", "emoji", "german", "german_finance"])

@@ -214,9 +214,9 @@ def calls(text: str) -> int:
 @pytest.mark.parametrize(
     "unit", ["😀", "good bad ", "4 great good bad but ", "isn't ", "isn't good ", "!?", "x", "very ", "'"]
 )
-def test_a_text_of_two_hundred_thousand_units_is_scored(unit: str) -> None:
+def test_a_text_of_two_hundred_thousand_words_is_scored(unit: str) -> None:
     # A quadratic scan anywhere, in C too, would need hours here.
-    assert -1 <= VADER.score([unit * 200_000])[0] <= 1
+    assert -1 <= VADER.score([unit * (200_000 // max(1, len(unit.split())))])[0] <= 1
 
 
 def test_tweets_are_scored_as_published() -> None:

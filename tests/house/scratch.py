@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +46,35 @@ scorer = "{scorer}"
 sections = {sections}
 formats = {formats}
 """
+END = "\x00"
+LIST = f"""\
+import sys
+from naysay.run.cli import main
+for kind in sys.argv[1:]:
+    sys.argv = ["naysay", "list", kind]
+    try:
+        main()
+    except SystemExit as stop:
+        if stop.code:
+            raise
+    print({END!r}, end="")
+"""
 TEXTS = ("a great quarter, strong growth", "a terrible loss, the shares crash", "no news today")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run of the copy left in its folder."""
+
+    folder: Path
+
+    def table(self, name: str) -> pd.DataFrame:
+        return pd.read_csv(self.folder / "tables" / f"{name}.csv", keep_default_na=False)
+
+    @property
+    def report(self) -> str:
+        """The report, as HTML."""
+        return (self.folder / "report.html").read_text(encoding="utf-8")
 
 
 class House:
@@ -53,7 +83,6 @@ class House:
     def __init__(self, folder: Path) -> None:
         self.package = folder / "src" / "naysay"
         self.workspace = folder / "workspace"
-        self.run = folder / "run"
         shutil.copytree(
             Path(naysay.__file__).parent, self.package, ignore=shutil.ignore_patterns("__pycache__")
         )
@@ -103,9 +132,18 @@ class House:
         AssertionError
             With the message, when the command fails.
         """
+        return self._python("-m", "naysay", *arguments)
+
+    def listed(self, *kinds: str) -> dict[str, str]:
+        """What ``naysay list`` of the copy prints for each of ``kinds``, in one process."""
+        return dict(zip(kinds, self._python("-c", LIST, *kinds).split(END)[:-1], strict=True))
+
+    def _python(self, *arguments: object) -> str:
+        # The copy keeps its compiled modules, so that only its first command compiles them.
+        environment = {name: it for name, it in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         done = subprocess.run(
-            [sys.executable, "-m", "naysay", *map(str, arguments)],
-            env={**os.environ, "PYTHONPATH": str(self.package.parent)},
+            [sys.executable, *map(str, arguments)],
+            env={**environment, "PYTHONPATH": str(self.package.parent)},
             capture_output=True,
             encoding="utf-8",
             check=False,
@@ -113,13 +151,11 @@ class House:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def table(self, name: str) -> pd.DataFrame:
-        return pd.read_csv(self.run / "tables" / f"{name}.csv", keep_default_na=False)
-
-    @property
-    def report(self) -> str:
-        """The report of the run, as HTML."""
-        return (self.run / "report.html").read_text(encoding="utf-8")
+    def run(self, *options: str, further: str = "", **changed: Any) -> Run:
+        """A run of the study that ``study`` writes."""
+        folder = Path(tempfile.mkdtemp(dir=self.workspace)) / "run"
+        self.naysay("run", self.study(further, **changed), "--out", folder, *options)
+        return Run(folder)
 
 
 def _write_data(workspace: Path) -> None:

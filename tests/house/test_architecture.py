@@ -28,6 +28,9 @@ PARTS = [
 ]
 LARGEST = 260
 """Lines; the aim is 60 to 250."""
+CATCH_ALLS = {"found", "given", "made", "told", "asked", "beside"}
+"""Names that fit everything, so they say nothing; also with an underscore before them, and as a class."""
+PRIVATE_CATCH_ALLS = {"_rows", "_refused"}
 
 
 def place(module: Path) -> str:
@@ -95,3 +98,43 @@ def test_the_ground_knows_no_pandas_in_its_spec() -> None:
 def test_the_library_neither_prints_nor_reads_the_clock() -> None:
     forbidden = re.compile(r"(?<![.\w])print\(|datetime\.now|date\.today|time\.time\(|Timestamp\.now")
     assert faults(lambda module: iter(forbidden.findall(module.read_text(encoding="utf-8")))) == []
+
+
+def names(module: Path) -> Iterator[str]:
+    """Each name that ``module`` gives to something: variables, parameters, attributes, functions, classes."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield node.name
+            case ast.arg():
+                yield node.arg
+            case ast.Name(ctx=ast.Store()):
+                yield node.id
+            case ast.Attribute(ctx=ast.Store()):
+                yield node.attr
+            case ast.ExceptHandler() | ast.MatchAs() | ast.MatchStar() if node.name:
+                yield node.name
+            case ast.MatchMapping() if node.rest:
+                yield node.rest
+            case ast.alias() if node.asname:
+                yield node.asname
+
+
+def test_no_name_is_a_catch_all() -> None:
+    """Name the thing: estimates, options, lead_table."""
+
+    def catch_alls(module: Path) -> Iterator[str]:
+        for name in names(module):
+            if name.strip("_").lower() in CATCH_ALLS or name in PRIVATE_CATCH_ALLS:
+                yield name
+
+    assert faults(catch_alls) == []
+
+
+def test_no_two_classes_share_a_name() -> None:
+    places: dict[str, list[str]] = {}
+    for module in MODULES:
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(place(module))
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}

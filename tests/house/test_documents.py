@@ -9,12 +9,14 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from benchmarks.__main__ import page
 
 from naysay.analysis.event_study import options
 from naysay.analysis.event_study.statistics import TESTS
+from naysay.analysis.findings import CheckName
 from naysay.reports.words import phrases
 from naysay.study.parts import names
 
@@ -53,6 +55,15 @@ def test_links_lead_somewhere(document: Path) -> None:
         assert goal.exists(), target
         if anchor:
             assert anchor in anchors(read(goal)), target
+
+
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_sentence_turns_into_a_list(document: Path) -> None:
+    """A line inside a paragraph that begins with ``- 1)`` or ``10.`` is shown as an entry of a list."""
+    for paragraph in read(document).split("\n\n"):
+        lines = paragraph.splitlines()
+        if lines and not lines[0].startswith(("    ", "```", "- ", "1. ", "1) ")):
+            assert [line for line in lines[1:] if re.match(r"([-+*]|\d+[.)]) ", line)] == []
 
 
 @pytest.mark.parametrize("document", METHOD_PAGES, ids=lambda path: path.stem)
@@ -95,6 +106,11 @@ def test_what_a_benchmark_prints_stands_below_its_command_and_its_docstring() ->
         "How fast it is.",
         "| a |\n",
     ]
+
+
+def test_the_page_of_the_verdict_lists_every_check() -> None:
+    documented = [cell[0] for cell in rows(read(DOCS / "methods" / "verdict.md"), "check")]
+    assert documented == list(get_args(CheckName)), "docs/methods/verdict.md against analysis/findings.py"
 
 
 def test_the_tests_of_events_are_the_same_in_program_study_document_and_report() -> None:

@@ -44,7 +44,8 @@ def test_every_verb_is_documented() -> None:
         assert f"naysay {verb}" in README, f"give {verb} a row in README.md"
         for option in command(verb).params:
             if option.param_type_name == "option" and option.name not in ("help", "workers", "data"):
-                assert max(option.opts, key=len) in README, f"{verb} {option.opts}"
+                named = max(option.opts, key=len)
+                assert named in README, f"name {named} of {verb} in README.md"
 
 
 def test_every_table_is_documented() -> None:

@@ -1,4 +1,4 @@
-"""Each reason code of the program has words, and words stand for codes that are used."""
+"""Each code has words: the reasons of missing numbers and the causes of rows that are not used."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import naysay
-from naysay.reports.numbers import Language
 from naysay.reports.words import Words, phrases
+from naysay.study.about import Language
 
 SOURCE = Path(naysay.__file__).parent
 LANGUAGES: tuple[Language, ...] = ("en", "de")
@@ -34,12 +34,38 @@ def made() -> dict[str, set[frozenset[str]]]:
     return codes
 
 
+NOT_USED = ("RefusedError", "SkippedError")
+"""What a forum raises for a row, with the cause as its argument."""
+
+
+def causes() -> Iterator[tuple[str, str]]:
+    """Where a row of a forum is refused or skipped, and the code; codes made of a name are left out."""
+    for path in sorted((SOURCE / "data").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in (
+                "RefusedError",
+                "SkippedError",
+            ):
+                written = [argument for argument in node.args if not isinstance(argument, ast.JoinedStr)]
+                for part in (part for argument in written for part in ast.walk(argument)):
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                        yield f"{path.relative_to(SOURCE)}:{node.lineno}", part.value
+
+
 def worded() -> set[str]:
     return {key.removeprefix("reason.") for key in phrases("en") if key.startswith("reason.")}
 
 
 def test_every_code_has_words_and_every_word_has_a_code() -> None:
-    assert set(made()) == worded()
+    """Words of both languages are the same by tests/reports/test_words.py."""
+    assert set(made()) - worded() == set(), "give these codes words below [reason] in en.toml and de.toml"
+    assert worded() - set(made()) == set(), "no module makes these codes: take them out below [reason]"
+
+
+def test_every_cause_of_a_refused_or_skipped_row_has_words() -> None:
+    without = [(place, code) for place, code in causes() if f"cause.{code}" not in phrases("en")]
+    assert without == [], "give these causes words below [cause] in en.toml and de.toml"
+    assert "time_without_clock" in {code for _, code in causes()}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

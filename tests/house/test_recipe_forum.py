@@ -72,13 +72,13 @@ posts = read_posts(
 with Witness(folder / "A.txt") as file:
     cut = len(list(pieces(forum("notes"), file, 1)))
 kept = [row for part in posts.parts for row in pq.read_table(part).to_pylist()]
-told = {
+report = {
     "losses": [[loss.stage, loss.cause, loss.company, loss.rows] for loss in posts.losses],
     "kept": [[row["post_id"], row["session"], row["text"]] for row in kept],
     "rows": posts.files[0].rows,
     "pieces": cut,
 }
-print(json.dumps(told))
+print(json.dumps(report))
 '''
 
 

@@ -1,15 +1,14 @@
 """One part is one file: each kind of part is added to a copy of the program as CONTRIBUTING.md says.
 
-Expected values: what the toy part itself says and does.
+One copy takes a method, a section, an export and a scorer; two runs use them all, and each test reads what
+its part did. Expected values: what the toy part itself says and does.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
-from tests.house.scratch import TEXTS, House
+from tests.house.scratch import TEXTS, House, Run
 
 METHOD = '''\
 """How many posts a company draws in a session."""
@@ -53,54 +52,6 @@ def run(inputs: MethodInput[ToyOptions]) -> dict[str, pd.DataFrame]:
 METHOD = Method("toy", ToyOptions, (TOY,), run, reads=(Chatter,))
 '''
 
-
-@pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(tmp_path)
-
-
-@pytest.fixture
-def with_toy_method(house: House) -> House:
-    house.add("analysis/methods/toy.py", METHOD)
-    house.phrase("method.toy", en="Posts were counted from {fewest} sessions on.", de="Gezählt ab {fewest}.")
-    house.phrase("reason.toy_too_short", en="fewer than {least} toys", de="weniger als {least} Spielzeuge")
-    return house
-
-
-def test_a_method_is_its_file_and_its_phrases(with_toy_method: House) -> None:
-    house = with_toy_method
-    house.naysay("run", house.study(methods=["toy"]), "--out", house.run)
-    table = house.table("toy")
-    assert list(table.columns) == ["company", "posts", "nobs", "reason", "reason_values"]
-    assert table["company"].tolist() == ["AAA", "BBB"]
-    assert table["posts"].between(2.5, 3.5).all()
-    assert (table["reason"] == "").all()
-    assert "Posts were counted from 20 sessions on." in house.report
-
-
-def test_the_key_and_the_columns_of_a_new_method_are_listed(with_toy_method: House) -> None:
-    assert "| `fewest` | the fewest sessions, 1 to 10000, to count in | `20` |" in with_toy_method.naysay(
-        "list", "keys"
-    )
-    assert "| `posts` | the mean number of posts in a session |" in with_toy_method.naysay("list", "tables")
-
-
-def test_the_key_of_a_new_method_is_read_and_its_reasons_have_words(with_toy_method: House) -> None:
-    house = with_toy_method
-    study = house.study("[toy]\nfewest = 500\n", methods=["toy"], language="de")
-    house.naysay("run", study, "--out", house.run)
-    table = house.table("toy")
-    assert set(table["reason"]) == {"toy_too_short"}
-    assert set(table["reason_values"]) == {"least=500"}
-    assert "Gezählt ab 500." in house.report
-
-
-def test_a_key_that_a_new_method_does_not_have_is_refused(with_toy_method: House) -> None:
-    house = with_toy_method
-    with pytest.raises(AssertionError, match=r"toy\.fewer: .* Did you mean fewest\?"):
-        house.naysay("check", house.study("[toy]\nfewer = 30\n", methods=["toy"]))
-
-
 SECTION = '''\
 """How many posts the run kept."""
 
@@ -119,19 +70,6 @@ def build(results: Results, words: Words) -> SectionContent:
 
 SECTION = ReportSection("toy", build)
 '''
-
-
-@pytest.mark.parametrize(
-    ("language", "sentence"), [("en", "The toy kept 516 posts."), ("de", "Übrig blieben 516.")]
-)
-def test_a_section_is_its_file_and_its_phrases(house: House, language: str, sentence: str) -> None:
-    house.add("reports/sections/toy.py", SECTION)
-    house.phrase("toy.heading", en="Toys", de="Spielzeug")
-    house.phrase("toy.kept", en="The toy kept {posts} posts.", de="Übrig blieben {posts}.")
-    house.naysay("run", house.study(sections=["toy"], language=language), "--out", house.run)
-    assert sentence in house.report
-    assert "toy" in house.naysay("list", "sections").split()
-
 
 EXPORT = '''\
 """The names of the headings, one a line."""
@@ -152,20 +90,6 @@ def headings(results: Results, document: Document, working: Path) -> bytes:
 
 EXPORT = Export("toy", "report.txt", headings)
 '''
-
-
-@pytest.mark.parametrize("named", ["study", "command line"])
-def test_an_export_is_its_file(house: House, named: str) -> None:
-    house.add("reports/exports/toy.py", EXPORT)
-    formats = ["toy"] if named == "study" else ["html"]
-    option = () if named == "study" else ("--formats", "toy")
-    house.naysay("run", house.study(formats=formats), "--out", house.run, *option)
-    lines = (house.run / "report.txt").read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "AAA"
-    assert "The question and its test" in lines
-    assert not (house.run / "report.html").exists()
-    assert "toy" in house.naysay("list", "exports").split()
-
 
 SCORER = '''\
 """French, as far as three words go."""
@@ -194,16 +118,97 @@ def french() -> Vocabulary:
 
 SCORER: Final[Scorer] = SharesScorer(name="toy", languages=("fr",), vocabulary=french)
 '''
+KINDS = ("methods", "sections", "exports", "scorers")
 FRENCH = ("un trimestre très excellent", "une perte terrible", "rien de neuf")
 
 
-def test_a_scorer_of_a_third_language_is_its_file(house: House) -> None:
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """The program with a part of each kind, and the phrases of those that speak."""
+    house = House(tmp_path_factory.mktemp("house"))
+    house.add("analysis/methods/toy.py", METHOD)
+    house.phrase("method.toy", en="Posts were counted from {fewest} sessions on.", de="Gezählt ab {fewest}.")
+    house.phrase("reason.toy_too_short", en="fewer than {least} toys", de="weniger als {least} Spielzeuge")
+    house.add("reports/sections/toy.py", SECTION)
+    house.phrase("toy.heading", en="Toys", de="Spielzeug")
+    house.phrase("toy.kept", en="The toy kept {posts} posts.", de="Übrig blieben {posts}.")
+    house.add("reports/exports/toy.py", EXPORT)
     house.add("data/scorers/toy.py", SCORER)
     posts = pd.read_csv(house.workspace / "data" / "posts.csv")
     posts["text"] = posts["text"].map(dict(zip(TEXTS, FRENCH, strict=True)))
     posts.to_csv(house.workspace / "data" / "french.csv", index=False)
-    house.naysay("run", house.study(scorer="toy", posts="french.csv"), "--out", house.run)
-    daily = house.table("daily")
+    return house
+
+
+@pytest.fixture(scope="module")
+def listed(house: House) -> dict[str, str]:
+    """What ``naysay list`` prints, by kind."""
+    return house.listed(*KINDS, "keys", "tables")
+
+
+@pytest.fixture(scope="module")
+def english(house: House) -> Run:
+    """The toy section, method and export, with usual options; the formats stand in the study."""
+    return house.run(methods=["toy"], sections=["methods", "toy"], formats=["toy", "html"])
+
+
+@pytest.fixture(scope="module")
+def german(house: House) -> Run:
+    """The toy scorer on French posts, a key of the toy method, and formats of the command line."""
+    options = ("--formats", "toy,html")
+    return house.run(
+        *options, further="[toy]\nfewest = 500\n", methods=["toy"], sections=["methods", "toy"],
+        language="de", scorer="toy", posts="french.csv", formats=["pdf"],
+    )  # fmt: skip
+
+
+def test_a_method_is_its_file_and_its_phrases(english: Run) -> None:
+    table = english.table("toy")
+    assert list(table.columns) == ["company", "posts", "nobs", "reason", "reason_values"]
+    assert table["company"].tolist() == ["AAA", "BBB"]
+    assert table["posts"].between(2.5, 3.5).all()
+    assert (table["reason"] == "").all()
+    assert "Posts were counted from 20 sessions on." in english.report
+
+
+def test_the_key_and_the_columns_of_a_new_method_are_listed(listed: dict[str, str]) -> None:
+    assert "| `fewest` | the fewest sessions, 1 to 10000, to count in | `20` |" in listed["keys"]
+    assert "| `posts` | the mean number of posts in a session |" in listed["tables"]
+
+
+def test_the_key_of_a_new_method_is_read_and_its_reasons_have_words(german: Run) -> None:
+    table = german.table("toy")
+    assert set(table["reason"]) == {"toy_too_short"}
+    assert set(table["reason_values"]) == {"least=500"}
+    assert "Gezählt ab 500." in german.report
+
+
+def test_a_key_that_a_new_method_does_not_have_is_refused(house: House) -> None:
+    with pytest.raises(AssertionError, match=r"toy\.fewer: .* Did you mean fewest\?"):
+        house.naysay("check", house.study("[toy]\nfewer = 30\n", methods=["toy"]))
+
+
+def test_a_section_is_its_file_and_its_phrases(english: Run, german: Run) -> None:
+    assert "The toy kept 516 posts." in english.report
+    assert "Übrig blieben 516." in german.report
+
+
+@pytest.mark.parametrize("named", ["study", "command line"])
+def test_an_export_is_its_file(english: Run, german: Run, named: str) -> None:
+    run = english if named == "study" else german
+    lines = (run.folder / "report.txt").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "AAA"
+    assert ("Toys" if run is english else "Spielzeug") in lines
+    assert not (run.folder / "report.pdf").exists()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_new_part_is_listed(listed: dict[str, str], kind: str) -> None:
+    assert "toy" in listed[kind].split()
+
+
+def test_a_scorer_of_a_third_language_is_its_file(house: House, german: Run) -> None:
+    posts = pd.read_csv(house.workspace / "data" / "french.csv")
+    daily = german.table("daily")
     assert daily["n_negative"].sum() == (posts["text"] == FRENCH[1]).sum() > 100
     assert daily["n_positive"].sum() == (posts["text"] == FRENCH[0]).sum() > 100
-    assert "toy" in house.naysay("list", "scorers").split()

@@ -7,7 +7,9 @@ tests quote: the findings, and single cells of the tables of effects, size, robu
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -60,8 +62,28 @@ def fake_results(
     names: tuple[str, ...] = NAMES,
     money: bool = True,
 ) -> Results:
-    """The small run with ``companies`` companies and a verdict of your choice."""
-    run = _of_companies(small_run(), companies)
+    """The small run with ``companies`` companies and a verdict of your choice; a copy of its own."""
+    results = _fake_results(verdict, language, companies, planted_bp, names, money)
+    return replace(
+        results,
+        study=deepcopy(results.study),
+        tables={name: table.copy() for name, table in results.tables.items()},
+        series=results.series.copy(),
+        counts=dict(results.counts),
+        stamp=dict(results.stamp),
+    )
+
+
+@cache
+def _fake_results(
+    verdict: Verdict,
+    language: str,
+    companies: int,
+    planted_bp: float | None,
+    names: tuple[str, ...],
+    money: bool,
+) -> Results:
+    run = _small_run_of(companies)
     tickers = [str(company["ticker"]) for company in run.study["company"]]
     lead = replace(LEADS[verdict], n_companies=0 if verdict == "not_testable" else companies)
     return replace(
@@ -107,6 +129,11 @@ def missing_numbers(results: Results) -> Results:
         tables[name] = table
     series = results.series.assign(adj_close=np.nan, negativity=np.nan, n_posts=np.nan, n_negative=np.nan)
     return replace(results, tables=tables, series=series)
+
+
+@cache
+def _small_run_of(companies: int) -> Results:
+    return _of_companies(small_run(), companies)
 
 
 def _of_companies(run: Results, n: int) -> Results:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from xml.etree import ElementTree
 
 import matplotlib as mpl
@@ -16,9 +17,15 @@ from tests.reports.fakes import fake_results
 
 from naysay.reports.figures import caar, forest, horizons, lead_lag, price
 from naysay.reports.figures.style import drawable, svg
+from naysay.reports.results import Results
 from naysay.reports.words import Words
 
-RESULTS = fake_results(companies=40)
+
+@cache
+def results() -> Results:
+    return fake_results(companies=40)
+
+
 HOSTILE = ("$\\alpha_{1}$ & <b>Co</b>", "\x00\x1b[31m\u202eevil", "株式会社\U0001f4a9", "W" * 300)
 
 
@@ -29,23 +36,23 @@ def texts(figure: Figure) -> list[str]:
 
 
 def effects(labels: tuple[str, ...] = ()) -> pd.DataFrame:
-    rows = RESULTS.tables["effects"].query("measure == 'as measured' and horizon == 1")
+    rows = results().tables["effects"].query("measure == 'as measured' and horizon == 1")
     rows = rows[rows["company"].str.startswith("C")].head(len(labels) or 40)
     return rows.assign(label=list(labels) or list(rows["company"]), holds=rows["pvalue"] < 0.05)
 
 
 def pooled() -> pd.DataFrame:
-    return RESULTS.tables["effects"].query("measure == 'as measured' and company == 'POOLED'")
+    return results().tables["effects"].query("measure == 'as measured' and company == 'POOLED'")
 
 
 def path() -> pd.DataFrame:
     """The mean path of the run, made smaller so that its axis has decimals."""
-    table = RESULTS.tables["caar"]
+    table = results().tables["caar"]
     return table.assign(**{name: 0.2 * table[name] for name in ("caar", "low", "high")})
 
 
 def correlation() -> pd.DataFrame:
-    rows = RESULTS.tables["correlation"]
+    rows = results().tables["correlation"]
     return rows[(rows["company"] == "C00") & (rows["measure"] == "prewhitened")]
 
 
@@ -57,8 +64,8 @@ DRAWINGS: dict[str, Callable[[Words], Figure]] = {
     "horizons": lambda words: horizons.draw(pooled(), words, primary=1, planted_bp=-12.0),
     "lead_lag": lambda words: lead_lag.draw(correlation(), words),
     "price": lambda words: price.draw(
-        RESULTS.series, words, numbered_events=RESULTS.series["session"].iloc[[100, 103, 106, 200]],
-        other_events=RESULTS.series["session"].iloc[[150]], threshold=2.0, currency="EUR",
+        results().series, words, numbered_events=results().series["session"].iloc[[100, 103, 106, 200]],
+        other_events=results().series["session"].iloc[[150]], threshold=2.0, currency="EUR",
     ),
 }  # fmt: skip
 
@@ -110,7 +117,7 @@ def test_labels_speak_the_language_of_the_report(name: str, english: str, german
 
 
 def test_the_mean_path_tells_its_events() -> None:
-    n = int(RESULTS.tables["caar"]["n_events"].iloc[0])
+    n = int(results().tables["caar"]["n_events"].iloc[0])
     assert f"Mean cumulative abnormal return, {n} events" in texts(DRAWINGS["caar"](Words("en")))
 
 
@@ -151,7 +158,7 @@ def test_characters_without_a_glyph_become_boxes() -> None:
 @pytest.mark.parametrize(
     "empty",
     [
-        lambda words: caar.draw(RESULTS.tables["caar"].assign(caar=np.nan), words),
+        lambda words: caar.draw(results().tables["caar"].assign(caar=np.nan), words),
         lambda words: lead_lag.draw(correlation().head(0), words),
         lambda words: horizons.draw(pooled().assign(bp_per_sd=np.nan), words),
         lambda words: forest.draw(effects().head(0), words),
@@ -166,7 +173,7 @@ def test_a_drawing_without_a_number_says_so(empty: Callable[[Words], Figure]) ->
 def test_a_missing_interval_leaves_the_estimate(missing: str) -> None:
     words = Words("en")
     for figure in (
-        caar.draw(RESULTS.tables["caar"].assign(**{missing: np.nan}), words),
+        caar.draw(results().tables["caar"].assign(**{missing: np.nan}), words),
         horizons.draw(pooled().assign(**{missing: np.nan}), words, planted_bp=0.0),
         lead_lag.draw(correlation().assign(**{missing: np.nan}), words),
         forest.draw(effects().assign(**{missing: np.nan}), words),

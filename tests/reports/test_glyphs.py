@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 import fontpkg_fira_sans
 import pytest
@@ -17,6 +18,7 @@ LOOSE = "\u20dd\u0488"
 DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 
 
+@cache
 def regular() -> set[int]:
     with TTFont(fontpkg_fira_sans.ROOT / "files" / "FiraSans-Regular.ttf", lazy=True) as font:
         return set(font.getBestCmap())

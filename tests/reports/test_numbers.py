@@ -7,7 +7,8 @@ import math
 import pandas as pd
 import pytest
 
-from naysay.reports.numbers import Language, Numbers, bp_digits
+from naysay.reports.numbers import Numbers, bp_digits
+from naysay.study.about import Language
 
 EN, DE = Numbers("en"), Numbers("de")
 GAP = "\N{NO-BREAK SPACE}"

@@ -14,7 +14,7 @@ import pytest
 from tests.reports.fakes import fake_results
 
 from naysay.analysis.findings import Attention, Direction, Estimate
-from naysay.reports.blocks import Bullets, Columns, TableBlock
+from naysay.reports.blocks import Answer, Bullets, Columns, KeyFigures, Paragraph, TableBlock
 from naysay.reports.results import Results
 from naysay.reports.sections import section
 from naysay.reports.sections.cover import answer
@@ -167,3 +167,147 @@ def test_a_detectable_size_stands_beside_an_interval_that_holds_zero(
     (table,) = blocks(with_table(results, "effects", effects), "companies", TableBlock)
     (row,) = [row for row in table.rows if row[0] == "Müller Maschinenbau AG"]
     assert (row[5] != "") is detectable
+
+
+def figures(results: Results) -> list[Any]:
+    (shown,) = blocks(results, "cover", KeyFigures)
+    return list(shown.figures)
+
+
+UNTESTED = fake_results("not_testable").findings
+
+
+@pytest.mark.parametrize("tested", ["lead", "forward"])
+def test_that_nothing_differs_is_said_where_one_test_was_made(tested: str) -> None:
+    """Of all tests only that of the lead, or the Granger tests of companies, could be made."""
+    made = fake_results("no_evidence").findings
+    forward = replace(UNTESTED.forward, n_tested=12)
+    change = {"forward": forward} if tested == "forward" else {"lead": made.lead, "verdict": "no_evidence"}
+    results = replace(fake_results("not_testable"), findings=replace(UNTESTED, **change))
+    passes, _ = sides(with_table(results, "effects", results.tables["effects"].iloc[:0]))
+    assert passes == "Nothing differs from zero at the 5 % level that was set beforehand."
+
+
+def differing(less: int, more: int) -> Results:
+    def some(number: int, size: float) -> tuple[Estimate, ...]:
+        return tuple(Estimate(size, size - 5, size + 5, f"C{i:02d}") for i in range(number))
+
+    companies = fake_results("no_evidence").findings.companies
+    return with_findings(
+        companies=replace(companies, pvalue=0.001, less=some(less, -20.0), more=some(more, 30.0))
+    )
+
+
+@pytest.mark.parametrize(("less", "more", "holds"), [(1, 0, True), (0, 1, True), (0, 0, False)])
+def test_companies_that_differ_are_found_on_either_side(less: int, more: int, holds: bool) -> None:
+    passes, fails = sides(differing(less, more))
+    assert ("Returned less" in passes) is holds
+    assert ("Returned less" in fails) is not holds
+
+
+def test_of_six_companies_four_are_named_and_two_are_counted() -> None:
+    passes, _ = sides(differing(6, 1))
+    assert "Süßstoff AG (−20 bp) and 2 more; returned more: Müller Maschinenbau AG (30 bp)" in passes
+
+
+def test_the_key_figure_of_companies_that_differ_counts_both_sides() -> None:
+    assert plain(figures(differing(6, 1))[0].value) == "6 less, 1 more"
+
+
+def test_at_the_longest_horizon_itself_there_is_nothing_later() -> None:
+    results = fake_results("no_evidence")
+    lead = replace(results.findings.lead, horizon=10)
+    passes, fails = sides(replace(results, findings=replace(results.findings, lead=lead)))
+    # The lead and attention are told over ten sessions; a sentence on what comes later would be the third.
+    assert f"{passes} {fails}".count("10 sessions") == 2
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "open_"), [(-9.0, -1.0, False), (1.0, 9.0, False), (-9.0, 1.0, True), (0.0, 9.0, True)]
+)
+def test_a_sum_of_money_is_unclear_where_its_interval_holds_zero(
+    low: float, high: float, open_: bool
+) -> None:
+    money = replace(
+        fake_results().findings.money[0], per_sd=(low + high) * 5e5, low=low * 1e6, high=high * 1e6
+    )
+    results = fake_results("negative_lead")
+    results = replace(results, findings=replace(results.findings, money=(money,)))
+    assert (figures(results)[1].value == "unclear") is open_
+
+
+def test_money_of_another_company_is_no_key_figure() -> None:
+    results = fake_results("negative_lead")
+    other = replace(results.findings.money[0], company="C05")
+    results = replace(results, findings=replace(results.findings, money=(other, *results.findings.money)))
+    assert "Müller Maschinenbau AG" in figures(results)[1].label
+    alone = replace(results, findings=replace(results.findings, money=(other,)))
+    assert figures(alone)[1].label == Words("en")("key.detectable")
+
+
+def test_the_posts_that_are_told_are_those_that_were_kept() -> None:
+    results = fake_results()
+    results = replace(results, counts={**results.counts, "kept": 4_321, "rows_in": 9_999})
+    assert figures(results)[3].value == "4,321"
+
+
+def test_of_many_companies_those_with_the_smallest_p_value_of_either_direction_are_tabled() -> None:
+    """C05 has its small p-value backwards, C07 none at all; the others lie in between."""
+    results = fake_results(companies=13)
+    granger = results.tables["granger"].copy()
+    granger["pvalue_bh"] = 0.5
+    forward = granger["cause"] == "negativity"
+    granger.loc[(granger["company"] == "C05") & forward, "pvalue_bh"] = 0.999
+    granger.loc[(granger["company"] == "C05") & ~forward, "pvalue_bh"] = 0.01
+    granger.loc[granger["company"] == "C07", "pvalue_bh"] = 0.99
+    (table,) = blocks(with_table(results, "granger", granger), "lead_lag", TableBlock)
+    names = [row[0] for row in table.rows]
+    assert names[0] == "Äquator Reisen"
+    assert "Blaue Bank" not in names
+    assert len(names) == 12
+
+
+def test_twelve_companies_are_all_tabled_in_their_own_order() -> None:
+    (table,) = blocks(fake_results(companies=12), "lead_lag", TableBlock)
+    assert [row[0] for row in table.rows][:2] == ["Müller Maschinenbau AG", "Österreich Öl SE"]
+    assert len(table.rows) == 12
+
+
+def test_tests_that_could_not_be_made_are_not_among_those_that_are_adjusted_for() -> None:
+    results = fake_results()
+    granger = results.tables["granger"].assign(pvalue=0.5)
+    granger.loc[granger.index[:7], "pvalue"] = float("nan")
+    (table,) = blocks(with_table(results, "granger", granger), "lead_lag", TableBlock)
+    assert f"adjusted for all {len(granger) - 7} tests" in plain(table.caption)
+
+
+def test_what_must_be_told_beside_a_lead_takes_its_colour() -> None:
+    results = fake_results("negative_lead")
+    unsure = replace(results, findings=replace(results.findings, caveats=("extremes",)))
+    stances = [blocks(one, "cover", Answer)[0].stance for one in (results, unsure)]
+    assert stances == ["found", "not_found"]
+
+
+def test_the_company_that_weighs_most_is_named_beside_an_equal_share() -> None:
+    results = fake_results(companies=4)
+    effects = results.tables["effects"].copy()
+    at_horizon = effects["horizon"] == results.findings.lead.horizon
+    for company, weight in {"C00": 0.1, "C01": 0.2, "C02": 0.6, "C03": 0.1}.items():
+        effects.loc[(effects["company"] == company) & at_horizon, "weight"] = weight
+    told = " ".join(
+        plain(block.text) for block in blocks(with_table(results, "effects", effects), "companies", Paragraph)
+    )
+    assert "Jäger Chips KGaA weighs most, with 60 %" in told
+    assert "each weighing alike (25 %)" in told
+
+
+def test_companies_stand_in_the_order_of_their_estimates_below_all_together() -> None:
+    results = fake_results(companies=4)
+    effects = results.tables["effects"].copy()
+    at_horizon = effects["horizon"] == results.findings.lead.horizon
+    for company, size in {"C00": 5.0, "C01": -9.0, "C02": 7.0, "C03": 0.5}.items():
+        effects.loc[(effects["company"] == company) & at_horizon, "bp_per_sd"] = size
+    (table,) = blocks(with_table(results, "effects", effects), "companies", TableBlock)
+    assert [row[0] for row in table.rows] == [
+        "All companies", "Österreich Öl SE", "Süßstoff AG", "Müller Maschinenbau AG", "Jäger Chips KGaA",
+    ]  # fmt: skip

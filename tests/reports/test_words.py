@@ -9,9 +9,11 @@ from typing import get_args
 
 import pytest
 
+from naysay.analysis.methods import all_methods
 from naysay.reports import words as module
-from naysay.reports.numbers import Language
+from naysay.reports.sections._method_sentences import ORDER
 from naysay.reports.words import Words, phrases
+from naysay.study.about import Language
 
 SOURCES = Path(module.__file__).parent
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -39,6 +41,15 @@ def test_keys_in_the_code_have_phrases() -> None:
         used |= set(re.findall(r'words\(\s*"([a-z_0-9.]+)"', path.read_text(encoding="utf-8")))
     assert used
     assert used - set(phrases("en")) == set(), "add them to en.toml and de.toml"
+
+
+def test_each_method_has_a_sentence_made_of_its_own_options() -> None:
+    """The methods of ``ORDER`` have a function that makes theirs. That of the projections describes size."""
+    for method in all_methods():
+        key, options = f"method.{method.name}", set(method.options.model_fields)
+        if method.name not in (*ORDER, "size"):
+            assert key in phrases("en"), f"add {method.name} below [method] in en.toml and de.toml"
+            assert braces(phrases("en")[key]) <= options, f"{key} takes the options of the method: {options}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

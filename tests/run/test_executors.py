@@ -11,13 +11,18 @@ import time
 import pytest
 
 from naysay.data.signals import undisturbed
-from naysay.run.executors import executor
+from naysay.run.executors import ExecutorKind, executor
 from naysay.run.executors.processes import Processes
 from naysay.study.errors import InputError, PartError
 from naysay.study.executor import Serial
-from naysay.study.parts import names
+from naysay.study.parts import load, names
 
 KINDS = names("naysay.run.executors")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_is_named_after_its_file(kind: str) -> None:
+    assert load("naysay.run.executors", kind, "EXECUTOR", ExecutorKind).name == kind
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from naysay.run.homes import home_of, told_study
+from naysay.run.homes import home_of, study_without_homes
 from naysay.run.parts import study_type
 from naysay.run.workspace import Workspace, workspace_of
 from naysay.study.errors import DataError
@@ -104,7 +104,7 @@ def test_data_stands_for_the_folder_of_data(small: Path, tmp_path: Path) -> None
     ],
 )
 def test_no_home_is_kept_of_a_study(small: Path, path: str, told: str) -> None:
-    dumped = told_study(with_posts(small, path))
+    dumped = study_without_homes(with_posts(small, path))
     assert dumped["posts"]["path"] == told
 
 

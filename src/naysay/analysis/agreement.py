@@ -17,7 +17,7 @@ UNKNOWN = Estimate(None, None, None)
 
 
 def agreement(effects: pd.DataFrame | None, horizon: int, hinge: Estimate | None) -> Companies:
-    """What the effects table tells at ``horizon``; ``hinge`` is carried along.
+    """What the effects table says at ``horizon``; ``hinge`` is carried along.
 
     A company is odd where its own effect differs from the precision-weighted mean of all others,
 

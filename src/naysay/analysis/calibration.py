@@ -1,4 +1,4 @@
-"""How often the study's own tests reject where there is nothing to find, measured on the study's own data.
+"""How often the study's tests reject a true null, measured on the study's own data.
 
 The negativity of all companies is turned round by one random number of sessions: what runs out at the end
 comes back at the start. Each series keeps its level, its memory and its gaps, and the companies keep moving

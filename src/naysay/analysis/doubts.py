@@ -1,4 +1,4 @@
-"""The doubts that are put to a verdict: checks that it passes or not, and what must be told beside it."""
+"""Checks that a verdict passes or fails, such as whether companies agree, and the caveats shown with it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from naysay.analysis.values import finite_or_none
 ONE_ERROR = 0.317
 """The two-sided p-value of an estimate that is one standard error away from zero."""
 WIDER = 2.0
-"""How many times wider extreme returns may make the interval before a reader is told."""
+"""How many times wider extreme returns may make the interval; beyond that the report has a caveat."""
 
 
 def line(robustness: pd.DataFrame | None, check: str) -> pd.Series | None:
@@ -38,7 +38,10 @@ def line(robustness: pd.DataFrame | None, check: str) -> pd.Series | None:
 
 
 def estimate(robustness: pd.DataFrame | None, check: str) -> Estimate:
-    """The same as an estimate; ``company`` is its variant."""
+    """The line ``check`` of the robustness table as an estimate, whose ``company`` is the line's variant.
+
+    All its numbers are None where the table has no such line.
+    """
     row = line(robustness, check)
     if row is None:
         return Estimate(None, None, None)
@@ -55,10 +58,11 @@ def checks(
     reaction: Reaction,
     tables: Mapping[str, pd.DataFrame],
 ) -> tuple[Check, ...]:
-    """The doubts in the order a reader would raise them.
+    """The checks that the report shows, in the order in which a reader would ask for them.
 
-    Without a lead, or where companies differ and no lead is everyone's, those that ask whether it stays mean
-    nothing, so only the others are asked; of one company nothing that takes several.
+    Several checks ask whether a lead remains when one thing is changed. They are left out where there is no
+    lead, or where companies differ, so that no lead holds for all of them. A study of one company has none of
+    the checks that need several.
     """
     outcomes = all_checks(lead, companies, reverse, reaction, tables)
     if companies.n == 1:
@@ -75,19 +79,19 @@ def all_checks(
     reaction: Reaction,
     tables: Mapping[str, pd.DataFrame],
 ) -> dict[CheckName, bool | None]:
-    """Every doubt by name, whether or not a page shows it.
+    """Every check by name: True where it passes, None where it cannot be made. A report may not show it.
 
     companies_agree
         The test of equal effects does not reject and, where there is a lead, the mean over companies points
         the same way.
     without_one
-        No single company's absence takes the difference away.
+        The difference remains whichever company is left out.
     session_effects
         The difference is there between companies on the same session as well.
     from_open
-        The next session's return from its open on shows it too, so that it is no older news.
+        The next session's return differs from its open on, too: not all of it came before the open.
     no_extremes
-        Pulling extreme returns in neither changes the answer nor makes its interval less than half as wide.
+        With extreme returns winsorised the answer is the same, and its interval at least half as wide.
     no_reverse
         Negativity of the next session does not differ after a return.
     events
@@ -96,7 +100,7 @@ def all_checks(
     no_forerun
         Returns before the storms do not differ from zero.
     placebo
-        The standard error is right: shifted chatter is found no more often than the level says.
+        The standard error is right: shifted chatter is significant no more often than the level says.
     """
     robustness = tables.get("robustness")
     before = forerun(tables.get("event_tests"), reaction.test)
@@ -114,14 +118,15 @@ def all_checks(
 
 
 _OF_SEVERAL = ("companies_agree", "without_one", "session_effects")
-"""What cannot be asked of one company."""
+"""Checks that need several companies."""
 _WITHOUT_LEAD = ("companies_agree", "no_reverse", "no_forerun", "placebo")
+"""Checks that are shown when there is no lead, too."""
 
 
 def caveats(
     verdict: Verdict, lead: Lead, companies: Companies, session_effects: Estimate, extremes: Extremes
 ) -> tuple[Caveat, ...]:
-    """What must be told beside the answer, the gravest first."""
+    """The caveats that the report shows with the answer, the gravest first."""
     has_lead = verdict in ("negative_lead", "positive_lead")
 
     def raised() -> Iterator[Caveat]:
@@ -138,7 +143,7 @@ def caveats(
 
 
 def _no_extremes(lead: Lead, winsorised: Estimate) -> bool | None:
-    """Whether the answer is the same, and no less than half as sure, with extreme returns pulled in."""
+    """Whether winsorised returns give the same answer, with an interval at least half as wide."""
     if lead.bp_per_sd is None or lead.low is None or lead.high is None or winsorised.value is None:
         return None
     rejected = lead.pvalue is not None and lead.pvalue < LEVEL
@@ -156,7 +161,7 @@ def _agree(lead: Lead, companies: Companies) -> bool | None:
 
 
 def _stays(lead: Lead, other: Estimate) -> bool | None:
-    """Whether another estimate leaves zero out on the side of the lead."""
+    """Whether the interval of another estimate excludes zero on the side of the lead."""
     if lead.bp_per_sd is None or other.value is None:
         return None
     return other.holds and other.value * lead.bp_per_sd > 0
@@ -169,7 +174,7 @@ def _events(lead: Lead, reaction: Reaction) -> bool | None:
 
 
 def forerun(tests: pd.DataFrame | None, test: str) -> Forerun:
-    """What ``test`` says of the longest window that ends before the events."""
+    """The result of ``test`` for the longest window that ends before the events."""
     if tests is None:
         return Forerun(None, None)
     before = tests[(tests["window_end"] < 0) & (tests["test"] == test) & tests["pvalue"].notna()]

@@ -1,4 +1,4 @@
-"""What the tables amount to: one verdict, its size, the doubts put to it, and what it is worth in money.
+"""The findings of a study: one verdict, its size, the checks of it, and its worth in money.
 
 The verdict rests on one test named beforehand, the pooled local projection at the study's horizon. It needs
 no search: no smallest p-value, no best lag, no best company. All else is a doubt that is put to it; doubts
@@ -19,7 +19,7 @@ CheckName = Literal[
     "no_forerun", "placebo",
 ]  # fmt: skip
 Caveat = Literal["companies_differ", "one_company", "session_effects", "extremes"]
-"""What is told beside the answer, since without it a reader would be misled."""
+"""What the answer must not be read without, since a reader would be misled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Lead:
     high: float | None
     pvalue: float | None
     mde_bp: float | None
-    """The smallest effect that would have been found with 80 % power; the interval says what is ruled out."""
+    """The smallest effect detected with 80 % power; the interval says which effects are ruled out."""
     nobs: int
     n_companies: int
     covariance: str
@@ -41,7 +41,7 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """An estimate with its 95 % interval, of one company (``company``) or of several; None where not made."""
+    """An estimate of one company (``company``) or of several, with its 95 % interval; None where missing."""
 
     value: float | None
     low: float | None
@@ -81,10 +81,11 @@ class Companies:
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """The effect of the abnormal number of posts beside tone, in basis points per standard deviation.
+    """The effect of the abnormal number of posts, with tone held fixed, in basis points per standard
+    deviation.
 
     ``tied``: the innovations of attention and negativity move together (p < .05), so that their effects
-    cannot be told apart; None where that was not tested.
+    cannot be distinguished; None where that was not tested.
     """
 
     effect: Estimate
@@ -103,7 +104,7 @@ class Reverse:
 
 @dataclass(frozen=True, slots=True)
 class Extremes:
-    """The estimate with extreme returns pulled in, and the largest move of a share in the study."""
+    """The estimate with winsorised returns, and the largest move of a share in the study."""
 
     winsorised: Estimate
     company: str

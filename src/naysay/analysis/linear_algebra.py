@@ -1,4 +1,4 @@
-"""Linear algebra for many small matrices at once; a member that cannot be done is NaN and stops no other."""
+"""Linear algebra for many small matrices at once; a member without a solution is NaN and stops no other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Adjusted p-values for a family of tests: what one p-value is worth when many were looked at.
+"""Adjusted p-values for a family of tests: what one p-value is worth among many.
 
 For ``m`` p-values sorted as p(1) <= ... <= p(m), the adjusted value of p(i) is
 
@@ -6,8 +6,8 @@ For ``m`` p-values sorted as p(1) <= ... <= p(m), the adjusted value of p(i) is
 - Benjamini-Hochberg:     min over j >= i of (m / j) p(j)            false discovery rate, independence
 - Benjamini-Yekutieli:    min over j >= i of (m c / j) p(j)          false discovery rate, any dependence
 
-with c = 1 + 1/2 + ... + 1/m, each cut at 1. A NaN p-value is a test that was not made: it stays NaN and is
-not counted in ``m``.
+with c = 1 + 1/2 + ... + 1/m, each cut at 1. A NaN p-value is a test that could not be made: it stays NaN and
+is not counted in ``m``.
 
 References
 ----------

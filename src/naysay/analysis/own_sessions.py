@@ -1,4 +1,4 @@
-"""Each company's own sessions: lags and leads count the days its exchange was open, never those of others."""
+"""Each company's own sessions: lags and leads count the days on which its own exchange was open."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def listed_open(table: pd.DataFrame, companies: pd.Index, sessions: pd.Index) ->
 
 
 def seen_open(*series: FloatArray) -> BoolArray:
-    """Which companies were open on which session (C, T), as far as values of each (C, T) tell.
+    """Which companies were open on which session (C, T), as far as the values of each (C, T) show.
 
     A company is taken to have been closed on a session on which it has no value in any of ``series`` while
     another company has one. That is what the union of two calendars looks like. On a session on which nobody

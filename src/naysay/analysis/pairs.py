@@ -1,4 +1,4 @@
-"""Two series that are looked at together, session by session, and what they were some sessions earlier."""
+"""Pairs of series on the same sessions, and their lags."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def paired(
     Raises
     ------
     InputError
-        Labels that differ, an index that is not made of unique and increasing dates, a company twice,
+        Labels that differ, an index whose dates are not unique and increasing, a company twice,
         infinite values or values that are no numbers; prices or percentages as the argument called returns.
     """
     one, two = _framed(first, names[0]), _framed(second, names[1])

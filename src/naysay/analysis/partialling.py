@@ -37,7 +37,7 @@ class Partialled:
     leverage: FloatArray
     """(m, L) of the controls; 0 on sessions not used."""
     basis: FloatArray | None
-    """(m, k, L) where asked for: orthonormal lines that span the controls, the constant first; 0 where a
+    """(m, k, L) where needed: orthonormal lines that span the controls, the constant first; 0 where a
     column was collinear and on sessions not used."""
     rank: IntArray
     """(m,) columns that the sessions used had to determine."""
@@ -173,7 +173,7 @@ def _cholesky(X: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 
 def _weak(factor: FloatArray) -> BoolArray:
-    """Which factors lose too many digits, NaN among them."""
+    """Which factors lose too many digits; those with NaN do."""
     return np.asarray(~(np.diagonal(factor, axis1=1, axis2=2).min(axis=1, initial=1.0) > ILL_CONDITIONED))
 
 

@@ -64,12 +64,12 @@ COLLINEAR_REGRESSORS: Final = because("collinear_regressors")
 EXACT_FIT: Final = 1e-13
 """Residual variation below this share of the variation of y is taken for rounding."""
 ROUNDING: Final = 1e-26
-"""The same beside the squared level of y: 1e-13 of the level, squared."""
+"""The same relative to the squared level of y: 1e-13 of the level, squared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Estimates:
-    """The last ``p`` coefficients of ``m`` regressions; NaN where a regression could not be made."""
+    """The last ``p`` coefficients of ``m`` regressions; NaN where a regression could not be estimated."""
 
     coef: FloatArray
     """(m, p) coefficients, in units of y per unit of the regressor."""
@@ -89,7 +89,7 @@ class Estimates:
     """(m, p, sessions) what each row, or each session of a panel, moves the coefficients by: without a kernel
     ``cov`` is influence influence'. It ties the coefficients of different regressions together."""
     reason: ObjectArray
-    """(m,) why the regression could not be made; empty where it could."""
+    """(m,) why the regression could not be estimated; empty where it could."""
 
 
 def least_squares(

@@ -1,4 +1,4 @@
-"""How well scores agree with labels that people gave: of single posts, and of a company's week."""
+"""How well scores agree with labels by people: of single posts, and of a company's week."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from naysay.analysis.level import TAILS
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Interval = tuple[float, float, float]
-"""Estimate, and the 2.5 % and 97.5 % quantiles of its bootstrap distribution; NaN where it cannot be made."""
+"""Estimate, and the 2.5 % and 97.5 % quantiles of its bootstrap distribution; NaN where missing."""
 
 NEUTRAL: Final = 0.05
 """Scores nearer to 0 count as neutral."""

@@ -32,7 +32,8 @@ def weighted(
     covariance: Covariance,
     leverage: FloatArray | float = 0.0,
 ) -> FloatArray:
-    """The residuals as the covariance wants them; ``leverage`` (m, rows) of what was partialled out."""
+    """The residuals, weighted as the covariance needs; ``leverage`` (m, rows) is of what was partialled
+    out."""
     if covariance == "HC1":
         inflation = nobs / np.maximum(df_resid, 1)
         return residuals * np.sqrt(inflation)[:, None]

@@ -60,7 +60,7 @@ def stationarity(series: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
     - ``adf``: null of a unit root, with a constant, lags by AIC up to 12 (n / 100)^(1/4); p by MacKinnon.
     - ``kpss``: null of stationarity around a level, lags by the rule of Hobijn, Franses and Ooms. Its table
-      reaches from .01 to .10 only: a p beyond is given as that bound, and ``reason`` says so.
+      reaches from .01 to .10 only: a p beyond is set to that bound, and ``reason`` says so.
     - ``zivot_andrews``: null of a unit root without a break, against one break of the level, with the lags
       of ``adf``; p from the published table, from .01 to .99. ``break_session`` is the first session after
       the break that fits best, which is there whether the test rejects or not.
@@ -153,21 +153,21 @@ def _break(observed: pd.Series, values: FloatArray, adf: Row) -> Row:
 def _tested_by(values: FloatArray, test: Callable[[FloatArray], Row]) -> Row:
     nobs = len(values)
     if nobs < LEAST_OBSERVATIONS:
-        return _not_made(nobs, because("too_few_sessions", least=LEAST_OBSERVATIONS))
+        return _missing_row(nobs, because("too_few_sessions", least=LEAST_OBSERVATIONS))
     if np.ptp(values) == 0:
-        return _not_made(nobs, because("no_variation", series="series"))
+        return _missing_row(nobs, because("no_variation", series="series"))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
             result = test(values)
         except (ValueError, np.linalg.LinAlgError):
-            return _not_made(nobs, DEGENERATE)
+            return _missing_row(nobs, DEGENERATE)
     categories = {warning.category for warning in caught}
     # FutureWarning: statsmodels announces another type of result. Any other warning is about the numbers.
     if categories - {FutureWarning, InterpolationWarning} or not np.isfinite(result["statistic"]):
-        return _not_made(nobs, DEGENERATE)
+        return _missing_row(nobs, DEGENERATE)
     return {"nobs": nobs, "reason": BOUNDED if InterpolationWarning in categories else "", **result}
 
 
-def _not_made(nobs: int, reason: str) -> Row:
+def _missing_row(nobs: int, reason: str) -> Row:
     return {"statistic": np.nan, "pvalue": np.nan, "lags": pd.NA, "nobs": nobs, "reason": reason}

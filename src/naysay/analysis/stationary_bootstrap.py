@@ -1,4 +1,4 @@
-"""Draws of a series in blocks of random length, so that what is near in time stays together."""
+"""Draws of a series in blocks of random length, so that neighbours in time stay together."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def block_counts(sessions: int, *, draws: int, block: float, rng: np.random.Gene
 
 
 def block_length(values: FloatArray) -> float:
-    """The mean length of blocks that serves the mean of ``values`` (T,) best; NaN is missing.
+    """The best mean block length for the mean of ``values`` (T,); NaN is missing.
 
     With R(k) the autocovariances and the window l(s) = min(1, 2 (1 - |s|)),
 

@@ -1,4 +1,4 @@
-"""Numbers out of a frame, or an error that says which column holds what is none."""
+"""Numbers from a frame, or an error that names the column with a value that is no number."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def finite_or_none(value: object) -> float | None:
 
 
 def refuse_unlikely_returns(values: npt.NDArray[np.float64], companies: pd.Index, field: str) -> None:
-    """Refuses prices and percentages where decimal daily returns (companies, sessions) belong.
+    """Refuse prices and percentages where decimal daily returns (companies, sessions) are expected.
 
     A company's values cannot be its daily returns where more than half of them are larger than ``TYPICAL`` in
     size: it would move by more than a tenth on every other session. Nor where more than half are larger than

@@ -40,10 +40,10 @@ def conclude(
     effect: str = "abnormal_ret",
     market_values: tuple[MarketValue, ...] = (),
 ) -> Findings:
-    """What the tables daily, effects, robustness, granger, events, event_tests and calibration amount to.
+    """The findings from the tables daily, effects, robustness, granger, events, event_tests and calibration.
 
     ``horizon``, ``window`` and ``test`` are the study's and were chosen before the tables were made. A table
-    that is absent (its method was not asked for) leaves what it would have told unmade, with a reason.
+    that is absent (its method was not run) leaves its part of the findings empty, with a reason.
     """
     robustness = tables.get("robustness")
     lead = _lead(tables.get("effects"), horizon)
@@ -127,7 +127,7 @@ def _reaction(tables: Mapping[str, pd.DataFrame], window: tuple[int, int], test:
         usable = usable[usable[window_column(window)].notna()]
         cars = usable[window_column(window)].astype(float)
     row = None if rows.empty else rows.iloc[0]
-    # A test that is not inverted has no location of its own; then the plain mean is told, without bounds.
+    # A test that is not inverted has no location of its own; then the plain mean is reported, without bounds.
     location, low, high = (
         None if row is None else finite_or_none(row.get(name, math.nan))
         for name in ("location", "low", "high")

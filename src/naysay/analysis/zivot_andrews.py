@@ -22,7 +22,7 @@ NOTHING_LEFT: Final = 1e-13
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The smallest t over all breaks; NaN where no regression could be made."""
+    """The smallest t over all breaks; NaN where no regression could be estimated."""
 
     statistic: float
     pvalue: float

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from naysay.reports.numbers import Language
+from naysay.study.about import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,24 +3,67 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import pandas as pd
 
-Language = Literal["en", "de"]
+from naysay.study.about import Language
+
 MISSING: Final = "–"
 NBSP: Final = "\N{NO-BREAK SPACE}"
 MINUS: Final = "\N{MINUS SIGN}"
 
-_MONTHS: Final = {
-    "en": "January February March April May June July August September October November December",
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Writing:
+    """How a language writes numbers, dates and amounts."""
+
+    months: str
+    """The names of the twelve months, in order."""
+    units: tuple[tuple[float, str], ...]
+    """Units of large amounts, the largest first."""
+    basis_points: str
+    to: str
+    """The word between the two ends of an interval."""
+    thousands: str
+    decimal: str
+    """The mark before the decimals."""
+    after_day: str
+    """What stands after the number of a day in a date."""
+    short_date: str
+    """A date in a table, as ``strftime`` takes it."""
+    symbol_first: bool
+    """Whether a sign such as € stands before the number. A code such as CHF stands after it everywhere."""
+
+
+_WRITING: Final[Mapping[Language, _Writing]] = {
+    "en": _Writing(
+        months="January February March April May June July August September October November December",
+        units=((1e12, " trillion"), (1e9, " billion"), (1e6, " million")),
+        basis_points="bp",
+        to="to",
+        thousands=",",
+        decimal=".",
+        after_day="",
+        short_date="%Y-%m-%d",
+        symbol_first=True,
+    ),
+    "de": _Writing(
+        months="Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+        units=((1e12, " Bio."), (1e9, " Mrd."), (1e6, " Mio.")),
+        basis_points="Bp",
+        to="bis",
+        thousands=".",
+        decimal=",",
+        after_day=".",
+        short_date="%d.%m.%Y",
+        symbol_first=False,
+    ),
 }
-_UNITS: Final = {
-    "en": ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")),
-    "de": ((1e12, " Bio."), (1e9, " Mrd."), (1e6, " Mio.")),
-}
+LANGUAGES: Final = tuple(_WRITING)
+"""The languages whose numbers can be written."""
 _SYMBOLS: Final = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 
 
@@ -30,6 +73,10 @@ class Numbers:
 
     language: Language
 
+    @property
+    def _writing(self) -> _Writing:
+        return _WRITING[self.language]
+
     def decimal(self, value: Any, digits: int = 0, *, sign: bool = False) -> str:
         """``value`` with ``digits`` decimals, thousands parted, a real minus sign and no negative zero."""
         number = finite(value)
@@ -37,8 +84,7 @@ class Numbers:
             return MISSING
         text = f"{abs(number):,.{digits}f}"
         zero = not text.strip("0.,")
-        if self.language == "de":
-            text = text.translate(str.maketrans(",.", ".,"))
+        text = text.translate(str.maketrans(",.", self._writing.thousands + self._writing.decimal))
         mark = "" if zero else MINUS if number < 0 else "+" if sign else ""
         return mark + text
 
@@ -56,7 +102,7 @@ class Numbers:
     def basis_points(self, value: Any, *, digits: int | None = None, unit: bool = True) -> str:
         """Basis points; one decimal below ten unless ``digits`` says otherwise."""
         text = self.decimal(value, bp_digits(value) if digits is None else digits)
-        return self._with_unit(text, "Bp" if self.language == "de" else "bp") if unit else text
+        return self._with_unit(text, self._writing.basis_points) if unit else text
 
     def percent(self, share: Any, digits: int = 2, *, unit: bool = True) -> str:
         """A decimal number such as -0.0132 as −1.32 %."""
@@ -80,8 +126,7 @@ class Numbers:
         """An interval such as ``−18 to −6``."""
         if finite(low) is None or finite(high) is None:
             return MISSING
-        between = "bis" if self.language == "de" else "to"
-        return f"{self.decimal(low, digits)}{NBSP}{between}{NBSP}{self.decimal(high, digits)}"
+        return self._to(self.decimal(low, digits), self.decimal(high, digits))
 
     def percent_span(self, low: Any, high: Any, digits: int = 2) -> str:
         """An interval of decimal numbers, in percent."""
@@ -95,7 +140,7 @@ class Numbers:
         number = finite(amount)
         if number is None:
             return MISSING
-        scale, unit = _scale(number, self.language)
+        scale, unit = self._scale(number)
         return self._amount(number, scale, currency, unit)
 
     def money_span(self, low: Any, high: Any) -> str:
@@ -103,9 +148,8 @@ class Numbers:
         first, last = finite(low), finite(high)
         if first is None or last is None:
             return MISSING
-        scale, unit = _scale(max(abs(first), abs(last)), self.language)
-        between = f"{NBSP}{'bis' if self.language == 'de' else 'to'}{NBSP}"
-        return between.join((self._amount(first, scale, "", ""), self._amount(last, scale, "", unit)))
+        scale, unit = self._scale(max(abs(first), abs(last)))
+        return self._to(self._amount(first, scale, "", ""), self._amount(last, scale, "", unit))
 
     def _amount(self, number: float, scale: float, currency: str, unit: str) -> str:
         size = abs(number) / scale
@@ -114,53 +158,55 @@ class Numbers:
         text = self.decimal(size, 1 if scale > 1 and size < 9.95 else 0) + unit.replace(" ", NBSP)
         symbol = _SYMBOLS.get(currency, currency)
         mark = MINUS if number < 0 and any("1" <= c <= "9" for c in text) else ""
-        if self._symbol_first(symbol):
+        if self._writing.symbol_first and len(symbol) == 1:
             return mark + symbol + text
         return mark + (self._with_unit(text, symbol) if symbol else text)
-
-    def _symbol_first(self, symbol: str) -> bool:
-        """English sets a sign such as € before the number, and a code such as CHF after it."""
-        return self.language == "en" and len(symbol) == 1
 
     def date(self, value: Any) -> str:
         """``9 April 2024`` or ``9. April 2024`` of an ISO date or a timestamp."""
         day = timestamp(value)
         if day is None:
             return MISSING
-        dot = "." if self.language == "de" else ""
-        return f"{day.day}{dot}{NBSP}{self.month(day.month)} {day.year}"
+        return f"{day.day}{self._writing.after_day}{NBSP}{self.month(day.month)} {day.year}"
 
     def short_date(self, value: Any) -> str:
         """``2024-04-09`` or ``09.04.2024``, for tables."""
         day = timestamp(value)
         if day is None:
             return MISSING
-        return f"{day:%d.%m.%Y}" if self.language == "de" else f"{day:%Y-%m-%d}"
+        return day.strftime(self._writing.short_date)
 
     def day_month(self, value: Any) -> str:
         """``9 Apr`` or ``9. Apr``, for axes."""
         day = timestamp(value)
         if day is None:
             return MISSING
-        dot = "." if self.language == "de" else ""
-        return f"{day.day}{dot} {self.month(day.month)[:3]}"
+        return f"{day.day}{self._writing.after_day} {self.month(day.month)[:3]}"
 
     def month(self, number: int) -> str:
         """The name of a month, 1 to 12."""
-        return _MONTHS[self.language].split()[number - 1]
+        return self._writing.months.split()[number - 1]
 
     def window(self, first: int, last: int) -> str:
         """Sessions around an event such as ``−1 to +1``; one session stands alone."""
         marks = [self.decimal(edge, sign=True) for edge in (first, last)]
-        if first == last:
-            return marks[0]
-        return f"{NBSP}{'bis' if self.language == 'de' else 'to'}{NBSP}".join(marks)
+        return marks[0] if first == last else self._to(*marks)
 
     def range(self, first: int, last: int) -> str:
         """Whole numbers such as ``1 to 5``; one number stands alone."""
         if first == last:
             return self.count(first)
-        return f"{self.count(first)}{NBSP}{'bis' if self.language == 'de' else 'to'}{NBSP}{self.count(last)}"
+        return self._to(self.count(first), self.count(last))
+
+    def _to(self, first: str, last: str) -> str:
+        return f"{first}{NBSP}{self._writing.to}{NBSP}{last}"
+
+    def _scale(self, amount: float) -> tuple[float, str]:
+        """The largest unit of which ``amount`` has one or more once it is rounded."""
+        for scale, unit in self._writing.units:
+            if abs(amount) >= 0.9995 * scale:
+                return scale, unit
+        return 1.0, ""
 
     def _with_unit(self, text: str, unit: str) -> str:
         return text if text == MISSING else f"{text}{NBSP}{unit}"
@@ -184,11 +230,3 @@ def bp_digits(*values: Any) -> int:
     """Decimals that basis points shown together take: none once one of them reaches ten."""
     sizes = [abs(number) for number in map(finite, values) if number is not None]
     return 0 if sizes and max(sizes) >= 9.95 else 1
-
-
-def _scale(amount: float, language: Language) -> tuple[float, str]:
-    """The largest unit of which ``amount`` has one or more once it is rounded."""
-    for scale, unit in _UNITS[language]:
-        if abs(amount) >= 0.9995 * scale:
-            return scale, unit
-    return 1.0, ""

@@ -10,7 +10,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from naysay.reports.numbers import Language, Numbers
+from naysay.reports.numbers import Numbers
+from naysay.study.about import Language
 from naysay.study.reasons import parted, plain
 
 

@@ -20,7 +20,7 @@ COLUMNS: Final = (
     "coverage",
     "weekly r",
 )
-TOLD: Final = {
+VERDICTS: Final = {
     "good": "{scorer} is good enough to go on: both AUCs lie above .65 with 95 % confidence.",
     "doubtful": "{scorer} is of doubtful use: it is better than chance, but an AUC may be below .65.",
     "chance": "{scorer} may be near chance on these posts: do not build a study on it.",
@@ -54,7 +54,7 @@ def evaluate(path: Path, wanted: Sequence[str] = ()) -> str:
     if posts.others:
         left_out, labels = sum(posts.others.values()), _some(sorted(posts.others))
         lines.append(f"Left out: {left_out} rows with the labels {labels}.")
-    lines += [TOLD[one.verdict].format(scorer=one.scorer, least=LEAST_OF_EACH) for one in qualities]
+    lines += [VERDICTS[one.verdict].format(scorer=one.scorer, least=LEAST_OF_EACH) for one in qualities]
     return "\n".join(lines)
 
 

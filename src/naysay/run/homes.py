@@ -23,7 +23,7 @@ def home_of(path: Path) -> Path | None:
     return home if home is not None and path.is_relative_to(home) else None
 
 
-def told_study(study: Study) -> dict[str, Any]:
+def study_without_homes(study: Study) -> dict[str, Any]:
     """``study`` as plain values, as a run's results, manifest and hashes have it.
 
     An absolute path below a home is written from there, ``~/posts/*.csv``: who ran the study is nobody's

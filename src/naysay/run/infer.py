@@ -21,7 +21,7 @@ from naysay.analysis.projections import AS_MEASURED
 from naysay.analysis.projections.options import ProjectionOptions
 from naysay.analysis.verdict import conclude
 from naysay.reports.results import Results
-from naysay.run.homes import told_study
+from naysay.run.homes import study_without_homes
 from naysay.run.observe import Observed
 from naysay.run.progress import Progress
 from naysay.study.executor import Executor
@@ -88,7 +88,7 @@ def results_of(study: Study, observed: Observed, tables: Mapping[str, pd.DataFra
     """The findings with all that a document says about them."""
     return Results(
         version=__version__,
-        study=told_study(study),
+        study=study_without_homes(study),
         focus=study.focus.ticker,
         findings=_findings(study, observed, tables),
         counts=observed.counts,
@@ -206,7 +206,7 @@ def _stamp(study: Study, observed: Observed) -> dict[str, str]:
 
 def study_sha256(study: Study) -> str:
     """The hash of a study with its defaults filled in."""
-    return _sha256(told_study(study))
+    return _sha256(study_without_homes(study))
 
 
 def computing() -> dict[str, str]:

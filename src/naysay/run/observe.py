@@ -11,6 +11,7 @@ from typing import Final
 
 import pandas as pd
 
+from naysay.analysis.methods.robustness import RobustnessOptions
 from naysay.analysis.robustness import RobustnessInputs
 from naysay.data.daily import daily_chatter
 from naysay.data.limits import limited
@@ -23,6 +24,7 @@ from naysay.data.scorers import Scorer
 from naysay.data.sessions import trading_sessions
 from naysay.data.snapshots import check_replaceable, exists, recover
 from naysay.run.attrition import attrition
+from naysay.run.parts import is_read
 from naysay.run.progress import Progress
 from naysay.run.robustness_inputs import robustness_inputs
 from naysay.run.scoring import other_scorers, study_scorer
@@ -127,7 +129,7 @@ def observe(
         files=posts.files,
         supplements=supplements,
         robustness_inputs=robustness_inputs(study, supplements, panel, scored, rescored, sessions)
-        if "robustness" in study.study.methods
+        if is_read(RobustnessOptions, study)
         else RobustnessInputs(),
     )
 

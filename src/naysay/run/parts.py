@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from pydantic import create_model
 
-from naysay.analysis.methods import all_methods
+from naysay.analysis.methods import all_methods, method
 from naysay.analysis.methods.base import NoOptions
 from naysay.study.parts import names
 from naysay.study.spec import Study
+from naysay.study.values import Section
 
 FOLDERS: Final = {
     "forums": "naysay.data.forums",
@@ -25,6 +26,12 @@ FOLDERS: Final = {
 def known_parts() -> dict[str, tuple[str, ...]]:
     """Names by kind, as a study file may use them."""
     return {kind: names(package) for kind, package in FOLDERS.items()}
+
+
+def is_read(section: type[Section], study: Study) -> bool:
+    """Whether a method of the study has ``section`` as its own options, or reads it."""
+    methods = [method(name) for name in study.study.methods]
+    return any(section in (one.options, *one.reads) for one in methods)
 
 
 @cache

@@ -18,7 +18,7 @@ from naysay.reports.exports import export
 from naysay.reports.results import Results
 from naysay.run.executors import executor
 from naysay.run.folder import QUARANTINE, run_folder
-from naysay.run.homes import told_study
+from naysay.run.homes import study_without_homes
 from naysay.run.infer import computing, infer, results_of, study_sha256
 from naysay.run.manifest import Input, Manifest, hashes, write_manifest
 from naysay.run.observe import Observed, observe
@@ -92,7 +92,7 @@ def run_study(
 def run_id(study: Study, workspace: Workspace) -> str:
     """Twelve hexadecimal digits of the study, the files of posts and naysay's version."""
     files = {name: path.stat().st_size for name, path in workspace.posts(study).items()}
-    content = json.dumps([told_study(study), files, __version__], sort_keys=True)
+    content = json.dumps([study_without_homes(study), files, __version__], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 

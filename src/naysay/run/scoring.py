@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from naysay.analysis.methods.robustness import RobustnessOptions
 from naysay.data.scorers import Scorer, ready, scorer
+from naysay.run.parts import is_read
 from naysay.run.workspace import Workspace
 from naysay.study.errors import InputError
 from naysay.study.spec import Study
@@ -43,7 +44,7 @@ def other_scorers(study: Study) -> tuple[str, ...]:
     InputError
         One that needs an option, since the list gives none.
     """
-    if "robustness" not in study.study.methods:
+    if not is_read(RobustnessOptions, study):
         return ()
     able = ready()
     for name in study.section(RobustnessOptions).scorers:

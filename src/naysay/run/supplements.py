@@ -10,7 +10,7 @@ import pandas as pd
 
 from naysay.analysis.event_study.options import EventStudyOptions
 from naysay.data.dated import DatedFile, read_company_dates, read_factors
-from naysay.data.scorers import given_words
+from naysay.data.scorers import lexicon_words
 from naysay.data.witness import Witness
 from naysay.run.scoring import LEXICON, MODEL
 from naysay.run.workspace import Workspace
@@ -81,7 +81,7 @@ def _lexicon(study: Study, workspace: Workspace) -> Iterator[tuple[SupplementFil
     if name:
         path = workspace.file(str(name), LEXICON)
         with Witness(path, LEXICON) as witness:
-            yield SupplementFile("lexicon", path.name, witness.sha256(), len(given_words(path))), witness
+            yield SupplementFile("lexicon", path.name, witness.sha256(), len(lexicon_words(path))), witness
 
 
 def _model(study: Study, workspace: Workspace) -> Iterator[tuple[SupplementFile, Witness]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, ValidationInfo, field_validator
 
@@ -20,6 +20,9 @@ from naysay.study.values import (
     refuse,
 )
 
+Language = Literal["en", "de"]
+"""The languages of reports."""
+
 
 class About(Section):
     name: Name = Field(description="a short name for the folder of its runs")
@@ -28,7 +31,9 @@ class About(Section):
         description=f"the first trading date, such as 2024-01-02, from {FIRST_DATE} to {LAST_DATE}"
     )
     end: Date = Field(description=f"the last trading date, such as 2025-12-30, up to {LAST_DATE}")
-    language: Literal["en", "de"] = Field(default="en", description="en or de: the language of the report")
+    language: Language = Field(
+        default="en", description=f"{' or '.join(get_args(Language))}: the language of the report"
+    )
     seed: int = Field(
         default=0,
         ge=0,

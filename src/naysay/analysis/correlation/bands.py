@@ -1,4 +1,4 @@
-"""How far a correlation reaches: at one lag looked at by itself, and at all lags at once."""
+"""Error bands of correlations: at a single lag, and at all lags at once."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def coefficients(x: FloatArray, y: FloatArray, used: BoolArray, kind: Kind) -> F
 
 
 def standardised(values: FloatArray, used: BoolArray, kind: Kind) -> FloatArray:
-    """``values`` (m, T) or their ranks, less their mean and over their deviation; 0 where not ``used``."""
+    """``values`` (m, T) or their ranks, less their mean, divided by their deviation; 0 where not ``used``."""
     if kind != "pearson":
         ranks = stats.rankdata(np.where(used, values, np.nan), axis=1, nan_policy="omit")
         values = np.where(used, ranks, 0.0)

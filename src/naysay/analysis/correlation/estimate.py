@@ -1,4 +1,4 @@
-"""Lead-lag correlation of chatter and returns, as they are and freed of what chatter says about itself."""
+"""Lead-lag correlation of chatter and returns, raw and prewhitened by chatter's autoregression."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def _correlations(x: FloatArray, y: FloatArray, choices: _Choices, *, white: boo
     first = np.broadcast_to(x, later.shape)
     both = np.isfinite(first) & np.isfinite(later)
     nobs = both.sum(axis=1)
-    reason = untold(first, later, both)
+    reason = reasons_of_pairs(first, later, both)
     tested = reason == ""
     r = np.where(tested, coefficients(first, later, both, choices.kind), np.nan)
     if choices.bands == "bartlett":
@@ -178,7 +178,7 @@ def _correlations(x: FloatArray, y: FloatArray, choices: _Choices, *, white: boo
     )
 
 
-def untold(x: FloatArray, y: FloatArray, used: BoolArray) -> ObjectArray:
+def reasons_of_pairs(x: FloatArray, y: FloatArray, used: BoolArray) -> ObjectArray:
     """Why pairs of samples (m, T) have no correlation; empty where they have."""
     nobs: IntArray = used.sum(axis=1)
     return first_cause(

@@ -1,4 +1,4 @@
-"""A series freed of what it says about itself, and another passed through the same filter."""
+"""Prewhitening: the autoregression of one series, applied as a filter to that series and to another."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def fitted_autoregression(x: FloatArray, max_order: int) -> FloatArray:
 
 
 def filtered(values: FloatArray, phi: FloatArray) -> FloatArray:
-    """``values`` (T,) less what phi makes of their past; missing where any of that is."""
+    """``values`` (T,) less their forecast from the past by phi; missing where any of the past is."""
     if not len(phi):
         return values
     return np.asarray(values - phi @ lagged(values, range(1, len(phi) + 1)))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from naysay.analysis.correlation.bands import by_bartlett
 from naysay.analysis.correlation.coefficients import Kind, coefficients
-from naysay.analysis.correlation.estimate import LEAST_PAIRS, interval, untold
+from naysay.analysis.correlation.estimate import LEAST_PAIRS, interval, reasons_of_pairs
 from naysay.analysis.pairs import lagged, paired
 from naysay.study.errors import InputError
 from naysay.study.reasons import split_reasons
@@ -53,7 +53,7 @@ def rolling_correlation(
         one, two = lagged(x, [max(shift, 0)])[0], lagged(y, [max(-shift, 0)])[0]
         a, b = (np.lib.stride_tricks.sliding_window_view(values, width) for values in (one, two))
         both = np.isfinite(a) & np.isfinite(b)
-        reason = untold(a, b, both)
+        reason = reasons_of_pairs(a, b, both)
         tested = reason == ""
         r = np.where(tested, coefficients(a, b, both, kind), np.nan)
         reach = by_bartlett(a, b, both, tested, kind=kind, memory=0.0)

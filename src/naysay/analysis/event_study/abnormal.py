@@ -79,7 +79,7 @@ def abnormal_returns(
 def _fitted(
     returns: Floats, regressors: Floats, column: Ints, first: Ints, *, design: EventDesign, model: Model
 ) -> tuple[NormalReturnFit, Floats, Ints, npt.NDArray[np.object_]]:
-    """A block's fit, returns of the event window, observed estimation sessions, and why each is no use."""
+    """A block's fit, returns of the event window, observed estimation sessions, and the reasons."""
     shared = len(regressors) == 1
     span = design.event_window[1] - design.estimation[0] + 1
     y = _cut(returns, column, first, span)
@@ -116,7 +116,7 @@ def _some_window(seen: npt.NDArray[np.bool_], design: EventDesign) -> npt.NDArra
 
 
 def _extended(calendar: Floats, sessions: int) -> Floats:
-    """A (rows, ..., T) array with ``sessions`` further ones, all missing: what has not come yet."""
+    """A (rows, ..., T) array with ``sessions`` further ones, all missing, for sessions yet to come."""
     if sessions <= 0:
         return calendar
     return np.pad(calendar, [(0, 0)] * (calendar.ndim - 1) + [(0, sessions)], constant_values=np.nan)

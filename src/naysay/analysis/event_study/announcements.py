@@ -1,4 +1,4 @@
-"""Which events fall together with what a company itself announced."""
+"""Which events coincide with announcements by the company itself."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ANNOUNCED = because("announcement_near_event")
 def announced(
     events: pd.DataFrame, announcements: pd.DataFrame, sessions: pd.DatetimeIndex, *, near: Window = (-1, 1)
 ) -> npt.NDArray[np.bool_]:
-    """Whether the event's company announced something between ``near`` sessions of the event, (N,).
+    """Whether the event's company made an announcement in the window ``near`` around the event, (N,).
 
     Both frames have the columns company and session; dates without trading count as the first session after
     them. Announcements outside the sample mark nothing.

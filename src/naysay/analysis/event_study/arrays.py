@@ -102,7 +102,7 @@ class EventArrays:
         return weighted_mean(self._correlations, self.n_events, window[1] - window[0] + 1)
 
     def overlap(self, window: Window) -> float:
-        """What windows that overlap in part add to the variance of a sum over events and sessions, >= 1.
+        """What windows that partly overlap add to the variance of a sum over events and sessions, >= 1.
 
             (1 + (N - 1) r̄_window) / (1 + (N - 1) r̄_session)
 

@@ -42,7 +42,7 @@ def mean_correlation(
     References
     ----------
     Kolari and Pynnönen (2010), whose mean correlation assumes common dates; Kolari, Pape and Pynnönen (2018)
-    for windows that overlap in part.
+    for windows that partly overlap.
     """
     sums = sums_by_distance(residuals, start, length, min_shared=min_shared, block=block, many=many)
     return weighted_mean(sums, len(residuals), length)

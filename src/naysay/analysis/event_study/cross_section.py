@@ -1,4 +1,4 @@
-"""Why some events moved the price more than others: CARs regressed on what is known of the events."""
+"""Why some events moved the price more than others: CARs regressed on features of the events."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _refusal(X: Floats, groups: int) -> str:
 
 
 def _fitted(X: Floats, y: Floats, groups: npt.NDArray[np.int64], errors: str) -> tuple[Floats, Floats, str]:
-    """Coefficients, their standard errors and why there are none."""
+    """Coefficients, their standard errors, and the reason where there are none."""
     Q, R = np.linalg.qr(X)
     residuals = y - Q @ (Q.T @ y)
     scores = []

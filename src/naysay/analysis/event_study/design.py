@@ -1,4 +1,4 @@
-"""What an event study was asked to do: model, windows and the least data it accepts."""
+"""The design of an event study: its model, its windows and the least data it accepts."""
 
 from __future__ import annotations
 

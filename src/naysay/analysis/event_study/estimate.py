@@ -47,7 +47,7 @@ def event_study(
         The benchmark's return by session, or session x company for one benchmark a company, such as
         ``peer_benchmark`` makes.
     events
-        Columns company and session. An ``event_id`` is made where there is none. A text in a column
+        Columns company and session. An ``event_id`` is added where there is none. A text in a column
         ``excluded`` sets an event aside with that reason, a code. Others are carried along.
     model
         market (alpha + beta R_m), market_adjusted (R_m), constant_mean (own mean), scholes_williams,

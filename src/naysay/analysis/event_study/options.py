@@ -1,4 +1,4 @@
-"""What a study may ask of the event study."""
+"""The options of the event study in a study file."""
 
 from __future__ import annotations
 

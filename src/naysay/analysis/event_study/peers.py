@@ -18,7 +18,7 @@ def peer_benchmark(
 
     with simple returns R; log returns are turned into simple ones and back. The company itself is never
     among its peers, so its own event does not hide in its benchmark. Missing with fewer than ``min_peers``
-    others on a session. Peers that have the same event take a part of it away: where events share dates,
+    others on a session. Peers that have the same event remove part of it: where events share dates,
     look at another benchmark as well.
 
     References

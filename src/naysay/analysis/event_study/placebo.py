@@ -45,7 +45,7 @@ def placebo_test(
     draws: int = 999,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """The mean CAR beside those of studies of matched pseudo-events; one row a window, columns of ``.tests``.
+    """The mean CAR compared with those of matched pseudo-events; one row a window, columns of ``.tests``.
 
     Arguments are those of ``event_study``. A draw moves every date of events to another session of the same
     companies: events that share a session share the pseudo-session, so that what they have in common on a

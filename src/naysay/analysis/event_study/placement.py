@@ -21,7 +21,7 @@ CONTAMINATED = because("overlapping_event")
 
 @dataclass(frozen=True)
 class Placement:
-    """Events in the order they came.
+    """Events in the order of the input, with their places on the calendar.
 
     ``frame`` carries the caller's columns with ``session`` moved to a trading session, ``moved_from``,
     ``contaminated`` and ``sessions_after``. ``position`` and ``column`` are places in the panel; they mean
@@ -106,7 +106,7 @@ def session_places(dates: pd.Series, sessions: pd.DatetimeIndex) -> Ints:
 
 
 def without_contaminated(placement: Placement) -> Placement:
-    """The same with usable events that are contaminated set aside; both of two that meet are."""
+    """The same without contaminated events; of two events that meet, both are contaminated."""
     reason = placement.reason.copy()
     reason[(reason == "") & placement.frame["contaminated"].to_numpy(dtype=bool)] = CONTAMINATED
     return replace(placement, reason=reason)

@@ -1,4 +1,4 @@
-"""What an event study found."""
+"""The result of an event study."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from naysay.study.reasons import joined_reasons, plain
 class EventStudy:
     """The tables of one event study. Returns are decimal log returns; each property gives a copy.
 
-    It says what prices did around the events beyond the normal return, not that the events made them do it.
+    It says what prices did around the events beyond the normal return, not that the events caused it.
     """
 
     design: EventDesign
@@ -54,7 +54,7 @@ class EventStudy:
 
     @property
     def events(self) -> pd.DataFrame:
-        """One row an event, in the order given, with ``reason`` where it was not used.
+        """One row an event, in the order of the input, with ``reason`` where it was not used.
 
         event_id, company, session, trigger, negativity, n_posts, contaminated, ar_0, one car_(start,end) a
         window, reason, reason_values, nobs, moved_from, one bhar_(start,end) a window, sessions_after, then
@@ -63,7 +63,7 @@ class EventStudy:
         ``sessions_after`` counts the sessions of the sample after the event, up to the end of the event
         window: an event with 3 is open in the window (1, 5).
         ``contaminated`` marks events with another event of the company in their estimation window or event
-        windows that meet; they are used unless ``exclude_contaminated`` was asked for.
+        windows that meet; they are used unless ``exclude_contaminated`` is True.
         """
         return self._events.copy()
 

@@ -32,7 +32,7 @@ def find_spikes(
     """Sessions that are ``triggered`` and have ``min_posts`` or more, the first of each cluster.
 
     Both frames are session x company with the same labels. ``negativity`` is standardised on the past, in
-    standard deviations, so a spike is known on its own session; what ``threshold`` means is told by
+    standard deviations, so a spike is known on its own session; the meaning of ``threshold`` depends on
     ``trigger``: absolute, robust_z or quantile. With ``surge`` the posts must also be that many times as
     many as usual (``surging``). ``history`` and ``min_history`` bound the past of robust_z, quantile and
     surge. Within a company a further spike counts only from ``min_gap`` sessions after the last one kept;
@@ -76,7 +76,7 @@ def find_spikes(
 def _first_of_clusters(
     column: npt.NDArray[np.intp], row: npt.NDArray[np.intp], min_gap: int
 ) -> npt.NDArray[np.bool_]:
-    """Which hits, sorted by company and session, to keep: each depends on the last kept, hence the loop."""
+    """Which hits to keep, sorted by company and session. A loop, since each depends on the last one kept."""
     kept = np.zeros(len(row), dtype=bool)
     company, last = -1, 0
     for i, (at, session) in enumerate(zip(column.tolist(), row.tolist(), strict=True)):

@@ -1,4 +1,4 @@
-"""Finds storms: sessions on which a company draws far more negative posts than its own past lets expect."""
+"""Finds storms: sessions on which a company draws far more negative posts than its own past suggests."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ WEEKDAY_SD: Final = 0.2
 CAP: Final = 1e-3
 """A count whose upper tail is rarer than this enters the past as the smallest count that is as rare."""
 HIGHEST: Final = 300.0
-"""No surprise is told beyond this: a chance of 1e-300."""
+"""The largest surprise; it stands for a chance of 1e-300."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Tidy tables out of the arrays; columns of the contract come first, as in ``columns``."""
+"""Tidy tables from the arrays; the main columns come first, as in ``columns``."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Floats = npt.NDArray[np.float64]
 
 
 def tests_table(arrays: EventArrays, design: EventDesign) -> pd.DataFrame:
-    """One row a window and test, made of the events that have all sessions of the window.
+    """One row for each window and test, from the events that have all sessions of the window.
 
     ``estimate`` and ``se`` are the window's; ``location``, ``low`` and ``high`` are the test's own.
     """
@@ -40,7 +40,7 @@ def tests_table(arrays: EventArrays, design: EventDesign) -> pd.DataFrame:
 
 
 def buy_and_hold_table(arrays: EventArrays, design: EventDesign) -> pd.DataFrame:
-    """The same of buy-and-hold abnormal returns and the tests that take one number an event."""
+    """The same for buy-and-hold abnormal returns, with the tests that need one number for each event."""
     rows = []
     for window in design.windows if design.compounding is not None else ():
         held = bhar(arrays.completing(window), window, design.compounding or "log")
@@ -110,7 +110,7 @@ def events_table(frame: pd.DataFrame, estimates: AbnormalEstimates, design: Even
     for name in ("trigger", "negativity", "n_posts"):
         if (
             name not in table
-        ):  # events that were not found in posts have no chatter, which is missing and not 0
+        ):  # events that were not detected in posts have no chatter, which is missing and not 0
             table[name] = None if name == "trigger" else np.nan
     abnormal = {"ar_0": arrays.ar[:, arrays.tau == 0].sum(axis=1) if 0 in arrays.tau else np.nan}
     abnormal |= {window_column(window): arrays.car(window) for window in design.windows}

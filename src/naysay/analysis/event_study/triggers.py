@@ -61,7 +61,7 @@ def surging(n_posts: pd.DataFrame, surge: float, *, history: int, min_history: i
 
 
 def _above(values: pd.Series, *, trigger: Trigger, threshold: float, past: tuple[int, int]) -> pd.Series:
-    """One company, its observed values side by side."""
+    """The same for one company, on its observed values only."""
     observed = values.dropna().astype(float)
     window = observed.rolling(past[0], min_periods=past[1])
     if trigger == "quantile":

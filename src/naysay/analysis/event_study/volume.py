@@ -56,7 +56,7 @@ def volume_study(
     draws: int = DRAWS,
     seed: int = 0,
 ) -> EventStudy:
-    """Abnormal log turnover around events; tables and tests as ``event_study`` gives them.
+    """Abnormal log turnover around events; tables and tests are those of ``event_study``.
 
         AV_it = v_it - v̄_i   or   AV_it = v_it - (a_i + b_i v_mt),   v = ``log_turnover``,
 

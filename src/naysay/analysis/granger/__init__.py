@@ -1,4 +1,4 @@
-"""Granger tests: whether the past of one series says something about another that its own past does not."""
+"""Granger tests: whether the past of one series helps to explain another, beyond that series' own past."""
 
 from naysay.analysis.granger.estimate import granger
 from naysay.analysis.granger.result import GrangerResult

@@ -35,7 +35,7 @@ BLOCK: Final = 2**18
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What equations hold fixed beside the past of the effect: (m, L), (V, m, L) and (W, m, L)."""
+    """What equations hold fixed in addition to the past of the effect: (m, L), (V, m, L) and (W, m, L)."""
 
     market: FloatArray | None
     controls: FloatArray
@@ -121,7 +121,7 @@ def conditional(
 def _block_outcome(
     causes: FloatArray, effects: FloatArray, held: Held, lag_order: int, design: GrangerDesign
 ) -> Outcome:
-    """Controls are partialled out first, so that collinear ones spoil nothing; the errors are those of the
+    """Controls are partialled out first, so that collinear ones do no harm; the errors are those of the
     whole regression."""
     controls, tested, used = _columns(causes, effects, held, lag_order, design.unmeasured == "indicator")
     left = partialled(controls, np.concatenate([tested, effects[:, None]], axis=1), used)

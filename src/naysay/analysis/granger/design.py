@@ -1,4 +1,4 @@
-"""What a Granger test was asked to do: lag orders, covariance and the order that was set beforehand."""
+"""The design of a Granger test: lag orders, covariance and the order that was set beforehand."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def granger(
         move together, so this is the default) or HAC (Newey-West with Bartlett weights, without a
         small-sample factor; a missing session counts as a score of zero).
     unmeasured
-        "indicator": a lag that was not measured enters as 0 beside an indicator of its own, so that a session
+        "indicator": a lag that was not measured enters as 0 with an indicator of its own, so that a session
         counts when the effect, the market's returns and at least one lag of the cause are there. Where the
         effect of a session is missing, the cause of that session would stand in for it: it is a control there
         and not tested, and so is the market's return, with a slope of its own. "drop", and None: the session
@@ -78,7 +78,7 @@ def granger(
         controls fit exactly are counted in ``n_fitted`` and not in ``nobs``.
     sessions
         Session x company, True where the company's exchange was open: lags run over a company's own sessions.
-        None takes them from the values where ``market`` or indicators are asked for: a company is closed on a
+        None takes them from the values where ``market`` or indicators are used: a company is closed on a
         session on which it has neither series while another company has one. With none of the three, lags run
         over all rows of the index.
     controls
@@ -126,7 +126,7 @@ def granger(
 
 
 def _quick(pair: Pair, design: GrangerDesign) -> list[Outcome]:
-    """The classical tests of the companies without gaps, made from cross products; the others not yet."""
+    """The classical tests of the companies without gaps, from cross products; the others are still NaN."""
     count = len(pair.companies)
     outcomes = [Outcome.unknown(2 * count) for _ in design.lag_orders]
     if design.covariance != "classical" or len(pair.current):
@@ -143,7 +143,7 @@ def _quick(pair: Pair, design: GrangerDesign) -> list[Outcome]:
 
 
 def _filled(outcome: Outcome, pair: Pair, lag_order: int, design: GrangerDesign) -> Outcome:
-    """``found`` with the tests that were not made yet, a block of them at a time.
+    """``outcome`` with the tests that were still missing, a block of them at a time.
 
     A control of the session itself that never varies for a company, such as the announcements of one that
     made none, is left out of that company's equation.

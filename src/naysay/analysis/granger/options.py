@@ -1,4 +1,4 @@
-"""What a study may ask of the Granger tests."""
+"""The options of the Granger tests in a study file."""
 
 from __future__ import annotations
 

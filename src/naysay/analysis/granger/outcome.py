@@ -1,4 +1,4 @@
-"""What the tests of one lag order come to."""
+"""The results of the tests of one lag order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from naysay.analysis.regression import Estimates
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``m`` tests, one value each; NaN where a test could not be made, which ``reason`` then says."""
+    """``m`` tests, one value each; NaN where a test could not be made, and ``reason`` says why."""
 
     statistic: FloatArray
     sum_coef: FloatArray
@@ -26,7 +26,7 @@ class Outcome:
 
     @classmethod
     def unknown(cls, m: int) -> Outcome:
-        """``m`` tests that nobody has made yet."""
+        """``m`` tests that are still missing."""
         statistic, sum_coef, partial_r2, bandwidth = np.full((4, m), np.nan)
         nobs, df_resid, fitted = np.zeros((3, m), dtype=np.int64)
         reason = np.full(m, "", dtype=object)
@@ -34,7 +34,7 @@ class Outcome:
 
     @classmethod
     def of(cls, estimates: Estimates, fitted: IntArray) -> Outcome:
-        """What the tests of ``made`` come to, NaN where there is a reason."""
+        """The tests of ``estimates``; NaN where there is a reason."""
         missing = np.where(estimates.reason == "", 1.0, np.nan)
         return cls(
             statistic=estimates.statistic * missing,

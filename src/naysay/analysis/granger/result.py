@@ -1,4 +1,4 @@
-"""What Granger tests found."""
+"""The result of Granger tests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CRITERIA: Final = {"aic": "aic", "hq": "hq", "sc": "bic"}
 
 @dataclass(frozen=True)
 class GrangerResult:
-    """The tests of one call: which series comes before the other, not which brings the other about."""
+    """The tests of one call: which series comes before the other, not which causes the other."""
 
     design: GrangerDesign
     _pair: Pair
@@ -75,7 +75,7 @@ class GrangerResult:
 
     @cached_property
     def lag_choices(self) -> pd.DataFrame:
-        """The lag order that each criterion would choose, company by company: information beside the test.
+        """The lag order that each criterion would choose, by company; the test does not use it.
 
         company, aic, hq, bic: the order from 1 to the longest of the call that is best for the vector
         autoregression of the two series, all orders on the same sessions (``order_criteria``); NaN where

@@ -1,1 +1,1 @@
-"""Granger tests beside the primary one: for series that wander, for panels, for tails and out of sample."""
+"""Checks of the primary Granger test: for unit roots, for panels, for tails and out of sample."""

@@ -1,4 +1,4 @@
-"""A Granger test for a panel in which each company may answer in its own way."""
+"""A Granger test for a panel in which each company has its own coefficients."""
 
 from __future__ import annotations
 
@@ -27,9 +27,14 @@ class DumitrescuHurlin:
     lags: int
     table: pd.DataFrame
     """cause, effect, lag_order, wbar, zbar, pvalue_zbar, statistic (Ztilde), pvalue, n_companies,
-    cd, pvalue_cd, mean_correlation, null, reason, reason_values."""
+    cd, pvalue_cd, mean_correlation, reason, reason_values."""
     companies: pd.DataFrame
     """company, cause, effect, wald (p F), nobs, reason, reason_values."""
+
+    @property
+    def null(self) -> str:
+        """The null of each row in words, where the cause and the effect are those of the row."""
+        return "the cause does not lead the effect in any company"
 
 
 def dumitrescu_hurlin(
@@ -39,7 +44,7 @@ def dumitrescu_hurlin(
     lags: int = 1,
     names: tuple[str, str] = ("cause", "effect"),
 ) -> DumitrescuHurlin:
-    """Whether the past of ``cause`` tells about ``effect`` in at least one company of the panel.
+    """Whether the past of ``cause`` says something about ``effect`` in at least one company of the panel.
 
     For each of N companies W_i = p F_i, F_i the classical F of p lags. With T_i the rows of its regression,
 
@@ -52,9 +57,9 @@ def dumitrescu_hurlin(
     speak against the null; p-values are two-sided as in the article. Ztilde is for fixed T, Zbar for long
     series.
 
-    Companies are taken to be independent given the past, and equal in variance over time. Daily returns
-    share the market, and under a strong common factor the test rejects a third of true nulls: give returns
-    less the market's. What is left is measured by Pesaran's CD of the N equations' residuals,
+    The test assumes that companies are independent given the past, and equal in variance over time. Daily
+    returns share the market, and under a strong common factor the test rejects a third of true nulls: give
+    returns less the market's. What is left is measured by Pesaran's CD of the N equations' residuals,
 
         CD = sum_{i<j} sqrt(T_ij) r_ij / sqrt(N (N - 1) / 2)   ~ N(0, 1) without dependence
 
@@ -97,7 +102,6 @@ def dumitrescu_hurlin(
                 "lag_order": p,
                 **_averaged(wald[used], estimates.nobs[used], p),
                 **further,
-                "null": f"{of} does not lead {to} in any company",
                 "reason": "" if used.any() else TOO_FEW,
             }
         )

@@ -24,7 +24,7 @@ MEMORY: Final = 0.95
 
 @dataclass(frozen=True, slots=True)
 class PredictiveTest:
-    """What the predictors of one outcome come to; NaN where a ``reason`` is given."""
+    """The test of the predictors of one outcome; NaN where there is a ``reason``."""
 
     predictors: pd.DataFrame
     """One row a predictor: predictor, coef (of the outcome per unit, both summed over the horizon), wald,
@@ -44,7 +44,7 @@ def ivx_test(outcome: pd.Series, predictors: pd.DataFrame | pd.Series, *, horizo
         y_t = a + b' x_{t-1} + e_t,   x_t = R x_{t-1} + u_t,   z_t = (1 - n^-.95) z_{t-1} + x_t - x_{t-1}
 
     Null: b = 0. Chatter may stay high for months, and its shocks may go together with returns; then the t of
-    least squares rejects true nulls. The instruments z are made of x itself but forget it: with Z their
+    least squares rejects true nulls. The instruments z are built from x itself but forget it: with Z their
     line at t - 1, summed over the ``horizon``'s sessions where it is above 1, and bars for means,
 
         b = (Z'X)^-1 Z'y with y and X less their means,   Wald = b' Q^-1 b,   Q = (Z'X)^-1 M (X'Z)^-1

@@ -25,8 +25,13 @@ class OutOfSample:
 
     table: pd.DataFrame
     """company, cause, effect, lag_order, mspe_restricted, mspe_unrestricted (mean squared errors of the
-    forecasts without and with the cause), r2 (1 less their ratio; below 0 the cause made forecasts worse),
-    gain (the mean that is tested), statistic, pvalue, n_forecasts, null, reason, reason_values."""
+    forecasts without and with the cause), r2 (1 less their ratio; below 0 forecasts with the cause were
+    worse), gain (the mean that is tested), statistic, pvalue, n_forecasts, reason, reason_values."""
+
+    @property
+    def null(self) -> str:
+        """The null of each row in words, where the cause and the effect are those of the row."""
+        return "the past of the cause does not help to forecast the effect"
 
 
 def out_of_sample(
@@ -94,7 +99,6 @@ def out_of_sample(
                     "lag_order": p,
                     **(measures or dict.fromkeys(MEASURES, np.nan)),
                     "n_forecasts": int(compared.sum()),
-                    "null": f"the past of {of} does not help to forecast {to}",
                     "reason": reason,
                 }
             )
@@ -105,8 +109,8 @@ MEASURES: Final = ("mspe_restricted", "mspe_unrestricted", "r2", "gain", "statis
 
 
 def forecasts(X: FloatArray, y: FloatArray, used: BoolArray, first: int, *, rolling: bool) -> FloatArray:
-    """Of y (T,) from X (k, T) by least squares on the sessions before; NaN on the ``first``, on sessions not
-    ``used`` and where the equation cannot be fitted."""
+    """Forecasts of y (T,) from X (k, T) by least squares on the sessions before; NaN on the ``first``, on
+    sessions not ``used`` and where the equation cannot be fitted."""
     k, T = X.shape
     lines = np.where(used, np.concatenate([X, y[None]]), 0.0)
     size = np.sqrt((lines**2).sum(axis=1))

@@ -31,9 +31,14 @@ class PooledGranger:
     lags: int
     table: pd.DataFrame
     """cause, effect, lag_order, fixed_effects, covariance, statistic (Wald / lag_order), df_num, df_denom,
-    pvalue, wald, pvalue_chi2, sum_coef, nobs, companies, sessions, null, reason, reason_values."""
+    pvalue, wald, pvalue_chi2, sum_coef, nobs, companies, sessions, reason, reason_values."""
     coefficients: pd.DataFrame
     """cause, effect, covariance, lag, coef, se."""
+
+    @property
+    def null(self) -> str:
+        """The null of each row in words, where the cause and the effect are those of the row."""
+        return "the past of the cause says nothing about the effect in the companies on average"
 
 
 def pooled_granger(
@@ -48,7 +53,7 @@ def pooled_granger(
     current: Controls | None = None,
     names: tuple[str, str] = ("cause", "effect"),
 ) -> PooledGranger:
-    """Whether the past of ``cause`` tells about ``effect``, one answer for all companies.
+    """Whether the past of ``cause`` says something about ``effect``, one answer for all companies.
 
     Both directions of, for company i and session t,
 
@@ -123,7 +128,6 @@ def pooled_granger(
                     "nobs": int(panel.used.sum()),
                     "companies": int(panel.used.any(axis=1).sum()),
                     "sessions": int(panel.used.any(axis=0).sum()),
-                    "null": f"the past of {of} says nothing about {to} in the companies on average",
                     "reason": reason,
                 }
             )

@@ -30,9 +30,14 @@ class QuantileGranger:
     quantile: float
     table: pd.DataFrame
     """company, cause, effect, lag_order, quantile, statistic (Wald / lag_order), df_num, df_denom, pvalue,
-    sum_coef, nobs, null, reason, reason_values."""
+    sum_coef, nobs, reason, reason_values."""
     coefficients: pd.DataFrame
     """company, cause, effect, lag (of the cause), coef, se."""
+
+    @property
+    def null(self) -> str:
+        """The null of each row in words, where the cause and the effect are those of the row."""
+        return f"the past of the cause does not move the {self.quantile:g} quantile of the effect"
 
 
 def quantile_granger(
@@ -101,7 +106,6 @@ def quantile_granger(
                     "pvalue": float(stats.f.sf(statistic, p, max(n - k, 1))),
                     "sum_coef": float(coef.sum()),
                     "nobs": n,
-                    "null": f"the past of {of} does not move the {quantile:g} quantile of {to}",
                     "reason": reason,
                 }
             )
@@ -111,7 +115,7 @@ def quantile_granger(
 
 
 def quantile_regression(X: FloatArray, y: FloatArray, quantile: float) -> FloatArray:
-    """The coefficients (k,) that minimise the check loss of y (n,) on X (k, n); NaN if none is found.
+    """The coefficients (k,) that minimise the check loss of y (n,) on X (k, n); NaN if there is no solution.
 
     The dual has k equations: max y'd, X d = (1 - q) X 1, 0 <= d <= 1. Its optimum says which k residuals are
     zero, and these equations are then solved as they stand.
@@ -148,7 +152,7 @@ def bandwidth(quantile: float, nobs: int) -> float:
 
 
 def _tail(X: FloatArray, y: FloatArray, p: int, q: float) -> tuple[FloatArray, FloatArray, str]:
-    """The last ``p`` coefficients, their covariance and why there are none."""
+    """The last ``p`` coefficients, their covariance, and the reason where there are none."""
     k, n = X.shape
     nothing = np.full(p, np.nan), np.full((p, p), np.nan)
     if n <= k:

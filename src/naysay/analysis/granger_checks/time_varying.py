@@ -23,14 +23,19 @@ BLOCK: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class TimeVaryingGranger:
-    """The path of F over the windows, and what its highest point says."""
+    """The path of F over the windows, and the test of its highest point."""
 
     path: pd.DataFrame
     """company, cause, effect, scheme, session (the window's last), statistic (F), critical (for this window
     alone), critical_joint (for all windows at once), nobs."""
     table: pd.DataFrame
     """company, cause, effect, scheme, lag_order, statistic (the highest F), session (where), pvalue (of the
-    highest among all windows), windows, draws, null, reason, reason_values."""
+    highest among all windows), windows, draws, reason, reason_values."""
+
+    @property
+    def null(self) -> str:
+        """The null of each row in words, where the cause and the effect are those of the row."""
+        return "in no window does the past of the cause say something about the effect"
 
 
 def time_varying_granger(
@@ -106,8 +111,7 @@ def time_varying_granger(
                             }
                         )
                     )
-                null = f"in no window does the past of {of} say something about {to}"
-                rows.append({**row, "windows": len(ends), "draws": count, "null": null, "reason": reason})
+                rows.append({**row, "windows": len(ends), "draws": count, "reason": reason})
     names_of_path = ["company", "cause", "effect", "scheme", "session", "statistic", "critical"]
     empty = pd.DataFrame(columns=[*names_of_path, "critical_joint", "nobs"])
     path = pd.concat(paths, ignore_index=True) if paths else empty
@@ -125,7 +129,7 @@ def resampled(X: FloatArray, y: FloatArray, p: int, draws: int, rng: np.random.G
 def _over_windows(
     X: FloatArray, outcomes: FloatArray, used: BoolArray, p: int, width: int, rolling: bool
 ) -> tuple[IntArray, IntArray, FloatArray]:
-    """Last sessions (W,), numbers of sessions (W,) and F (W, 1 + draws) of the windows that can be made."""
+    """Last sessions (W,), numbers of sessions (W,) and F (W, 1 + draws) of the windows that have an F."""
     k, T = X.shape
     x = X[:, used]
     size = np.sqrt((x**2).sum(axis=1))

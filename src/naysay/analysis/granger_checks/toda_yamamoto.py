@@ -1,4 +1,4 @@
-"""Granger tests of series that wander: fit more lags than are tested."""
+"""Granger tests of series with a unit root: fit more lags than are tested."""
 
 from __future__ import annotations
 
@@ -24,7 +24,12 @@ class TodaYamamoto:
     fitted_lags: int
     table: pd.DataFrame
     """company, cause, effect, tested_lags, fitted_lags, covariance, statistic (Wald / p), df_num, df_denom,
-    pvalue (of F), wald, pvalue_chi2, nobs, null, reason, reason_values."""
+    pvalue (of F), wald, pvalue_chi2, nobs, reason, reason_values."""
+
+    @property
+    def null(self) -> str:
+        """The null of each row in words, where the cause and the effect are those of the row."""
+        return f"the first {self.tested_lags} lags of the cause do not lead the effect"
 
 
 def toda_yamamoto(
@@ -39,7 +44,7 @@ def toda_yamamoto(
     controls: Controls | None = None,
     names: tuple[str, str] = ("cause", "effect"),
 ) -> TodaYamamoto:
-    """Whether the past of ``cause`` tells about ``effect`` when either may have a unit root.
+    """Whether the past of ``cause`` says something about ``effect`` when either may have a unit root.
 
     For each company and both directions, in levels and with d = ``integration`` lags more than are tested,
 
@@ -89,7 +94,6 @@ def toda_yamamoto(
                     "wald": statistic * p,
                     "pvalue_chi2": stats.chi2.sf(statistic * p, p),
                     "nobs": estimates.nobs,
-                    "null": f"the first {p} lags of {of} do not lead {to}",
                     "reason": pd.Series(estimates.reason, dtype=str),
                 }
             )

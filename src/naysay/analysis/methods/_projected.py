@@ -1,4 +1,4 @@
-"""The panel and the terms of the projections that a study asks for, for all methods that rest on them."""
+"""The panel and the terms of a study's projections, for all methods that use them."""
 
 from __future__ import annotations
 

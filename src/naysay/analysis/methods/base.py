@@ -25,7 +25,7 @@ class NoOptions(MethodOptions):
 
 @dataclass(frozen=True, slots=True)
 class MethodInput(Generic[Options]):
-    """What a method may read; it must not change any of it.
+    """The inputs of a method, which it must not change.
 
     ``panel`` has the columns of the daily table as frames session x company: n_posts, n_negative,
     negative_share, mean_score, negativity (standardised on the past), ret, market_ret, abnormal_ret (decimal

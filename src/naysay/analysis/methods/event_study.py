@@ -42,7 +42,7 @@ from naysay.study.panel import DailyPanel
 from naysay.study.reasons import because, joined_reasons
 from naysay.study.spec import Chatter
 
-GIVEN: Final = "given"
+OWN_EVENTS: Final = "given"
 """What the column ``trigger`` says of the study's own events."""
 RISK_FREE: Final = "RF"
 """The column of a file of factors that is the risk-free return."""
@@ -201,12 +201,12 @@ def _own(events: pd.DataFrame, panel: DailyPanel) -> pd.DataFrame:
     """The study's own events, with the chatter of their session where that is one."""
     chatter = _chatter(panel, events)
     return events.assign(
-        trigger=GIVEN, negativity=chatter["negativity"].to_numpy(), n_posts=chatter["n_posts"].to_numpy()
+        trigger=OWN_EVENTS, negativity=chatter["negativity"].to_numpy(), n_posts=chatter["n_posts"].to_numpy()
     )
 
 
 def _apart(study: EventStudy, outcome: _Outcome, options: EventStudyOptions) -> pd.DataFrame:
-    """The tests of events with and without an announcement near them; no rows unless asked for."""
+    """The tests of events with and without an announcement near them; no rows unless ``apart`` is chosen."""
     if options.announcements != "apart" or "announced" not in study.events:
         return ANNOUNCEMENT_TESTS.empty()
     events, tables = study.events, []

@@ -1,4 +1,4 @@
-"""What other Granger tests say: of panels, tails, forecasts, windows and wandering series."""
+"""Other Granger tests: for panels, tails, forecasts, windows and series with a unit root."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables that rest on local projections: their columns and what they mean."""
+"""The tables of the methods that use local projections: their columns and what they mean."""
 
 from __future__ import annotations
 

@@ -28,13 +28,13 @@ NO_CROWD = because("no_shared_session")
 
 @dataclass(frozen=True, slots=True)
 class ProjectionFit:
-    """The coefficient of negativity in m regressions, and what goes with it.
+    """The coefficient of negativity in m regressions, with its sample, weights and attention.
 
     ``companies``, ``fitted`` and ``short`` (m,) count companies with a row, sessions that the controls of
     their company fit exactly, which are not used, and companies with the lags of short panels. ``attention``
     is its coefficient in the same regressions; ``innovations`` the slope of what the controls leave of
     attention on what they leave of negativity. ``weights`` (C,) are the shares of companies in the variation
-    of negativity that nothing else explains. The last three are None unless asked for.
+    of negativity that nothing else explains. The last three are None unless requested.
     """
 
     estimates: Estimates
@@ -141,7 +141,7 @@ def pooled(
 
 
 def _named(pooled_fit: ProjectionFit, terms: Terms) -> Estimates:
-    """The estimates, with the reason where rows there were and none of them says anything."""
+    """The estimates, with a more exact reason where there were rows but none is of use."""
     empty = pooled_fit.estimates.nobs == 0
     crowd = empty & (terms.effects == "company_and_session")
     causes = {NO_CROWD: crowd, TOO_SHORT: empty & (pooled_fit.fitted > 0)}

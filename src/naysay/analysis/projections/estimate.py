@@ -60,7 +60,7 @@ def local_projections(
         Decimal log return of the market by session, or session x company. None leaves it out.
     attention
         Abnormal number of posts, session x company, in standard deviations of its past. None leaves it out;
-        with it the effect of negativity is told net of attention, and attention has rows of its own.
+        with it the effect of negativity is net of attention, and attention has rows of its own.
     horizons
         Numbers of sessions over which returns are cumulated, from 1 up.
     lags
@@ -68,7 +68,7 @@ def local_projections(
     controls
         own: each company has its own c_i. shared: one c for all and a constant for each company.
     unmeasured
-        indicator: a lag of negativity that was not measured is 0 beside an indicator of its own, so a session
+        indicator: a lag of negativity that was not measured is 0 with an indicator of its own, so a session
         counts whenever n_t, a, r, m and the outcome are there. drop: the session is left out.
     effects
         company, or company_and_session: what all companies share on a session is taken out as well.

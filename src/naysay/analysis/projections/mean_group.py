@@ -37,7 +37,7 @@ def mean_group(effects: FloatArray, errors: FloatArray, freedom: FloatArray | No
 
         Q = sum w_i (b_i - b_w)^2,   w_i = 1 / se_i^2,   b_w = sum w_i b_i / W,   W = sum w_i
 
-    tells whether all effects are the same: it weighs each difference by how well it is known, so one odd
+    tests whether all effects are the same: it weighs each difference by how well it is known, so one odd
     company among many is seen. Errors that rest on a handful of loud sessions are known badly. With the
     ``freedom`` f_i of each error (``effective_freedom``; None is without end) and L = sum (1 - w_i / W)^2 /
     f_i

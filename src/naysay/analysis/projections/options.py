@@ -1,4 +1,4 @@
-"""What a study may ask of the local projections, for all methods that rest on them."""
+"""The options of the local projections in a study file, for all methods that use them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a projection is made of, as arrays on each company's own sessions."""
+"""The data of a projection, as arrays on each company's own sessions."""
 
 from __future__ import annotations
 

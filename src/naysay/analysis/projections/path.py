@@ -25,7 +25,7 @@ class Measure:
     reason: str = ""
 
 
-def not_made(reason: str) -> Measure:
+def missing_measure(reason: str) -> Measure:
     return Measure(float("nan"), float("nan"), float("nan"), reason)
 
 
@@ -66,7 +66,7 @@ def shape(path: Responses, *, seed: int = 0) -> dict[str, Measure]:
 
     Each interval is the range of the quantity over the paths inside the simultaneous 95 % band: it covers at
     least as often as the band does, often more. Where the band holds zero at every horizon there is no peak
-    to speak of: only the size of the peak is told, the rest is not identified.
+    to speak of: only the size of the peak is estimated, the rest is not identified.
 
     References
     ----------
@@ -75,7 +75,7 @@ def shape(path: Responses, *, seed: int = 0) -> dict[str, Measure]:
     """
     names = ("peak", "peak_session", "reverted_5", "reverted_10", "half_life")
     if not path.horizons:
-        return {name: not_made(path.reason) for name in names}
+        return {name: missing_measure(path.reason) for name in names}
     paths = inside(path, seed=seed)
     steps = np.asarray(path.horizons)
     flat = bool((np.abs(path.estimate) <= sup_t(path, seed=seed) * path.se).all())
@@ -83,7 +83,7 @@ def shape(path: Responses, *, seed: int = 0) -> dict[str, Measure]:
     def measured(function: Callable[[FloatArray], FloatArray]) -> Measure:
         """Not identified, or a range; what is inf or NaN on some paths leaves an end open."""
         if flat:
-            return not_made(FLAT)
+            return missing_measure(FLAT)
         drawn, value = function(paths), float(function(path.estimate))
         known = drawn[np.isfinite(drawn)]
         low = float(known.min()) if len(known) else np.nan
@@ -101,6 +101,6 @@ def shape(path: Responses, *, seed: int = 0) -> dict[str, Measure]:
         if at in path.horizons:
             out[f"reverted_{at}"] = measured(partial(reverted, at=path.horizons.index(at)))
         else:
-            out[f"reverted_{at}"] = not_made(because("no_response", horizon=at))
+            out[f"reverted_{at}"] = missing_measure(because("no_response", horizon=at))
     out["half_life"] = measured(lambda p: half_life(p, path.horizons))
     return out

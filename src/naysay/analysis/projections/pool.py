@@ -1,4 +1,4 @@
-"""All companies as one regression, once what is partialled out company by company is out."""
+"""All companies as one regression, after partialling out company by company."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class Pool:
 def pools(
     lines: FloatArray, right: ProjectionDesign, outcomes: Outcomes, terms: Terms, *, panels: int = 1
 ) -> list[Pool]:
-    """``lines`` (D C, q, L) of D ``panels`` less what is partialled out, on the sessions of all companies.
+    """``lines`` (D C, q, L) of D ``panels`` after partialling out, on the sessions of all companies.
 
     One pool holds all panels where they can be estimated together, else there is one a panel.
     """
@@ -130,7 +130,7 @@ def joined(blocks: list[Estimates]) -> Estimates:
 
 
 def exchanged(estimates: Estimates, which: BoolArray, others: Estimates) -> Estimates:
-    """``found`` (m,) with the estimates ``which`` replaced by ``others``."""
+    """``estimates`` (m,) with those ``which`` replaced by ``others``."""
 
     def of(name: str) -> Any:
         values = getattr(estimates, name).copy()

@@ -1,4 +1,4 @@
-"""What local projections found."""
+"""The result of local projections."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DETECTABLE: Final = NORMAL_CRITICAL + float(stats.norm.ppf(0.80))
 
 @dataclass(frozen=True)
 class LocalProjections:
-    """Effects by company and horizon: differences in later returns, not what chatter did to them."""
+    """Effects by company and horizon: differences in later returns, not the work of chatter."""
 
     terms: Terms
     primary_horizon: int

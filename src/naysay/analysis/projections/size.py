@@ -1,4 +1,4 @@
-"""How large the pooled effect is, in the quantities a reader asks for, in either direction."""
+"""How large the pooled effect is in either direction, in several quantities."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from naysay.analysis.projections.columns import SIZE
 from naysay.analysis.projections.equation import pooled
 from naysay.analysis.projections.joint import responses
 from naysay.analysis.projections.panel import ProjectionPanel
-from naysay.analysis.projections.path import Measure, not_made, shape
+from naysay.analysis.projections.path import Measure, missing_measure, shape
 from naysay.analysis.projections.result import DETECTABLE, POOLED
 from naysay.analysis.projections.terms import Terms
 from naysay.analysis.regression import Estimates, FloatArray
@@ -36,8 +36,8 @@ def effect_size(
     effect (at the primary horizon, per standard deviation of negativity, or of what stands in its place),
     effect_per_ten (per ten negative posts, from the same regression on ``counts`` / 10, (C, L) as the panel
     has them), peak, peak_session, reverted_5, reverted_10, half_life (of the responses up to ``horizons``,
-    see ``shape``), partial_r2 and detectable (the true effect found with probability .80). Responses are
-    times ``scale`` in ``unit``. Rows that cannot be made have a reason.
+    see ``shape``), partial_r2 and detectable (the true effect that is detected with probability .80).
+    Responses are times ``scale`` in ``unit``. Rows that cannot be estimated have a reason.
 
     The partial R^2 is what negativity explains of the variance that all else leaves. Its interval is that
     of the coefficient carried over, k b^2 / (1 + k b^2), and starts at 0 where that of b holds zero.
@@ -82,14 +82,14 @@ def interval(estimates: Estimates, scale: float = BASIS_POINTS) -> tuple[float, 
 
 def _coefficient(estimates: Estimates, scale: float) -> Measure:
     if estimates.reason[0]:
-        return not_made(str(estimates.reason[0]))
+        return missing_measure(str(estimates.reason[0]))
     value, (_, reach) = scale * float(estimates.coef[0, 0]), interval(estimates, scale)
     return Measure(value, value - reach, value + reach)
 
 
 def _detectable(estimates: Estimates, scale: float) -> Measure:
     if estimates.reason[0]:
-        return not_made(str(estimates.reason[0]))
+        return missing_measure(str(estimates.reason[0]))
     value = DETECTABLE * interval(estimates, scale)[0]
     return Measure(value, float("nan"), float("nan"))
 

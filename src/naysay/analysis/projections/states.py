@@ -26,7 +26,7 @@ DETERMINED: Final = because("state_too_rare")
 
 @dataclass(frozen=True, slots=True)
 class StateEffect:
-    """Basis points per standard deviation with a 95 % interval; NaN with a ``reason`` where not made."""
+    """Basis points per standard deviation with a 95 % interval; where missing, NaN with a ``reason``."""
 
     value: float
     se: float

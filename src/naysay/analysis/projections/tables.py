@@ -1,4 +1,4 @@
-"""The effects table out of the fits of each horizon."""
+"""The effects table from the fits of each horizon."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands on the right-hand side of a projection beside the negativity of the session itself."""
+"""The right-hand side of a projection, apart from the negativity of the session itself."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from naysay.study.errors import InputError
 Controls = Literal["own", "shared"]
 """own: each company has its own slopes on the controls; shared: one set for all, with company effects."""
 Unmeasured = Literal["indicator", "drop"]
-"""indicator: a lag of negativity that was not measured is 0 beside an indicator; drop: its session is out."""
+"""indicator: a lag of negativity that was not measured is 0 with an indicator; drop: its session is out."""
 Effects = Literal["company", "company_and_session"]
 """company: a constant for each company; company_and_session: one for each session too."""
 
@@ -46,7 +46,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """What the panels of negativity share: series (C, L) on each company's own sessions.
+    """The outcome and its controls, as series (C, L) on each company's own sessions; all panels share them.
 
     ``outcome`` stands in for the cumulated returns where it is not None. ``sparse`` says that the returns are
     not measured on every session (negativity in the reverse direction): their lags then take indicators too,
@@ -106,7 +106,7 @@ def checked_terms(
     short_lags: int = SHORT_LAGS,
     older_returns: bool = False,
 ) -> Terms:
-    """The terms.
+    """The controls of a projection, with each option checked.
 
     Raises
     ------
@@ -154,8 +154,8 @@ def design(negativity: FloatArray, outcomes: Outcomes, y: FloatArray, terms: Ter
 def _short(rows: BoolArray, lines: list[FloatArray], fixed: list[FloatArray], terms: Terms) -> BoolArray:
     """Which companies have fewer than ``ROWS_PER_SLOPE`` of ``rows`` (m, L) for each of their own slopes.
 
-    The outcome and attention are not asked, so that all horizons, and the study without attention, have the
-    same lags.
+    The outcome and attention do not matter here, so that all horizons, and the study without attention, have
+    the same lags.
     """
     if terms.controls == "shared" or terms.short_lags >= terms.lags:
         return np.zeros(len(rows), dtype=bool)
@@ -164,7 +164,7 @@ def _short(rows: BoolArray, lines: list[FloatArray], fixed: list[FloatArray], te
 
 
 def _lags(values: FloatArray, lags: range, marked: bool) -> list[FloatArray]:
-    """The lags of ``values`` (m, L); ``marked``, one that was not measured is 0 beside its indicator."""
+    """The lags of ``values`` (m, L); ``marked``, one that was not measured is 0 with its indicator."""
     past = lagged(values, lags)
     measured = np.isfinite(past)
     return [np.where(measured, past, 0.0), (~measured).astype(float)] if marked else [past]

@@ -58,7 +58,8 @@ class Together:
 
 
 def apart(lines: FloatArray, used: BoolArray, leverage: FloatArray) -> Together:
-    """Series (q, C, T) that only columns of single companies, of this ``leverage`` (C, T), are out of."""
+    """Series (q, C, T) from which only columns of single companies, with this ``leverage`` (C, T), are
+    partialled out."""
     blocks = (
         Block(session, members, np.diag(1.0 - leverage[members, session]))
         for session, members in _members(used)

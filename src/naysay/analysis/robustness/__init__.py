@@ -1,4 +1,4 @@
-"""The robustness list: whether the answer hangs on one choice."""
+"""The robustness list: whether the answer depends on one choice."""
 
 from naysay.analysis.robustness.lines import robustness
 from naysay.analysis.robustness.setting import RobustnessInputs

@@ -1,4 +1,4 @@
-"""What the lines change: chatter that cannot matter, extreme days, and other units."""
+"""The changes behind the robustness lines: chatter that cannot matter, extreme days, and other units."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the answer is that of one company: the verdict's regression without each of them."""
+"""Whether the answer depends on one company: the verdict's regression without each of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pooled effect again and again, each time with one thing changed: does the answer hang on it?"""
+"""The pooled effect many times, each with one thing changed: does the answer depend on it?"""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def robustness(
     older_returns
         The mean of each company's older returns held fixed too, or not where the study holds it.
     without_attention
-        Tone without attention beside it.
+        Tone without attention as a control.
     without_largest_company, without_company
         Without the company that weighs most, and without the one whose absence changes the answer most,
         named in ``variant``; see ``without_companies``.
@@ -70,7 +70,7 @@ def robustness(
         Negativity after a return of one standard deviation, in standard deviations of negativity.
     same_session
         The correlation of negativity with the return of the same session, company means taken out. It says
-        nothing about order: a strong one beside a quiet reverse direction means that both follow the news.
+        nothing about order: a strong one with a quiet reverse direction means that both follow the news.
     placebo_future
         Chatter of horizon + lags + 1 sessions later, so that all chatter in it is younger than the outcome.
     placebo_shuffled
@@ -129,7 +129,7 @@ def _session_effects(own: Setting) -> Line:
 
 
 def _terms(own: Setting) -> Iterator[Line]:
-    """The study's terms with one of them the other way."""
+    """The study's terms with one of them reversed."""
     yield own.line("shared_slopes", terms=replace(own.terms, controls="shared"))
     yield own.line("older_returns", terms=replace(own.terms, older_returns=not own.terms.older_returns))
     if own.panel.outcomes.attention is None:
@@ -170,7 +170,7 @@ def _placebos(own: Setting, main: Line, draws: int, block: int, seed: int) -> It
 
 
 def _next_session(check: str, own: Setting, returns: pd.DataFrame | None, none: str) -> Line:
-    """A part of the return of the next session as the outcome."""
+    """Part of the return of the next session as the outcome."""
     if returns is None or not returns.notna().any(axis=None):
         return Line(check, reason=none)
     return own.line(check, outcome=cumulated(own.panel.on_own(returns), 1))

@@ -25,8 +25,8 @@ class RobustnessInputs:
     """The inputs of the robustness list that are not in the panel; all frames are session x company.
 
     ``overnight`` are returns from the close before to the open, ``intraday`` from the open to the close;
-    ``scorers``, ``measures`` and ``forums`` negativity made another way, by name, the last from one forum's
-    posts alone; ``announced`` is True on announcement days. None or empty: the study has none.
+    ``scorers``, ``measures`` and ``forums`` negativity measured in other ways, by name, the last from one
+    forum's posts alone; ``announced`` is True on announcement days. None or empty: the study has none.
     """
 
     overnight: pd.DataFrame | None = None
@@ -39,7 +39,7 @@ class RobustnessInputs:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: what was changed and what came out; without an estimate there is a ``reason``."""
+    """One row: what was changed and the result; without an estimate there is a ``reason``."""
 
     check: str
     variant: str = ""

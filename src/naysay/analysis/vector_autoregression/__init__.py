@@ -1,4 +1,4 @@
-"""Vector autoregressions: series that answer to each other's past, and what a surprise in one does to all."""
+"""Vector autoregressions: series regressed on each other's past, and responses to a surprise in one."""
 
 from naysay.analysis.vector_autoregression.causality import SystemCausality, system_causality
 from naysay.analysis.vector_autoregression.estimate import VectorAutoregression, vector_autoregression

@@ -1,4 +1,4 @@
-"""A vector autoregression drawn again and again from its own residuals, all draws side by side."""
+"""The residual bootstrap of a vector autoregression, all draws at once."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ COVARIANCES: Final = ("classical", "HC0", "HC1", "HC3", "HAC")
 
 @dataclass(frozen=True, slots=True)
 class SystemCausality:
-    """Two tests of one group of series against the others; NaN where a ``reason`` is given."""
+    """Two tests of one group of series against the others; NaN where there is a ``reason``."""
 
     cause: tuple[str, ...]
     effect: tuple[str, ...]

@@ -18,7 +18,7 @@ from naysay.study.reasons import because
 
 @dataclass(frozen=True, slots=True)
 class VectorAutoregression:
-    """y_t = c + A_1 y_{t-1} + ... + A_p y_{t-p} + u_t for K series; NaN where a ``reason`` is given."""
+    """y_t = c + A_1 y_{t-1} + ... + A_p y_{t-p} + u_t for K series; NaN where there is a ``reason``."""
 
     names: tuple[str, ...]
     values: FloatArray

@@ -1,4 +1,4 @@
-"""What a surprise in one series does to all of them over the sessions that follow, with bands."""
+"""Impulse responses: how all series differ in the sessions after a surprise in one of them, with bands."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ VALUES: Final = ["estimate", "low", "high", "cumulated", "cumulated_low", "cumul
 
 @dataclass(frozen=True)
 class ImpulseResponses:
-    """Responses by ordering, impulse, response and horizon; what moves together need not be brought about."""
+    """Responses by ordering, impulse, response and horizon; they are associations, not causes."""
 
     lags: int
     resampling: Resampling
@@ -70,7 +70,7 @@ def impulse_responses(
 
     u_t = P e_t with uncorrelated e_t of variance 1, P P' = cov(u) and P lower triangular in the ordering: the
     first series reacts to no other within the session, the last to all. theta_h = Phi_h P, with Phi_0 = I and
-    Phi_h = sum_{i=1..p} Phi_{h-i} A_i. Within a session data cannot tell who moved first: look at both.
+    Phi_h = sum_{i=1..p} Phi_{h-i} A_i. Within a session the data do not show which moved first: look at both.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ def order_criteria(series: pd.DataFrame, *, max_lags: int = 10) -> pd.DataFrame:
         aic = log|S| + 2 m K / n                hq  = log|S| + 2 log(log n) m K / n
         sc  = log|S| + log(n) m K / n           fpe = |S| ((n + m) / (n - m))^K
 
-    Columns: lags, aic, hq, sc, fpe, nobs. A row that cannot be made is NaN.
+    Columns: lags, aic, hq, sc, fpe, nobs. A row that cannot be estimated is NaN.
 
     References
     ----------

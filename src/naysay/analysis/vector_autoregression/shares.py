@@ -79,7 +79,7 @@ def orthogonalised(
 def checked_orderings(
     names: tuple[str, ...], orderings: Sequence[Sequence[str]] | None
 ) -> list[tuple[int, ...]]:
-    """Positions in ``names``, one tuple an ordering; None is the names as they stand and in reverse."""
+    """Positions in ``names``, one tuple an ordering; None is the order of the names and its reverse."""
     if orderings is None:
         forward = tuple(range(len(names)))
         return [forward, forward[::-1]] if len(names) > 1 else [forward]

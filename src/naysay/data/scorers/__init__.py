@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from naysay.data.scorers._wordlist import given_words
+from naysay.data.scorers._wordlist import lexicon_words
 from naysay.data.scorers.base import Scorer
 from naysay.study.parts import load, names
 
-__all__ = ["Scorer", "given_words", "ready", "scorer"]
+__all__ = ["Scorer", "lexicon_words", "ready", "scorer"]
 
 
 def scorer(name: str, /, **options: Any) -> Scorer:

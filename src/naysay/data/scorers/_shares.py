@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from naysay.data.scorers._reading import GAIN, LOSS, Reader, joined
 from naysay.data.scorers._rules import Rules, RuleScorer
-from naysay.data.scorers._wordlist import given_words
+from naysay.data.scorers._wordlist import lexicon_words
 
 MOVED = {GAIN: 2.0, LOSS: -2.0}
 
@@ -42,7 +42,7 @@ class SharesScorer(RuleScorer):
     @cached_property
     def _charged(self) -> dict[str, float]:
         """Every word and phrase that carries a valence."""
-        own_words = given_words(Path(self.lexicon)) if self.lexicon else {}
+        own_words = lexicon_words(Path(self.lexicon)) if self.lexicon else {}
         words = {**self.vocabulary().lexicon, **MOVED, **own_words}
         return {word: valence for word, valence in words.items() if valence}
 

@@ -32,7 +32,7 @@ def own_words(name: str) -> dict[str, float]:
     return valences
 
 
-def given_words(path: Path, field: str = "sentiment.options.lexicon") -> dict[str, float]:
+def lexicon_words(path: Path, field: str = "sentiment.options.lexicon") -> dict[str, float]:
     """A user's list: a line a word or phrase, a tab, its valence from -4 to 4; further columns are ignored.
 
     Words are taken in lower case; 0 mutes a word of the scorer's own list. Lines that start with # are notes.

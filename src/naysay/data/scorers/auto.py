@@ -13,7 +13,22 @@ import py3langid
 from naysay.data.scorers.base import Scorer
 from naysay.study.parts import load
 
-TOLD_APART: Final = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "tr", "ru", "ja", "zh", "ko", "ar")
+DETECTED: Final = (
+    "en",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "nl",
+    "pt",
+    "pl",
+    "tr",
+    "ru",
+    "ja",
+    "zh",
+    "ko",
+    "ar",
+)
 """The languages that a post may be taken for; a fixed set, so that equal texts get equal languages."""
 READ: Final = 1000
 """Characters that the language is told from."""
@@ -34,13 +49,13 @@ class LanguageScorer(Scorer):
     by_language: Mapping[str, Scorer]
 
     def masking(self, names: Sequence[str]) -> LanguageScorer:
-        """This scorer with ``names`` masked in both languages."""
+        """This scorer with ``names`` masked in every language."""
         return replace(
             self, by_language={code: scorer.masking(names) for code, scorer in self.by_language.items()}
         )
 
     def _polarities(self, texts: Sequence[str]) -> list[float]:
-        py3langid.set_languages(list(TOLD_APART))
+        py3langid.set_languages(list(DETECTED))
         languages = [self._language(text) for text in texts]
         scores = [math.nan] * len(texts)
         for language, scorer in self.by_language.items():

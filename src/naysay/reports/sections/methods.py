@@ -13,8 +13,6 @@ from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
 
 _IDENTITY: Final = ("rows_in", "kept", "quarantined", "duplicate", "filtered")
-MEASURED: Final = ("vader", "finance", "german", "auto")
-"""Scorers whose quality the phrases quote."""
 DECISIVE: Final = "projections"
 """The method that the answer rests on; the others stand in smaller print."""
 _HASH: Final = 12
@@ -118,11 +116,15 @@ def _limits(results: Results, words: Words) -> tuple[str, ...]:
 
 
 def _scoring(results: Results, words: Words) -> str:
-    """What was measured of the scorer on labelled posts; docs/methods/scores.md has the table."""
+    """What was measured of the scorer on labelled posts, where the phrases quote it.
+
+    docs/methods/scores.md has the table.
+    """
     sentiment = options(results, "sentiment")
     scorer = str(sentiment["scorer"])
-    measured = scorer in MEASURED and not sentiment["options"]
-    return words(f"methods.limit_scores_{scorer if measured else 'other'}", scorer=scorer)
+    quoted = f"methods.limit_scores_{scorer}"
+    measured = words.knows(quoted) and not sentiment["options"]
+    return words(quoted if measured else "methods.limit_scores_other", scorer=scorer)
 
 
 def _stamp(results: Results, words: Words) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final, get_args
 
 import typer
 
@@ -14,6 +14,9 @@ from naysay.run.progress import Progress
 from naysay.run.summary import summary
 from naysay.run.terminal import give
 from naysay.run.verbs.base import CORES, Replace, Workers
+from naysay.study.about import Language
+
+LANGUAGES: Final = " or ".join(get_args(Language))
 
 
 def verb(
@@ -25,7 +28,7 @@ def verb(
         typer.Option(help="The effect to simulate, in basis points per standard deviation of negativity."),
     ] = -20.0,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the random numbers.")] = 1,
-    language: Annotated[str, typer.Option(help="Language of the report: en or de.")] = "en",
+    language: Annotated[str, typer.Option(help=f"Language of the report: {LANGUAGES}.")] = "en",
     replace: Replace = False,
     workers: Workers = CORES,
 ) -> None:

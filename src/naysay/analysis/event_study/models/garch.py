@@ -30,7 +30,8 @@ except ImportError:  # an extra: only who asks for this model needs it
 Floats = npt.NDArray[np.float64]
 
 LEAST = 30
-PERSISTENT = 0.999  # a + b from which the unconditional variance is no longer told apart from infinity
+PERSISTENT = 0.999
+"""From this a + b on, the unconditional variance cannot be distinguished from an infinite one."""
 
 
 def by_likelihood(y: Floats, X: Floats, y_event: Floats, X_event: Floats) -> NormalReturnFit:

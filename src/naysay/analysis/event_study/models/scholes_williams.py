@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float64]
 
 
 def with_instrument(market: Floats, factors: Floats) -> Floats:
-    """The benchmark, and its sum over the session and those beside it; missing at the ends."""
+    """The benchmark, and its sum over each session, the one before and the one after; missing at the ends."""
     padded = np.pad(market, ((0, 0), (1, 1)), constant_values=np.nan)
     return np.stack([market, padded[:, :-2] + market + padded[:, 2:]], axis=1)
 

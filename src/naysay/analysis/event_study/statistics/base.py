@@ -1,4 +1,4 @@
-"""What a test answers with, and the two distributions most of them use."""
+"""The result of an event-study test, and the two distributions that most tests use."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ EQUAL_CARS: Final = because("equal_cars")
 class Statistic:
     """One test of one window. ``df`` is NaN where the reference is the normal distribution.
 
-    ``pvalue`` is two-sided. A test that cannot be made has NaN and says why in ``reason``. ``shift`` is the
+    ``pvalue`` is two-sided. A test that cannot be made is NaN, and ``reason`` says why. ``shift`` is the
     test's own interval of the CAR; NaN for tests that are not inverted.
     """
 

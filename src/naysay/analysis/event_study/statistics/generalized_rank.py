@@ -27,14 +27,14 @@ Floats = npt.NDArray[np.float64]
 def grank_t(arrays: EventArrays, window: Window) -> Statistic:
     """t = Z √((T - 2) / (T - 1 - Z²)), Z = Ū_0 / S, S² = mean over T sessions of (N_t / N) Ū_t²; t(T - 2).
 
-    The window is one further session 0 beside the M of the estimation window, T = M + 1. There event i has
+    The window is one further session 0, added to the M of the estimation window, T = M + 1. There event i has
     its SCAR over the cross-sectional standard deviation of all SCARs, elsewhere its residual over sigma_i.
     U_it is the rank of that among the event's own n_i values (ties take their average rank) over n_i + 1,
     less 1/2, and Ū_t the mean of the N_t events that are observed.
 
     Null: the standardised CAR is ranked as a standardised abnormal return of any other session. Its
     variance at the event is free. S comes from the mean rank of each session relative to the event, which
-    allows for events on one common date, but neither for windows that overlap in part nor for what events
+    allows for events on one common date, but neither for windows that partly overlap nor for what events
     that move together lose of their spread. The p-value therefore refers Z / √(v q) in the place of Z, v of
     ``EventArrays.overlap`` and q = asin(r̄ / (2 - r̄)) / asin(r̄ / 2) with r̄ of adjusted_bmp, both 1 for events
     without a session in common; ``statistic`` is that of the paper. Rejects a true null too often with few
@@ -86,7 +86,7 @@ def grank_z(arrays: EventArrays, window: Window) -> Statistic:
 
 
 def _scaled_up(arrays: EventArrays, window: Window) -> float:
-    """What dividing by the spread between events adds to the variance of the mean rank at the event.
+    """The variance of the mean rank at the event, with what the division by the spread between events adds.
 
     SCARs that correlate by r have a spread of √(1 - r) between events, so over it their variance is
     1 / (1 - r). Of normal values with variance s² the ranks have the covariance asin(s² r / (1 + s²)) / 2π.

@@ -81,7 +81,7 @@ def bw85(arrays: EventArrays, window: Window) -> Statistic:
     """t = CAAR / (√L s), s² = Σ_t (A_t - Ā)² / (M - 1) over the estimation window; Student t(M - 1).
 
     A_t is the mean residual of the events observed on the t-th session before the event and Ā its mean: the
-    events are one portfolio in event time, whose own variance tells how they move together ("crude dependence
+    events are one portfolio in event time, whose own variance shows how they move together ("crude dependence
     adjustment"). Nothing is added for the error of the estimated parameters.
 
     Null: the mean CAR is zero. Assumes a portfolio variance that does not change at the event and no

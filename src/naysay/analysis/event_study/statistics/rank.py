@@ -1,4 +1,4 @@
-"""Tests on the ranks of returns, which ask nothing of their distribution."""
+"""Tests on the ranks of returns, which assume nothing about their distribution."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def corrado_rank(arrays: EventArrays, window: Window) -> Statistic:
     whole event window, whichever window is tested.
 
     S is the deviation of the mean rank of one session relative to the event: it allows for events on one
-    date, but not for windows that overlap in part, whose sessions two events see at different tau. The
+    date, but not for windows that partly overlap, whose sessions two events see at different tau. The
     p-value therefore refers z / √v, with v of ``EventArrays.overlap``, which is 1 for one session.
 
     Null: returns in the window are ranked as on any other session. A long window lowers its power. Made for

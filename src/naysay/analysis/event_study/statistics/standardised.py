@@ -87,7 +87,7 @@ def adjusted_bmp(arrays: EventArrays, window: Window) -> Statistic:
 
     References
     ----------
-    Kolari and Pynnönen (2010); Kolari, Pape and Pynnönen (2018) for windows that overlap in part.
+    Kolari and Pynnönen (2010); Kolari, Pape and Pynnönen (2018) for windows that partly overlap.
     """
     plain = bmp(arrays, window)
     if plain.reason:
