@@ -246,6 +246,14 @@ def test_a_study_without_a_benchmark_has_granger_tests_all_the_same() -> None:
     assert table["pvalue"].notna().all()
 
 
+def test_a_study_without_a_benchmark_correlates_plain_returns() -> None:
+    plain = tables_of("correlation", without_data(("market_ret", "abnormal_ret")))["correlation"]
+    panel = simulated()
+    want = tables_of("correlation", panel.assign(abnormal_ret=panel["ret"]))["correlation"]
+    assert plain["r"].notna().all()
+    pd.testing.assert_frame_equal(plain, want)
+
+
 @pytest.mark.parametrize("market", [True, False])
 @pytest.mark.parametrize("unmeasured", ["indicator", "drop"])
 def test_calibration_turns_the_granger_tests_of_the_study(market: bool, unmeasured: Any) -> None:

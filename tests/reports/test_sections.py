@@ -568,6 +568,59 @@ def test_a_study_that_estimated_nothing_still_answers() -> None:
     assert blocks(results, "cover", KeyFigures)[0].figures[0].value == "–"
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_check_that_was_not_made_shows_no_empty_numbers(language: str) -> None:
+    results = fake_results("not_testable", language=language)
+    checks = tuple(replace(check, passed=None) for check in fake_results().findings.checks)
+    results = replace(results, findings=replace(results.findings, checks=checks))
+    (shown,) = blocks(results, "cover", Checklist)
+    assert {outcome for outcome, _, _ in shown.items} == {"unmade"}
+    assert len(shown.items) == len(checks)
+    assert not [asked for _, _, asked in shown.items if "–" in asked]
+
+
+@pytest.mark.parametrize(("tested", "told"), [((3, 2), 1), ((0, 2), 0), ((3, 0), 0), ((0, 0), 0)])
+def test_directions_are_counted_only_where_both_were_tested(tested: tuple[int, int], told: int) -> None:
+    results = fake_results()
+    ways = {
+        name: replace(getattr(results.findings, name), n_tested=n, n_rejected=0, companies=())
+        for name, n in zip(("forward", "backward"), tested, strict=True)
+    }
+    results = replace(results, findings=replace(results.findings, **ways))
+    sentences = [block.text for block in blocks(results, "lead_lag", Paragraph)]
+    assert sum("Chatter helps to explain returns for" in text for text in sentences) == told
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "Without one company"), ("de", "Ohne ein Unternehmen")]
+)
+def test_a_line_that_names_no_company_says_what_it_would_leave_out(language: str, told: str) -> None:
+    results = fake_results(language=language)
+    lines = results.tables["robustness"].copy()
+    unmade = lines["check"] == lines["check"].iloc[-1]
+    lines.loc[unmade, ["check", "variant", "reason", "reason_values"]] = (
+        "without_company",
+        "",
+        "one_company",
+        "",
+    )
+    lines.loc[unmade, ["value", "se", "low", "high", "pvalue"]] = float("nan")
+    results = replace(results, tables={**results.tables, "robustness": lines})
+    lists = blocks(results, "robustness", Bullets)
+    assert [item for block in lists for item in block.items if item.startswith(f"{told}: ")]
+
+
+@pytest.mark.parametrize(
+    ("language", "minutes", "told"),
+    [("en", 1, "less 1 minute;"), ("en", 15, "less 15 minutes;"), ("de", 1, "um 1 Minute vorgezogen,")],
+)
+def test_the_cutoff_is_told_in_minutes(language: str, minutes: int, told: str) -> None:
+    results = fake_results(language=language)
+    chatter = {**results.study["chatter"], "cutoff": minutes}
+    results = replace(results, study={**results.study, "chatter": chatter})
+    assert told in plain(" ".join(block.text for block in blocks(results, "methods", Paragraph)))
+
+
 def test_leads_cover_every_verdict() -> None:
     assert tuple(LEADS) == VERDICTS
 

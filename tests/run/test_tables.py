@@ -157,6 +157,17 @@ def test_an_odd_table_is_compared(naysay: Run, runs: tuple[Path, Path], content:
     assert "stationarity" in out
 
 
+def test_a_column_of_one_run_alone_is_named_and_the_others_are_compared(
+    naysay: Run, runs: tuple[Path, Path]
+) -> None:
+    """As the tables of an older version have it."""
+    (runs[0] / "tables" / "stationarity.csv").write_text("lags,extra\n1,a\n2,b\n")
+    (runs[1] / "tables" / "stationarity.csv").write_text("other,lags\nc,1\nd,4.5\n")
+    _, out, _ = naysay("compare", str(runs[0]), str(runs[1]))
+    (line,) = (line for line in out.splitlines() if line.startswith("  stationarity"))
+    assert line.endswith("1 of 2 rows differ, the largest difference is 2.5; in one run only: extra, other")
+
+
 def broken(text: str, how: str) -> str:
     content = json.loads(text)
     match how:

@@ -109,6 +109,7 @@ def _event_study(results: Results, words: Words) -> str:
     study, written = options(results, "event_study"), words.numbers
     reaction, own = results.findings.reaction, bool(study["events"] or study["events_file"])
     kind = "given" if own else "storms" if counted(results) else "spikes"
+    peers = study["benchmark"] == "peers" and study["model"] != "constant_mean"
     least, near = study["min_observations"], written.window(*options(results, "announcements")["near"])
     sentences = [
         words(
@@ -116,7 +117,7 @@ def _event_study(results: Results, words: Words) -> str:
             returns=words(f"method.returns_{study['compounding']}"),
             events=words(f"method.events_{kind}"),
             model=words(f"model.{study['model']}"),
-            peers=words("method.peers") if study["benchmark"] == "peers" else "",
+            peers=words("method.peers") if peers else "",
             estimation=written.window(*study["estimation"]),
             least="" if least is None else words("method.least", n=written.count(least)),
             test=words(f"test.{study['test']}"),
@@ -193,14 +194,13 @@ def _vector_autoregression(results: Results, words: Words) -> str:
 
 
 def _robustness(results: Results, words: Words) -> str:
-    study, count = options(results, "robustness"), words.numbers.count
-    scorers = ", ".join(study["scorers"])
+    study, scorers = options(results, "robustness"), list(options(results, "robustness")["scorers"])
     return words(
         "method.robustness",
-        largest=count(study["largest"]),
-        draws=count(study["draws"]),
+        largest=words.counted("largest_day", int(study["largest"])),
+        draws=words.numbers.count(study["draws"]),
         block=words.counted("session", int(study["block"]), "dative"),
-        scorers=words("method.other_scorers", scorers=scorers) if scorers else "",
+        scorers=words("method.other_scorers", scorers=enumerated(scorers, words)) if scorers else "",
     )
 
 

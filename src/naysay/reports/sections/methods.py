@@ -58,7 +58,7 @@ def _sources(results: Results, words: Words) -> str:
         format=posts["format"],
         kept=written.count(results.counts.get("kept")),
         rows_in=written.count(results.counts.get("rows_in")),
-        cutoff=words("methods.cutoff", minutes=written.count(minutes)) if minutes else "",
+        cutoff=words("methods.cutoff", minutes=words.counted("minute", minutes)) if minutes else "",
         calendar=market["calendar"],
         scorer=options(results, "sentiment")["scorer"],
         measure=words(f"measure.{chatter['measure']}"),
