@@ -474,7 +474,7 @@ def test_rows_that_could_not_be_read_are_told_with_their_place(
     (small / "data" / "posts.csv").write_text("id,posted_at,company,text\n,,,\n,,,\n")
     code, _, err = naysay("run", small / "analysis" / "small.toml", "--out", tmp_path / "run")
     assert code == 1
-    assert f"told in {tmp_path / 'run' / QUARANTINE}" in err
+    assert f"listed in {tmp_path / 'run' / QUARANTINE}" in err
 
 
 def test_an_earlier_run_that_finds_no_other_place_is_not_swept(
