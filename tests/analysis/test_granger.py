@@ -18,6 +18,7 @@ import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from statsmodels.stats.multitest import multipletests
 from statsmodels.tsa.stattools import grangercausalitytests
 
 from naysay.analysis.granger import GrangerResult, granger
@@ -570,3 +571,13 @@ def test_posts_after_the_last_cut_off_change_nothing() -> None:
         return granger(negativity, returns).table
 
     pd.testing.assert_frame_equal(tested(early), tested(np.concatenate([early, late])))
+
+
+@pytest.mark.parametrize(
+    ("column", "method"), [("pvalue_bh", "fdr_bh"), ("pvalue_by", "fdr_by"), ("pvalue_holm", "holm")]
+)
+def test_each_adjustment_is_the_one_of_its_name(column: str, method: str) -> None:
+    """Over all tests of the call, as statsmodels adjusts them."""
+    table = granger(*two(), lags=2).table
+    adjusted = multipletests(table["pvalue"], method=method)[1]
+    np.testing.assert_allclose(table[column], adjusted, rtol=1e-12)
