@@ -229,3 +229,9 @@ def test_of_two_peaks_of_equal_size_the_first_is_the_peak_with_its_own_authors()
     assert (storm["peak_session"], storm["peak_negative"]) == (SESSIONS[102], 20_000)
     assert (storm["negative_authors"], storm["peak_authors"]) == (100.0, 102.0)
     assert (storm["session"], storm["last_session"]) == (SESSIONS[100], SESSIONS[106])
+
+
+@pytest.mark.parametrize(("n", "storms"), [(14, 0), (15, 1), (16, 1)])
+def test_a_storm_has_the_fewest_negative_posts_or_more(n: int, storms: int) -> None:
+    """Of the usual one to three, fourteen posts surprise as well; fifteen are asked for."""
+    assert len(found(counts(A={80: float(n)}), min_posts=15)) == storms
