@@ -420,3 +420,17 @@ def test_the_third_event_of_a_session_has_a_name_of_its_own() -> None:
     named = event_study(returns, market, events).events["event_id"]
     day = f"A-{SESSIONS[200]:%Y-%m-%d}"
     assert named.tolist() == [day, f"{day}-2", f"{day}-3"]
+
+
+def test_of_two_events_that_move_to_one_session_the_earlier_date_counts() -> None:
+    returns, market = returns_and_market()
+    monday = next(day for day in SESSIONS[150:] if day.day_of_week == 0)
+    events = pd.DataFrame(
+        {
+            "company": ["A", "A"],
+            "session": [monday - pd.Timedelta(days=1), monday - pd.Timedelta(days=2)],
+            "event_id": ["a", "b"],
+        }
+    )
+    reasons = event_study(returns, market, events).events.set_index("event_id")["reason"]
+    assert reasons.to_dict() == {"a": "second_event_of_session", "b": ""}

@@ -391,3 +391,12 @@ def test_tests_of_a_mean_have_one_degree_of_freedom_less_than_events(test: str) 
     found = TESTS[test](arrays(np.eye(5, 40), [[3.0], [-1.0], [4.0], [1.0], [-5.0]]), (0, 0))
     assert found.df == 4
     assert found.pvalue == pytest.approx(2 * stats.t.sf(abs(found.statistic), 4), rel=1e-10)
+
+
+def test_what_neighbouring_windows_share_adds_half_their_correlation() -> None:
+    """Two events a session apart: windows of two sessions have one in common, single sessions none."""
+    common, first, second = np.random.default_rng(3).normal(size=(3, 81))
+    one, other = common + first, common + second
+    held = arrays([one[:80], other[1:]], [[0.1, 0.2], [0.3, 0.1]], start=[0, 1])
+    correlation = float(np.corrcoef(one[1:80], other[1:80])[0, 1])
+    assert held.overlap((0, 1)) == pytest.approx(1.0 + correlation / 2, rel=1e-12)

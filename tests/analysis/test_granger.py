@@ -517,6 +517,19 @@ def test_what_is_known_of_the_session_enters_without_lags() -> None:
     assert row.table.iloc[0]["controls"] == "monday"
 
 
+@pytest.mark.parametrize("constant", [0.0, 1.0])
+def test_what_never_varies_for_a_company_is_left_out_of_its_equation(constant: float) -> None:
+    cause, effect = two(companies=2)
+    monday = pd.DataFrame(dict.fromkeys(effect, effect.index.day_of_week == 0), effect.index).astype(float)
+    never = monday.assign(C0=constant)
+    found, each = (granger(cause, effect, lags=2, current={"monday": days}).table for days in (never, monday))
+    without = granger(cause, effect, lags=2).table
+    for company, want in (("C0", without), ("C1", each)):
+        rows, wanted = (table[table["company"] == company] for table in (found, want))
+        np.testing.assert_allclose(rows["statistic"], wanted["statistic"], rtol=1e-10)
+        assert rows["df_denom"].tolist() == wanted["df_denom"].tolist()
+
+
 @settings(max_examples=30, deadline=None)
 @given(
     seed=st.integers(0, 10_000),

@@ -221,3 +221,8 @@ def test_no_data_is_a_reason_on_every_line() -> None:
     n, r = simulated(100, 2, 1)
     made = size_of(n * np.nan, r, counts=n * np.nan)
     assert (made["reason"] == "no_complete_session").all()
+
+
+def test_half_of_the_peak_is_reached_where_exactly_half_is_left() -> None:
+    path = np.array([-20.0, -10.0, -9.0, -6.0])
+    assert float(half_life(path, (1, 2, 3, 4))) == 1.0

@@ -188,6 +188,7 @@ OTHER_TERMS = {
     "session_effects": {"effects": "company_and_session"},
     "shared_slopes": {"controls": "shared"},
     "without_attention": {"attention": None},
+    "older_returns": {"older_returns": True},
 }
 
 

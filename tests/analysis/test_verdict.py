@@ -435,3 +435,17 @@ def test_an_event_that_could_not_be_used_is_found_and_not_among_those_of_the_mea
     reaction = found(events=table).reaction
     assert (reaction.n_events, reaction.n_found) == (3, 4)
     assert reaction.caar_bp == pytest.approx(-200.0)
+
+
+def test_an_order_above_that_of_the_study_is_not_read() -> None:
+    family = granger(0.01, 0.6)
+    higher = family[family["lag_order"] == 1].assign(lag_order=6)
+    told = found(granger=pd.concat([family, higher]))
+    assert (told.forward.n_tested, told.backward.n_tested, told.backward.n_rejected) == (2, 2, 0)
+
+
+@pytest.mark.parametrize(("sessions_after", "n_open"), [([0, 1, 2, 10], 1), ([1, 1, 1, 1], 0)])
+def test_an_event_is_open_until_the_last_session_of_its_window(
+    sessions_after: list[int], n_open: int
+) -> None:
+    assert found(events=events().assign(sessions_after=sessions_after)).reaction.n_open == n_open

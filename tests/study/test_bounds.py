@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from benchmarks._least_study import least_study
+from pydantic import TypeAdapter, ValidationError
 
 from naysay.run.parts import study_type
 from naysay.study.errors import Fault, StudyError, printable, shown
 from naysay.study.file import parse_study, read_study
 from naysay.study.reference import Key, keys
+from naysay.study.values import Option
 
 HEAD = least_study()
 STUDY = study_type()
@@ -214,3 +216,10 @@ def test_what_is_nested_without_end_is_shown() -> None:
 
 def test_a_name_that_is_not_utf8_can_be_written() -> None:
     assert printable("a\udcff\u202e.csv").encode() == rb"a\xdcff\x202e.csv"
+
+
+def test_an_option_may_be_a_list_of_a_thousand_plain_values_and_no_more() -> None:
+    options = TypeAdapter(Option)
+    assert options.validate_python(["a"] * 1_000) == ["a"] * 1_000
+    with pytest.raises(ValidationError, match="up to 1000 of them"):
+        options.validate_python(["a"] * 1_001)
