@@ -129,10 +129,11 @@ def test_twelve_companies_have_their_value_told_and_those_without_one_have_not()
     others = size[~size["quantity"].isin(["effect_value", "peak_value"])]
     money = pd.concat([own.assign(company=f"C{i:02d}") for i in range(14)])
     gone = (money["company"] == "C01") & (money["quantity"] == "effect_value")
-    money.loc[gone, ["value", "low", "high"]] = float("nan")
+    money.loc[gone | (money["company"] == "C02"), ["value", "low", "high"]] = float("nan")
     tables = {**results.tables, "size": pd.concat([others, money], ignore_index=True)}
     cells = rows(sizes(replace(results, tables=tables)), 1)
     assert len(cells) == 12
+    assert "Jäger Chips KGaA" not in cells
     assert cells["Österreich Öl SE"][:2] == ["–", "–"]
     assert cells["Österreich Öl SE"][2] == "−€6.2 million"
 

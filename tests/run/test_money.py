@@ -141,8 +141,8 @@ def test_findings_of_two_runs_stand_side_by_side() -> None:
 def test_tables_of_two_runs_are_compared_row_by_row(tmp_path: Path) -> None:
     """Two of three rows differ, one in a text and one by 3; NA is a ticker and no missing cell."""
     texts = {
-        "one": ("company,value,old\nNA,1,5\nB,2,5\nC,3,5\n", "x\n1\n"),
-        "two": ("company,value,new\n,1,5\nB,5,5\nC,3,5\n", "x\n1\n"),
+        "one": ("company,value,old\nNA,1,5\nB,2,5\nC,,5\n", "x\n1\n"),
+        "two": ("company,value,new\n,1,5\nB,5,5\nC,,5\n", "x\n1\n"),
     }
     for run, (changed, same) in texts.items():
         folder = tmp_path / run / "tables"
