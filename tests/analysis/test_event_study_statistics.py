@@ -476,3 +476,20 @@ def test_the_generalized_rank_is_that_of_a_scar_over_the_sample_deviation() -> N
     assert TESTS["grank_z"](arrays(residuals, [[1], [3]]), (0, 0)).statistic == pytest.approx(0.5)
     residuals[0][1] = 1.0 / float(np.std([1.0, 3.0], ddof=1))
     assert TESTS["grank_z"](arrays(residuals, [[1], [3]]), (0, 0)).statistic == pytest.approx(0.75)
+
+
+@pytest.mark.parametrize("test", ["corrado_rank", "corrado_zivney"])
+def test_rank_tests_of_windows_that_overlap_in_part_have_a_p_value_for_it(test: str) -> None:
+    rng = np.random.default_rng(6)
+    shared, starts = rng.normal(size=65), [0, 1, 1, 2]
+    moves = np.stack([shared[start : start + 63] for start in starts]) + 0.5 * rng.normal(size=(4, 63))
+    made = arrays(moves[:, :60], moves[:, 60:] + 0.5, start=starts)
+    found, overlap = TESTS[test](made, (0, 2)), made.overlap((0, 2))
+    assert overlap > 1.05
+    assert found.pvalue == pytest.approx(2 * stats.norm.sf(abs(found.statistic) / math.sqrt(overlap)))
+
+
+def test_a_car_of_nothing_has_no_sign() -> None:
+    """Two of three that are not 0 are positive: z = (2 - 1.5) / (root of 3 / 2)."""
+    found = TESTS["sign"](arrays(np.eye(4), [[0.1], [0.2], [0.0], [-0.1]]), (0, 0))
+    assert (found.statistic, found.pvalue) == pytest.approx((1 / math.sqrt(3), 1.0))
