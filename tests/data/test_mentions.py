@@ -59,6 +59,15 @@ def test_flags_of_an_alias() -> None:
     assert unsure.find("Meta and $META").companies() == {"META"}
 
 
+@pytest.mark.parametrize("text", ["Größe zählt: Meta fällt", "ßßß Meta", "İ ŉ ﬃ Meta", "Meta, groß"])
+def test_letters_that_grow_when_they_are_folded_hide_no_alias(text: str) -> None:
+    assert meta(case_sensitive=True).find(text).companies() == {"META"}
+    assert meta(case_sensitive=True).find(text.lower()).refused == {("META", "case"): None}
+    own = Mentions([Company(ticker="X", aliases=(Alias(name="Straßen AG", case_sensitive=True),))])
+    assert own.find(f"{text}, die Straßen AG").companies() == {"X"}
+    assert own.find(f"{text}, die STRASSEN AG").refused == {("X", "case"): None}
+
+
 def test_the_board_is_context_and_no_more() -> None:
     link = linker([Company(ticker="T"), Company(ticker="V")], "text")
     assert link(Path("T/posts.csv"), "", "nothing here").companies == ()
