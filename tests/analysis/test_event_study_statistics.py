@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import math
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,9 @@ from naysay.analysis.event_study.arrays import EventArrays
 from naysay.analysis.event_study.correlation import mean_correlation
 from naysay.analysis.event_study.models import model_named
 from naysay.analysis.event_study.statistics import TESTS
+from naysay.analysis.event_study.statistics.base import too_few, varies
+from naysay.analysis.event_study.statistics.inversion import skewness_adjusted
+from naysay.analysis.event_study.statistics.parametric import skewness_adjusted_t_of_mean
 
 NAN = float("nan")
 
@@ -400,3 +404,101 @@ def test_what_neighbouring_windows_share_adds_half_their_correlation() -> None:
     held = arrays([one[:80], other[1:]], [[0.1, 0.2], [0.3, 0.1]], start=[0, 1])
     correlation = float(np.corrcoef(one[1:80], other[1:80])[0, 1])
     assert held.overlap((0, 1)) == pytest.approx(1.0 + correlation / 2, rel=1e-12)
+
+
+def standardised(correlation: float, nobs: list[int]) -> Any:
+    """Events with two estimated parameters each, SCARs of 1 and -0.5 in turn, and one mean correlation."""
+    count = len(nobs)
+    return SimpleNamespace(
+        n_events=count, nobs=np.array(nobs, dtype=float), parameters=2,
+        scar=lambda window: np.resize([1.0, -0.5], count), car_variance=lambda window: np.ones(count),
+        mean_correlation=lambda window: correlation,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("test", ["adjusted_patell", "adjusted_bmp"])
+def test_events_that_cannot_all_move_against_each_other_have_no_adjusted_test(test: str) -> None:
+    """Of three events 1 + 2 r must be above 0: -0.4 is possible and -0.6 is not."""
+    assert TESTS[test](standardised(-0.4, [60] * 3), (1, 1)).reason == ""
+    assert TESTS[test](standardised(-0.6, [60] * 3), (1, 1)).reason == "correlation_too_negative"
+
+
+def test_one_event_without_a_variance_of_its_forecast_is_enough_to_refuse() -> None:
+    """Student's t has a variance from three degrees of freedom on: five sessions less two parameters."""
+    assert TESTS["patell"](standardised(0.0, [60, 5]), (1, 1)).reason == ""
+    refused = TESTS["patell"](standardised(0.0, [60, 4]), (1, 1))
+    assert refused.reason == "too_few_estimation_sessions_for_variance"
+
+
+def test_why_there_are_too_few_events_depends_on_the_test() -> None:
+    reasons = {(n, least): getattr(too_few(n, least), "reason", "") for n in (0, 1, 2) for least in (1, 2)}
+    assert reasons == {
+        (0, 1): "no_usable_event", (0, 2): "too_few_events least=2", (1, 1): "",
+        (1, 2): "too_few_events least=2", (2, 1): "", (2, 2): "",
+    }  # fmt: skip
+
+
+def test_values_vary_that_differ_by_more_than_rounding() -> None:
+    assert varies(np.array([1.0, 1.0 + 1e-9]))
+    assert not varies(np.array([1.0, 1.0 + 1e-13]))
+    assert not varies(np.zeros(3))
+
+
+def test_the_p_value_of_grank_t_allows_for_events_that_move_together() -> None:
+    """Z comes back from the statistic; over the root of q it is referred to t with one degree less than M."""
+    rng = np.random.default_rng(2)
+    common, sessions = rng.normal(size=41), 40
+    moves = common + rng.normal(size=(6, 41))
+    made = arrays(moves[:, :sessions], moves[:, sessions:] + 1.0)
+    found, r = TESTS["grank_t"](made, (0, 0)), made.mean_correlation((0, 0))
+    assert 0.2 < r < 0.8
+    assert made.overlap((0, 0)) == pytest.approx(1.0)
+    t2 = found.statistic**2
+    z = math.sqrt(t2 * sessions / (sessions - 1 + t2))
+    fair = z / math.sqrt(math.asin(r / (2 - r)) / math.asin(r / 2))
+    t = fair * math.sqrt((sessions - 1) / (sessions - fair**2))
+    assert found.pvalue == pytest.approx(2 * stats.t.sf(t, sessions - 1), rel=1e-9)
+    assert found.df == sessions - 1
+
+
+def test_the_location_of_the_skewness_adjusted_t_is_where_it_is_zero() -> None:
+    values = np.array([0.1, -0.2, 0.05, 0.9, -0.1, 0.0, 0.3])
+    shift = skewness_adjusted_t_of_mean(values).shift
+    assert abs(shift.location - values.mean()) > 0.01
+    assert skewness_adjusted_t_of_mean(values - shift.location).statistic == pytest.approx(0.0, abs=1e-9)
+
+
+def test_hardly_any_skewness_keeps_its_sign() -> None:
+    n, g, c = 25, 1e-6, 2.0
+    found = skewness_adjusted(0.0, 1.0, g, n, c)
+    for end, t in ((found.low, c), (found.high, -c)):
+        S = -end
+        told = math.sqrt(n) * (S + g * S**2 / 3 + g**2 * S**3 / 27 + g / (6 * n))
+        assert told == pytest.approx(t, rel=1e-10)
+
+
+def test_the_generalized_rank_is_that_of_a_scar_over_the_sample_deviation() -> None:
+    """SCARs of 1 and 3 over their deviation, the root of 2: 0.71 and 2.12 have the ranks 3 and 4 of 5, which
+    are 0 and 1/6 from the middle; the deviation of their sum is 1/3. A residual of the same size is half
+    below."""
+    residuals = [[-1.0, 0.8, 2.0, -2.0], [-1.0, 2.5, 1.0, -2.0]]
+    assert TESTS["grank_z"](arrays(residuals, [[1], [3]]), (0, 0)).statistic == pytest.approx(0.5)
+    residuals[0][1] = 1.0 / float(np.std([1.0, 3.0], ddof=1))
+    assert TESTS["grank_z"](arrays(residuals, [[1], [3]]), (0, 0)).statistic == pytest.approx(0.75)
+
+
+@pytest.mark.parametrize("test", ["corrado_rank", "corrado_zivney"])
+def test_rank_tests_of_windows_that_overlap_in_part_have_a_p_value_for_it(test: str) -> None:
+    rng = np.random.default_rng(6)
+    shared, starts = rng.normal(size=65), [0, 1, 1, 2]
+    moves = np.stack([shared[start : start + 63] for start in starts]) + 0.5 * rng.normal(size=(4, 63))
+    made = arrays(moves[:, :60], moves[:, 60:] + 0.5, start=starts)
+    found, overlap = TESTS[test](made, (0, 2)), made.overlap((0, 2))
+    assert overlap > 1.05
+    assert found.pvalue == pytest.approx(2 * stats.norm.sf(abs(found.statistic) / math.sqrt(overlap)))
+
+
+def test_a_car_of_nothing_has_no_sign() -> None:
+    """Two of three that are not 0 are positive: z = (2 - 1.5) / (root of 3 / 2)."""
+    found = TESTS["sign"](arrays(np.eye(4), [[0.1], [0.2], [0.0], [-0.1]]), (0, 0))
+    assert (found.statistic, found.pvalue) == pytest.approx((1 / math.sqrt(3), 1.0))

@@ -502,6 +502,23 @@ def test_lag_choices_stand_beside_the_test_and_change_nothing() -> None:
     assert found.lag_choices.to_dict("records") == [{"company": "A", "aic": 3, "hq": 3, "bic": 3}]
     assert set(found.table[found.table["primary"]]["lag_order"]) == {6}
     assert granger(cause.iloc[:9], effect.iloc[:9], lags=6).lag_choices.iloc[0, 1:].isna().all()
+    early = granger(cause, effect, lags=6, primary_lag=1)
+    assert early.lag_choices.equals(found.lag_choices)
+    # Seven sessions follow three lags: enough for 3 and 5 coefficients, not for 7.
+    assert granger(cause.iloc[:10], effect.iloc[:10], lags=3).lag_choices.iloc[0, 1:].isna().all()
+
+
+def test_a_company_that_announced_nothing_is_tested_without_announcements() -> None:
+    cause, effect = two(companies=2)
+    announced = pd.DataFrame(0.0, effect.index, effect.columns)
+    announced.iloc[::7, 0] = 1.0
+    options = {"lags": [2], "covariance": "HC3"}
+    both = granger(cause, effect, current={"announced": announced}, **options).table
+    without = granger(cause, effect, **options).table
+    numbers = ["company", "statistic", "df_denom", "pvalue", "nobs", "reason"]
+    quiet = both["company"] == effect.columns[1]
+    pd.testing.assert_frame_equal(both.loc[quiet, numbers], without.loc[quiet, numbers])
+    assert (both.loc[~quiet, "df_denom"] == without.loc[~quiet, "df_denom"] - 1).all()
 
 
 def test_what_is_known_of_the_session_enters_without_lags() -> None:

@@ -180,6 +180,19 @@ def test_sessions_with_an_indicator_of_their_own_are_counted_and_not_used() -> N
     np.testing.assert_allclose(marked.loc[0, RESULTS].astype(float), dropped.loc[0, RESULTS].astype(float))
 
 
+def test_a_session_counts_where_a_lag_of_both_series_was_measured() -> None:
+    """Five returns are missing: five sessions lack their own, and the five after them their only lag."""
+    rng = np.random.default_rng(4)
+    index = pd.bdate_range("2020-01-01", periods=60)
+    cause, effect = (pd.Series(rng.normal(size=60), index) for _ in range(2))
+    effect.iloc[10:60:10] = np.nan
+    every = pd.DataFrame({"A": True}, index)
+    row = granger(
+        cause.to_frame("A"), effect.to_frame("A"), lags=[1], unmeasured="indicator", sessions=every
+    ).table.iloc[0]
+    assert (row["nobs"], row["n_fitted"]) == (59 - 5 - 5, 0)
+
+
 def test_units_and_origin_change_no_statistic() -> None:
     chatter, returns, market = three(measured=0.6, gone=0.05)
     plain = granger(chatter, returns, market, unmeasured="indicator").table

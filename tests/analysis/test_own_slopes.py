@@ -22,8 +22,8 @@ from naysay.analysis.own_sessions import own_sessions, seen_open
 from naysay.analysis.projections import ATTENTION, MEAN_GROUP, POOLED, local_projections
 from naysay.analysis.projections.equation import pooled, pooled_slopes
 from naysay.analysis.projections.mean_group import effective_freedom, mean_group
-from naysay.analysis.projections.panel import projection_panel
-from naysay.analysis.projections.terms import checked_terms
+from naysay.analysis.projections.panel import in_deviations, projection_panel
+from naysay.analysis.projections.terms import checked_terms, older_mean
 from naysay.study.errors import InputError
 
 Panel = tuple[pd.DataFrame, pd.DataFrame, pd.Series, pd.DataFrame]
@@ -269,6 +269,79 @@ def test_weights_add_up_and_without_attention_give_the_pooled_effect() -> None:
         assert mean["bp_per_sd"] == pytest.approx((own["weight_mean_group"] * own["bp_per_sd"]).sum())
 
 
+def test_weights_are_those_of_the_primary_horizon() -> None:
+    """C0 has returns on three sessions in four: one ahead can be added up now and then, three never."""
+    n, r, _, a = panel(companies=4, sessions=200, measured=1.1)
+    r = r.ffill().bfill()
+    r.loc[r.index[::4], "C0"] = np.nan
+    r.loc[r.index[150:], "C1"] = np.nan
+    terms = {"lags": 1, "sessions": every(n)}
+    table = local_projections(n, r, None, a, horizons=[1, 3], primary_horizon=3, **terms).table
+    alone = local_projections(n, r, None, a, horizons=[3], **terms).table
+    own, expected = (t[t["measure"] == "as measured"].set_index("company") for t in (table, alone))
+    third = 1 / 3
+    for name, share in zip(n, (0.0, third, third, third), strict=True):
+        assert (own.loc[name, "weight"] == expected.loc[name, "weight"]).all()
+        assert own.loc[name, "weight_mean_group"].tolist() == pytest.approx([share, share])
+    talk = table[table["measure"] == ATTENTION]
+    assert talk[["weight", "weight_mean_group"]].isna().all(axis=None)
+
+
+def test_the_row_of_the_mean_group_is_that_of_its_companies() -> None:
+    n, r, *_ = panel(companies=5, sessions=150, measured=1.1)
+    n["C4"] = 0.0  # sessions enough, and nothing in them
+    table = local_projections(n, r, horizons=[2], lags=1).table
+    own = table[table["company"].isin(n.columns)]
+    expected = mean_group(
+        *(own[column].to_numpy(dtype=float) for column in ("bp_per_sd", "se", "df_effective"))
+    )
+    found = row(table, MEAN_GROUP)
+    assert found["heterogeneity"] == pytest.approx(expected.statistic)
+    assert found["heterogeneity_pvalue"] == pytest.approx(expected.pvalue)
+    assert (found["n_companies"], found["heterogeneity_df"]) == (4, 3)
+    assert own.set_index("company").loc["C4", "nobs"] > 0
+    assert found["nobs"] == own.loc[own["reason"] == "", "nobs"].sum()
+    assert found["high"] - found["bp_per_sd"] == pytest.approx(stats.t.ppf(0.975, 3) * found["se"])
+
+
+def test_surprises_in_attention_are_tied_to_those_in_tone_as_ols_says() -> None:
+    n, r, _, a = panel(companies=1, sessions=60, measured=1.1)
+    r = r.ffill().bfill()
+    found = row(local_projections(n, r, None, a, horizons=[2], lags=1).table, measure=ATTENTION)
+    rows = rows_of(n["C0"], r["C0"], None, a["C0"], h=2, p=1, marked=False)
+    fit = sm.OLS(rows["a"], sm.add_constant(rows.drop(columns=["y", "a"]))).fit(cov_type="HC3")
+    t = abs(fit.params["n"] / fit.bse["n"])
+    assert found["innovation_slope"] == pytest.approx(fit.params["n"], rel=1e-9)
+    assert found["innovation_pvalue"] == pytest.approx(2 * stats.t.sf(t, fit.nobs - 1), rel=1e-7)
+
+
+def test_the_mean_of_older_returns_by_hand() -> None:
+    returns = np.array([[1.0, 2.0, 3.0, np.nan, 5.0, 6.0, 7.0]])
+    np.testing.assert_allclose(older_mean(returns, 2)[0], [0, 0, 1, 1.5, 2, 2, 2.75])
+    # Of session 150 the returns of sessions 30 to 148 are two to 120 sessions old.
+    assert older_mean(np.arange(200.0)[None], 2)[0, 150] == 89.0
+
+
+def test_older_returns_begin_where_the_lags_end() -> None:
+    n, r, *_ = panel(companies=1, sessions=160, measured=1.1)
+    r = r.ffill().bfill()
+    found = row(local_projections(n, r, horizons=[3], lags=2, older_returns=True).table, "C0")
+    x, y = n["C0"], r["C0"]
+    older = pd.concat([y.shift(j) for j in range(3, 121)], axis=1).mean(axis=1).fillna(0.0)
+    X = pd.DataFrame({"n": x, "older": older, **{f"r{i}": y.shift(i) for i in range(3)}})
+    X = X.assign(n1=x.shift(1), n2=x.shift(2))
+    ahead = y.shift(-1) + y.shift(-2) + y.shift(-3)
+    fit = sm.OLS(ahead, sm.add_constant(X), missing="drop").fit()
+    assert found["bp_per_sd"] == pytest.approx(1e4 * fit.params["n"], rel=1e-9)
+    assert found["nobs"] == fit.nobs
+
+
+def test_returns_in_standard_deviations_of_their_own() -> None:
+    """1, 3 and 5 have the mean 3 and the deviation 2."""
+    made = in_deviations(np.array([[1.0, 3.0, np.nan, 5.0], [2.0, 2.0, 2.0, np.nan]]))
+    np.testing.assert_allclose(made, [[0.5, 1.5, np.nan, 2.5], [np.nan] * 4])
+
+
 def test_the_mean_group_by_hand() -> None:
     """1, 2 and 6: mean 3, deviations -2, -1 and 3, so se = sqrt(14 / 6); with errors 1, 1 and 2 the weighted
     mean is (1 + 2 + 1.5) / 2.25 = 2 and Q = 1 + 0 + 16 / 4 = 5."""
@@ -497,9 +570,10 @@ def test_frames_that_cannot_be_meant_are_refused() -> None:
         local_projections(n, r, 100 * np.exp(market.cumsum()), a, horizons=[1])
     with pytest.raises(InputError, match="attention"):
         local_projections(n, r, market, a["C0"], horizons=[1])
-    named = {"C0": "POOLED"}
-    with pytest.raises(InputError, match="POOLED"):
-        local_projections(n.rename(columns=named), r.rename(columns=named), market, horizons=[1])
+    for taken in ("POOLED", "MEAN_GROUP"):
+        named = {"C0": taken}
+        with pytest.raises(InputError, match=f"called {taken}"):
+            local_projections(n.rename(columns=named), r.rename(columns=named), market, horizons=[1])
     for sessions in (every(n).astype(str), every(n).rename(columns=str.lower), every(n) * 5):
         with pytest.raises(InputError, match="sessions"):
             local_projections(n, r, market, a, horizons=[1], sessions=sessions)

@@ -144,6 +144,31 @@ def test_what_the_band_cannot_tell_from_zero_has_no_shape() -> None:
     assert found["reverted_5"].reason == "no_response horizon=5"
 
 
+def test_one_horizon_that_differs_from_zero_is_enough_for_a_shape() -> None:
+    found = shape(normal(np.array([-0.5, -20.0]), np.eye(2)))
+    assert (found["peak_session"].value, found["peak_session"].reason) == (2.0, "")
+
+
+def test_the_joint_band_decides_whether_there_is_a_shape() -> None:
+    """|t| = 2.3 is beyond 1.96 and within 2.80, the bound of ten independent horizons."""
+    estimate = np.r_[-2.3, np.zeros(9)]
+    assert shape(normal(estimate, np.eye(10)))["peak_session"].reason == FLAT
+    assert shape(normal(1.5 * estimate, np.eye(10)))["peak_session"].reason == ""
+
+
+def test_a_response_that_may_not_have_halved_has_an_open_interval() -> None:
+    """From -20 to -9.5 half is passed after 10 / 10.5 of a session; at -10.5 it would not be, which the
+    deviation of 1 allows."""
+    found = shape(normal(np.array([-20.0, -9.5]), np.eye(2)))["half_life"]
+    assert found.value == pytest.approx(10 / 10.5)
+    assert found.low < found.value
+    assert np.isnan(found.high)
+    assert found.reason == "open_interval sessions=2"
+    never = shape(Responses((1, 2, 5), np.array([-20.0, -25, -25]), np.eye(3), 10**6))["half_life"]
+    assert np.isnan([never.value, never.low, never.high]).all()
+    assert never.reason == "open_interval sessions=5"
+
+
 def test_states_agree_with_statsmodels() -> None:
     n, r = simulated(300, 1, 5, up=-40, down=-10)
     state = (n > 0).astype(float)
@@ -165,6 +190,39 @@ def test_states_agree_with_statsmodels() -> None:
         )
     t = abs(fit.t_test("up - down = 0").tvalue.item())
     assert found.pvalue == pytest.approx(2 * stats.t.sf(t, df), rel=1e-8)
+
+
+def test_a_state_with_a_level_of_its_own_agrees_with_statsmodels_at_a_long_horizon() -> None:
+    """Driscoll-Kraay of one company is Newey-West; 170 sessions would take 4 lags, six sessions take 6."""
+    n, r = simulated(170, 1, 8, up=-40, down=20)
+    state = (n.rolling(7).sum() > 0).astype(float)
+    state.iloc[:30] = np.nan
+    found = by_state(n, r, ("a", "b"), state, lags=1, horizon=6, covariance="driscoll_kraay")
+    f = pd.DataFrame({"n": n["C0"], "r": r["C0"], "s": state["C0"]})
+    X = pd.DataFrame({"s": f.s, "a": f.s * f.n, "b": (1 - f.s) * f.n, "r0": f.r})
+    X = sm.add_constant(X.assign(n1=f.n.shift(1), r1=f.r.shift(1)))
+    y = sum(f.r.shift(-j) for j in range(1, 7))
+    fit = sm.OLS(y, X, missing="drop").fit(
+        cov_type="HAC", cov_kwds={"maxlags": 6, "use_correction": False}, use_t=True
+    )
+    assert found.nobs == int(fit.nobs) == 134
+    for name, contrast in (("a", "a = 0"), ("b", "b = 0"), ("difference", "a - b = 0")):
+        one, test = found.effects[name], fit.t_test(contrast)
+        value, se = 1e4 * test.effect.item(), 1e4 * test.sd.item()
+        reach = stats.t.ppf(0.975, 133) * se
+        np.testing.assert_allclose(
+            [one.value, one.se, one.low, one.high], [value, se, value - reach, value + reach], rtol=1e-8
+        )
+
+
+def test_intervals_of_states_count_sessions_and_not_rows() -> None:
+    n, r = simulated(60, 3, 2)
+    found = by_state(n, r, ("a", "b"), (n > 0) * 1.0, lags=1, shifts_level=False)
+    # The first session lacks its lag and the last its outcome.
+    assert found.nobs == 3 * 58
+    for one in found.effects.values():
+        assert (one.high - one.value) / one.se == pytest.approx(stats.t.ppf(0.975, 57))
+        assert one.pvalue == pytest.approx(2 * stats.t.sf(abs(one.value) / one.se, 57))
 
 
 def test_states_of_different_effect_are_told_apart_and_equal_ones_are_not() -> None:
@@ -193,6 +251,18 @@ def test_busy_looks_at_the_past_alone() -> None:
     np.testing.assert_array_equal(busy(posts, history=3, min_history=2)["A"], expected)
 
 
+def test_as_many_posts_as_usual_are_not_busy() -> None:
+    assert busy(pd.DataFrame({"A": [2.0, 2, 2, 2]}), history=3, min_history=2)["A"].tolist()[2:] == [0.0, 0.0]
+
+
+@pytest.mark.parametrize(("posts", "expected"), [(5.0, 0.0), (6.0, 1.0)])
+def test_busy_takes_twenty_to_a_hundred_and_twenty_sessions_before(posts: float, expected: float) -> None:
+    """The last 120 are 60 of ten posts and 60 of none, median 5; of 119 it is 0, of 121 it is 10."""
+    found = busy(pd.Series([10.0] * 61 + [0.0] * 60 + [posts]).to_frame("A"))["A"]
+    assert found.notna().idxmax() == 20
+    assert found.iloc[-1] == expected
+
+
 def test_size_in_other_units_is_the_same_size() -> None:
     n, r = simulated(300, 4, 2, up=-30, down=-30)
     made = size_of(n, r, counts=20 * n + 100)
@@ -204,6 +274,33 @@ def test_size_in_other_units_is_the_same_size() -> None:
     # Twenty posts are one standard deviation here, so ten are half of one.
     assert rows.loc["effect_per_ten", "value"] == pytest.approx(table["bp_per_sd"] / 2)
     assert rows.loc["detectable", "value"] == pytest.approx(table["mde_bp"])
+
+
+def test_size_is_that_of_the_primary_horizon() -> None:
+    n, r = simulated(120, 2, 6, up=-30, down=-30)
+    panel = projection_panel(n, r)
+    rows = effect_size(
+        panel, Terms(lags=1), direction="forward", unit="bp", scale=1e4, counts=panel.on_own(20 * n),
+        horizons=5, primary_horizon=4,
+    ).set_index("quantity")  # fmt: skip
+    table = local_projections(n, r, lags=1, horizons=range(1, 6)).table.query("company == 'POOLED'")
+    at = table.set_index("horizon").loc[4]
+    assert rows.loc["effect", ["value", "low", "high"]].tolist() == pytest.approx(
+        at[["bp_per_sd", "low", "high"]].tolist()
+    )
+    assert (rows["nobs"] == at["nobs"]).all()
+    assert rows.loc["effect_per_ten", "value"] == pytest.approx(at["bp_per_sd"] / 2)
+    assert rows.loc["detectable", "value"] == pytest.approx(at["mde_bp"])
+    largest = table.loc[table["bp_per_sd"].abs().idxmax()]
+    assert rows.loc["peak", "value"] == pytest.approx(largest["bp_per_sd"])
+
+
+def test_an_interval_that_holds_zero_explains_nothing_at_least() -> None:
+    n, r = simulated(200, 2, 3)
+    rows = size_of(n, r, lags=1).set_index("quantity")
+    assert rows.loc["effect", "low"] < 0 < rows.loc["effect", "high"]
+    assert rows.loc["partial_r2", "low"] == 0.0
+    assert 0.0 < rows.loc["partial_r2", "value"] < rows.loc["partial_r2", "high"]
 
 
 def test_partial_r2_is_that_of_statsmodels() -> None:

@@ -20,6 +20,7 @@ from naysay.analysis.vector_autoregression import (
     order_criteria,
     vector_autoregression,
 )
+from naysay.analysis.vector_autoregression.bootstrap import block_of
 from naysay.study.errors import InputError
 
 A = np.array([[0.5, 0.1], [-0.3, 0.2]])
@@ -230,3 +231,47 @@ def test_of_the_current_session_only_the_wild_bands_know_too_much() -> None:
         width[resampling] = now["high"] - now["low"]
     assert width["wild"] < 0.4 * width["residual"]
     assert width["block"] > 0.7 * width["residual"]
+
+
+def test_criteria_are_their_formulas_on_residuals_of_least_squares() -> None:
+    """All orders on the 57 sessions that follow three others; S is E'E / n of numpy's lstsq."""
+    y = np.random.default_rng(3).normal(size=(60, 2)).cumsum(axis=0) * 0.3
+    found = order_criteria(pd.DataFrame(y, columns=["a", "b"]), max_lags=3).set_index("lags")
+    n = 57
+    for p in (1, 2, 3):
+        X = np.column_stack([np.ones(n), *(y[3 - i : 60 - i] for i in range(1, p + 1))])
+        E = y[3:] - X @ np.linalg.lstsq(X, y[3:], rcond=None)[0]
+        S, m = np.linalg.det(E.T @ E / n), 2 * p + 1
+        expected = {
+            "aic": np.log(S) + 2 * m * 2 / n,
+            "hq": np.log(S) + 2 * np.log(np.log(n)) * m * 2 / n,
+            "sc": np.log(S) + np.log(n) * m * 2 / n,
+            "fpe": S * ((n + m) / (n - m)) ** 2,
+        }
+        assert found.loc[p, list(expected)].to_dict() == pytest.approx(expected, rel=1e-9)
+        assert found.loc[p, "nobs"] == n
+
+
+def test_one_session_more_than_coefficients_is_enough_and_as_many_are_not() -> None:
+    """One series with one lag has two coefficients; the first session has no lag."""
+    four, three = pd.DataFrame({"a": [1.0, 3.0, 2.0, 5.0]}), pd.DataFrame({"a": [1.0, 3.0, 2.0]})
+    assert order_criteria(four, max_lags=1)[["aic", "hq", "sc", "fpe"]].notna().all(axis=None)
+    assert order_criteria(three, max_lags=1)[["aic", "hq", "sc", "fpe"]].isna().all(axis=None)
+    assert vector_autoregression(four, lags=1).reason == ""
+    assert vector_autoregression(three, lags=1).reason == "fewer_sessions_than_coefficients"
+
+
+def test_a_session_or_a_name_that_stands_twice_is_refused() -> None:
+    y = pd.DataFrame(np.random.default_rng(1).normal(size=(40, 2)), columns=["a", "b"])
+    with pytest.raises(InputError, match=r"series\.index"):
+        vector_autoregression(y.set_axis([0, *range(39)]), lags=1)
+    model = vector_autoregression(y, lags=1)
+    with pytest.raises(InputError, match="orderings"):
+        impulse_responses(model, orderings=[["a", "b", "b"]], draws=20)
+    table = impulse_responses(model, horizons=0, draws=20).table
+    assert set(table["horizon"]) == {0}
+
+
+@pytest.mark.parametrize(("nobs", "length"), [(256, 20), (27, 9), (2, 1)])
+def test_blocks_grow_with_the_fourth_root_and_are_a_third_at_most(nobs: int, length: int) -> None:
+    assert block_of(nobs) == length

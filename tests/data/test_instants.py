@@ -74,6 +74,9 @@ def test_a_zone_does_not_touch_what_names_its_own(value: object) -> None:
         (631_151_999, None),
         ("1709294400.25", 1709294400_250_000_000),
         (1709294400123, 1709294400_123_000_000),
+        # The 1990s have twelve digits in milliseconds.
+        (700_000_000_000, 700_000_000 * SECOND),
+        ("700000000000", 700_000_000 * SECOND),
         ("1709294400123", 1709294400_123_000_000),
         (" 1709294400 ", 1709294400 * SECOND),
         ("2024-03-01T12:00:00.123456Z", 1709294400_123_456_000),
@@ -142,6 +145,9 @@ def test_the_ends_of_the_calendar_are_out_of_range_in_any_zone(local: str, zone:
     [
         ("2024-01-02T03:04:05.000006+00:00", 1_704_164_645_000_006_000),
         (1_704_164_645.5, 1_704_164_645_500_000_000),
+        ("1704164645.0625", 1_704_164_645_062_500_000),
+        # The nearest binary number is 1704164645.09999990463..., to the nanosecond ...905.
+        (1_704_164_645.1, 1_704_164_645_099_999_905),
     ],
 )
 def test_parts_of_a_second_are_kept(value: object, nanoseconds: int) -> None:

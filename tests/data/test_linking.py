@@ -43,6 +43,12 @@ def test_by_a_name_that_stands_for_itself(by: By, path: str, said: str, expected
     assert linker(COMPANIES, by)(Path(path), said, "").companies == expected
 
 
+def test_the_rule_that_is_told_is_the_one_of_the_study() -> None:
+    for by in ("file", "folder", "column"):
+        found = linker(COMPANIES, by)(Path("now/NOW.csv"), "NOW", "")  # type: ignore[arg-type]
+        assert found.decisions == (("NOW", "linked", by),)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -51,6 +51,27 @@ def test_prices_are_indexed_by_session(tmp_path):
     assert found.losses == ()
 
 
+def test_sessions_of_four_centuries_are_dates(tmp_path):
+    days = ["1799-12-31", "1800-01-02", "1962-01-02", "2150-01-04", "2199-12-31", "2200-01-02"]
+    found = history(tmp_path, HEADER + "".join(FIRST.replace("2014-01-02", day) for day in days))
+    assert [f"{day:%Y-%m-%d}" for day in found.frame.index] == days[1:-1]
+    assert rows_by_cause(found.losses) == {"unreadable_row": 2}
+
+
+def test_a_row_that_is_left_out_has_one_cause(tmp_path):
+    """The second row of a session and one without a date lack their prices too."""
+    text = HEADER + FIRST + FIRST.replace("11,10.5,1000", ",,-5") + FIRST.replace("2014-01-02", "then")
+    found = history(tmp_path, text.replace("then,10,12,9,11,10.5", "then,10,12,9,0,0"))
+    assert rows_by_cause(found.losses) == {"unreadable_row": 1, "duplicate_session": 1}
+    zeros = history(tmp_path, HEADER + FIRST + "2014-01-03,0,0,0,0,0,1100\n")
+    assert rows_by_cause(zeros.losses) == {"price_not_positive": 1}
+
+
+def test_half_past_midnight_is_no_midnight(tmp_path):
+    with pytest.warns(DataWarning, match="other than midnight"):
+        history(tmp_path, HEADER + FIRST.replace("2014-01-02", "2014-01-02 00:30:00-05:00"))
+
+
 def test_the_source_is_named_with_its_hash(tmp_path):
     text = HEADER + FIRST
     source = history(tmp_path, text).source

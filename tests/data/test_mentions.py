@@ -54,8 +54,18 @@ def test_flags_of_an_alias() -> None:
     assert unsure.find("Meta is a word").refused == {("META", "no_context"): None}
     assert unsure.find("Meta stock is cheap").companies() == {"META"}
     assert unsure.find("Meta ist da, die Aktie fällt").companies() == {"META"}
+    assert unsure.find("Meta? What a stock!").companies() == {"META"}
     assert unsure.find("Meta here", board={"META"}).companies() == {"META"}
     assert unsure.find("Meta and $META").companies() == {"META"}
+
+
+@pytest.mark.parametrize("text", ["Größe zählt: Meta fällt", "ßßß Meta", "İ ŉ ﬃ Meta", "Meta, groß"])
+def test_letters_that_grow_when_they_are_folded_hide_no_alias(text: str) -> None:
+    assert meta(case_sensitive=True).find(text).companies() == {"META"}
+    assert meta(case_sensitive=True).find(text.lower()).refused == {("META", "case"): None}
+    own = Mentions([Company(ticker="X", aliases=(Alias(name="Straßen AG", case_sensitive=True),))])
+    assert own.find(f"{text}, die Straßen AG").companies() == {"X"}
+    assert own.find(f"{text}, die STRASSEN AG").refused == {("X", "case"): None}
 
 
 def test_the_board_is_context_and_no_more() -> None:
@@ -73,6 +83,14 @@ def test_every_decision_is_told_once() -> None:
         ("GE", "linked", "cashtag"), ("GE", "linked", "name"), ("GE", "linked", "ticker"),
         ("T", "refused", "no_context"),
     ]  # fmt: skip
+
+
+def test_a_short_ticker_of_a_company_that_is_named_is_no_word() -> None:
+    link = linker([Company(ticker="GE", name="General Electric")], "text")
+    assert link(Path("x"), "", "a GE here").decisions == (("GE", "refused", "no_context"),)
+    assert link(Path("x"), "", "General Electric, a GE here").decisions == (
+        ("GE", "linked", "name"), ("GE", "linked", "ticker"),
+    )  # fmt: skip
 
 
 def test_an_overlap_that_is_no_word_leaves_the_shorter_name() -> None:

@@ -77,6 +77,7 @@ def unequal(texts: list[str]) -> list[tuple[str, float, float]]:
         "you are totally badass",
         "it was the shit of all time",
         "that was surely the bomb",
+        "that was surely the kiss of death",
         "they have a beating heart now",
         "one two three to die for",
         "a really nice kind of bad thing",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import exchange_calendars
 import numpy as np
 import pandas as pd
 import pytest
@@ -239,4 +240,11 @@ def test_a_study_may_start_right_after_a_long_closure(calendar: str, start: date
 
 def test_an_exchange_in_small_letters_is_told_in_capitals():
     with pytest.raises(DataError, match=r"Did you mean.* XNYS"):
+        trading_sessions("xnyz", date(2014, 1, 1), date(2014, 2, 1))
+
+
+def test_exchanges_are_counted_once_whatever_other_names_they_have() -> None:
+    names = exchange_calendars.get_calendar_names(include_aliases=False)
+    assert len(names) < len(exchange_calendars.get_calendar_names())
+    with pytest.raises(DataError, match=f"one of {len(names)} exchanges"):
         trading_sessions("xnyz", date(2014, 1, 1), date(2014, 2, 1))

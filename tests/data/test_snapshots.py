@@ -41,6 +41,32 @@ def test_a_snapshot_exists_once_it_is_written(tmp_path, folder):
     assert not snapshots.exists(tmp_path)
 
 
+def test_a_folder_in_the_place_of_the_index_is_no_snapshot(tmp_path):
+    (tmp_path / "index.json").mkdir()
+    assert not snapshots.exists(tmp_path)
+
+
+def test_a_century_of_daily_prices_is_read(tmp_path):
+    files = {"AAA.csv": b"x" * 3_000_000}
+    snapshots.write(tmp_path / "prices", files)
+    assert snapshots.load(tmp_path / "prices").files == files
+
+
+def test_a_link_to_the_file_itself_is_nobodys_fetch(tmp_path, folder):
+    (folder / "AAA.csv").rename(tmp_path / "mine.csv")
+    (folder / "AAA.csv").symlink_to(tmp_path / "mine.csv")
+    with pytest.raises(DataError, match="which no fetch put there"):
+        snapshots.write(folder, {"BBB.csv": b"b"})
+    assert (tmp_path / "mine.csv").read_bytes() == FILES["AAA.csv"]
+
+
+@pytest.mark.parametrize("left", [".DS_Store", "Thumbs.db", "desktop.ini"])
+def test_what_a_system_leaves_stops_no_later_fetch(folder, left):
+    (folder / left).write_bytes(b"")
+    snapshots.write(folder, {"BBB.csv": b"b"})
+    assert snapshots.load(folder).files == {"BBB.csv": b"b"}
+
+
 def test_nothing_is_left_beside_the_snapshot(folder):
     assert [file.name for file in folder.parent.iterdir()] == ["prices"]
     assert {file.name for file in folder.iterdir()} == {*FILES, "index.json"}

@@ -166,3 +166,11 @@ def test_posts_as_lines_are_read_once(tmp_path: Path, monkeypatch: pytest.Monkey
         before = len(sizes)
         assert file.sha256() == hashlib.sha256(path.read_bytes()).hexdigest()
     assert len(sizes) == before + 1
+
+
+def test_a_small_file_may_have_all_the_bytes_that_are_allowed(tmp_path):
+    path = tmp_path / "small.csv"
+    path.write_bytes(b"0123456789")
+    assert whole(path, "prices.path", largest=10) == b"0123456789"
+    with pytest.raises(DataError, match="at most 9 bytes"):
+        whole(path, "prices.path", largest=9)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from tests.reports.fakes import fake_results
 
+from naysay.analysis.findings import Estimate
 from naysay.analysis.methods import all_methods
 from naysay.reports.blocks import Paragraph
 from naysay.reports.results import Results
@@ -215,6 +216,20 @@ def test_a_study_without_a_benchmark_holds_no_market_fixed() -> None:
         results, study={**results.study, "market": {**results.study["market"], "benchmark": None}}
     )
     assert "follows the market late" not in said(alone)
+
+
+def test_projections_hold_fixed_what_the_study_has() -> None:
+    results = with_options(fake_results(), "projections", {"horizons": 2})
+    assert "the benchmark's returns of" in said(results)
+    assert "Up to 2 sessions are estimated" in said(results)
+    alone = replace(
+        results, study={**results.study, "market": {**results.study["market"], "benchmark": None}}
+    )
+    assert "the benchmark's returns of" not in said(alone)
+    attention = replace(results.findings.attention, effect=Estimate(None, None, None))
+    silent = replace(results, findings=replace(results.findings, attention=attention))
+    assert said(silent) == said(with_options(results, "projections", {"attention": False}))
+    assert said(silent) != said(results)
 
 
 def test_a_method_from_outside_is_described_by_its_phrase(monkeypatch: pytest.MonkeyPatch) -> None:

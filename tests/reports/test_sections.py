@@ -451,6 +451,91 @@ def test_what_was_held_and_traded_stands_beside_the_tests_to_be_trusted_there() 
     assert "the variance of abnormal returns 60.00 %" in told
 
 
+def with_reaction(**changes: object) -> Results:
+    results = fake_results()
+    reaction = replace(results.findings.reaction, **changes)  # type: ignore[arg-type]
+    return replace(results, findings=replace(results.findings, reaction=reaction))
+
+
+def with_table(results: Results, name: str, **cells: object) -> Results:
+    return replace(results, tables={**results.tables, name: results.tables[name].assign(**cells)})
+
+
+@pytest.mark.parametrize(("test", "weighed"), [("adjusted_bmp", True), ("cross_sectional_t", False)])
+def test_the_mean_of_the_events_is_told_with_its_interval_and_its_weights(test: str, weighed: bool) -> None:
+    told = columns_text(with_reaction(test=test, n_events=7, n_found=9))
+    assert "It is −0.61 % (95 % interval −1.04 to −0.18 %), p = 0.004;" in told
+    assert ("weighs an event the less" in told) == weighed
+    assert told.startswith("7 of 9 events entered: sessions on which negativity stood")
+
+
+def test_events_of_a_file_are_named_by_the_study() -> None:
+    results = fake_results()
+    for given in ({"events_file": "events.csv"}, {"events": [{"company": "C00", "session": "2024-06-03"}]}):
+        study = {**results.study, "event_study": {**results.study["event_study"], **given}}
+        told = columns_text(replace(results, study=study))
+        assert "entered; the study names them." in told
+        assert "sessions on which" not in told
+
+
+def test_other_windows_show_the_mean_of_the_test_or_else_the_plain_one() -> None:
+    results = fake_results()
+    tests = results.tables["event_tests"]
+    start = pd.to_numeric(tests["window_start"])
+    results = with_table(
+        results, "event_tests", estimate=0.0345, location=np.where(start == -10, 0.0123, np.nan)
+    )
+    _, others = blocks(results, "event_study", TableBlock)
+    assert [plain(row[1]) for row in others.rows] == ["1.23 %", "3.45 %", "3.45 %", "1.23 %"]
+
+
+def test_a_window_that_ends_like_the_one_told_is_another_window() -> None:
+    results = fake_results()
+    tests = results.tables["event_tests"]
+    longer = tests[(tests["window_start"] == 1) & (tests["window_end"] == 5)].assign(window_start=-1)
+    both = {**results.tables, "event_tests": pd.concat([tests, longer], ignore_index=True)}
+    told, others = blocks(replace(results, tables=both), "event_study", TableBlock)
+    assert len(told.rows) == 17
+    assert plain(others.rows[-1][0]) == "−1 to +5"
+
+
+def test_what_was_held_has_a_p_value_of_its_own_and_volume_needs_variance() -> None:
+    results = with_table(fake_results(), "buy_and_hold", estimate=-0.0058, pvalue=0.0421)
+    told = columns_text(results)
+    assert "the shares returned −0.58 % beyond normal, p = 0.042 (" in told
+    assert "Trading volume" in told
+    without = columns_text(with_table(results, "volatility_tests", estimate=np.nan))
+    assert "Held through these sessions" in without
+    assert "Trading volume" not in without
+
+
+def one_open_event(results: Results, passed: int, reason: str = "") -> str:
+    events = results.tables["events"].assign(reason=reason, sessions_after=99).sort_values("session")
+    events.loc[events.index[0], "sessions_after"] = passed
+    return columns_text(replace(results, tables={**results.tables, "events": events}))
+
+
+@pytest.mark.parametrize(
+    ("window", "passed", "told"),
+    [
+        ((1, 5), 0, "(so far, 0 of 5)"),
+        ((1, 5), 4, "(so far, 4 of 5)"),
+        ((-1, 3), 2, "(so far, 2 of 3)"),
+        ((3, 7), 2, "(so far, 0 of 5)"),
+        ((3, 7), 4, "(so far, 2 of 5)"),
+    ],
+)
+def test_an_open_event_counts_the_sessions_of_the_window_that_passed(
+    window: tuple[int, int], passed: int, told: str
+) -> None:
+    assert told in one_open_event(with_reaction(window=window), passed)
+
+
+def test_an_event_that_is_closed_or_was_set_aside_is_not_open() -> None:
+    assert "so far" not in one_open_event(fake_results(), 5)
+    assert "so far" not in one_open_event(fake_results(), 2, "too_few_sessions_before_event")
+
+
 def test_events_set_aside_are_counted_by_reason() -> None:
     results = fake_results()
     aside = int((results.tables["events"]["reason"] == "too_few_sessions_before_event").sum())
@@ -499,6 +584,28 @@ def test_rows_that_were_lost_are_told_by_cause() -> None:
     assert all(row[2] != "0" for row in shown.rows)
 
 
+def test_a_step_of_the_rows_is_told_without_any_and_another_cause_is_not() -> None:
+    results = fake_results()
+    rows = [
+        ("rows_in", "posts", 5, ""), ("duplicate", "none", 0, ""), ("kept", "posts", 5, ""),
+        ("companies", "without_posts", 0, ""), ("price_rows", "price_missing", 2, "C00"),
+        ("price_rows", "price_missing", 3, "C01"),
+    ]  # fmt: skip
+    attrition = pd.DataFrame(rows, columns=["stage", "cause", "rows", "company"])
+    shown = blocks(
+        replace(results, tables={**results.tables, "attrition": attrition}), "methods", TableBlock
+    )[0]
+    assert [row[2] for row in shown.rows] == ["5", "0", "5", "5"]
+
+
+def test_the_method_of_the_answer_stands_in_larger_print_before_the_others() -> None:
+    results = fake_results()
+    study = {**results.study["study"], "methods": ["robustness", "granger", "projections"]}
+    told = blocks(replace(results, study={**results.study, "study": study}), "methods", Paragraph)[:3]
+    assert [block.tone for block in told] == ["normal", "small", "small"]
+    assert "HC3 covariance" in told[1].text
+
+
 def with_stationarity(results: Results, *decisions: tuple[str, str, str]) -> Results:
     rows = [
         {"company": company, "series": series, "test": test, "decision": decision}
@@ -537,6 +644,10 @@ def test_of_many_series_that_wander_six_are_named() -> None:
     (told,) = [block.text for block in blocks(results, "methods", Paragraph) if "Zivot" in block.text]
     assert told.count("negativity of") == 6
     assert ", …)" in told
+    six = with_stationarity(fake_results(companies=10), *many[:6])
+    (told,) = [block.text for block in blocks(six, "methods", Paragraph) if "Zivot" in block.text]
+    assert told.count("negativity of") == 6
+    assert "…" not in told
 
 
 def test_without_prewhitening_the_chart_shows_the_series_as_they_are() -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from tests.reports.fakes import fake_results
 
 from naysay.reports.blocks import Block, Bullets, Paragraph, TableBlock
 from naysay.reports.numbers import NBSP
+from naysay.reports.results import Results
 from naysay.reports.sections import section
 from naysay.reports.words import Words
 
@@ -50,6 +52,90 @@ def test_size_in_german_tells_reasons_in_german() -> None:
     assert rows(blocks)["Handelstage vom Höchstpunkt bis zur Hälfte der Umkehr"][:2] == ["–", "1,9 oder mehr"]
     assert "in manchen Verläufen nach 10 Handelstagen nicht erreicht" in texts(blocks)
     assert "“" not in texts(blocks)
+
+
+def with_sizes(**changed: dict[str, object]) -> Results:
+    """The pooled quantities named ``way__name`` with other cells; None leaves the row out."""
+    results = fake_results()
+    size = results.tables["size"].copy()
+    for key, cells in changed.items():
+        way, _, name = key.partition("__")
+        here = (size["company"] == "POOLED") & (size["direction"] == way) & (size["quantity"] == name)
+        assert here.any(), key
+        for column, value in cells.items():
+            size.loc[here, column] = value
+        if not cells:
+            size = size[~here]
+    return replace(results, tables={**results.tables, "size": size})
+
+
+def sizes(results: Results) -> list[Block]:
+    return list(section("size").build(results, Words("en")).blocks)
+
+
+def test_quantities_stand_in_their_order_below_their_direction() -> None:
+    blocks = told("size")
+    (table, money) = [block for block in blocks if isinstance(block, TableBlock)]
+    assert table.header == (
+        "Quantity", "Chatter → returns", "95 % interval", "Returns → chatter", "95 % interval",
+    )  # fmt: skip
+    assert list(rows(blocks)) == [
+        "Difference over the next session after a usual rise",
+        "The same for ten more negative posts",
+        "Largest difference, added up",
+        "Session of the largest difference",
+        "Share of the move reversed after 5 sessions",
+        "Share of the move reversed after 10 sessions",
+        "Sessions from the peak until half is reversed",
+        "Share of the variation explained (partial R²)",
+        "Smallest difference found four times out of five",
+    ]
+    assert money.header == (
+        "Company", "Value after a rise", "95 % interval", "Value at the peak", "95 % interval",
+    )  # fmt: skip
+    assert table.align == money.align == ("left", "right", "right", "right", "right")
+
+
+def test_a_quantity_of_one_direction_alone_has_dashes_in_the_other() -> None:
+    cells = rows(sizes(with_sizes(forward__peak={})))
+    assert cells["The same for ten more negative posts"] == ["−25 bp", "−36 to −13", "–", "–"]
+    assert cells["Largest difference, added up"][:2] == ["–", "–"]
+    assert "sd" in cells["Largest difference, added up"][2]
+
+
+def test_numbers_of_a_row_share_the_decimals_of_the_largest() -> None:
+    cells = rows(sizes(with_sizes(forward__effect={"value": 8.4, "low": -1.2, "high": 18.0})))
+    assert cells["Difference over the next session after a usual rise"][:2] == ["8 bp", "−1 to 18"]
+    assert cells["Smallest difference found four times out of five"][0] == "8.4 bp"
+
+
+def test_a_missing_number_has_no_unit_and_a_reason_is_told_once() -> None:
+    nan = float("nan")
+    blocks = sizes(with_sizes(backward__peak={"value": nan, "low": 0.1, "high": nan}))
+    assert rows(blocks)["Largest difference, added up"][2:] == ["–", "0.10 or more"]
+    same = sizes(
+        with_sizes(
+            forward__half_life={"reason": "no_complete_session", "reason_values": ""},
+            forward__reverted_5={"reason": "no_complete_session", "reason_values": ""},
+        )
+    )
+    assert texts(same).count("no complete session") == 1
+
+
+def test_twelve_companies_have_their_value_told_and_those_without_one_have_not() -> None:
+    results = fake_results(companies=14)
+    size = results.tables["size"]
+    own = size[size["quantity"].isin(["effect_value", "peak_value"]) & (size["company"] == "C00")]
+    others = size[~size["quantity"].isin(["effect_value", "peak_value"])]
+    money = pd.concat([own.assign(company=f"C{i:02d}") for i in range(14)])
+    gone = (money["company"] == "C01") & (money["quantity"] == "effect_value")
+    money.loc[gone | (money["company"] == "C02"), ["value", "low", "high"]] = float("nan")
+    tables = {**results.tables, "size": pd.concat([others, money], ignore_index=True)}
+    cells = rows(sizes(replace(results, tables=tables)), 1)
+    assert len(cells) == 12
+    assert "Jäger Chips KGaA" not in cells
+    assert cells["Österreich Öl SE"][:2] == ["–", "–"]
+    assert cells["Österreich Öl SE"][2] == "−€6.2 million"
 
 
 def test_robustness_counts_what_agrees_and_lists_what_is_missing() -> None:

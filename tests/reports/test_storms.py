@@ -82,6 +82,7 @@ def test_the_list_has_the_largest_first_with_what_was_expected_and_what_came() -
         ["2", one, "2025-03-03", "4", "4.0", "1,061", "52", "−1.23 %", "3.45 %"],
     ]
     assert table.caption.startswith("2 storms in all")
+    assert table.align == ("right", "left", "left", *("right",) * 6)
     assert "4 sessions or more away" in text
     assert "up to one session in 100;" in text
 
@@ -116,8 +117,15 @@ def test_a_study_without_storms_says_how_rare_they_had_to_be(threshold: float, r
     assert f"one session in {rare}." in text
 
 
-@pytest.mark.parametrize("study", [{"trigger": "absolute"}, {"events_file": "events.csv"}])
-def test_other_events_are_no_storms(study: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "study",
+    [
+        {"trigger": "absolute"},
+        {"events_file": "events.csv"},
+        {"events": [{"company": "C00", "session": "2025-03-03"}]},
+    ],
+)
+def test_other_events_are_no_storms(study: dict[str, object]) -> None:
     tables, text = told(with_storms("en", **study))
     assert tables == []
     assert "not found by counting" in text

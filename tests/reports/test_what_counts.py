@@ -17,6 +17,7 @@ from naysay.analysis.findings import Attention, Direction, Estimate
 from naysay.reports.blocks import Answer, Bullets, Columns, KeyFigures, Paragraph, TableBlock
 from naysay.reports.results import Results
 from naysay.reports.sections import section
+from naysay.reports.sections._reading import company_name, effects, pooled, reasons_counted
 from naysay.reports.sections.cover import answer
 from naysay.reports.words import Words
 
@@ -365,3 +366,29 @@ def test_a_line_tells_what_it_could_have_found_only_where_its_interval_holds_zer
     assert [plain(row[4]) for row in table.rows] == ["", "7 bp", "7 bp"]
     assert [row[3] for row in table.rows] == ["0.500", "0.500", ""]
     assert table.strong == (0,)
+
+
+def test_reasons_are_counted_and_the_most_frequent_comes_first() -> None:
+    reasons = pd.Series(["", "no_benchmark", "no_complete_session", "no_complete_session", ""])
+    told = reasons_counted(reasons, Words("en"))
+    assert [part[-3:] for part in told.split("; ")] == ["(2)", "(1)"]
+    assert told.startswith(Words("en").reason("no_complete_session"))
+
+
+def test_pooled_effects_are_those_estimated_by_horizon() -> None:
+    rows = [
+        ("POOLED", "as measured", 3, 3.0), ("POOLED", "as measured", 1, 1.0),
+        ("POOLED", "as measured", 2, float("nan")), ("POOLED", "attention", 1, 9.0),
+        ("MEAN_GROUP", "as measured", 1, 8.0), ("C00", "as measured", 1, 7.0),
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["company", "measure", "horizon", "bp_per_sd"])
+    results = replace(fake_results(), tables={"effects": table})
+    assert pooled(results)["bp_per_sd"].tolist() == [1.0, 3.0]
+    assert effects(results)["company"].tolist() == ["POOLED", "POOLED", "POOLED", "C00"]
+
+
+def test_a_company_without_a_name_is_called_by_its_ticker() -> None:
+    results = fake_results(companies=3, names=("One AG", ""))
+    assert [company_name(results, ticker) for ticker in ("C00", "C01", "C02", "ZZ")] == [
+        "One AG", "C01", "C02", "ZZ",
+    ]  # fmt: skip

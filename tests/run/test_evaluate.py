@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from naysay.analysis.scorer_quality import scorer_quality
+from naysay.analysis.scorer_quality import Quality, scorer_quality
 from naysay.data.scorers import ready, scorer
+from naysay.run.evaluate import COLUMNS, _row
 
 Run = Callable[..., tuple[int, str, str]]
 GOOD = ("Great quarter, buying more", "Strong buy, huge upside", "Beat estimates, love it")
@@ -112,3 +113,24 @@ def test_a_file_with_one_kind_of_post_cannot_judge(naysay: Run, tmp_path: Path) 
     code, out, _ = naysay("evaluate", labelled(tmp_path / "own.tsv", rows), "--scorer", "finance")
     assert code == 0
     assert "cannot be judged" in out
+
+
+@pytest.mark.parametrize(("weeks", "told"), [(2, "-"), (3, "0.900 (0.800 to 0.950) in 3")])
+def test_each_number_of_a_row_stands_below_its_name(weeks: int, told: str) -> None:
+    """Two weeks of groups have no correlation to speak of: two points lie on a line."""
+    nan = float("nan")
+    quality = Quality(
+        scorer="mine", n_posts=120, n_negative=50, n_positive=60, auc=(0.7, 0.6, 0.8),
+        negative_auc=(0.71, 0.61, 0.81), macro_f1=(0.5, 0.4, 0.6), negative_recall=(nan, nan, nan),
+        coverage=0.456, week_r=(0.9, 0.8, 0.95), n_weeks=weeks,
+    )  # fmt: skip
+    assert dict(zip(COLUMNS, _row(quality), strict=True)) == {
+        "scorer": "mine",
+        "posts": "120",
+        "AUC": "0.700 (0.600 to 0.800)",
+        "AUC negative": "0.710 (0.610 to 0.810)",
+        "macro F1": "0.500 (0.400 to 0.600)",
+        "negative recall": "-",
+        "coverage": "0.46",
+        "weekly r": told,
+    }

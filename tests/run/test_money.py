@@ -17,7 +17,7 @@ from benchmarks._least_study import least_study
 
 from naysay.analysis.findings import MarketValue
 from naysay.run import infer
-from naysay.run.compare import _changed_options, _largest
+from naysay.run.compare import _changed_options, _findings, _largest, _table
 from naysay.run.manifest import Manifest, differences, hashes, write_manifest
 from naysay.run.parts import study_type
 from naysay.study.file import parse_study
@@ -118,3 +118,66 @@ def test_what_changed_is_absent_or_was_added_is_told(tmp_path: Path) -> None:
     (tmp_path / "gone").unlink()
     (tmp_path / "added").write_text("new")
     assert differences(tmp_path) == ["gone: absent", "changed: changed", "added: added"]
+
+
+def test_findings_of_two_runs_stand_side_by_side() -> None:
+    lead = SimpleNamespace(bp_per_sd=-12.345, low=-18.2, high=-6.4, pvalue=0.01239, nobs=2724)
+    reaction = SimpleNamespace(caar_bp=-61.2, low=None, high=-18.4, n_events=4, n_found=9)
+    one: Any = SimpleNamespace(verdict="negative_lead", lead=lead, reaction=reaction)
+    none = SimpleNamespace(bp_per_sd=None, low=None, high=None, pvalue=None, nobs=0)
+    two: Any = SimpleNamespace(verdict="not_testable", lead=none, reaction=reaction)
+    lines = _findings(SimpleNamespace(findings=one), SimpleNamespace(findings=two))  # type: ignore[arg-type]
+    told = {line[:16].strip(): (line[16:44].strip(), line[44:]) for line in lines}
+    assert told == {
+        "verdict": ("negative_lead", "not_testable"),
+        "bp_per_sd": ("-12.35 [-18.20, -6.40]", "none [none, none]"),
+        "pvalue": ("0.0124", "none"),
+        "nobs": ("2724", "0"),
+        "caar_bp": ("-61.20 [none, -18.40]",) * 2,
+        "n_events": ("4", "4"),
+    }
+
+
+def test_tables_of_two_runs_are_compared_row_by_row(tmp_path: Path) -> None:
+    """Two of three rows differ, one in a text and one by 3; NA is a ticker and no missing cell."""
+    texts = {
+        "one": ("company,value,old\nNA,1,5\nB,2,5\nC,,5\n", "x\n1\n"),
+        "two": ("company,value,new\n,1,5\nB,5,5\nC,,5\n", "x\n1\n"),
+    }
+    for run, (changed, same) in texts.items():
+        folder = tmp_path / run / "tables"
+        folder.mkdir(parents=True)
+        (folder / "changed.csv").write_text(changed)
+        (folder / "same.csv").write_text(same)
+    one, two = tmp_path / "one", tmp_path / "two"
+    assert _table(one, two, "changed") == (
+        "2 of 3 rows differ, the largest difference is 3; in one run only: old, new"
+    )
+    assert _table(one, two, "same") == "alike, 1 rows"
+    (two / "tables" / "same.csv").unlink()
+    assert _table(one, two, "same") == _table(two, one, "same") == "absent in one run"
+    assert _table(one, two, "neither") == "absent in one run"
+
+
+def test_the_chart_of_the_focus_company_has_its_adjusted_closes() -> None:
+    days = DAYS[:3]
+    index = pd.MultiIndex.from_product([["ACME"], days], names=["company", "session"])
+    frame = pd.DataFrame({"negativity": 1.0, "n_posts": 3, "n_negative": 2, "ret": 0.1}, index)
+    history = SimpleNamespace(frame=CLOSES.assign(adj_close=CLOSES["close"] / 2))
+    made: Any = SimpleNamespace(panel=SimpleNamespace(frame=frame), prices={"ACME": history})
+    series = infer._series(study_of(), made)
+    assert list(series.columns) == ["session", "adj_close", "negativity", "n_posts", "n_negative"]
+    np.testing.assert_array_equal(series["adj_close"], [5.0, 10.0, np.nan])
+    made.prices = {}
+    assert infer._series(study_of(), made)["adj_close"].isna().all()
+
+
+def test_the_stamp_of_the_inputs_does_not_depend_on_their_order() -> None:
+    files = [SimpleNamespace(name=name, sha256=sha) for name, sha in (("b", "1"), ("a", "2"))]
+
+    def stamp(files: list[Any]) -> str:
+        made: Any = SimpleNamespace(files=files, supplements=SimpleNamespace(files=[]), prices={})
+        return infer._stamp(study_of(), made)["inputs_sha256"]
+
+    assert stamp(files) == stamp(files[::-1])
+    assert stamp(files) != stamp([files[0], SimpleNamespace(name="a", sha256="3")])

@@ -58,6 +58,8 @@ _PART = re.compile(r"-(?:aktie|aktien|kurs|anteil|papier|dividende|shares?|stock
 _BEFORE = re.compile(rf"(?:^|[^\w])(?:{_BEFORE_WORDS})$")
 _AFTER = re.compile(_AFTER_WORDS)
 _WORD = re.compile(r"\w+")
+_GROWN: Final = "\0"
+"""Fills the place that a letter takes up once it is folded; no name of a company has it."""
 _REACH: Final = 30
 """Characters before a bare ticker that may hold its context."""
 
@@ -123,11 +125,14 @@ class Mentions:
         if not matches and not bare:
             return NOTHING
         decisions, unsure = Decisions(), dict[Mention, None]()
-        written = text if len(folded) == len(text) else folded  # "ß" grows by a letter
+        written = text if len(folded) == len(text) else _stretched(text)
         if not all(_whole(folded, start, end) for _, start, end in matches):
             matches = _leftmost_longest(folded, Windows(self._all, folded, self._reach, overlapping=True))
         spelled = self._spelled
-        forms = ((n, form if (form := written[s:e]) in spelled[n] else "") for n, s, e in matches)
+        forms = (
+            (n, form if (form := written[s:e].replace(_GROWN, "")) in spelled[n] else "")
+            for n, s, e in matches
+        )
         for number, form in dict.fromkeys(forms):
             for mention in self._mentions[number]:
                 self._judge(mention, form, folded, decisions, unsure)
@@ -185,6 +190,11 @@ def _mentions(companies: Sequence[Company]) -> Iterator[Mention]:
         for alias in company.aliases:
             excluded = tuple(phrase.casefold() for phrase in alias.exclude_if)
             yield Mention(ticker, alias.name, "alias", alias.case_sensitive, alias.needs_context, excluded)
+
+
+def _stretched(text: str) -> str:
+    """``text`` with its letters at the places that they have once it is folded: "ß" grows by one."""
+    return "".join(letter.ljust(len(letter.casefold()), _GROWN) for letter in text)
 
 
 def _whole(folded: str, start: int, end: int) -> bool:
