@@ -16,7 +16,7 @@ from naysay.data.dated import read_company_dates, read_factors
 from naysay.data.labelled import read_labelled
 from naysay.data.markets import market
 from naysay.data.posts import read_posts
-from naysay.data.scorers import lexicon_words
+from naysay.data.scorers import lexicon_words, scorer
 from naysay.data.sessions import Sessions
 from naysay.run.check import read_checked
 from naysay.study.file import parse_study
@@ -49,7 +49,7 @@ def read_tweets(bench: Bench, files: Files, words: tuple[str, ...]) -> str:
 
 
 def _read_posts(bench: Bench, files: Files, form: str) -> str:
-    """Hold the counts to the identity, the parts, the quarantine and a count of our own."""
+    """Hold the counts to the identity, the posts, the quarantine and a count of our own."""
     ((name, content),) = files.items()
     company = "text" if form == "twitter" or len(content) % 4 == 0 else "column"
     quarantine = bench.folder / "quarantine.jsonl"
@@ -59,6 +59,7 @@ def _read_posts(bench: Bench, files: Files, form: str) -> str:
             _reading_study(name, form, company),
             {name: bench.place / name},
             sessions=dict.fromkeys(COMPANIES, ALWAYS),
+            scorers=[scorer("finance")],
             folder=parts,
             quarantine=quarantine,
         )
@@ -71,9 +72,9 @@ def _read_posts(bench: Bench, files: Files, form: str) -> str:
     }
     if stages["rows_in"] != sum(stages.values()) - stages["rows_in"]:
         raise BrokenError(f"identity: {stages}")
-    held = sum(pq.ParquetFile(part).metadata.num_rows for part in posts.parts)
+    held = len(posts.scored.score)
     if held != stages["kept"] or log.count("\n") != stages["quarantined"]:
-        raise BrokenError(f"identity: {held} rows in parts, {log.count(chr(10))} in quarantine, {stages}")
+        raise BrokenError(f"identity: {held} posts, {log.count(chr(10))} in quarantine, {stages}")
     own, counted = rows_of(name, content), sum(file.rows for file in posts.files)
     if own is not None and own != counted:
         raise BrokenError(f"identity: {counted} rows were counted of {own}")

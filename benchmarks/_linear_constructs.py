@@ -81,6 +81,7 @@ def _posts(folder: Path) -> Iterator[Construct]:
                     study,
                     {name: path},
                     sessions={"A": ALWAYS},
+                    scorers=[scorer("finance")],
                     folder=folder / "parts",
                     quarantine=folder / "quarantine.jsonl",
                 )

@@ -10,7 +10,7 @@ planted. What is planted on the chatter *as measured* needs the program's own da
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from itertools import cycle
@@ -19,6 +19,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.types import union_categoricals
 from scipy.signal import lfilter
 
 from naysay.data.scored import SCALE, ScoredPosts
@@ -313,7 +314,13 @@ def _joined(pieces: list[ScoredPosts]) -> ScoredPosts:
     if len(pieces) == 1:
         return pieces[0]
     return ScoredPosts(
-        *(np.concatenate([getattr(piece, field.name) for piece in pieces]) for field in fields(ScoredPosts))
+        company=union_categoricals([piece.company for piece in pieces]),
+        posted_at=np.concatenate([piece.posted_at for piece in pieces]),
+        session=np.concatenate([piece.session for piece in pieces]),
+        score=np.concatenate([piece.score for piece in pieces]),
+        author=np.concatenate([piece.author for piece in pieces]),
+        said=np.concatenate([piece.said for piece in pieces]),
+        forum=union_categoricals([piece.forum for piece in pieces]),
     )
 
 

@@ -14,28 +14,23 @@ import statistics
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.parquet as pq
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from benchmarks._posts import texts
 from benchmarks.linking import companies
 from naysay.data.mentions import Mentions
-from naysay.data.post_parts import ROWS_A_PART, SCHEMA
-from naysay.data.scored import score_posts
 from naysay.data.scorers import Scorer, ready, scorer
 from naysay.run.executors import executor
 
 LEAST: Final = {"vader": 4.0, "finance with linking": 2.0}
 LEAST_BY_TWO: Final = 1.8
 LOOPS: Final = 10_000_000
+ROWS_A_PART: Final = 10_000
 MOST_SECONDS: Final = 1.0
 """For one post of a megabyte."""
 UNITS: Final = (
@@ -123,31 +118,22 @@ def masked() -> Scorer:
 
 
 def by_processes(sample: Sequence[str], parts: int) -> tuple[float, float]:
-    """Seconds of one and of two processes on ``parts`` files of distinct posts."""
-    with TemporaryDirectory() as folder:
-        files = []
-        for number in range(parts):
-            rows = [
-                f"{sample[(number * ROWS_A_PART + n) % len(sample)]} {number}" for n in range(ROWS_A_PART)
-            ]
-            columns = {
-                "post_id": [str(n) for n in range(ROWS_A_PART)],
-                "company": ["A"] * ROWS_A_PART,
-                "posted_at": range(ROWS_A_PART),
-                "session": [0] * ROWS_A_PART,
-                "text": rows,
-                "author": [0] * ROWS_A_PART,
-                "said": range(ROWS_A_PART),
-                "forum": [""] * ROWS_A_PART,
-            }
-            files.append(Path(folder) / f"part-{number:05d}.parquet")
-            pq.write_table(pa.table(columns, schema=SCHEMA), files[-1])
-        seconds = []
-        for workers in (1, 2):
-            start = perf_counter()
-            score_posts(files, masked(), executor=executor(workers))
-            seconds.append(perf_counter() - start)
+    """Seconds of one and of two processes on ``parts`` lists of distinct posts."""
+    lists = [
+        [f"{sample[(number * ROWS_A_PART + n) % len(sample)]} {number}" for n in range(ROWS_A_PART)]
+        for number in range(parts)
+    ]
+    seconds = []
+    for workers in (1, 2):
+        start = perf_counter()
+        for _ in executor(workers).map_shared(_scored, masked(), lists):
+            pass
+        seconds.append(perf_counter() - start)
     return seconds[0], seconds[1]
+
+
+def _scored(chosen: Scorer, posts: list[str]) -> Scores:
+    return chosen.score(posts)
 
 
 def plain_gain() -> float:

@@ -153,7 +153,7 @@ def _until_midnight(posts: ScoredPosts, sessions: Sessions) -> ScoredPosts:
     place = sessions.index.get_indexer(day.normalize())
     own = np.where(place >= 0, sessions.closes[np.maximum(place, 0)] - 1, posts.posted_at)
     early = np.minimum(own, posts.posted_at)
-    return replace(posts, posted_at=early, session=sessions.assign(early))
+    return replace(posts, posted_at=early, session=sessions.assign(early).astype(np.int32))
 
 
 def _prices(returns: FloatArray, sessions: Sessions) -> pd.DataFrame:

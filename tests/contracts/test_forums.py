@@ -10,6 +10,8 @@ import datetime as dt
 import gzip
 import hashlib
 import json
+import pickle
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,15 +23,15 @@ from hypothesis import strategies as st
 
 from naysay.data.forums import (
     Batch,
+    Chunk,
     Forum,
     Post,
+    Record,
     RecordForum,
     RefusedError,
     SkippedError,
     forum,
-    pieces,
 )
-from naysay.data.forums.base import WHOLE
 from naysay.data.witness import Witness
 from naysay.reports.words import phrases
 from naysay.study.errors import DataError
@@ -76,6 +78,13 @@ def record_forum(name: str) -> RecordForum:
     one = forum(name)
     assert isinstance(one, RecordForum)
     return one
+
+
+def records(name: str, path: Path) -> list[Record]:
+    """The records of all chunks of a file."""
+    one = record_forum(name)
+    with Witness(path) as file:
+        return [record for chunk in one.chunks(path, OPTIONS, file) for record in one.records(chunk, OPTIONS)]
 
 
 def check_record(name: str, record: Mapping[str, Any]) -> None:
@@ -148,11 +157,11 @@ def test_json_lines_plain_or_packed_are_the_same_records(tmp_path: Path, name: s
     pack = {"": bytes, ".gz": gzip.compress, ".zst": zstandard.compress}[suffix]
     path = tmp_path / f"a.jsonl{suffix}"
     path.write_bytes(pack(content))
-    records = list(record_forum(name).records(path, OPTIONS))
-    reasons = [(record.line, record.reason) for record in records]
+    found = records(name, path)
+    reasons = [(record.line, record.reason) for record in found]
     assert reasons == [(1, ""), (2, "not_json"), (4, "not_an_object"), (5, "")]
-    assert records == list(record_forum(name).records(path, OPTIONS))
-    assert records[0].fields == GOOD[name]
+    assert found == records(name, path)
+    assert found[0].fields == GOOD[name]
 
 
 @pytest.mark.parametrize("name", FORUMS)
@@ -182,7 +191,7 @@ def test_any_bytes_in_any_file_raise_nothing_else(
 
 def check_batch(batch: Batch) -> None:
     """Each column has one entry for each post, and each refused or skipped row a reason code."""
-    assert {len(getattr(batch, column)) for column in Post.__slots__} == {len(batch.post_id)}
+    assert {len(getattr(batch, column)) for column in Post._fields} == {len(batch.post_id)}
     assert all(batch.post_id)
     assert all(text.strip() and text.encode("utf-8") for text in batch.text)
     assert all(0 <= posted_at < 2**62 for posted_at in batch.posted_at)
@@ -210,10 +219,6 @@ def test_any_bytes_are_records_or_a_clear_refusal(
         check_batch(batch)
 
 
-CUT = [name for name in FORUMS if forum(name).can_be_cut(Path("a.jsonl"))]
-"""Formats whose plain files can be read in pieces."""
-
-
 def content_of(name: str) -> bytes:
     """Good and bad lines, blank ones, ends of lines of both kinds, and no end of the last one."""
     good = [line_of(name, {**GOOD[name], "text": f"post {n} " + "long " * (n % 7)}) for n in range(40)]
@@ -221,65 +226,121 @@ def content_of(name: str) -> bytes:
     return "\n".join(lines).encode()
 
 
-def test_a_format_that_is_not_cut_gives_one_piece(tmp_path: Path) -> None:
-    assert {"table", "twitter"} <= set(CUT)
-    path = tmp_path / "a.jsonl"
-    path.write_bytes(b"1\n2\n")
-    for name in set(FORUMS) - set(CUT):
-        with Witness(path) as file:
-            assert list(pieces(forum(name), file, 1)) == [WHOLE]
+CSV = "id,posted_at,text\n" + "".join(
+    f'{n},2014-01-15T10:00:00Z,"post {n}\nof ""two"" lines"\n'
+    f"{n},2014-01-15T10:00:00Z,one{chr(10) * (n % 3)}\n"
+    f'{n},2014-01-15T10:00:00Z,"open\n{n},2014-01-15T10:00:00Z\n'
+    for n in range(9)
+)
+"""Rows of one and of two lines, blank lines, quotes that are left open, and rows of too few cells."""
+FRAMES = 7
+PACK: dict[str, Callable[[bytes], bytes]] = {"": bytes, ".gz": gzip.compress, ".zst": zstandard.compress}
+
+
+def damaged(content: bytes, suffix: str) -> bytes:
+    """Some whole archives of a part of ``content`` each, and one that is cut off."""
+    pack, step = PACK[suffix], len(content) // FRAMES + 1
+    frames = [pack(content[start : start + step]) for start in range(0, len(content), step)]
+    return b"".join(frames)[:-5]
+
+
+def too_large(content: bytes, suffix: str) -> bytes:
+    """``content``, and then more blank lines than a packed file may have."""
+    return PACK[suffix](content) + PACK[suffix](b"\n" * 3_000_000)
+
+
+def content_for(name: str, ending: str) -> bytes:
+    """Rows as a file of that ending has them, and how it is packed and damaged."""
+    kind, _, fault = ending.partition("-")
+    suffix = Path(kind).suffix if Path(kind).suffix in PACK else ""
+    rows = CSV.encode() if ".csv" in kind else content_of(name)
+    if fault == "empty":
+        return PACK[suffix](b"")
+    change = {"": lambda rows, suffix: PACK[suffix](rows), "damaged": damaged, "large": too_large}[fault]
+    return change(rows, suffix)
+
+
+ENDINGS = [
+    *(f"a.{kind}{suffix}" for kind in ("jsonl", "csv") for suffix in PACK),
+    *(f"a.{kind}{suffix}-{fault}" for kind in ("jsonl", "csv") for suffix in (".gz", ".zst")
+      for fault in ("damaged", "large")),
+    "a.jsonl-empty", "a.csv-empty", "a.jsonl.zst-empty",
+]  # fmt: skip
 
 
 def columns(batches: list[Batch]) -> list[object]:
     """All rows of the batches, column by column, as they would be in one batch."""
     return [
-        *([value for batch in batches for value in getattr(batch, column)] for column in Post.__slots__),
+        *([value for batch in batches for value in getattr(batch, column)] for column in Post._fields),
         [row for batch in batches for row in batch.refused],
+        sum((Counter(batch.skipped) for batch in batches), Counter[str]()),
         sum(batch.rows for batch in batches),
     ]
 
 
-@pytest.mark.parametrize("name", CUT)
-@pytest.mark.parametrize("size", [1, 60, 1000, 10**9])
-@pytest.mark.parametrize("content", ["lines", "empty"])
-def test_a_file_that_is_cut_gives_the_rows_of_the_whole(
-    tmp_path: Path, name: str, size: int, content: str
-) -> None:
-    """The same posts in the same order, the same numbers of lines, the same hash.
-
-    The lines in ``LINES`` are those of files that can be cut.
-    """
-    path = tmp_path / "a.jsonl"
-    path.write_bytes(content_of(name) if content == "lines" else b"")
+def read(name: str, path: Path, size: int) -> tuple[list[object], str, list[Chunk], str]:
+    """What the chunks of ``size`` bytes hold, the error behind them, the chunks, and the hash of the file."""
+    batches, chunks, error = list[Batch](), list[Chunk](), ""
     with Witness(path) as file:
-        whole, sha256 = list(forum(name).batches(path, OPTIONS, file)), file.sha256()
-    with Witness(path) as file:
-        parts = list(pieces(forum(name), file, size))
-        assert file.sha256() == sha256
-    cut = [batch for piece in parts for batch in forum(name).batches(path, OPTIONS, None, piece)]
-    reasons = {row.reason for batch in whole for row in batch.refused}
-    without = {reason for reason in reasons if f"cause.{reason}" not in phrases("en")}
-    assert without == set(), "give them words below [cause] in each file of reports/phrases"
-    assert columns(cut) == columns(whole)
-    if name in JSON_FORUMS:  # for others a blank line may be a row
-        assert columns(whole)[-1] == (46 if content == "lines" else 0)
-    assert (parts[0].start, parts[-1].end) == (0, path.stat().st_size)
-    assert [part.end for part in parts[:-1]] == [part.start for part in parts[1:]]
-    assert len(parts) > 1 or size > 1000 or content == "empty"
+        try:
+            for chunk in forum(name).chunks(path, OPTIONS, file, size):
+                chunks.append(pickle.loads(pickle.dumps(chunk)))
+                batches += forum(name).parse(chunks[-1], OPTIONS)
+        except DataError as refusal:
+            error = str(refusal)
+        return columns(batches), error, chunks, file.sha256()
 
 
 @pytest.mark.parametrize("name", FORUMS)
-@pytest.mark.parametrize("ending", ["jsonl.gz", "jsonl.zst", "json.GZ"])
-def test_a_packed_file_is_one_piece(tmp_path: Path, name: str, ending: str) -> None:
-    path = tmp_path / f"a.{ending}"
-    path.write_bytes(b"")
-    with Witness(path) as file:
-        assert [(piece.start, piece.end) for piece in pieces(forum(name), file, 1)] == [(0, None)]
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_file_that_is_cut_gives_the_rows_of_the_whole(tmp_path: Path, name: str, ending: str) -> None:
+    """The same posts and refused rows in the same order, the same numbers of lines, error and hash.
+
+    Wherever the chunks are taken apart: they go through pickle.
+    """
+    path = tmp_path / ending.partition("-")[0]
+    path.write_bytes(content_for(name, ending))
+    whole, error, _, sha256 = read(name, path, 1 << 30)
+    assert sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert bool(error) == ending.endswith("large")
+    for size in (1, 60, 300, 1000):
+        assert read(name, path, size)[:2] == (whole, error)
+        assert read(name, path, size)[3] == sha256
+    refused = whole[len(Post._fields)]
+    assert isinstance(refused, list)
+    without = {row.reason for row in refused if f"cause.{row.reason}" not in phrases("en")}
+    assert without == set(), "give them words below [cause] in each file of reports/phrases"
+    if not error:
+        assert columns(list(forum(name).batches(path, OPTIONS))) == whole
 
 
-@pytest.mark.parametrize("ending", ["csv", "txt", "parquet", "json.parquet"])
-def test_rows_of_several_lines_and_tables_without_lines_are_not_cut(ending: str) -> None:
-    assert not forum("table").can_be_cut(Path(f"a.{ending}"))
+@pytest.mark.parametrize("name", JSON_FORUMS)
+@pytest.mark.parametrize("suffix", PACK)
+def test_lines_are_cut_where_the_size_says(tmp_path: Path, name: str, suffix: str) -> None:
+    path = tmp_path / f"a.jsonl{suffix}"
+    path.write_bytes(content_for(name, path.name))
+    whole, _, chunks, _ = read(name, path, 1 << 30)
+    assert (len(chunks), whole[-1]) == (1, 46)
+    assert len(read(name, path, 1)[2]) > (1 if suffix else 40)
+
+
+@pytest.mark.parametrize("name", FORUMS)
+def test_pieces_of_a_plain_file_are_all_of_it(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(content_of(name))
+    places = [chunk.piece for chunk in read(name, path, 100)[2] if chunk.piece is not None]
+    ends: list[int | None] = [path.stat().st_size]
+    assert [place.end for place in places] == [*(place.start for place in places[1:]), *ends][: len(places)]
+
+
+@pytest.mark.parametrize("suffix", PACK)
+@pytest.mark.parametrize("size", [1, 300])
+def test_csv_is_cut_between_rows_only(tmp_path: Path, suffix: str, size: int) -> None:
+    path = tmp_path / f"a.csv{suffix}"
+    path.write_bytes(PACK[suffix](CSV.encode()))
+    whole, _, chunks, _ = read("table", path, size)
+    assert len(chunks) > 3
+    assert whole[2] == [text for n in range(9) for text in (f'post {n}\nof "two" lines', "one")]
 
 
 @pytest.mark.parametrize("name", JSON_FORUMS)

@@ -5,6 +5,8 @@ Expected values: the tables that each method declares and properties that every 
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -12,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from naysay.analysis import work
 from naysay.analysis.calibration import granger_placebo
 from naysay.analysis.granger import granger
 from naysay.analysis.granger.options import GrangerOptions
@@ -19,6 +22,8 @@ from naysay.analysis.methods.base import Method, MethodInput
 from naysay.analysis.methods.calibration import CalibrationOptions
 from naysay.analysis.methods.granger_checks import GrangerCheckOptions
 from naysay.analysis.projections.options import ProjectionOptions
+from naysay.run.executors.processes import Processes
+from naysay.study.executor import Executor, Serial
 from naysay.study.panel import DailyPanel
 from naysay.study.parts import load, names
 from naysay.study.spec import MethodOptions
@@ -26,6 +31,8 @@ from naysay.study.values import Section
 
 FOLDER = "naysay.analysis.methods"
 METHODS = names(FOLDER)
+MAPS = {"calibration": 2, "event_study": 1, "granger_checks": 1, "robustness": 1, "stationarity": 1}
+"""How often a method hands work to an executor; the others have too little."""
 WAITS_FOR_A_FILE = {"announcement_tests"}
 """Without the file of the study that they are about these tables have no rows."""
 
@@ -131,6 +138,48 @@ def test_the_same_input_gives_the_same_tables(name: str) -> None:
     again = second_run(name)[1]
     for table, frame in found(name).items():
         pd.testing.assert_frame_equal(again[table], frame, check_exact=True)
+
+
+@pytest.fixture(scope="module")
+def two_workers() -> Iterator[Executor]:
+    with Processes(2).kept(at_once=2) as kept:
+        yield kept
+
+
+class Counting:
+    """Hands its work on, and counts the maps."""
+
+    def __init__(self, executor: Executor) -> None:
+        self.executor = executor
+        self.maps = 0
+
+    def map(self, *parts: Any, **options: Any) -> Iterator[Any]:
+        self.maps += 1
+        return self.executor.map(*parts, **options)
+
+    def map_shared(self, *parts: Any, **options: Any) -> Iterator[Any]:
+        self.maps += 1
+        return self.executor.map_shared(*parts, **options)
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_workers_change_no_byte(name: str, two_workers: Executor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So little work would be kept from them otherwise. Each company has an event."""
+    companies, sessions = simulated().index.levels
+    events = pd.DataFrame({"company": companies, "session": sessions[[150, 170, 170]]})
+    alone = tables_of(name, simulated(), seed=7, events=events)
+    monkeypatch.setattr(work, "VALUES_A_WORKER", 1)
+    monkeypatch.setattr(Serial, "map_shared", None)  # nothing may be worked on here
+    counting = Counting(two_workers)
+    tables = tables_of(name, simulated(), seed=7, events=events, executor=counting)
+    assert counting.maps == MAPS.get(name, 0)
+    for table, frame in alone.items():
+        assert pickled(tables[table]) == pickled(frame)
+
+
+def pickled(frame: pd.DataFrame) -> bytes:
+    """The bytes of all values, and of the names and types of the columns."""
+    return pickle.dumps([(name, str(values.dtype), values.tolist()) for name, values in frame.items()])
 
 
 @pytest.mark.parametrize("name", METHODS)

@@ -365,6 +365,13 @@ def test_a_past_that_varies_by_a_thousandth_of_its_level_is_standardised_on() ->
     np.testing.assert_allclose(found[-1], 0.0015 / np.std([1.0, 1.001], ddof=1), rtol=1e-9)
 
 
+@pytest.mark.parametrize("posts", [[8, 4, 1], [1, 4, 8]])
+def test_attention_that_rises_or_falls_all_the_way_is_unusual(posts: list[int]) -> None:
+    logs = np.log1p(posts)
+    found = abnormal_attention(np.array(posts), history=2, min_history=2)
+    assert found[-1] == pytest.approx((logs[2] - logs[:2].mean()) / logs[:2].std(ddof=1), rel=1e-12)
+
+
 @pytest.mark.parametrize("last", [1, 7])
 def test_the_lowest_and_the_highest_attention_of_a_varying_past_are_unusual(last: int) -> None:
     past = np.log([2.0, 8.0])

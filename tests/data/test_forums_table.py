@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import gzip
 import io
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from naysay.data.forums import Record, RefusedError, _csv_quotes, forum
+from naysay.data.forums import Record, RefusedError, _csv_quotes, _csv_rows, forum
+from naysay.data.forums.base import CHUNK
+from naysay.data.witness import Witness
 from naysay.study.errors import DataError
 from naysay.study.spec import PostColumns, PostOptions
 
@@ -25,11 +28,13 @@ TABLE = forum("table")
 
 
 def records(
-    folder: Path, content: str | bytes, name: str = "p.csv", of: PostOptions = OPTIONS
+    folder: Path, content: str | bytes, name: str = "p.csv", of: PostOptions = OPTIONS, size: int = CHUNK
 ) -> list[Record]:
+    """The records of all chunks of ``size`` bytes."""
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return list(TABLE.records(path, of))
+    with Witness(path) as file:
+        return [record for chunk in TABLE.chunks(path, of, file, size) for record in TABLE.records(chunk, of)]
 
 
 def told(found: list[Record]) -> list[tuple[int, str]]:
@@ -275,12 +280,32 @@ def as_python_reads(body: str, cells: int) -> list[tuple[int, str]]:
 marks = st.sampled_from(['"', '"', '""', ",", ",", "\n", "\n", "\r\n", "\r", "a", "b,c", '","', '"\n"', "é"])
 
 
+rows = st.lists(marks | st.sampled_from(['a,b,"c\nd"\n', "a,b,c\n", 'a,b,"c\n']), max_size=40)
+
+
 @settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(parts=st.lists(marks, max_size=40))
-def test_rows_are_those_that_reading_on_from_each_open_quote_gives(tmp_path: Path, parts: list[str]) -> None:
+@given(parts=rows, size=st.integers(1, 40), careful=st.integers(1, 5))
+def test_rows_are_those_that_reading_on_from_each_open_quote_gives(
+    tmp_path: Path, parts: list[str], size: int, careful: int
+) -> None:
+    """Wherever the file is cut, and however many rows are read with care after one that is in doubt."""
     body = "".join(parts)
-    found = records(tmp_path, HEADER + body)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_csv_rows, "CAREFUL", careful)
+        found = records(tmp_path, HEADER + body, size=size)
+        assert found == records(tmp_path, HEADER + body)
     assert [(record.line, record.reason) for record in found] == as_python_reads(body, 3)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(parts=st.lists(pieces, max_size=30), size=st.integers(1, 40), cut_off=st.integers(0, 30))
+def test_a_packed_table_is_the_same_wherever_it_is_cut(
+    tmp_path: Path, parts: list[str | bytes], size: int, cut_off: int
+) -> None:
+    body = b"".join(part.encode() if isinstance(part, str) else part for part in parts)
+    packed = gzip.compress(HEADER.encode()) + gzip.compress(body)
+    content = packed[: len(packed) - cut_off]
+    assert records(tmp_path, content, "p.csv.gz", size=size) == records(tmp_path, content, "p.csv.gz")
 
 
 @pytest.mark.parametrize("lines", [_csv_quotes.LINES_A_ROW - 1, _csv_quotes.LINES_A_ROW])
@@ -301,3 +326,18 @@ def test_a_row_of_several_lines_is_held_to_the_length_of_a_row(
         (5, "wrong_number_of_fields"),
         (6, "3"),
     ]
+
+
+@pytest.mark.parametrize("unreadable", [False, True])
+def test_rows_of_parquet_are_the_same_read_together_and_one_by_one(tmp_path: Path, unreadable: bool) -> None:
+    """A cell that nothing can hold makes the program look at each row of its group."""
+    texts = [None if n % 7 == 3 else f"text {n % 50} é" for n in range(500)]
+    at = [2**62 if unreadable and n == 400 else (1389780000 + n) * 10**6 for n in range(500)]
+    columns = {"id": list(range(500)), "posted_at": pa.array(at, pa.timestamp("us", "UTC")), "text": texts}
+    found = records(tmp_path, parquet({**columns, "forum": pa.array([[n] for n in range(500)])}), "p.parquet")
+    assert [record.line for record in found] == list(range(1, 501))
+    assert [n for n, record in enumerate(found) if record.fields is None] == [400] * unreadable
+    for n, record in enumerate(found):
+        if record.fields is not None:
+            assert (record.fields["id"], record.fields["text"]) == (n, texts[n])
+            assert record.fields["posted_at"].timestamp() == 1389780000 + n

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naysay.data.forums import Post, RefusedError, forum
@@ -115,3 +115,65 @@ def test_a_retweet(more: dict[str, Any], repeats: bool) -> None:
 def test_any_time_as_twitter_writes_it(seconds: int, east: int) -> None:
     moment = dt.datetime.fromtimestamp(seconds, dt.timezone(dt.timedelta(minutes=east)))
     assert post(created_at=moment.strftime("%a %b %d %H:%M:%S %z %Y")).posted_at == seconds * 10**9
+
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def as_documented(created_at: str) -> int | str:
+    """Nanoseconds since 1970 by the parts of the time alone, or why there is no such time."""
+    try:
+        _, month, day, clock, zone, year = created_at.split(" ")
+        hour, minute, second = map(int, clock.split(":"))
+        date = int(year), MONTHS.index(month) + 1, int(day)
+        moment = dt.datetime(*date, hour, minute, min(second, 59), tzinfo=dt.UTC)
+        east = int(zone[:3]) * 60 + int(zone[0] + zone[3:5])
+    except (ValueError, IndexError, OverflowError):
+        return "time_unreadable"
+    seconds = int(moment.timestamp()) - 60 * east
+    return seconds * 10**9 if 631_152_000 <= seconds < 4_102_444_800 else "time_out_of_range"
+
+
+def answer(created_at: str) -> int | str:
+    """The instant, or the reason why there is none."""
+    try:
+        return post(created_at=created_at).posted_at
+    except RefusedError as refusal:
+        return str(refusal)
+
+
+DAYS = ["15", "1", "01", "29", "31", "+5", "0", "1_0", "٠١", ".5"]
+CLOCKS = [
+    "23:34:19", "24:00:00", "00:00:00", "23:59:60", "1:2:3", "23:34", "23:34:19.5", "23:34.19", "T3:34:19",
+    "233419.5", "23-34-19", "+3:34:19", " 3:34:19", "23:34:1٩", "23:34+01", "23:34:99", "23.34:19", "::",
+]  # fmt: skip
+OFFSETS = [
+    "+0000", "-0030", "+0530", "-0930", "+2359", "+2400", "+0090", "Z", "UTC", "+05", "+00:00", "00000", "",
+    ".5000", ",5000", "-00:5", "+1260", "+0:30", "+000030", "+1_00", "−0100", "+0٠00", "+00.5", "+0٣00",
+]  # fmt: skip
+YEARS = ["2014", "2016", "14", "02014", "0001", "9999", "+2014", "2014Z", "", "2100", "1989", "٢014"]
+
+
+@settings(max_examples=2000)
+@given(
+    st.tuples(
+        st.sampled_from(["Wed", "", "Mittwoch", "2014-01"]),
+        st.sampled_from([*MONTHS, "jan", "01", ""]),
+        *map(st.sampled_from, (DAYS, CLOCKS, OFFSETS, YEARS)),
+    )
+)
+def test_a_time_is_what_its_parts_say(parts: tuple[str, ...]) -> None:
+    assert answer(" ".join(parts)) == as_documented(" ".join(parts))
+
+
+@settings(max_examples=1000)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 29), st.sampled_from([*"0123456789 :+-.TZ٣é", "é"])), min_size=1, max_size=3
+    )
+)
+def test_a_time_with_other_signs_in_it_is_what_its_parts_say(signs: list[tuple[int, str]]) -> None:
+    created_at = "Wed Jan 15 23:34:19 +0000 2014"
+    for place, sign in signs:
+        created_at = created_at[:place] + sign + created_at[place + 1 :]
+    assert answer(created_at) == as_documented(created_at)

@@ -21,6 +21,7 @@ from benchmarks._least_study import least_study
 
 from naysay.data.forums import Record, _allowance, forum
 from naysay.data.forums.base import LONGEST_ROW
+from naysay.data.witness import Witness
 from naysay.study.errors import DataError
 from naysay.study.spec import PostOptions
 
@@ -36,6 +37,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from naysay.data.posts import read_posts
+from naysay.data.scorers import scorer
 from naysay.data.sessions import Sessions
 from naysay.study.errors import DataError
 from naysay.study.file import read_study
@@ -45,14 +47,15 @@ def memory(line):
     return int(status.split(line)[1].split()[0]) // 1024
 
 study = read_study(Path(sys.argv[1]))
+scorer("finance").score(["what it reads takes memory once"])
 always = Sessions("XNYS", pd.DatetimeIndex(["2014-01-15"]), np.array([2**62]), 0)
 for name in sys.argv[2:]:
     path = Path(name)
     before = memory("VmRSS:")
     Path("/proc/self/clear_refs").write_text("5")
     try:
-        found = read_posts(study, {path.name: path}, sessions={"A": always}, folder=path.parent / "parts",
-                           quarantine=path.parent / "quarantine.jsonl")
+        found = read_posts(study, {path.name: path}, sessions={"A": always}, scorers=[scorer("finance")],
+                           folder=path.parent / "parts", quarantine=path.parent / "quarantine.jsonl")
         told = str({(of.stage, of.cause): of.rows for of in found.losses})
     except DataError as refusal:
         told = str(refusal)
@@ -148,7 +151,10 @@ def test_a_small_file_fills_little_memory_and_is_told(name: str, read: dict[str,
 def records(folder: Path, content: bytes, name: str = "p.parquet") -> list[Record]:
     path = folder / name
     path.write_bytes(content)
-    return list(forum("table").records(path, OPTIONS))
+    table = forum("table")
+    with Witness(path) as file:
+        chunks = table.chunks(path, OPTIONS, file)
+        return [record for chunk in chunks for record in table.records(chunk, OPTIONS)]
 
 
 def test_what_unpacks_to_no_more_than_is_allowed_is_read(tmp_path: Path) -> None:

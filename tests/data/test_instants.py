@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from naysay.data.forums import RefusedError
 from naysay.data.instants import instant
@@ -158,3 +161,43 @@ def test_a_date_and_time_without_a_zone_takes_that_of_the_study_and_one_with_a_z
     naive = instant("2024-07-01T12:00:00", "Europe/Berlin")
     own = instant("2024-07-01T12:00:00+00:00", "Europe/Berlin")
     assert own - naive == 2 * 3600 * 10**9
+
+
+ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Monrovia"]
+zones = st.sampled_from(ZONES)
+moments = st.datetimes(dt.datetime(1990, 1, 2), dt.datetime(2099, 12, 30))  # noqa: DTZ001  a table without zones
+offsets = st.none() | st.integers(-86_399, 86_399).map(lambda s: dt.timezone(dt.timedelta(seconds=s)))
+
+
+@settings(max_examples=500)
+@given(moment=moments, offset=offsets, separator=st.sampled_from("T _"), zone=zones)
+def test_any_time_in_iso_8601(
+    moment: dt.datetime, offset: dt.tzinfo | None, separator: str, zone: str
+) -> None:
+    """By the rules of the standard library's own objects, through every clock change of the zones."""
+    written = moment.replace(tzinfo=offset).isoformat(separator)
+    since = moment.replace(tzinfo=offset or ZoneInfo(zone)) - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    assert instant(written, zone) == since // dt.timedelta(microseconds=1) * 1000
+
+
+def answer(value: object, zone: str) -> int | str:
+    """The instant, or the reason why there is none."""
+    try:
+        return instant(value, zone)
+    except RefusedError as refusal:
+        return str(refusal)
+
+
+signs = st.sampled_from(["-", ":", "T", "Z", "+", " ", ".", ",", "W", "é", "٣", "24", "00", *"0123456789"])
+
+
+@settings(max_examples=1000)
+@given(moment=moments, changes=st.lists(st.tuples(st.integers(0, 30), signs), max_size=3), zone=zones)
+def test_blanks_around_a_time_do_not_matter(
+    moment: dt.datetime, changes: list[tuple[int, str]], zone: str
+) -> None:
+    """Nor do they where it is no time."""
+    written = moment.isoformat() + "+01:00"
+    for place, sign in changes:
+        written = written[:place] + sign + written[place + 1 :]
+    assert answer(written, zone) == answer(f" {written}", zone) == answer(f"{written}\t", zone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,13 @@ import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from naysay.data.forums import _archives, _lines
-from naysay.data.forums._lines import json_records, lines
+from naysay.data.forums import Record, _archives, _lines
+from naysay.data.forums._json import json_records
+from naysay.data.forums._lines import line_chunks
+from naysay.data.forums.base import Chunk
+from naysay.data.witness import Witness
 from naysay.study.errors import DataError
+from naysay.study.spec import PostOptions
 
 draw = random.Random(7)
 WHOLE = [b'{"n": %d, "noise": %.17f}' % (n, draw.random()) for n in range(30_000)]
@@ -24,6 +29,22 @@ def written(folder: Path, name: str, content: bytes) -> Path:
     path = folder / name
     path.write_bytes(content)
     return path
+
+
+def cut(path: Path, size: int = 1 << 23) -> Iterator[Chunk]:
+    with Witness(path) as file:
+        yield from line_chunks(path, PostOptions(format="any", path="x"), file, size)
+
+
+def lines(path: Path, size: int = 1 << 23) -> Iterator[tuple[int, bytes, str]]:
+    """The lines of all chunks of a file."""
+    for chunk in cut(path, size):
+        yield from _lines.lines(chunk)
+
+
+def json_lines(path: Path) -> Iterator[Record]:
+    for chunk in cut(path):
+        yield from json_records(chunk)
 
 
 def packed(name: str, content: bytes) -> bytes:
@@ -159,7 +180,7 @@ def test_where_blocks_end_does_not_matter(tmp_path: Path, content: bytes, block:
     ],
 )
 def test_a_line_is_an_object_or_has_a_reason(tmp_path: Path, raw: bytes, reason: str) -> None:
-    (record,) = json_records(written(tmp_path, "a.jsonl", raw + b"\n"))
+    (record,) = json_lines(written(tmp_path, "a.jsonl", raw + b"\n"))
     assert (record.line, record.raw, record.reason) == (1, raw, reason)
     assert record.fields == ({"a": 1} if not reason else None)
 
@@ -167,13 +188,13 @@ def test_a_line_is_an_object_or_has_a_reason(tmp_path: Path, raw: bytes, reason:
 @pytest.mark.parametrize("blank", [b"", b"  ", b"\t", b"\r", b"\xef\xbb\xbf", b"\xef\xbb\xbf \r"])
 def test_a_blank_line_is_no_record_but_counts_as_a_line(tmp_path: Path, blank: bytes) -> None:
     path = written(tmp_path, "a.jsonl", blank + b"\n{}\n" + blank + b"\n")
-    assert [record.line for record in json_records(path)] == [2]
+    assert [record.line for record in json_lines(path)] == [2]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32"])
 def test_text_of_wider_characters_is_refused_line_by_line(tmp_path: Path, encoding: str) -> None:
     path = written(tmp_path, "a.jsonl", '{"a": 1}\n{"a": 2}\n'.encode(encoding))
-    assert {record.reason for record in json_records(path)} <= {"not_utf8", "not_json"}
+    assert {record.reason for record in json_lines(path)} <= {"not_utf8", "not_json"}
 
 
 @pytest.mark.parametrize("name", ["gone.jsonl", "gone.zst", "gone.gz", "."])

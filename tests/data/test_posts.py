@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -21,9 +22,10 @@ import pytest
 import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.data import kept_posts
+from tests.data.kept_posts import posts_of
 
-from naysay.data import post_parts
-from naysay.data import posts as posts_module
+from naysay.data import intake, post_files
 from naysay.data.forums import SkippedError, _lines, forum
 from naysay.data.posts import Posts, read_posts
 from naysay.data.sessions import Sessions
@@ -83,14 +85,8 @@ def read(
         path.parent.mkdir(exist_ok=True, parents=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         paths[name] = path
-    found = read_posts(
-        of or study(),
-        paths,
-        sessions={"A": session, "B": session},
-        folder=tmp_path / "parts",
-        quarantine=tmp_path / "quarantine.jsonl",
-    )
-    kept = [row for part in found.parts for row in pq.read_table(part).to_pylist()]
+    shutil.rmtree(tmp_path / "parts", ignore_errors=True)
+    found, kept = posts_of(of or study(), paths, {"A": session, "B": session}, tmp_path)
     aside = [json.loads(line) for line in (tmp_path / "quarantine.jsonl").read_text().splitlines()]
     rows = {stage: found.rows(stage) for stage in ("rows_in", "kept", "quarantined", "duplicate", "filtered")}
     assert rows["rows_in"] == rows["kept"] + rows["quarantined"] + rows["duplicate"] + rows["filtered"]
@@ -236,13 +232,6 @@ def test_too_many_bad_rows_are_refused_with_the_first(tmp_path: Path) -> None:
         read(tmp_path, {"A.jsonl": f"{tweet(1)}\nx\ny\n"}, study(max_lost=0.5))
 
 
-def test_parts_are_filled_one_after_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(post_parts, "ROWS_A_PART", 3)
-    found, kept, _ = read(tmp_path, {"A.jsonl": "\n".join(tweet(n) for n in range(7))})
-    assert [pq.read_metadata(part).num_rows for part in found.parts] == [3, 3, 1]
-    assert [post["post_id"] for post in kept] == [str(n) for n in range(7)]
-
-
 def test_a_row_that_is_tied_to_several_companies_is_one_row_of_the_share(tmp_path: Path) -> None:
     both = "".join(f"{tweet(n, 'Acme and Bolt Works')}\n" for n in range(9))
     with pytest.raises(DataError, match="1 of 10 rows unreadable"):
@@ -273,7 +262,7 @@ def test_a_company_without_posts_has_no_rows_and_harms_no_other(tmp_path: Path) 
 def test_a_file_of_no_company_of_the_study_is_filtered(tmp_path: Path) -> None:
     found, kept, _ = read(tmp_path, {"ZZZ.jsonl": f"{tweet(1)}\n{tweet(2)}\n"})
     assert (len(kept), found.rows("filtered", "no_company")) == (0, 2)
-    assert found.parts == ()
+    assert len(found.scored.score) == 0
 
 
 def test_a_post_counts_under_the_first_cause_that_holds(tmp_path: Path) -> None:
@@ -301,14 +290,8 @@ def test_progress_adds_up_to_the_rows_that_were_read(tmp_path: Path, rows: int) 
     lines = [tweet(n) if n % 3 else "bad" for n in range(1, rows + 1)]
     (tmp_path / "A.jsonl").write_text("\n".join([*lines[:-1], "bad"]))
     steps: list[int] = []
-    read_posts(
-        study(),
-        {"A.jsonl": tmp_path / "A.jsonl"},
-        sessions={"A": ALWAYS, "B": ALWAYS},
-        folder=tmp_path / "parts",
-        quarantine=tmp_path / "q.jsonl",
-        progress=steps.append,
-    )
+    sessions = {"A": ALWAYS, "B": ALWAYS}
+    posts_of(study(), {"A.jsonl": tmp_path / "A.jsonl"}, sessions, tmp_path, progress=steps.append)
     assert sum(steps) == rows
 
 
@@ -316,7 +299,8 @@ def test_reading_again_gives_the_same_bytes(tmp_path: Path) -> None:
     files = {"A.jsonl": "\n".join(tweet(n, f"text {n}") for n in range(50))}
     first, again = (read(tmp_path / name, files)[0] for name in ("first", "again"))
     assert first.losses == again.losses
-    assert [part.read_bytes() for part in first.parts] == [part.read_bytes() for part in again.parts]
+    parts = (sorted((tmp_path / name / "parts").iterdir()) for name in ("first", "again"))
+    assert all(one.read_bytes() == other.read_bytes() for one, other in zip(*parts, strict=True))
 
 
 TABLE = "id,posted_at,text,company\n1,2014-01-15T10:00:00Z,fine,A\n"
@@ -376,6 +360,7 @@ def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
             study(),
             {"gone.jsonl": tmp_path / "gone.jsonl"},
             sessions={},
+            scorers=[],
             folder=tmp_path / "parts",
             quarantine=tmp_path / "q.jsonl",
         )
@@ -518,7 +503,8 @@ def test_rows_that_are_skipped_are_filtered_and_never_count_as_unreadable(
             raise SkippedError("deleted")
         return whole.post(fields, posts)
 
-    monkeypatch.setattr(posts_module, "forum", lambda name: replace(whole, post=post))
+    for module in (post_files, intake, kept_posts):
+        monkeypatch.setattr(module, "forum", lambda name: replace(whole, post=post))
     rows = "\n".join([tweet(1), tweet(2, deleted=True), "bad", tweet(3, deleted=True)])
     read_in, kept, aside = read(tmp_path, {"A.jsonl": rows}, study(max_lost=0.5))
     assert (read_in.rows("rows_in"), len(kept), len(aside)) == (4, 1, 1)
@@ -544,9 +530,10 @@ def test_the_forum_of_a_post_is_its_file_or_its_folder(tmp_path: Path, by: str, 
 
 
 def test_links_count_the_rows_of_each_decision(tmp_path: Path) -> None:
-    text = f"{tweet(1, 'Acme and $B')}\n{tweet(2, 'Acme again')}\n{tweet(3, 'nobody')}\n"
+    texts = ("Acme and $B", "Acme again", "nobody", "Acme too", "Acme or $B")
+    text = "\n".join(tweet(number, text) for number, text in enumerate(texts))
     found, _, _ = read(tmp_path, {"all.jsonl": text}, study(company="text"))
-    assert dict(found.links) == {("A", "linked", "name"): 2, ("B", "linked", "cashtag"): 1}
+    assert dict(found.links) == {("A", "linked", "name"): 4, ("B", "linked", "cashtag"): 2}
 
 
 def test_a_post_outside_the_period_is_lost_to_its_company(tmp_path: Path) -> None:
@@ -570,11 +557,3 @@ def test_losses_come_in_the_order_of_their_names(tmp_path: Path) -> None:
         ("duplicate", "B"), ("filtered", "B"), ("kept", "A"), ("kept", "B"), ("quarantined", ""),
         ("rows_in", ""),
     ]  # fmt: skip
-
-
-def test_a_part_is_full_with_so_much_text_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Texts of ten characters, twenty a part: each part has two posts, the last the one that is left."""
-    monkeypatch.setattr(post_parts, "TEXT_A_PART", 20)
-    rows = "\n".join(tweet(number, "ten people") for number in range(5))
-    found, _, _ = read(tmp_path, {"A.jsonl": rows})
-    assert [pq.read_metadata(part).num_rows for part in found.parts] == [2, 2, 1]

@@ -50,6 +50,25 @@ def test_a_text_is_read_token_by_token(text: str, tokens: str) -> None:
     assert READ(text).split() == tokens.split()
 
 
+SHORTENED = Reader({"soon", "son", "böse", "3d"})
+
+
+@pytest.mark.parametrize("times", [3, 4, 5, 6, 100, 1_000_000])
+@pytest.mark.parametrize(
+    ("word", "read"),
+    [("s{o}n", "soon"), ("{s}on", "son"), ("so{n}", "son"), ("b{ö}se", "böse"), ("{3}d", "3d")],
+)
+def test_a_letter_that_is_repeated_is_two_or_one(word: str, read: str, times: int) -> None:
+    """Two where the lexicon has such a word, else one in all places; two of a letter are left as they are."""
+    letter = word[word.index("{") + 1]
+    assert SHORTENED(word.replace(f"{{{letter}}}", letter * times)).split() == [read]
+
+
+@pytest.mark.parametrize("word", ["soo", "soonn", "ssoon", "s_oon", "s_o_o_n"])
+def test_other_words_are_left_as_they_are(word: str) -> None:
+    assert SHORTENED(word).split() == [word]
+
+
 def test_half_a_character_is_none() -> None:
     assert READ("\ud83d up").split() == ["\ufffd", "up"]
 

@@ -122,7 +122,7 @@ def test_posts_that_the_system_cannot_read_are_refused_by_name_and_cause(
 
     monkeypatch.setattr(os, "read", broken)
     with Witness(tmp_path / name) as file, pytest.raises(DataError, match=f"^posts.path.*{name}"):
-        list(forum("table").records(tmp_path / name, OPTIONS, file))
+        list(forum("table").batches(tmp_path / name, OPTIONS, file))
 
 
 def test_prices_that_the_system_cannot_read_are_refused_by_name_and_cause(
@@ -138,7 +138,7 @@ def test_a_file_that_grows_between_two_of_its_rows_is_refused(tmp_path: Path) ->
     path = tmp_path / "a.csv"
     path.write_bytes(b"id,posted_at,text\n" + b"1,2,3\n" * 100_000)
     with Witness(path) as file:
-        rows = forum("table").records(path, OPTIONS, file)
+        rows = forum("table").chunks(path, OPTIONS, file, 1)
         next(iter(rows))
         appended(path)
         list(rows)
@@ -150,8 +150,8 @@ def test_a_damaged_archive_is_hashed_to_its_end(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl.zst"
     path.write_bytes(b"no archive" * 100_000)
     with Witness(path) as file:
-        (record,) = forum("table").records(path, OPTIONS, file)
-        assert record.reason == "archive_damaged"
+        (batch,) = forum("table").batches(path, OPTIONS, file)
+        assert [row.reason for row in batch.refused] == ["archive_damaged"]
         assert file.sha256() == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
@@ -162,7 +162,7 @@ def test_posts_as_lines_are_read_once(tmp_path: Path, monkeypatch: pytest.Monkey
     read = os.read
     monkeypatch.setattr(witness.os, "read", lambda file, size: sizes.append(size) or read(file, size))
     with Witness(path) as file:
-        assert len(list(forum("table").records(path, OPTIONS, file))) == 100_000
+        assert sum(batch.rows for batch in forum("table").batches(path, OPTIONS, file)) == 100_000
         before = len(sizes)
         assert file.sha256() == hashlib.sha256(path.read_bytes()).hexdigest()
     assert len(sizes) == before + 1

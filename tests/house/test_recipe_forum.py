@@ -17,13 +17,13 @@ from typing import Final
 PACKAGE: Final = Path(__file__).resolve().parents[2] / "src" / "naysay"
 TOY: Final = '''"""Notes of the form ``id|seconds|text``, a line each; one that starts with # was deleted."""
 
-from naysay.data.forums._lines import is_plain, lines
+from naysay.data.forums._lines import lines
 from naysay.data.forums._records import Record, RecordForum
-from naysay.data.forums.base import WHOLE, Post, SkippedError, checked_id, checked_instant, checked_text
+from naysay.data.forums.base import Post, SkippedError, checked_id, checked_instant, checked_text
 
 
-def _records(path, posts, file=None, piece=WHOLE):
-    for line, raw, reason in lines(path, file, piece):
+def _records(chunk, posts):
+    for line, raw, reason in lines(chunk):
         cells = raw.decode("utf-8", "replace").split("|")
         if reason or len(cells) != 3:
             yield Record(line, raw, None, reason or "wrong_number_of_fields")
@@ -38,17 +38,18 @@ def _post(fields, posts):
     return Post(checked_id(fields["id"]), at, checked_text(fields["text"]))
 
 
-FORUM = RecordForum("notes", records=_records, post=_post, cuttable=is_plain)
+FORUM = RecordForum("notes", records=_records, post=_post)
 '''
 READS: Final = '''
 import json, sys
 from datetime import date
 from pathlib import Path
 
-import pyarrow.parquet as pq
+import numpy as np
 
-from naysay.data.forums import forum, pieces
+from naysay.data.forums import forum
 from naysay.data.posts import read_posts
+from naysay.data.scorers import scorer
 from naysay.data.sessions import trading_sessions
 from naysay.data.witness import Witness
 from naysay.study.file import parse_study
@@ -66,17 +67,18 @@ posts = read_posts(
     study,
     {"A.txt": folder / "A.txt"},
     sessions={"A": trading_sessions("XNYS", date(2014, 1, 2), date(2014, 12, 31))},
+    scorers=[scorer("vader")],
     folder=folder / "parts",
     quarantine=folder / "quarantine.jsonl",
 )
 with Witness(folder / "A.txt") as file:
-    cut = len(list(pieces(forum("notes"), file, 1)))
-kept = [row for part in posts.parts for row in pq.read_table(part).to_pylist()]
+    cut = len(list(forum("notes").chunks(folder / "A.txt", study.posts, file, 1)))
 report = {
     "losses": [[loss.stage, loss.cause, loss.company, loss.rows] for loss in posts.losses],
-    "kept": [[row["post_id"], row["session"], row["text"]] for row in kept],
+    "sessions": posts.scored.session.tolist(),
+    "signs": np.sign(posts.scored.score).tolist(),
     "rows": posts.files[0].rows,
-    "pieces": cut,
+    "chunks": cut,
 }
 print(json.dumps(report))
 '''
@@ -103,7 +105,8 @@ def test_one_file_is_a_new_forum(tmp_path: Path) -> None:
             ["quarantined", "wrong_number_of_fields", "", 1],
             ["rows_in", "rows", "", 4],
         ],
-        "kept": [["1", 6, "good"], ["3", 6, "bad"]],
+        "sessions": [6, 6],
+        "signs": [1, -1],
         "rows": 4,
-        "pieces": 4,
+        "chunks": 4,
     }

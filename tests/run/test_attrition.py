@@ -37,7 +37,7 @@ def prices(**losses: list[Loss]) -> Any:
 
 
 def scored(company: list[str], score: list[int]) -> Any:
-    return SimpleNamespace(company=np.array(company, dtype=object), score=np.array(score, dtype=np.int16))
+    return SimpleNamespace(company=pd.Categorical(company), score=np.array(score, dtype=np.int16))
 
 
 STUDY: Any = SimpleNamespace(company=[SimpleNamespace(ticker=ticker) for ticker in ("A", "B", "C")])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import operator
 import os
 import signal
+import sys
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -49,6 +52,39 @@ def test_an_error_of_a_part_is_raised_and_ends_the_workers(kind: str) -> None:
     assert multiprocessing.active_children() == []
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("before", [0, 1, 2, 40])
+def test_parts_that_cannot_be_drawn_fail_after_those_before_them(kind: str, before: int) -> None:
+    """However far ahead an executor draws, its caller sees the same."""
+
+    def parts() -> Iterator[int]:
+        yield from range(before)
+        raise OSError("no more")
+
+    results, seen = executor(2, kind=kind).map(abs, parts()), list[int]()
+    with pytest.raises(OSError, match="no more"):
+        seen.extend(results)
+    assert seen == list(range(before))
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_parts_are_drawn_a_few_ahead(kind: str) -> None:
+    """A source without an end: what has not been asked for is not drawn, but for a few a process."""
+    drawn: list[int] = []
+
+    def parts() -> Iterator[int]:
+        for number in itertools.count():
+            drawn.append(number)
+            yield number
+
+    results = executor(2, kind=kind).map(abs, parts())
+    assert [next(results) for _ in range(5)] == list(range(5))
+    assert len(drawn) <= 5 + 2 * 3
+    del results
+    assert multiprocessing.active_children() == []
+
+
 def test_one_worker_works_in_this_process_and_several_in_their_own() -> None:
     here, elsewhere = (set(executor(n).map_shared(_process, 0, range(4))) for n in (1, 2))
     assert here == {os.getpid()}
@@ -79,6 +115,105 @@ def test_a_busy_worker_that_the_system_ends_ends_the_others(workers: int) -> Non
     assert not any(process.is_alive() for process in processes)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kept_executor_gives_the_same_results(kind: str) -> None:
+    with executor(2, kind=kind).kept() as kept, kept.kept() as again:
+        assert list(kept.map_shared(operator.sub, 10, [1, 2, 3])) == [9, 8, 7]
+        assert list(again.map_shared(operator.sub, 20, [1, 2, 3])) == [19, 18, 17]
+        one, other = kept.map(abs, range(-9, 0)), kept.map(str, range(9))
+        assert list(zip(one, other, strict=True)) == [(9 - n, str(n)) for n in range(9)]
+    assert multiprocessing.active_children() == []
+
+
+def test_kept_processes_start_once_and_are_gone_afterwards() -> None:
+    with Processes(2).kept() as kept:
+        assert multiprocessing.active_children() == []
+        assert set(kept.map_shared(_process, 0, range(20))) <= processes()
+        before = processes()
+        assert set(kept.map_shared(_process, 1, range(20))) <= before
+        assert processes() == before
+        assert len(before) == 2
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize(("at_once", "number"), [(0, 0), (1, 0), (2, 2), (9, 3)])
+def test_processes_start_at_once_where_the_work_is_large(at_once: int, number: int) -> None:
+    with Processes(3).kept(at_once=at_once) as kept:
+        assert len(processes()) == number
+        assert set(kept.map_shared(_process, 0, range(30))) <= processes()
+        assert len(processes()) == 3
+
+
+@pytest.mark.parametrize(("parts", "at_once", "used"), [(7, 0, False), (3, 2, False), (4, 2, True)])
+def test_a_process_that_is_there_needs_a_quarter_of_the_parts(parts: int, at_once: int, used: bool) -> None:
+    with Processes(2).kept(at_once=at_once) as kept:
+        results = set(kept.map_shared(_process, 0, range(parts), parts_a_worker=7))
+        assert len(processes()) == at_once
+    assert (results != {os.getpid()}) == used
+
+
+def test_an_error_leaves_kept_processes_for_the_next_map() -> None:
+    with Processes(2).kept() as kept:
+        before = set[int]()
+        for _ in range(2):
+            with pytest.raises(ValueError, match="invalid literal") as raised:
+                list(kept.map(int, ["1", "x", *["2"] * 100]))
+            assert "in answer" in str(raised.value.__cause__)  # where in the process it was
+            assert not hasattr(raised.value, "__notes__")  # a user would read them
+            before |= processes()
+        assert list(kept.map(int, ["3", "4"])) == [3, 4]
+        assert processes() == before
+        assert len(before) == 2
+    assert multiprocessing.active_children() == []
+
+
+def test_what_cannot_be_pickled_is_an_error_and_no_hang() -> None:
+    with Processes(2).kept() as kept:
+        with pytest.raises(TypeError, match="pickle"):
+            list(kept.map(abs, (n for n in [iter_of(1), iter_of(2)])))
+        with pytest.raises(TypeError, match="pickle"):
+            list(kept.map(iter_of, [1, 2]))
+        with pytest.raises(RuntimeError, match="UnpicklableError"):
+            list(kept.map(fail, [1, 2]))
+        assert list(kept.map(abs, [-1, -2])) == [1, 2]
+
+
+def test_kept_processes_that_the_system_ended_work_no_more() -> None:
+    with Processes(2).kept(at_once=2) as kept:
+        started = multiprocessing.active_children()
+        os.kill(started[0].pid or 0, signal.SIGKILL)
+        with pytest.raises(InputError, match="--workers"):
+            list(kept.map(time.sleep, [0.01] * 1000))
+        assert not any(process.is_alive() for process in started)
+        with pytest.raises(RuntimeError, match="have ended"):
+            list(kept.map(abs, range(9)))
+
+
+def test_a_map_that_outlives_its_processes_is_an_error() -> None:
+    with Processes(2).kept() as kept:
+        results = kept.map(abs, itertools.count())
+        next(results)
+    with pytest.raises((RuntimeError, InputError)):
+        list(results)
+
+
+def test_a_refused_run_leaves_no_process() -> None:
+    def refused() -> None:
+        with Processes(2).kept(at_once=2):
+            assert len(processes()) == 2
+            raise InputError("posts", got="none", allowed="some", mend="Add some.")
+
+    with pytest.raises(InputError, match="posts"):
+        refused()
+    assert multiprocessing.active_children() == []
+
+
+def test_a_process_loads_modules_while_it_has_nothing_to_do() -> None:
+    with Processes(2).kept(at_once=2, load=[LOADED]) as kept:
+        while not all(kept.map(is_loaded, [LOADED, LOADED])):
+            time.sleep(0.05)
+
+
 def test_the_serial_executor_works_when_a_result_is_asked_for() -> None:
     done: list[int] = []
     results = Serial().map(done.append, [1, 2])
@@ -96,6 +231,31 @@ def test_signals_wait_until_it_is_over() -> None:
     finally:
         signal.signal(signal.SIGTERM, before)
     assert steps == ["work", "signal"]
+
+
+LOADED = "xml.dom.pulldom"
+"""A module that nothing else loads."""
+
+
+class UnpicklableError(Exception):
+    def __reduce__(self) -> str:
+        raise TypeError("no")
+
+
+def fail(part: int) -> None:
+    raise UnpicklableError(part)
+
+
+def iter_of(part: int) -> Iterator[int]:
+    yield part
+
+
+def is_loaded(name: str) -> bool:
+    return name in sys.modules
+
+
+def processes() -> set[int]:
+    return {process.pid or 0 for process in multiprocessing.active_children()}
 
 
 def _process(shared: int, part: int) -> int:

@@ -18,8 +18,8 @@ from naysay.run.manifest import differences
 from naysay.study.errors import DataError
 
 TWO_WORKERS = """
-from naysay.data import post_parts, scored
-post_parts.ROWS_A_PART, scored.PARTS_A_WORKER = 20, 1
+from naysay.data import posts
+posts.CHUNK, posts.BYTES_A_WORKER = 2_000, 0
 from naysay.__main__ import main
 main()
 """
@@ -72,6 +72,16 @@ def workers_of(run: subprocess.Popen[str]) -> set[int]:
     raise AssertionError(f"no two workers: {run.communicate()}")
 
 
+def is_reading(run: subprocess.Popen[str], temporary: Path) -> bool:
+    """Whether the run gets to its posts: the workers are there before."""
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends and run.poll() is None:
+        if list(temporary.glob("naysay-*/posts")):
+            return True
+        time.sleep(0.005)
+    return False
+
+
 def all_end(processes: set[int]) -> bool:
     ends = time.monotonic() + PATIENCE
     while any(is_worker(process) for process in processes):
@@ -90,7 +100,7 @@ def test_a_signal_ends_run_and_workers_and_leaves_nothing(
 ) -> None:
     run = start(small, tmp_path / "run", tmp_path / "tmp")
     workers = workers_of(run)
-    assert list((tmp_path / "tmp").glob("naysay-*/posts/*.parquet"))
+    assert is_reading(run, tmp_path / "tmp")
     run.send_signal(number)
     out, err = run.communicate(timeout=PATIENCE)
     assert run.returncode == code
@@ -101,9 +111,35 @@ def test_a_signal_ends_run_and_workers_and_leaves_nothing(
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
+def test_a_signal_while_workers_start_leaves_nothing(small: Path, tmp_path: Path) -> None:
+    """They start before anything is read."""
+    run = start(small, tmp_path / "run", tmp_path / "tmp")
+    workers = workers_of(run)
+    run.terminate()
+    out, err = run.communicate(timeout=PATIENCE)
+    assert (run.returncode, out) == (143, "")
+    assert err == "stopped by SIGTERM; nothing was left half written\n"
+    assert all_end(workers)
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_a_refused_run_is_outlived_by_no_worker(small: Path, tmp_path: Path) -> None:
+    for prices in (small / "data" / "prices").iterdir():
+        prices.write_text("no prices\n")
+    run = start(small, tmp_path / "run", tmp_path / "tmp")
+    workers = workers_of(run)
+    out, err = run.communicate(timeout=PATIENCE)
+    assert (run.returncode, out) == (1, "")
+    assert err.startswith('prices: got "3 symbols that cannot be used"')
+    assert all_end(workers)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["tmp", "workspace"]
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
 def test_a_killed_run_is_outlived_by_nothing_and_swept_by_the_next(small: Path, tmp_path: Path) -> None:
     run = start(small, tmp_path / "run", tmp_path / "tmp")
     workers = workers_of(run)
+    assert is_reading(run, tmp_path / "tmp")
     run.kill()
     run.communicate(timeout=PATIENCE)
     assert all_end(workers)
@@ -125,6 +161,7 @@ def test_a_killed_run_is_outlived_by_nothing_and_swept_by_the_next(small: Path, 
 def test_a_worker_that_the_system_ends_is_told_with_the_mend(small: Path, tmp_path: Path) -> None:
     run = start(small, tmp_path / "run", tmp_path / "tmp")
     workers = workers_of(run)
+    assert is_reading(run, tmp_path / "tmp")
     os.kill(min(workers), signal.SIGKILL)
     out, err = run.communicate(timeout=PATIENCE)
     assert (run.returncode, out) == (1, "")

@@ -155,13 +155,13 @@ def test_a_list_of_words_that_changes_while_posts_are_scored_is_refused(
     words.write_text("blubb\t3\n")
     study = small / "analysis" / "small.toml"
     study.write_text(study.read_text() + '\n[sentiment.options]\nlexicon = "data/mine.tsv"\n')
-    scored = observe.score_posts
+    read_posts = observe.read_posts
 
     def meanwhile(*given: Any, **options: Any) -> Any:
         words.write_text("blubb\t-3\n")
-        return scored(*given, **options)
+        return read_posts(*given, **options)
 
-    monkeypatch.setattr(observe, "score_posts", meanwhile)
+    monkeypatch.setattr(observe, "read_posts", meanwhile)
     code, _, err = naysay("run", study, "--out", tmp_path / "run", "--workers", 1)
     assert code == 1
     assert "mine.tsv, which changed while it was read" in err

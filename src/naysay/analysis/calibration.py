@@ -14,27 +14,27 @@ Wilson (1927), Journal of the American Statistical Association 22 (the interval)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 
-from naysay.analysis.granger.conditional import conditional, on_own_sessions
+from naysay.analysis.granger.conditional import on_own_sessions
 from naysay.analysis.granger.design import checked_design
-from naysay.analysis.granger.estimate import one_order
-from naysay.analysis.granger.outcome import Outcome
 from naysay.analysis.level import LEVEL, NORMAL_CRITICAL
 from naysay.analysis.pairs import Controls, FloatArray, IntArray, paired
-from naysay.analysis.projections.equation import pooled
+from naysay.analysis.placebo_tests import GrangerPlacebo, PlaceboTest, ProjectionPlacebo
 from naysay.analysis.projections.panel import ProjectionPanel
 from naysay.analysis.projections.result import DETECTABLE
 from naysay.analysis.projections.terms import Terms
 from naysay.analysis.regression import OF_PANELS, checked_covariance
 from naysay.analysis.scores import Bandwidth
+from naysay.analysis.work import parts_a_worker
 from naysay.study.errors import InputError
+from naysay.study.executor import Executor, Serial
 from naysay.study.frames import REASON, Table
 from naysay.study.reasons import because, split_reasons
 from naysay.study.units import BASIS_POINTS
@@ -54,6 +54,8 @@ CALIBRATION: Final = Table(
 )
 AT_ONCE: Final = 2
 """Draws worked on together: enough to spare Python, few enough for the processor's cache."""
+A_PART: Final = 4 * AT_ONCE
+"""Draws that a worker takes: few enough to keep all workers busy, enough to spare them waiting for more."""
 
 
 def granger_placebo(
@@ -72,13 +74,14 @@ def granger_placebo(
     controls: Controls | None = None,
     current: Controls | None = None,
     primary_lag: int | None = None,
+    executor: Executor | None = None,
 ) -> pd.DataFrame:
     """The calibration row of the primary Granger tests, over companies and draws.
 
     Frames are session x company; ``market`` and ``lags`` to ``primary_lag`` are those of ``granger``.
     ``rejected`` is the share of all tests of all draws with p < .05, ``low`` and ``high`` its 95 % Wilson
     interval, which counts tests that move together as fewer; ``mde_bp`` is NaN. Further columns: n_tests,
-    reason, reason_values.
+    reason, reason_values. Workers of the ``executor`` take draws; the row does not depend on them.
 
     Raises
     ------
@@ -87,41 +90,21 @@ def granger_placebo(
     """
     design = checked_design(("negativity", "returns"), lags, covariance, bandwidth, primary_lag, unmeasured)
     pair = paired(negativity, returns, names=("negativity", "returns"), controls=controls, current=current)
-    p, count = design.primary_lag, len(pair.companies)
     own = None
     if market is not None or sessions is not None or design.unmeasured == "indicator":
         own = on_own_sessions(pair, negativity, market, sessions)
         pair = own.pair
 
-    def tests(placebos: FloatArray) -> Outcome:
-        times, length = len(placebos), pair.first.shape[1]
-        causes = placebos.reshape(times * count, length)
-        if own is not None:
-            again = np.tile(np.arange(count), times)
-            return conditional(causes, pair.second[again], own.held.of(again), p, design)
-        estimates = one_order(
-            causes,
-            np.tile(pair.second, (times, 1)),
-            np.tile(pair.controls, (1, times, 1)),
-            p,
-            design,
-            current=np.tile(pair.current, (1, times, 1)),
-        )
-        return Outcome.of(estimates, np.zeros(len(causes), dtype=np.int64))
-
-    def pvalues(placebos: FloatArray) -> FloatArray:
-        outcome = tests(placebos)
-        tail = np.asarray(stats.f.sf(outcome.statistic, p, np.maximum(outcome.df_resid, 1)))
-        return np.where(outcome.reason == "", tail, np.nan).reshape(len(placebos), count)
-
+    test = GrangerPlacebo(pair, None if own is None else own.held, design)
     return _row(
         "granger",
+        test,
         pair.first,
-        pvalues,
         draws=draws,
         min_shift=min_shift,
         seed=seed,
         lengths=None if own is None else own.own.lengths,
+        executor=executor,
     )
 
 
@@ -135,6 +118,7 @@ def projection_placebo(
     horizon: int = 1,
     pooled_covariance: str = "CR3_session",
     bandwidth: Bandwidth = None,
+    executor: Executor | None = None,
 ) -> pd.DataFrame:
     """The calibration row of the pooled local projection at ``horizon``, over draws.
 
@@ -143,44 +127,52 @@ def projection_placebo(
     """
     kind = checked_covariance(pooled_covariance, None, OF_PANELS)
 
-    def estimated(panels: FloatArray) -> tuple[FloatArray, FloatArray]:
-        estimates = pooled(
-            panels, panel.outcomes, terms, horizon=horizon, covariance=kind, bandwidth=bandwidth
-        ).estimates
-        se = np.where(estimates.reason == "", np.sqrt(estimates.cov[:, 0, 0]), np.nan)
-        df = np.maximum(estimates.sessions - 1, 1)
-        return 2 * stats.t.sf(np.abs(estimates.coef[:, 0] / se), df), se
-
-    def pvalues(placebos: FloatArray) -> FloatArray:
-        return estimated(placebos)[0][:, None]
-
+    test = ProjectionPlacebo(panel.outcomes, terms, horizon, kind, bandwidth)
     row = _row(
         "projections",
+        test,
         panel.negativity,
-        pvalues,
         draws=draws,
         min_shift=min_shift,
         seed=seed,
         lengths=panel.outcomes.own.lengths,
+        executor=executor,
     )
-    row["mde_bp"] = DETECTABLE * BASIS_POINTS * estimated(panel.negativity[None])[1]
+    row["mde_bp"] = DETECTABLE * BASIS_POINTS * test.estimated(panel.negativity[None])[1]
     return row
 
 
+@dataclass(frozen=True)
+class _Placebos:
+    """A test, and the negativity (C, T) that is turned round for it.
+
+    ``lengths`` (C,) are the sessions that each company has of its own, at the start of its row.
+    """
+
+    test: PlaceboTest
+    negativity: FloatArray
+    lengths: IntArray
+
+
+def _of_shifts(placebos: _Placebos, shifts: IntArray) -> FloatArray:
+    """The p-values (D, tests) of the placebos that D ``shifts`` make."""
+    turned = [_turned(placebos.negativity, placebos.lengths, int(shift)) for shift in shifts]
+    blocks = range(0, len(turned), AT_ONCE)
+    return np.concatenate([placebos.test.pvalues(np.stack(turned[i : i + AT_ONCE])) for i in blocks])
+
+
 def _row(
-    test: str,
+    name: str,
+    test: PlaceboTest,
     negativity: FloatArray,
-    pvalues: Callable[[FloatArray], FloatArray],
     *,
     draws: int,
     min_shift: int,
     seed: int,
     lengths: IntArray | None = None,
+    executor: Executor | None = None,
 ) -> pd.DataFrame:
-    """One row; ``pvalues`` makes (D, tests) of D placebo panels (D, C, T).
-
-    ``lengths`` (C,) are the sessions that each company has of its own, at the start of its row; None is all.
-    """
+    """One row; without ``lengths`` each company has all sessions."""
     for field, value in (("draws", draws), ("min_shift", min_shift)):
         if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
             raise InputError(
@@ -189,12 +181,16 @@ def _row(
     own = np.full(len(negativity), negativity.shape[1]) if lengths is None else lengths
     shortest = int(own[own > 0].min(initial=negativity.shape[1]))
     shifts = _shifts(shortest, draws, min_shift, np.random.default_rng(seed))
-    pvalue_blocks = [
-        pvalues(np.stack([_turned(negativity, own, int(shift)) for shift in shifts[i : i + AT_ONCE]]))
-        for i in range(0, len(shifts), AT_ONCE)
-    ]
+    pvalue_blocks = list(
+        (executor or Serial()).map_shared(
+            _of_shifts,
+            _Placebos(test, negativity, own),
+            (shifts[i : i + A_PART] for i in range(0, len(shifts), A_PART)),
+            parts_a_worker=parts_a_worker(A_PART * negativity.size),
+        )
+    )
     table = np.concatenate(pvalue_blocks) if pvalue_blocks else np.empty((0, 0))
-    row: dict[str, Any] = {"test": test, "nominal": LEVEL, "mde_bp": np.nan, **_share(table)}
+    row: dict[str, Any] = {"test": name, "nominal": LEVEL, "mde_bp": np.nan, **_share(table)}
     if not len(shifts):
         row["reason"] = because("no_shift", least=min_shift)
     return split_reasons(pd.DataFrame([row]))[[*CALIBRATION.columns, *CALIBRATION.further]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -13,13 +13,17 @@ from statsmodels.tools.sm_exceptions import InterpolationWarning
 from statsmodels.tsa.stattools import adfuller, kpss
 
 from naysay.analysis.level import LEVEL
+from naysay.analysis.work import parts_a_worker
 from naysay.analysis.zivot_andrews import zivot_andrews
+from naysay.study.executor import Executor, Serial
 from naysay.study.frames import COMPANY, NOBS, REASON, Table
 from naysay.study.reasons import VALUES, because, split_reasons
 
 FloatArray = NDArray[np.float64]
 Row = dict[str, Any]
 LEAST_OBSERVATIONS: Final = 30
+REGRESSIONS: Final = 20
+"""About as much work as so many regressions are the tests of one series."""
 BOUNDED: Final = because("bounded_pvalue")
 DEGENERATE: Final = because("determined_by_past")
 RULES: Final = {
@@ -51,7 +55,7 @@ STATIONARITY: Final = Table(
 )
 
 
-def stationarity(series: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def stationarity(series: Mapping[str, pd.DataFrame], *, executor: Executor | None = None) -> pd.DataFrame:
     """ADF, KPSS and Zivot-Andrews of every company and series with the decision they lead to.
 
     ``series`` maps names to frames session x company, all with the same companies. Missing sessions are left
@@ -80,7 +84,7 @@ def stationarity(series: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     differenced before it is regressed on another.
 
     A series that is constant, determined by its own past or shorter than 30 observations is NaN with a
-    ``reason``.
+    ``reason``. Workers of the ``executor`` take series; the table does not depend on them.
 
     References
     ----------
@@ -89,11 +93,19 @@ def stationarity(series: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Hobijn, Franses and Ooms (2004), Statistica Neerlandica 58. Zivot and Andrews (1992), Journal of Business
     and Economic Statistics 10.
     """
-    rows = []
-    for company in list(next(iter(series.values()), pd.DataFrame())):
-        for name, frame in series.items():
-            for row in _tested(frame[company].dropna()):
-                rows.append({"company": company, "series": name, **row})
+    first = next(iter(series.values()), pd.DataFrame())
+    places = [(company, name) for company in first for name in series]
+    tested = (executor or Serial()).map_shared(
+        _tested,
+        dict(series),  # whole frames: sums depend on how a column lies in memory
+        places,
+        parts_a_worker=parts_a_worker(REGRESSIONS * len(first)),
+    )
+    rows = [
+        {"company": company, "series": name, **row}
+        for (company, name), some in zip(places, tested, strict=True)
+        for row in some
+    ]
     columns = [*STATIONARITY.columns, *STATIONARITY.further]
     table = pd.DataFrame(rows, columns=[name for name in columns if name != VALUES])
     return split_reasons(table.astype({"lags": "Int64"}))[columns]
@@ -123,8 +135,10 @@ def kpss_test(values: FloatArray, *, lags: int | None = None) -> Row:
     return {"statistic": statistic, "pvalue": pvalue, "lags": used}
 
 
-def _tested(observed: pd.Series) -> list[Row]:
-    """The rows of one series."""
+def _tested(series: Mapping[str, pd.DataFrame], place: tuple[Hashable, str]) -> list[Row]:
+    """The rows of one series: its company and its name are its ``place``."""
+    company, name = place
+    observed = series[name][company].dropna()
     values = observed.to_numpy(dtype=np.float64)
     adf, level = _tested_by(values, adf_test), _tested_by(values, kpss_test)
     broken = _tested_by(values, lambda values: _break(observed, values, adf))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from naysay.data.cells import Cells
 from naysay.data.scored import SCALE, UNSCORED, ScoredPosts
 from naysay.data.sessions import Sessions
 from naysay.study.spec import Chatter
@@ -15,6 +17,11 @@ from naysay.study.spec import Chatter
 COLUMNS = ("n_posts", "n_negative", "negative_share", "mean_score", "negativity")
 FURTHER = ("n_positive", "n_authors", "negative_authors", "bullishness", "agreement", "disagreement")
 LOWER_IS_WORSE = ("mean_score", "bullishness")
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.signedinteger]
+
+_BLOCK = 256  # values standardised at a time, so that their histories stay in the processor's cache
 
 
 def daily_chatter(posts: ScoredPosts, sessions: Mapping[str, Sessions], chatter: Chatter) -> pd.DataFrame:
@@ -41,8 +48,12 @@ def daily_chatter(posts: ScoredPosts, sessions: Mapping[str, Sessions], chatter:
     with the sample standard deviation. It is missing while fewer than ``min_history`` sessions have been
     measured and where the past does not vary.
     """
-    frames = {company: _counted(posts, company, of, chatter) for company, of in sessions.items()}
-    counted = pd.concat(frames, names=["company"]).assign(negativity=np.nan)
+    cells = Cells.of(posts, list(sessions))
+    cells.number[posts.score == UNSCORED] = -1
+    cell, counts = _counted(posts, cells, round(chatter.negative_below * SCALE))
+    company, session = np.divmod(cell, max(cells.width, 1))
+    index = _index(company, session, sessions)
+    counted = pd.DataFrame({**counts, **_measures(counts, chatter.min_posts)}, index=index)
     return measured(counted, chatter)[[*COLUMNS, *FURTHER]]
 
 
@@ -52,101 +63,155 @@ def measured(daily: pd.DataFrame, chatter: Chatter) -> pd.DataFrame:
     What ``daily_chatter`` counted holds for every measure, as long as the rest of ``chatter`` is the same.
     """
     negativity = np.full(len(daily), np.nan)
-    enough = (daily["n_posts"] >= chatter.min_posts).to_numpy()
-    values = _measured(daily, chatter.measure)
-    company = daily.index.get_level_values("company")
-    for name in company.unique():
-        own = np.flatnonzero((company == name) & enough)
-        negativity[own] = standardised_on_past(
-            values[own], history=chatter.history, min_history=chatter.min_history
-        )
+    enough = np.flatnonzero((daily["n_posts"] >= chatter.min_posts).to_numpy())
+    sign = -1.0 if chatter.measure in LOWER_IS_WORSE else 1.0
+    negativity[enough] = standardised_on_past(
+        sign * daily[chatter.measure].to_numpy(dtype=np.float64)[enough],
+        company=cast(pd.MultiIndex, daily.index).codes[0][enough],
+        history=chatter.history,
+        min_history=chatter.min_history,
+    )
     return daily.assign(negativity=negativity)
 
 
 def standardised_on_past(
-    values: npt.NDArray[np.float64], *, history: int, min_history: int
-) -> npt.NDArray[np.float64]:
+    values: Floats, *, history: int, min_history: int, company: Ints | None = None
+) -> Floats:
     """Each value less the mean of the ``history`` before it, over their standard deviation (n - 1).
 
-    NaN with fewer than ``min_history`` values before, and where those do not vary beyond rounding.
+    NaN with fewer than ``min_history`` values before, and where those do not vary beyond rounding. Values of
+    several companies stand one company after the other; ``company`` tells them apart.
     """
     out = np.full(len(values), np.nan)
-    for t in range(min_history, min(history, len(values))):
-        out[t : t + 1] = _standardised(values[t : t + 1], values[None, :t])
-    if len(values) > history >= min_history:
-        past = np.lib.stride_tricks.sliding_window_view(values[:-1], history)
-        out[history:] = _standardised(values[history:], past)
+    begins = _begins(len(values), company)
+    lengths = np.diff(begins, append=len(values))
+    for past in range(min_history, min(history, int(lengths.max(initial=0)))):
+        _standardise(out, values, begins[lengths > past] + past, past)
+    before = np.arange(len(values)) - np.repeat(begins, lengths)
+    _standardise(out, values, np.flatnonzero(before >= history), history)
     return out
 
 
 def abnormal_attention(
-    n_posts: npt.NDArray[np.int64], *, history: int, min_history: int
-) -> npt.NDArray[np.float64]:
+    n_posts: npt.NDArray[np.int64], *, history: int, min_history: int, company: Ints | None = None
+) -> Floats:
     """How unusual the number of posts of each session is: log(1 + posts), standardised on the company's past.
 
-    ``n_posts`` (T,) are those of one company's own sessions, 0 where nobody wrote. Before the first session
-    with a post nothing is known of attention, and it is missing; it then needs ``min_history`` sessions.
-    A session without posts counts: silence is little attention. As many posts as on each session of the past
-    are 0: nothing unusual.
+    ``n_posts`` (T,) are those of one company's own sessions, 0 where nobody wrote; of several companies, one
+    after the other, with ``company`` to tell them apart. Before the first session with a post nothing is
+    known of attention, and it is missing; it then needs ``min_history`` sessions. A session without posts
+    counts: silence is little attention. As many posts as on each session of the past are 0: nothing unusual.
     """
     out = np.full(len(n_posts), np.nan)
-    talked = np.flatnonzero(n_posts)
-    if len(talked):
-        log_posts = np.log1p(n_posts[talked[0] :].astype(float))
-        out[talked[0] :] = standardised_on_past(log_posts, history=history, min_history=min_history)
-        past = pd.Series(log_posts).shift(1).rolling(history, min_periods=min_history)
-        out[talked[0] :][(past.min() == log_posts) & (past.max() == log_posts)] = 0.0
+    code = np.zeros(len(n_posts), dtype=np.int64) if company is None else company
+    begins = _begins(len(n_posts), code)
+    posts_so_far = np.cumsum(n_posts)
+    earlier = posts_so_far[begins] - n_posts[begins]
+    known = posts_so_far > np.repeat(earlier, np.diff(begins, append=len(n_posts)))
+    log_posts, own = np.log1p(n_posts[known].astype(float)), code[known]
+    attention = standardised_on_past(log_posts, history=history, min_history=min_history, company=own)
+    attention[_as_always(log_posts, own, history=history, min_history=min_history)] = 0.0
+    out[known] = attention
     return out
 
 
-def _standardised(values: npt.NDArray[np.float64], past: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """``values`` (n,) less the mean of ``past`` (n, m), over its standard deviation."""
-    sd = past.std(axis=1, ddof=1)
-    varies = sd > 1e-12 * (1.0 + np.abs(past).max(axis=1))
-    return np.where(varies, (values - past.mean(axis=1)) / np.where(varies, sd, 1.0), np.nan)
+def _as_always(values: Floats, company: Ints, *, history: int, min_history: int) -> Bools:
+    """Whether all of the ``history`` before a value, ``min_history`` at least, are the same as it."""
+    at = np.arange(len(values))
+    changes = _changes(company)
+    before = at - np.maximum.accumulate(np.where(changes, at, 0))
+    alike = at - np.maximum.accumulate(np.where(changes | _changes(values), at, 0))
+    return (before >= min_history) & (alike >= np.minimum(before, history))
 
 
-def _counted(posts: ScoredPosts, company: str, sessions: Sessions, chatter: Chatter) -> pd.DataFrame:
-    mine = (posts.company == company) & (posts.score != UNSCORED)
-    mine &= posts.session >= 0
-    place, scores, authors = posts.session[mine], posts.score[mine].astype(np.int64), posts.author[mine]
-    n = len(sessions.index)
-    edge = round(chatter.negative_below * SCALE)
-    total, squares = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
-    np.add.at(total, place, scores)
-    np.add.at(squares, place, scores**2)
-    counted = pd.DataFrame(
-        {
-            "n_posts": np.bincount(place, minlength=n),
-            "n_negative": np.bincount(place[scores <= edge], minlength=n),
-            "n_positive": np.bincount(place[scores >= max(-edge, 1)], minlength=n),
-            "n_authors": _distinct(authors, place, n),
-            "negative_authors": _distinct(authors[scores <= edge], place[scores <= edge], n),
-            "total": total,
-            "squares": squares,
-        },
-        index=pd.DatetimeIndex(sessions.index, name="session"),
-    )
-    talked = counted[counted["n_posts"] > 0]
-    enough = talked["n_posts"].where(talked["n_posts"] >= chatter.min_posts)
-    decided = (talked["n_positive"] + talked["n_negative"]).where(enough.notna()).replace(0, np.nan)
-    balance = (talked["n_positive"] - talked["n_negative"]) / decided
-    mean = talked["total"] / enough
-    return talked.assign(
-        negative_share=talked["n_negative"] / enough,
-        mean_score=talked["total"] / (SCALE * enough),
-        bullishness=np.log1p(talked["n_positive"]).where(enough.notna()) - np.log1p(talked["n_negative"]),
-        agreement=1.0 - np.sqrt(1.0 - balance**2),
-        disagreement=np.sqrt(np.maximum(talked["squares"] / enough - mean**2, 0.0)) / SCALE,
-    )
+def _begins(n: int, company: Ints | None) -> Ints:
+    """Where each company begins among ``n`` values; all are of one if ``company`` is None."""
+    return np.flatnonzero(_changes(np.zeros(n) if company is None else company))
 
 
-def _distinct(authors: npt.NDArray[np.int64], place: npt.NDArray[np.int64], n: int) -> npt.NDArray[np.int64]:
-    """Distinct known authors by session."""
-    pairs = np.unique(np.column_stack([place, authors])[authors != 0], axis=0)
-    return np.bincount(pairs[:, 0], minlength=n)
+def _standardise(out: Floats, values: Floats, rows: Ints, past: int) -> None:
+    """Write into ``rows`` of ``out`` the values, less the mean of the ``past`` before each, over their sd."""
+    for at in range(0, len(rows), _BLOCK):
+        own = rows[at : at + _BLOCK]
+        before = values.take((own - past)[:, None] + np.arange(past))
+        mean = before.mean(axis=1)
+        sd = before.std(axis=1, ddof=1, mean=mean[:, None])
+        varies = sd > 1e-12 * (1.0 + np.abs(before).max(axis=1))
+        out[own] = np.where(varies, (values[own] - mean) / np.where(varies, sd, 1.0), np.nan)
 
 
-def _measured(frame: pd.DataFrame, measure: str) -> npt.NDArray[np.float64]:
-    sign = -1.0 if measure in LOWER_IS_WORSE else 1.0
-    return sign * frame[measure].to_numpy(dtype=np.float64)
+def _counted(posts: ScoredPosts, cells: Cells, edge: int) -> tuple[Ints, dict[str, npt.NDArray[np.int64]]]:
+    """The cells with posts, in their order, and what is counted in each; scores up to ``edge`` are negative.
+
+    The posts are sorted once, by cell and then by author: an author's posts of a cell stand together.
+    """
+    rows = cells.together(np.argsort(posts.author))[np.count_nonzero(cells.number < 0) :]
+    cell, score, author = cells.number[rows], posts.score[rows], posts.author[rows]
+    del rows  # of memory there is least here
+    starts, changes, known = _changes(cell), _changes(author), author != 0
+    del author
+    first = np.flatnonzero(starts)
+    n_authors, negative_authors = _authors(starts, starts | changes, known, score <= edge)
+    return cell[first], {
+        "n_posts": np.diff(first, append=len(score)),
+        "n_negative": _summed(score <= edge, first),
+        "n_positive": _summed(score >= max(-edge, 1), first),
+        "n_authors": n_authors,
+        "negative_authors": negative_authors,
+        "total": _summed(score, first),
+        "squares": _summed(score.astype(np.int32) ** 2, first),
+    }
+
+
+def _authors(starts: Bools, changes: Bools, known: Bools, negative: Bools) -> tuple[Ints, Ints]:
+    """Distinct known authors of each cell, of all posts and of the negative ones.
+
+    A cell begins where ``starts`` holds, another author or cell where ``changes`` does.
+    """
+    writers = np.flatnonzero(changes)
+    first = np.flatnonzero(starts[writers])
+    any_negative = np.logical_or.reduceat(negative, writers)
+    return _summed(known[writers], first), _summed(known[writers] & any_negative, first)
+
+
+def _summed(values: npt.NDArray[Any], first: Ints) -> npt.NDArray[np.int64]:
+    return np.add.reduceat(values, first, dtype=np.int64)
+
+
+def _changes(values: npt.NDArray[Any]) -> Bools:
+    """Where a value differs from the one before it; the first always does."""
+    changes = np.ones(len(values), dtype=bool)
+    changes[1:] = values[1:] != values[:-1]
+    return changes
+
+
+def _index(company: Ints, session: Ints, sessions: Mapping[str, Sessions]) -> pd.MultiIndex:
+    """Names and dates of cells, in the order of companies; each company has the dates of its own exchange."""
+    exchanges = {id(of): of.index.to_numpy() for of in {id(of): of for of in sessions.values()}.values()}
+    days = np.unique(np.concatenate(list(exchanges.values())))
+    place = {key: np.searchsorted(days, dates) for key, dates in exchanges.items()}
+    bounds = np.searchsorted(company, np.arange(len(sessions) + 1))
+    own = zip(sessions.values(), bounds[:-1], bounds[1:], strict=True)
+    day = np.concatenate([place[id(of)][session[first:end]] for of, first, end in own])
+    talked = np.zeros(len(days), dtype=bool)
+    talked[day] = True  # a level holds no other days: pandas would put them out of order
+    days, day = days[talked], (np.cumsum(talked) - 1)[day]
+    names = ["company", "session"]
+    return pd.MultiIndex([pd.Index(list(sessions)), pd.DatetimeIndex(days)], [company, day], names=names)  # type: ignore[list-item]
+
+
+def _measures(counts: Mapping[str, npt.NDArray[np.int64]], min_posts: int) -> dict[str, Floats]:
+    """The measures of cells with ``min_posts`` posts or more; missing in the others."""
+    n, negative, positive = counts["n_posts"], counts["n_negative"], counts["n_positive"]
+    enough = np.where(n >= min_posts, n, np.nan)
+    decided = np.where((n >= min_posts) & (positive + negative > 0), positive + negative, np.nan)
+    balance = (positive - negative) / decided
+    mean = counts["total"] / enough
+    bullishness = np.log1p(positive) - np.log1p(negative)
+    return {
+        "negative_share": negative / enough,
+        "mean_score": counts["total"] / (SCALE * enough),
+        "bullishness": np.where(n >= min_posts, bullishness, np.nan),
+        "agreement": 1.0 - np.sqrt(1.0 - balance**2),
+        "disagreement": np.sqrt(np.maximum(counts["squares"] / enough - mean**2, 0.0)) / SCALE,
+    }

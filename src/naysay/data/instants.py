@@ -12,12 +12,20 @@ from naysay.data.forums.base import RefusedError, checked_instant
 from naysay.study.errors import DataError
 
 _NUMBER: Final = re.compile(r"\d{1,13}(\.\d{1,9})?")
+_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _SECONDS_END: Final = 10**11
 """A larger number counts milliseconds: as seconds it would lie beyond the year 5000."""
 
 
 def instant(value: object, timezone: str) -> int:
     """Nanoseconds since 1970 in UTC; a date without a clock is refused: closes need one."""
+    if isinstance(value, str) and value[4:5] == "-" and value[13:14] == ":":  # the usual way, and no number
+        try:
+            moment = dt.datetime.fromisoformat(value)
+        except ValueError:
+            pass
+        else:
+            return _nanoseconds(moment, timezone)
     if value is None or value == "":
         raise RefusedError("no_time")
     if isinstance(value, dt.datetime):
@@ -51,7 +59,7 @@ def _from_number(value: str | float) -> int:
 def _nanoseconds(moment: dt.datetime, timezone: str) -> int:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone(timezone))
-    since = moment - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    since = moment - _EPOCH
     return checked_instant((since.days * 86_400 + since.seconds) * 10**9 + since.microseconds * 1_000)
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 import numpy.typing as npt
 
-from naysay.data.scored import UNSCORED, ScoredPosts
+from naysay.data.cells import Cells
+from naysay.data.scored import UNSCORED, ScoredPosts, rows_by_name
 from naysay.study.losses import Loss, losses_of
 from naysay.study.spec import Chatter
 
 DAY = 24 * 3600 * 10**9
 Bools = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.signedinteger]
 
 
 def limited(posts: ScoredPosts, chatter: Chatter) -> tuple[ScoredPosts, tuple[Loss, ...]]:
@@ -28,48 +27,52 @@ def limited(posts: ScoredPosts, chatter: Chatter) -> tuple[ScoredPosts, tuple[Lo
     Rules apply in this order, and a post counts under the first. Each looks at posts up to this one, so that
     nothing later decides. Posts without a known author pass the two rules about authors.
     """
-    order = np.lexsort((np.arange(len(posts.score)), posts.posted_at))
-    company = np.unique(posts.company.astype(str), return_inverse=True)[1].astype(np.int64)
-    counted = (posts.score != UNSCORED) & (posts.session >= 0)
-    free = counted
-    losses: list[Loss] = []
+    if (chatter.bot_posts, chatter.same_text, chatter.author_posts) == (None, "keep", None):
+        return posts, ()
+    over, losses = _over(posts, chatter)
+    return posts.where(~over), losses
 
-    def drop(rule: str, over: Bools) -> None:
-        nonlocal free
-        rows = Counter(posts.company[free & over].tolist())
-        losses.extend(losses_of("limited", rule, rows, or_none=True))
-        free = free & ~over
+
+def _over(posts: ScoredPosts, chatter: Chatter) -> tuple[Bools, tuple[Loss, ...]]:
+    """Which posts are over a limit, and how many, by rule and company."""
+    cells = Cells.of(posts, posts.company.categories.tolist())
+    free = (cells.number >= 0) & (posts.score != UNSCORED)
+    over, order, losses = np.zeros(len(free), dtype=bool), np.argsort(posts.posted_at, kind="stable"), []
+
+    def drop(rule: str, rows: Ints) -> None:
+        dropped = np.zeros(len(free), dtype=bool)
+        dropped[rows[free[rows]]] = True
+        losses.extend(losses_of("limited", rule, rows_by_name(posts.company[dropped]), or_none=True))
+        over[dropped], free[dropped] = True, False
 
     if chatter.bot_posts is not None:
-        drop("likely_bot", _recent(posts.author, posts.posted_at, order) > chatter.bot_posts)
+        drop("likely_bot", _from_bots(posts, order, chatter.bot_posts))
     if chatter.same_text == "once":
-        drop("same_text", _rank((company, posts.session, posts.said), free, order) > 1)
+        drop("same_text", _repeated(order[free[order]], cells, posts.said, 1))
     if chatter.author_posts is not None:
-        flood = _rank((company, posts.session, posts.author), free, order) > chatter.author_posts
-        drop("author_flood", flood & (posts.author != 0))
-    return posts.where(~counted | free), tuple(losses)
+        flood = _repeated(order[free[order]], cells, posts.author, chatter.author_posts)
+        drop("author_flood", flood[posts.author[flood] != 0])
+    return over, tuple(losses)
 
 
-def _recent(author: Ints, posted_at: Ints, order: Ints) -> Ints:
-    """How many posts the author of each wrote in the 24 hours up to it, itself included; 0 if unknown."""
-    by_author = order[np.argsort(author[order], kind="stable")]
-    recent = np.zeros(len(author), dtype=np.int64)
-    bounds = np.flatnonzero(np.diff(author[by_author])) + 1
-    for rows in np.split(by_author, bounds):
-        if len(rows) and author[rows[0]] != 0:
-            times = posted_at[rows]
-            recent[rows] = np.arange(1, len(rows) + 1) - np.searchsorted(times, times - DAY, side="right")
-    return recent
+def _from_bots(posts: ScoredPosts, order: Ints, most: int) -> Ints:
+    """Posts of known authors with ``most`` or more earlier ones within 24 hours; ``order`` is by time."""
+    rows = _by(posts.author, order)
+    author, times = posts.author[rows], posts.posted_at[rows]
+    late = (author[most:] == author[:-most]) & (author[most:] != 0) & (times[:-most] > times[most:] - DAY)
+    over: Ints = rows[most:][late]
+    return over
 
 
-def _rank(keys: tuple[Ints, ...], free: Bools, order: Ints) -> Ints:
-    """The place of each free post in time among those with the same keys, from 1; 0 for the others."""
-    rows = order[free[order]]
-    rows = rows[np.lexsort((np.arange(len(rows)), *(key[rows] for key in reversed(keys))))]
-    new = np.ones(len(rows), dtype=bool)
-    if len(rows):
-        new[1:] = np.any([np.diff(key[rows]) != 0 for key in keys], axis=0)
-    first = np.maximum.accumulate(np.where(new, np.arange(len(rows)), 0)) if len(rows) else rows
-    rank = np.zeros(len(free), dtype=np.int64)
-    rank[rows] = np.arange(len(rows)) - first + 1
-    return rank
+def _repeated(rows: Ints, cells: Cells, key: Ints, most: int) -> Ints:
+    """Those of ``rows``, in order of time, with ``most`` or more earlier ones of their cell and ``key``."""
+    rows = cells.together(_by(key, rows))
+    cell, own = cells.number[rows], key[rows]
+    over: Ints = rows[most:][(cell[most:] == cell[:-most]) & (own[most:] == own[:-most])]
+    return over
+
+
+def _by(key: Ints, rows: Ints) -> Ints:
+    """``rows`` by ``key``; those with the same stay in the order in which they come."""
+    by_key: Ints = rows[np.argsort(key[rows], kind="stable")]
+    return by_key

@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
-from naysay.data.mentions import NOTHING, Mentions
+from naysay.data.mentions import NOTHING, Mentions, Refusal, Rule
 from naysay.study.company import Company
+
+REMEMBERED: Final = 1_000
+"""Kept sets of decisions; most posts of a file mention its company alone, and in few ways."""
 
 By = Literal["folder", "file", "column", "text"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Links:
-    """The companies of one post, in the study's order, and how each was found or refused."""
+    """The companies of one post, in the study's order, and how each was found or refused.
+
+    Posts of which the same was decided have the same object, so that they can be counted by it.
+    """
 
     companies: tuple[str, ...]
     decisions: tuple[tuple[str, str, str], ...] = ()
@@ -40,17 +47,20 @@ def linker(companies: Sequence[Company], by: By) -> Linker:
     known = _labels(companies)
     if by == "text":
         return _by_text(companies, known)
-    of: dict[str, Callable[[Path, str], str]] = {
-        "folder": lambda path, said: path.parent.name,
-        "file": lambda path, said: stem(path),
-        "column": lambda path, said: said.strip(),
+    links_of = {
+        company.ticker: Links((company.ticker,), ((company.ticker, "linked", by),)) for company in companies
     }
 
-    def link(path: Path, said: str, text: str) -> Links:
-        company = known.get(of[by](path, said).casefold())
-        return Links(()) if company is None else Links((company,), ((company, "linked", by),))
+    def links(label: str) -> Links:
+        return links_of.get(known.get(label.casefold(), ""), _NONE)
 
-    return link
+    @lru_cache
+    def links_of_path(path: Path) -> Links:
+        return links(path.parent.name if by == "folder" else stem(path))
+
+    if by == "column":
+        return lambda path, said, text: links(said.strip())
+    return lambda path, said, text: links_of_path(path)
 
 
 def _labels(companies: Sequence[Company]) -> dict[str, str]:
@@ -73,18 +83,25 @@ def _by_text(companies: Sequence[Company], known: dict[str, str]) -> Linker:
     order = {company.ticker: place for place, company in enumerate(companies)}
     mentions = Mentions(companies)
 
-    def link(path: Path, said: str, text: str) -> Links:
-        places = (said.strip(), path.parent.name, stem(path))
-        board = {known[place.casefold()] for place in places if place.casefold() in known}
-        decisions = mentions.find(text, board)
-        if decisions is NOTHING:
-            return _NONE
-        meant = decisions.companies()
-        decided = [(company, "linked", str(rule)) for company, rule in decisions.linked]
-        decided += [
-            (company, "refused", str(why)) for company, why in decisions.refused if company not in meant
-        ]
+    @lru_cache
+    def board_of(path: Path) -> frozenset[str]:
+        return frozenset(
+            known[name] for name in map(str.casefold, (path.parent.name, stem(path))) if name in known
+        )
+
+    @lru_cache(maxsize=REMEMBERED)
+    def links(linked: tuple[tuple[str, Rule], ...], refused: tuple[tuple[str, Refusal], ...]) -> Links:
+        meant = {company for company, _ in linked}
+        decided = [(company, "linked", str(rule)) for company, rule in linked]
+        decided += [(company, "refused", str(why)) for company, why in refused if company not in meant]
         return Links(tuple(sorted(meant, key=order.__getitem__)), tuple(decided))
+
+    def link(path: Path, said: str, text: str) -> Links:
+        board = board_of(path)
+        if said and (named := known.get(said.strip().casefold())) is not None:
+            board |= {named}
+        decisions = mentions.find(text, board)
+        return _NONE if decisions is NOTHING else links(tuple(decisions.linked), tuple(decisions.refused))
 
     return link
 

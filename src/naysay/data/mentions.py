@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from importlib.resources import files
 from typing import Final, Literal
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick
 
+from naysay.data.bare_tickers import as_share, joins, stands_alone
 from naysay.data.text_windows import WINDOW, Match, Windows
+from naysay.data.whole_words import hides_none, is_whole, leftmost_longest, searched
 from naysay.study.company import Company
 
 Rule = Literal["cashtag", "isin", "wkn", "name", "alias", "ticker"]
@@ -32,36 +34,11 @@ WORDS: Final = _listed("ticker_words.txt")
 CONTEXT: Final = _listed("share_words.txt")
 """Words that say that a post is about shares: enough for an alias with ``needs_context``."""
 
-_BEFORE_WORDS = "|".join(
-    (
-        r"(?:nyse|nasdaq|amex|xetra|ticker|symbol|otc)\s*[:-]\s*\(?",
-        r"(?:shares?|stocks?|calls?|puts?|options?|positions?|earnings|leaps|aktien?|anteile)"
-        r"\s+(?:of|in|on|for|von|der)\s+",
-        r"(?:buy|buying|bought|sell|selling|sold|short|shorting|shorted|own|owning|holding|adding|added"
-        r"|trimmed|long)\s+",
-        r"\$[a-z][a-z.]*,?\s+(?:and\s+|&\s+|und\s+)?",
-    )
-)
-_AFTER_WORDS = "|".join(
-    (
-        r"\s+(?:shares?|stock(?!\s+up(?!\s+[+\-]?\d))|stocks|calls|puts|options|earnings|dividend|chart|eps|q[1-4]|longs|shorts"
-        r"|bulls|bears|aktien?|kurs|dividende|quartalszahlen)\b",
-        r"\s+(?:at\s+)?[+\-−]?\$?\d+(?:[.,]\d+)?\s?%",
-        r"\s+(?:at\s+)?\$\d",
-        r"\s*,?\s*\$[a-z]",
-    )
-)
-_NEVER = re.compile(
-    r"(?:vitamin|plan|model|grade|series|type|class|section|mr|mrs|ms|hepatitis|team|group|level)\.?\s+$"
-)
-_PART = re.compile(r"-(?:aktie|aktien|kurs|anteil|papier|dividende|shares?|stock)", re.IGNORECASE)
-_BEFORE = re.compile(rf"(?:^|[^\w])(?:{_BEFORE_WORDS})$")
-_AFTER = re.compile(_AFTER_WORDS)
 _WORD = re.compile(r"\w+")
 _GROWN: Final = "\0"
 """Fills the place that a letter takes up once it is folded; no name of a company has it."""
-_REACH: Final = 30
-"""Characters before a bare ticker that may hold its context."""
+REMEMBERED: Final = 10_000
+"""Sets of mentions whose meaning is kept; most posts are about few companies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,36 +84,55 @@ class Mentions:
         patterns = list(meant)
         self._mentions = list(meant.values())
         self._spelled = [frozenset(m.written for m in of if m.case_sensitive) for of in self._mentions]
+        self._simple = [_simply(of) for of in self._mentions]
+        self._hides_none = hides_none(patterns)
         self._reach = max(map(len, (*patterns, *(company.ticker for company in companies))), default=0)
-        self._longest = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes
+        self._longest = searched(patterns)
         self._all = partial(AhoCorasick(patterns).find_matches_as_indexes, overlapping=True)
+        self._sure = lru_cache(maxsize=REMEMBERED)(self._plain)
         self._tickers = [company.ticker for company in companies]
-        bare = AhoCorasick(self._tickers, matchkind=MatchKind.LeftmostLongest)
-        self._bare = bare.find_matches_as_indexes
+        self._bare = searched(self._tickers)
         self._weak = frozenset(t for t in self._tickers if len(t) <= SHORT or t.lower() in WORDS)
 
     def find(self, text: str, board: Collection[str] = ()) -> Decisions:
         """The companies that ``text`` mentions; ``board`` are those that its place speaks of."""
         folded = text.casefold()
+        matches: Iterable[Match]
+        bare: Iterable[Match]
         try:
-            matches, bare = self._search(self._longest, folded), self._search(self._bare, text)
+            if len(text) <= WINDOW and len(folded) <= WINDOW:
+                matches, bare = self._longest(folded), self._bare(text)
+            else:
+                matches, bare = self._windows(self._longest, folded), self._windows(self._bare, text)
         except UnicodeEncodeError:  # half a character is none
             return self.find(text.encode("utf-8", "replace").decode("utf-8"), board)
         if not matches and not bare:
             return NOTHING
+        # What touches letters, or is a cashtag, is most of what is found, and no bare ticker.
+        alone = [m for m in bare if not (text[m[2] : m[2] + 1].isalnum() or joins(text[m[1] - 1 : m[1]]))]
+        if not matches and not alone:
+            return NOTHING
+        cut = [number for number, start, end in matches if not is_whole(folded, start, end)]
+        if not (cut or alone) and (sure := self._sure(tuple([m[0] for m in matches]))) is not None:
+            return sure
         decisions, unsure = Decisions(), dict[Mention, None]()
         written = text if len(folded) == len(text) else _stretched(text)
-        if not all(_whole(folded, start, end) for _, start, end in matches):
-            matches = _leftmost_longest(folded, Windows(self._all, folded, self._reach, overlapping=True))
+        if cut and self._hides_none.issuperset(cut):
+            matches = (match for match in matches if is_whole(folded, match[1], match[2]))
+        elif cut:
+            matches = leftmost_longest(folded, Windows(self._all, folded, self._reach, overlapping=True))
         spelled = self._spelled
         forms = (
-            (n, form if (form := written[s:e].replace(_GROWN, "")) in spelled[n] else "")
+            (n, form if spelled[n] and (form := written[s:e].replace(_GROWN, "")) in spelled[n] else "")
             for n, s, e in matches
         )
         for number, form in dict.fromkeys(forms):
+            if (simple := self._simple[number]) is not None:
+                decisions.linked |= simple
+                continue
             for mention in self._mentions[number]:
                 self._judge(mention, form, folded, decisions, unsure)
-        for number, start, end in bare:
+        for number, start, end in alone:
             self._bare_ticker(self._tickers[number], text, start, end, board, decisions)
         about_shares = bool(unsure) and _speaks_of_shares(folded)
         for mention in unsure:
@@ -147,9 +143,12 @@ class Mentions:
                 decisions.refused[company, "no_context"] = None
         return decisions
 
-    def _search(self, search: Callable[[str], list[Match]], text: str) -> Iterable[Match]:
-        if len(text) <= WINDOW:
-            return search(text)
+    def _plain(self, numbers: tuple[int, ...]) -> Decisions | None:
+        """What mentions with these ``numbers`` mean, None where that depends."""
+        simple = [self._simple[number] for number in numbers]
+        return None if None in simple else Decisions({key: None for each in simple for key in each or ()})
+
+    def _windows(self, search: Callable[[str], list[Match]], text: str) -> Iterable[Match]:
         text.encode()  # half a character is told before the search begins
         return Windows(search, text, self._reach)
 
@@ -168,10 +167,10 @@ class Mentions:
     def _bare_ticker(
         self, company: str, text: str, start: int, end: int, board: Collection[str], decisions: Decisions
     ) -> None:
-        if (company, "ticker") in decisions.linked or not _stands_alone(text, start, end):
+        if (company, "ticker") in decisions.linked or not stands_alone(text, start, end):
             return
         known = company in board or company in decisions.companies()
-        if known or company not in self._weak or _as_share(text, start, end):
+        if known or company not in self._weak or as_share(text, start, end):
             decisions.linked[company, "ticker"] = None
         else:
             decisions.refused[company, "no_context"] = None
@@ -192,60 +191,16 @@ def _mentions(companies: Sequence[Company]) -> Iterator[Mention]:
             yield Mention(ticker, alias.name, "alias", alias.case_sensitive, alias.needs_context, excluded)
 
 
+def _simply(mentions: Sequence[Mention]) -> dict[tuple[str, Rule], None] | None:
+    """What is linked wherever ``mentions`` are written, if nothing has to be asked first."""
+    if any(m.case_sensitive or m.needs_context or m.exclude_if for m in mentions):
+        return None
+    return {(mention.company, mention.rule): None for mention in mentions}
+
+
 def _stretched(text: str) -> str:
     """``text`` with its letters at the places that they have once it is folded: "ß" grows by one."""
     return "".join(letter.ljust(len(letter.casefold()), _GROWN) for letter in text)
-
-
-def _whole(folded: str, start: int, end: int) -> bool:
-    """Whether no letter or digit touches the match; ``$BRK`` is not in ``$BRK.B``."""
-    if start and (folded[start - 1].isalnum() or folded[start - 1] in "_$"):
-        return False
-    if end == len(folded):
-        return True
-    after = folded[end]
-    if after.isalnum() or after == "_":
-        return False
-    return after != "." or re.match(r"\.[a-z]{1,2}(?!\w)", folded[end : end + 4]) is None
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether a bare ticker touches nothing that makes it a part of something else: AT&T, T-shirt, T's."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if after == "-" and _PART.match(text[end : end + _REACH]):
-        after = " "
-    if (
-        before.isalnum()
-        or (before and before in "_$.&'’/-")
-        or after.isalnum()
-        or (after and after in "_&/'’-")
-    ):
-        return False
-    return after != "." or not text[end + 1 : end + 2].isalpha()
-
-
-def _leftmost_longest(folded: str, matches: Windows) -> Iterator[Match]:
-    """Of overlapping matches those on word boundaries, from the left, the longer first."""
-    free = 0
-    for matched in matches.lists():
-        whole = [match for match in matched if _whole(folded, match[1], match[2])]
-        for match in sorted(whole, key=lambda of: (of[1], -of[2])):
-            if match[1] >= free:
-                yield match
-                free = match[2]
-
-
-def _as_share(text: str, start: int, end: int) -> bool:
-    """Whether what touches the bare ticker in ``text[start:end]`` speaks of a share."""
-    written = text[max(0, start - _REACH) : start]
-    before = written.lower()
-    if _NEVER.search(before):
-        return False
-    # Who shouts BUY NOW names no share.
-    shouted = written.rstrip()[-1:].isupper()
-    return (_BEFORE.search(before) is not None and not shouted) or _AFTER.match(
-        text[end : end + _REACH].lower()
-    ) is not None
 
 
 def _speaks_of_shares(folded: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -141,11 +141,11 @@ def align(
     seen = pd.DataFrame({company: priced["price"] for company, priced in companies.items()}).sort_index()
     wanted = _from_first_price(seen, start)
     frame = _with_chatter(studied, chatter, start)
-    by_company = frame["n_posts"].groupby(level="company", sort=False)
-    frame["attention"] = by_company.transform(
-        lambda posts: abnormal_attention(
-            posts.to_numpy(), history=chatter_history, min_history=min_chatter_history
-        )
+    frame["attention"] = abnormal_attention(
+        frame["n_posts"].to_numpy(),
+        company=cast(pd.MultiIndex, frame.index).codes[0],
+        history=chatter_history,
+        min_history=min_chatter_history,
     )
     further = [column for column in chatter.columns if column not in COLUMNS]
     return AlignedPanel(

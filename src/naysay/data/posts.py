@@ -1,30 +1,38 @@
-"""Reads a study's posts once, into canonical Parquet parts; rows that are not kept are counted by cause."""
+"""Reads a study's posts once, chunk by chunk, and counts the rows that are not kept by their cause."""
 
 from __future__ import annotations
 
-import hashlib
-import json
+import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
+import pandas as pd
 
-from naysay.data.forums import Batch, forum
-from naysay.data.linking import Links, linker, stem
-from naysay.data.post_parts import PostParts
-from naysay.data.sessions import Sessions, session_positions
-from naysay.data.witness import Witness, shown_text
+from naysay.data.duplicates import seen_before
+from naysay.data.forums import is_plain
+from naysay.data.forums.base import CHUNK
+from naysay.data.intake import Intake, score_name, take_in
+from naysay.data.portions import RETWEET, Portion, column, forums
+from naysay.data.post_files import PostFiles
+from naysay.data.scored import ScoredPosts
+from naysay.data.scorers import Scorer
+from naysay.data.sessions import Sessions
+from naysay.data.witness import shown_text
 from naysay.study.errors import DataError
+from naysay.study.executor import Executor, Serial
 from naysay.study.losses import Loss, rows_by_cause
 from naysay.study.spec import Study
 
-LONGEST_KEY: Final = 32
-"""Characters; of a longer id only a hash is remembered."""
 STAGES: Final = ("rows_in", "kept", "quarantined", "duplicate", "filtered")
+BYTES_A_WORKER: Final = 10_000_000
+"""Of the unpacked files; a process that reads fewer takes longer to start than to work."""
+UNPACKED: Final = 6
+"""Times the size of a packed file that its posts usually are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ class PostFile:
 
 @dataclass(frozen=True)
 class Posts:
-    """The posts of one study, deduplicated and tied to companies, in parts of at most ROWS_A_PART rows.
+    """The posts of one study, deduplicated, tied to companies and scored.
 
     ``losses`` are of the ``STAGES``, which hold the identity
 
@@ -47,7 +55,10 @@ class Posts:
     in which a row that mentions further companies counts once for each of them.
     """
 
-    parts: tuple[Path, ...]
+    scored: ScoredPosts
+    """With the scores of the first scorer."""
+    scores: tuple[npt.NDArray[np.int16], ...]
+    """The scores of the same posts by each of the scorers."""
     files: tuple[PostFile, ...]
     losses: tuple[Loss, ...]
     links: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
@@ -64,16 +75,22 @@ def read_posts(
     files: Mapping[str, Path],
     *,
     sessions: Mapping[str, Sessions],
+    scorers: Sequence[Scorer],
     folder: Path,
     quarantine: Path,
+    executor: Executor | None = None,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Posts:
-    """Read ``files`` (shown name to path) into parts below ``folder``.
+    """Read ``files`` (shown name to path), and score their posts by each of ``scorers``.
 
     The key of a post is (source, post_id, company): one post may stand in several companies' files, and
     counts once in each. A post is kept when it can be read, belongs to a company, was not seen before, is no
     retweet (unless the study keeps them) and lies in its company's period. ``quarantine`` gets one JSON line
     for every row that cannot be read: file, line, reason, length and hash of the row, never its text.
+    Columns of posts, without text, lie below ``folder`` meanwhile.
+
+    Workers of the ``executor`` take parts of the files; what comes out does not depend on them. Without one
+    this process works alone, and so it does where the files are too small for others.
 
     Raises
     ------
@@ -82,105 +99,107 @@ def read_posts(
         one row, or more unreadable rows than the study allows.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    intake = _Intake(study, sessions, PostParts(folder))
-    with quarantine.open("w", encoding="utf-8", newline="\n") as log:
-        read = tuple(intake.read(shown_text(name), path, log, progress) for name, path in files.items())
-    parts = intake.parts.close()
-    losses = tuple(Loss(*key, rows) for key, rows in sorted(intake.counts.items()))
-    posts = Posts(parts, read, losses, dict(sorted(intake.links.items())))
-    _check_losses(posts, study, intake)
+    names = [shown_text(name) for name in files]
+    source = PostFiles(study.posts, tuple(zip(names, files.values(), strict=True)))
+    intake = Intake(study.posts, tuple(study.company), sessions, tuple(scorers), folder)
+    workers = Serial() if executor is None or useful_workers(files.values()) < 2 else executor
+    ledger, columns = _Ledger(), list[Path]()
+    with quarantine.open("wb") as log:
+        for taken in workers.map_shared(take_in, intake, source.parts(CHUNK)):
+            source.check(up_to=taken.portions[-1].file)
+            for portion in taken.portions:
+                ledger.enter(portion)
+            if taken.quarantine is not None:
+                with taken.quarantine.open("rb") as lines:
+                    shutil.copyfileobj(lines, log)
+                taken.quarantine.unlink()
+            if taken.columns is not None:
+                columns.append(taken.columns)
+            progress(sum(portion.rows for portion in taken.portions))
+    source.check(up_to=len(names))
+    scored, scores = _kept(study, columns, len(scorers), ledger)
+    read = tuple(
+        PostFile(name, sha256, ledger.rows_of_file[place])
+        for place, (name, sha256) in enumerate(zip(names, source.hashes, strict=True))
+    )
+    losses = tuple(Loss(*key, rows) for key, rows in sorted(ledger.counts.items()))
+    posts = Posts(scored, scores, read, losses, dict(sorted(ledger.links.items())))
+    _check_losses(posts, study, ledger)
     return posts
 
 
-@dataclass
-class _Intake:
-    """Sorts the rows of all files, batch by batch: what is kept goes into parts, the rest is counted."""
-
-    study: Study
-    sessions: Mapping[str, Sessions]
-    parts: PostParts
-    counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    links: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    seen: dict[str, set[str | bytes]] = field(default_factory=dict)
-    first_refused: str = ""
-    skipped: int = 0
-    """Rows that are no posts by design; they are not among those that could not be read."""
-
-    def read(self, name: str, path: Path, log: TextIO, progress: Callable[[int], None]) -> PostFile:
-        """All rows of one file."""
-        source, link = forum(self.study.posts.format), linker(self.study.company, self.study.posts.company)
-        by, rows = self.study.posts.forum, 0
-        place = shown_text({"folder": path.parent.name, "file": stem(path)}.get(by, ""))
-        with Witness(path) as file:
-            for batch in source.batches(path, self.study.posts, file):
-                rows += batch.rows
-                self._count(name, batch, log)
-                forums = batch.forum if by == "column" else [place] * len(batch.post_id)
-                self._sort(batch, forums, partial(link, path))
-                progress(batch.rows)
-            return PostFile(name, file.sha256(), rows)
-
-    def _count(self, name: str, batch: Batch, log: TextIO) -> None:
-        """Count the rows of a batch, and log those that cannot be read."""
-        self.counts["rows_in", "rows", ""] += batch.rows
-        for cause, skipped in batch.skipped.items():
-            self.counts["filtered", cause, ""] += skipped
-            self.skipped += skipped
-        for row in batch.refused:
-            self.counts["quarantined", row.reason, ""] += 1
-            self.first_refused = self.first_refused or f"{row.reason} at {name}:{row.line}"
-            # Written by hand: a file of a megabyte may have half a million such rows.
-            log.write(
-                f'{{"file": {json.dumps(name)}, "line": {row.line}, "reason": "{row.reason}", '
-                f'"length": {row.length}, "sha256": "{row.sha256}"}}\n'
-            )
-
-    def _sort(self, batch: Batch, forums: Sequence[str], link: Callable[[str, str], Links]) -> None:
-        """Keep the posts of a batch, or count them under the first cause that holds."""
-        most, drop = self.study.posts.max_companies, self.study.posts.retweets == "drop"
-        counts, rows, companies = self.counts, list[int](), list[str]()
-        for row, key in enumerate(map(_key, batch.post_id)):
-            links = link(batch.company[row], batch.text[row])
-            self.links.update(links.decisions)
-            if not links.companies:
-                counts["filtered", "no_company", ""] += 1
-            elif most is not None and len(links.companies) > most:
-                counts["filtered", "many_companies", ""] += 1
-                continue
-            for further, company in enumerate(links.companies):
-                if further:
-                    counts["rows_in", "further_company", company] += 1
-                seen = self.seen.setdefault(company, set())
-                if key in seen:
-                    counts["duplicate", "same_key", company] += 1
-                    continue
-                seen.add(key)
-                if drop and batch.repeats[row]:
-                    counts["filtered", "retweet", company] += 1
-                    continue
-                rows.append(row)
-                companies.append(company)
-        self._keep(batch, forums, rows, companies)
-
-    def _keep(self, batch: Batch, forums: Sequence[str], rows: list[int], companies: list[str]) -> None:
-        """Keep the posts in ``rows`` that belong to a session of the company named with them."""
-        posted_at = np.array([batch.posted_at[row] for row in rows], dtype=np.int64)
-        positions = session_positions(np.array(companies, dtype=object), posted_at, self.sessions)
-        for row, company, session in zip(rows, companies, positions.tolist(), strict=True):
-            if session < 0:
-                self.counts["filtered", "outside_period", company] += 1
-                continue
-            self.counts["kept", "posts", company] += 1
-            self.parts.add(batch, row, company, session, forums[row])
+def useful_workers(files: Iterable[Path]) -> int:
+    """The workers that have enough to read in ``files``; one that is not there has nothing to read."""
+    size = sum(path.stat().st_size * (1 if is_plain(path) else UNPACKED) for path in files if path.is_file())
+    return size // max(1, BYTES_A_WORKER)
 
 
-def _key(post_id: str) -> str | bytes:
-    if len(post_id) <= LONGEST_KEY:
-        return post_id
-    return hashlib.blake2b(post_id.encode("utf-8"), digest_size=16).digest()
+class _Ledger:
+    """Counts what became of the rows of all portions, as they come in the order of the files."""
+
+    def __init__(self) -> None:
+        self.counts = Counter[tuple[str, str, str]]()
+        self.links = Counter[tuple[str, str, str]]()
+        self.rows_of_file = Counter[int]()
+        self.first_refused = ""
+        self.skipped = 0
+        """Rows that are no posts by design; they are not among those that could not be read."""
+
+    def enter(self, portion: Portion) -> None:
+        """Count the rows of a portion."""
+        self.rows_of_file[portion.file] += portion.rows
+        self.skipped += portion.skipped.total()
+        self.links.update(portion.links)
+        self._count("rows_in", "rows", portion.rows)
+        self._count("filtered", "no_company", portion.without_company)
+        self._count("filtered", "many_companies", portion.of_many_companies)
+        for company, rows in portion.further.items():
+            self._count("rows_in", "further_company", rows, company)
+        for cause, rows in portion.skipped.items():
+            self._count("filtered", cause, rows)
+        for reason, rows in portion.refused.items():
+            self._count("quarantined", reason, rows)
+        self.first_refused = self.first_refused or portion.first_refused
+
+    def sort(self, stage: str, cause: str, companies: Sequence[str], of: npt.NDArray[np.int32]) -> None:
+        """Count posts by company, which ``of`` gives by its place among ``companies``."""
+        for company, rows in zip(companies, np.bincount(of, minlength=len(companies)), strict=True):
+            self._count(stage, cause, int(rows), company)
+
+    def _count(self, stage: str, cause: str, rows: int, company: str = "") -> None:
+        if rows:
+            self.counts[stage, cause, company] += rows
 
 
-def _check_losses(posts: Posts, study: Study, intake: _Intake) -> None:
+def _kept(
+    study: Study, files: Sequence[Path], scorers: int, ledger: _Ledger
+) -> tuple[ScoredPosts, tuple[npt.NDArray[np.int16], ...]]:
+    """The posts that are kept; the others are counted under the first cause that holds.
+
+    Columns are read one by one, and only their posts are held.
+    """
+    companies = [company.ticker for company in study.company]
+    company, session = column(files, "company", np.int32), column(files, "session", np.int32)
+    seen = seen_before(column(files, "key_high", np.uint64), column(files, "key_low", np.uint64), company)
+    retweet, kept = ~seen & (session == RETWEET), ~seen & (session >= 0)
+    ledger.sort("duplicate", "same_key", companies, company[seen])
+    ledger.sort("filtered", "retweet", companies, company[retweet])
+    ledger.sort("filtered", "outside_period", companies, company[~(seen | retweet | kept)])
+    ledger.sort("kept", "posts", companies, company[kept])
+    scores = tuple(column(files, score_name(place), np.int16)[kept] for place in range(scorers))
+    scored = ScoredPosts(
+        company=pd.Categorical.from_codes(company[kept], pd.Index(companies, dtype=object)),
+        posted_at=column(files, "posted_at", np.int64)[kept],
+        session=session[kept],
+        score=scores[0],
+        author=column(files, "author", np.int64)[kept],
+        said=column(files, "said", np.int64)[kept],
+        forum=forums(files)[kept],
+    )
+    return scored, scores
+
+
+def _check_losses(posts: Posts, study: Study, ledger: _Ledger) -> None:
     rows, lost = sum(file.rows for file in posts.files), posts.rows("quarantined")
     if rows == 0:
         raise DataError(
@@ -189,11 +208,11 @@ def _check_losses(posts: Posts, study: Study, intake: _Intake) -> None:
             allowed="files that hold posts",
             mend=f"Check that {study.posts.path} names the right files and that they are not empty.",
         )
-    rows -= intake.skipped
+    rows -= ledger.skipped
     if lost > study.posts.max_lost * rows:
         raise DataError(
             "posts.max_lost",
-            got=f"{lost} of {rows} rows unreadable, the first for {intake.first_refused}",
+            got=f"{lost} of {rows} rows unreadable, the first for {ledger.first_refused}",
             allowed=f"a share of at most {study.posts.max_lost:g}",
             mend="quarantine.jsonl names each with its reason: mend the files, or raise posts.max_lost.",
         )

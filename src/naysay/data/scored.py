@@ -1,25 +1,19 @@
-"""Scores parts of posts: one function mapped over files, by one worker or several, to the same bytes."""
+"""Posts of a study with their scores, in columns and without their text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow.parquet as pq
+import pandas as pd
 
-from naysay.data.scorers import Scorer
 from naysay.data.sessions import Sessions, session_positions
-from naysay.study.executor import Executor, Serial
 
 SCALE: Final = 10_000
 """A score is kept as this many times itself, rounded: whole numbers add up alike in any order."""
-PARTS_A_WORKER: Final = 4
-"""A process that scores fewer takes longer to start than to work."""
-WITHOUT_TEXT: Final = ["company", "posted_at", "session", "author", "said", "forum"]
 UNSCORED: Final = np.iinfo(np.int16).min
 
 
@@ -29,16 +23,16 @@ class ScoredPosts:
 
     ``session`` is the position of the post's session among those of its company, -1 where it belongs to none.
     ``author`` and ``said`` are hashes of who wrote it, 0 if unknown, and of what it says; ``forum`` is empty
-    unless the study tells forums apart.
+    unless the study tells forums apart. A post that concerns several companies stands here once for each.
     """
 
-    company: npt.NDArray[np.object_]
+    company: pd.Categorical
     posted_at: npt.NDArray[np.int64]
-    session: npt.NDArray[np.int64]
+    session: npt.NDArray[np.int32]
     score: npt.NDArray[np.int16]
     author: npt.NDArray[np.int64]
     said: npt.NDArray[np.int64]
-    forum: npt.NDArray[np.object_]
+    forum: pd.Categorical
 
     @classmethod
     def placed(
@@ -54,47 +48,14 @@ class ScoredPosts:
     ) -> ScoredPosts:
         """Posts that do not come from the parts of a study; the session of each is looked up here."""
         session = session_positions(company, posted_at, sessions)
-        return cls(company, posted_at, session, score, author, said, forum)
+        return cls(pd.Categorical(company), posted_at, session, score, author, said, pd.Categorical(forum))
 
     def where(self, kept: npt.NDArray[np.bool_]) -> ScoredPosts:
         """Those of the posts that are ``kept``."""
         return ScoredPosts(*(getattr(self, field.name)[kept] for field in fields(self)))
 
 
-def score_posts(
-    parts: Sequence[Path],
-    chosen: Scorer,
-    *,
-    executor: Executor | None = None,
-    progress: Callable[[int], None] = lambda parts: None,
-) -> ScoredPosts:
-    """The posts in ``parts``, each scored by ``chosen``; a text is scored once in a part.
-
-    A worker of the ``executor`` gets the scorer once: what that has read stays with it from part to part.
-    Without one this process scores alone.
-    """
-    scores = []
-    workers = Serial() if executor is None else executor
-    for part in workers.map_shared(_score_part, chosen, parts, parts_a_worker=PARTS_A_WORKER):
-        scores.append(part)
-        progress(1)
-    tables = [pq.read_table(part, columns=WITHOUT_TEXT) for part in parts]
-    return ScoredPosts(
-        company=_joined([table["company"].to_numpy() for table in tables], np.object_),
-        posted_at=_joined([table["posted_at"].to_numpy() for table in tables], np.int64),
-        session=_joined([table["session"].to_numpy() for table in tables], np.int64),
-        score=_joined(scores, np.int16),
-        author=_joined([table["author"].to_numpy() for table in tables], np.int64),
-        said=_joined([table["said"].to_numpy() for table in tables], np.int64),
-        forum=_joined([table["forum"].to_numpy() for table in tables], np.object_),
-    )
-
-
-def _score_part(chosen: Scorer, part: Path) -> npt.NDArray[np.int16]:
-    scores = chosen.score(pq.read_table(part, columns=["text"])["text"].to_pylist())
-    known = np.isfinite(scores)
-    return np.where(known, np.rint(np.where(known, scores, 0.0) * SCALE), UNSCORED).astype(np.int16)
-
-
-def _joined(pieces: Sequence[npt.NDArray[Any]], kind: type[np.generic]) -> npt.NDArray[Any]:
-    return np.concatenate(pieces) if pieces else np.empty(0, dtype=kind)
+def rows_by_name(names: pd.Categorical) -> dict[str, int]:
+    """How many posts each company or forum has, the one of the first post first."""
+    labels, rows = names.categories.tolist(), np.bincount(names.codes)
+    return {labels[code]: int(rows[code]) for code in pd.unique(names.codes).tolist()}

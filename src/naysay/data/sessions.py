@@ -79,16 +79,24 @@ class Sessions:
 
 
 def session_positions(
-    company: npt.NDArray[np.object_], posted_at: Ints, sessions: Mapping[str, Sessions]
-) -> Ints:
+    company: npt.NDArray[np.object_] | pd.Categorical, posted_at: Ints, sessions: Mapping[str, Sessions]
+) -> npt.NDArray[np.int32]:
     """``Sessions.assign`` for posts (N,) of several companies, each on the sessions of its own exchange.
 
-    Posts of a company without ``sessions`` belong to none: -1.
+    Posts of a company without ``sessions`` belong to none: -1. Companies that share one ``Sessions`` are
+    looked up together.
     """
-    position = np.full(len(posted_at), -1, dtype=np.int64)
-    for name, of in sessions.items():
-        own = company == name
-        position[own] = of.assign(posted_at[own])
+    code, names = pd.factorize(company)
+    own = [sessions.get(name) for name in names]
+    exchanges = {id(of): of for of in own}
+    number = {key: n for n, key in enumerate(exchanges)}
+    exchange = np.array([number[id(of)] for of in own], dtype=np.intp)[code]
+    rows = np.argsort(exchange, kind="stable")
+    bounds = np.searchsorted(exchange[rows], np.arange(len(exchanges) + 1))
+    position = np.full(len(posted_at), -1, dtype=np.int32)
+    for of, first, end in zip(exchanges.values(), bounds[:-1], bounds[1:], strict=True):
+        if of is not None:
+            position[rows[first:end]] = of.assign(posted_at[rows[first:end]])
     return position
 
 

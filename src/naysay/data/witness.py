@@ -39,18 +39,15 @@ class Witness:
         self._field = field
         self._digest = hashlib.sha256()
         try:
-            # A pipe that nobody writes to would wait for ever.
-            self._file = os.open(
-                path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-            )
+            self._file = without_waiting(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         except (OSError, ValueError) as error:
-            raise self._unreadable(error) from None
+            raise unreadable(path, error, field) from None
         state = os.fstat(self._file)
         self.size = state.st_size
         self._before = _state(state)
         if not stat.S_ISREG(state.st_mode):
             self.close()
-            raise self._unreadable("it is a folder, a pipe or a device")
+            raise unreadable(path, "it is a folder, a pipe or a device", field)
 
     def read(self, size: int) -> bytes:
         """The next bytes, at most ``size``; none at the end.
@@ -63,7 +60,7 @@ class Witness:
         try:
             piece = os.read(self._file, size)
         except OSError as error:
-            raise self._unreadable(error) from None
+            raise unreadable(self.path, error, self._field) from None
         self._digest.update(piece)
         return piece
 
@@ -109,14 +106,21 @@ class Witness:
     def __exit__(self, *raised: object) -> None:
         self.close()
 
-    def _unreadable(self, why: OSError | ValueError | str) -> DataError:
-        cause = why.strerror if isinstance(why, OSError) else str(why)
-        return DataError(
-            self._field,
-            got=f"{shown_name(self.path)}, which cannot be read",
-            allowed="files that can be read",
-            mend=f"The system says: {cause}. Check the file.",
-        )
+
+def without_waiting(path: str | Path, flags: int) -> int:
+    """``os.open`` for what may have become a pipe: one that nobody writes to would wait for ever."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def unreadable(path: Path, why: OSError | ValueError | str, field: str = "posts.path") -> DataError:
+    """The error of a file that the system cannot open or read."""
+    cause = why.strerror if isinstance(why, OSError) else str(why)
+    return DataError(
+        field,
+        got=f"{shown_name(path)}, which cannot be read",
+        allowed="files that can be read",
+        mend=f"The system says: {cause}. Check the file.",
+    )
 
 
 def whole(path: Path, field: str, *, largest: int = LARGEST_WHOLE) -> bytes:

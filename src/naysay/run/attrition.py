@@ -12,7 +12,7 @@ import pandas as pd
 from naysay.data.markets.base import Prices
 from naysay.data.panel import AlignedPanel
 from naysay.data.posts import STAGES, Posts
-from naysay.data.scored import UNSCORED, ScoredPosts
+from naysay.data.scored import UNSCORED, ScoredPosts, rows_by_name
 from naysay.study.frames import ATTRITION
 from naysay.study.losses import Loss, losses_of
 from naysay.study.spec import Study
@@ -37,7 +37,9 @@ def attrition(
     """
     losses = [
         *_of_posts(posts),
-        *_by_company("scoring", "no_score", scored.company[scored.score == UNSCORED]),
+        *losses_of(
+            "scoring", "no_score", rows_by_name(scored.company[scored.score == UNSCORED]), or_none=True
+        ),
         *limited,
         *_of_companies(study, scored, prices),
         *_of_chatter(panel),
@@ -56,7 +58,7 @@ def _of_posts(posts: Posts) -> list[Loss]:
 
 def _of_companies(study: Study, scored: ScoredPosts, prices: Prices) -> Iterator[Loss]:
     tickers = [company.ticker for company in study.company]
-    talked_about = set(scored.company)
+    talked_about = rows_by_name(scored.company)
     for cause, known in (("without_posts", talked_about), ("without_prices", prices.histories)):
         yield from losses_of(
             "companies", cause, {ticker: int(ticker not in known) for ticker in tickers}, or_none=True

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from naysay.analysis.methods.robustness import RobustnessOptions
@@ -19,8 +21,7 @@ from naysay.data.markets import market
 from naysay.data.markets.base import PriceHistory, Prices
 from naysay.data.panel import AlignedPanel, align
 from naysay.data.posts import STAGES, PostFile, Posts, read_posts
-from naysay.data.scored import ScoredPosts, score_posts
-from naysay.data.scorers import Scorer
+from naysay.data.scored import ScoredPosts
 from naysay.data.sessions import trading_sessions
 from naysay.data.snapshots import check_replaceable, exists, recover
 from naysay.run.attrition import attrition
@@ -67,7 +68,7 @@ def observe(
 ) -> Observed:
     """Read, tie, score and aggregate the posts, read the prices, and align both.
 
-    Texts are below ``working`` meanwhile, and nowhere afterwards.
+    Columns of posts, without their text, are below ``working`` meanwhile, and nowhere afterwards.
 
     Raises
     ------
@@ -77,12 +78,13 @@ def observe(
     files = workspace.posts(study)
     supplements = read_supplements(study, workspace)
     calendars = {company.ticker: study.calendar_of(company) for company in study.company}
-    sessions = {
-        ticker: trading_sessions(
+    exchanges = {
+        calendar: trading_sessions(
             calendar, study.study.start, study.study.end, cutoff_minutes=study.chatter.cutoff
         )
-        for ticker, calendar in calendars.items()
+        for calendar in dict.fromkeys(calendars.values())
     }
+    sessions = {ticker: exchanges[calendar] for ticker, calendar in calendars.items()}
     chosen = study_scorer(study, workspace, study.sentiment.scorer, study.sentiment.options)
     others = {name: study_scorer(study, workspace, name, {}) for name in other_scorers(study)}
     prices = read_prices(study, workspace, locked=locked, progress=progress)
@@ -91,29 +93,31 @@ def observe(
             study,
             files,
             sessions=sessions,
+            scorers=[chosen, *others.values()],
             folder=working / "posts",
             quarantine=quarantine,
+            executor=executor,
             progress=count,
         )
-
-    def score(by: Scorer) -> ScoredPosts:
-        with progress.counting(f"scores of {by.name}", total=len(posts.parts)) as count:
-            return score_posts(posts.parts, by, executor=executor, progress=count)
-
-    scored = score(chosen)
-    rescored = {name: score(by) for name, by in others.items()}
     shutil.rmtree(working / "posts")
     supplements.check()
-    scored, over_limits = limited(scored, study.chatter)
-    rescored = {name: limited(others, study.chatter)[0] for name, others in rescored.items()}
+
+    def daily_by(scores: npt.NDArray[np.int16]) -> pd.DataFrame:
+        rescored, _ = limited(replace(posts.scored, score=scores), study.chatter)
+        return daily_chatter(rescored, sessions, study.chatter)
+
+    scored, over_limits = limited(posts.scored, study.chatter)
+    daily = daily_chatter(scored, sessions, study.chatter)
+    daily_by_others = {name: daily_by(scores) for name, scores in zip(others, posts.scores[1:], strict=True)}
+    long = {
+        calendar: trading_sessions(calendar, study.study.start - EARLIER, study.study.end).index
+        for calendar in exchanges
+    }
     panel = align(
-        daily_chatter(scored, sessions, study.chatter),
+        daily,
         {ticker: prices.histories[ticker].frame for ticker in calendars if ticker in prices.histories},
         None if study.market.benchmark is None else prices.histories[study.market.benchmark].frame,
-        {
-            ticker: trading_sessions(of, study.study.start - EARLIER, study.study.end).index
-            for ticker, of in calendars.items()
-        },
+        {ticker: long[calendar] for ticker, calendar in calendars.items()},
         start=study.study.start,
         chatter_history=study.chatter.history,
         min_chatter_history=study.chatter.min_history,
@@ -128,7 +132,9 @@ def observe(
         counts=_counts(posts, scored, panel),
         files=posts.files,
         supplements=supplements,
-        robustness_inputs=robustness_inputs(study, supplements, panel, scored, rescored, sessions)
+        robustness_inputs=robustness_inputs(
+            study, supplements, panel, scored, daily, daily_by_others, sessions
+        )
         if is_read(RobustnessOptions, study)
         else RobustnessInputs(),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -11,6 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from naysay import __version__
+from naysay.analysis import methods
+from naysay.data import intake
+from naysay.data.posts import useful_workers
 from naysay.data.scratch import temporary_folder
 from naysay.data.witness import file_sha256
 from naysay.reports.document import build
@@ -26,6 +30,7 @@ from naysay.run.progress import Progress
 from naysay.run.tables import write_tables
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
+from naysay.study.executor import Executor
 from naysay.study.spec import Study
 
 EXAMPLES: Final = ("tables/daily.csv", "results.json", QUARANTINE)
@@ -63,8 +68,11 @@ def run_study(
     def same(earlier: Manifest) -> bool:
         return _same(earlier, study, workspace)
 
-    with run_folder(place, replace=replace, same=same) as folder, temporary_folder() as working:
-        workforce = executor(workers)
+    with (
+        run_folder(place, replace=replace, same=same) as folder,
+        temporary_folder() as working,
+        _workforce(workers, study, workspace) as workforce,
+    ):
         observed = observe(
             study,
             workspace,
@@ -87,6 +95,16 @@ def run_study(
             (folder / "workspace").chmod(0o700)  # it holds texts
         write_manifest(folder, _manifest(study, observed, results, folder))
     return place, results
+
+
+def _workforce(
+    workers: int, study: Study, workspace: Workspace
+) -> contextlib.AbstractContextManager[Executor]:
+    """Workers for the whole run; those that are useful for reading start while prices are read."""
+    return executor(workers).kept(
+        at_once=useful_workers(workspace.posts(study).values()),
+        load=(intake.__name__, *(f"{methods.__name__}.{name}" for name in study.study.methods)),
+    )
 
 
 def run_id(study: Study, workspace: Workspace) -> str:

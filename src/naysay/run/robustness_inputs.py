@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Final, get_args
 
@@ -12,7 +11,7 @@ from naysay.analysis.event_study.announcements import announcement_days
 from naysay.analysis.robustness import RobustnessInputs
 from naysay.data.daily import daily_chatter, measured
 from naysay.data.panel import AlignedPanel
-from naysay.data.scored import ScoredPosts
+from naysay.data.scored import ScoredPosts, rows_by_name
 from naysay.data.sessions import Sessions
 from naysay.run.supplements import Supplements
 from naysay.study.spec import Chatter, Study
@@ -26,23 +25,24 @@ def robustness_inputs(
     supplements: Supplements,
     panel: AlignedPanel,
     scored: ScoredPosts,
-    rescored: Mapping[str, ScoredPosts],
+    daily: pd.DataFrame,
+    others: Mapping[str, pd.DataFrame],
     sessions: Mapping[str, Sessions],
 ) -> RobustnessInputs:
     """Negativity by each other scorer, other measure and single forum, and the days of announcements.
 
-    ``scored`` are the posts with the study's own scores, ``rescored`` the same posts by other scorers.
+    ``scored`` are the posts with the study's own scores, ``daily`` is their daily chatter, and ``others`` is
+    that of the same posts by each other scorer.
     """
     chatter = study.chatter
     measures = [name for name in MEASURES if name != chatter.measure]
-    counted = daily_chatter(scored, sessions, chatter)
     days, indexes = supplements.announcements, {company: of.index for company, of in sessions.items()}
     return RobustnessInputs(
         overnight=panel.overnight,
         intraday=panel.intraday,
-        scorers={name: _negativity(posts, sessions, chatter) for name, posts in rescored.items()},
+        scorers={name: _wide(chatter_of) for name, chatter_of in others.items()},
         measures={
-            name: _wide(measured(counted, chatter.model_copy(update={"measure": name}))) for name in measures
+            name: _wide(measured(daily, chatter.model_copy(update={"measure": name}))) for name in measures
         },
         forums=_by_forum(scored, sessions, chatter) if study.posts.forum != "one" else {},
         announced=None if days is None else announcement_days(days, indexes),
@@ -53,16 +53,12 @@ def _by_forum(
     scored: ScoredPosts, sessions: Mapping[str, Sessions], chatter: Chatter
 ) -> dict[str, pd.DataFrame]:
     """Negativity from the posts of each forum alone, the ``MOST_FORUMS`` with the most posts."""
-    posts = Counter[str](scored.forum.tolist())
+    posts = rows_by_name(scored.forum)
     largest = sorted(posts, key=lambda name: (-posts[name], name))[:MOST_FORUMS]
     return {
-        name or "unnamed": _negativity(scored.where(scored.forum == name), sessions, chatter)
+        name or "unnamed": _wide(daily_chatter(scored.where(scored.forum == name), sessions, chatter))
         for name in largest
     }
-
-
-def _negativity(posts: ScoredPosts, sessions: Mapping[str, Sessions], chatter: Chatter) -> pd.DataFrame:
-    return _wide(daily_chatter(posts, sessions, chatter))
 
 
 def _wide(daily: pd.DataFrame) -> pd.DataFrame:

@@ -12,9 +12,15 @@ REPLACEMENT: Final = "\ufffd"
 
 def whole_characters(text: str) -> str:
     """``text`` with U+FFFD for each half of a character, so that it can be stored."""
-    return text if text.isascii() else _HALF.sub(REPLACEMENT, text)
+    return _HALF.sub(REPLACEMENT, text) if has_half(text) else text
 
 
 def has_half(text: str) -> bool:
     """Whether ``text`` holds half a character, so that UTF-8 cannot write it."""
-    return not text.isascii() and _HALF.search(text) is not None
+    if text.isascii():
+        return False
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False

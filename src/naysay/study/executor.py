@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -16,11 +17,12 @@ class Executor(Protocol):
 
     Functions, parts and results must pickle, so a function is one of a module and not a lambda. An executor
     may not change a result: the same parts give the same bytes, whoever works on them. An error that a part
-    raises is raised to the caller, and the parts behind it are given up.
+    raises is raised to the caller, and the parts behind it are given up. Parts are drawn as they are needed,
+    a few ahead of the results, so that they may be large and come from a generator.
     """
 
     def map(
-        self, function: Callable[[Part], Result], parts: Sequence[Part], *, parts_a_worker: int = 1
+        self, function: Callable[[Part], Result], parts: Iterable[Part], *, parts_a_worker: int = 1
     ) -> Iterator[Result]:
         """``function(part)`` for each part.
 
@@ -32,11 +34,19 @@ class Executor(Protocol):
         self,
         function: Callable[[Shared, Part], Result],
         shared: Shared,
-        parts: Sequence[Part],
+        parts: Iterable[Part],
         *,
         parts_a_worker: int = 1,
     ) -> Iterator[Result]:
         """``function(shared, part)`` for each part; a worker gets ``shared`` once, however many its parts."""
+        ...
+
+    def kept(self, *, at_once: int = 0, load: Sequence[str] = ()) -> AbstractContextManager[Executor]:
+        """An executor whose workers stay from one map to the next, and go at the end of the context.
+
+        ``at_once`` are the workers that start now, where the work that comes is large, and not with the first
+        map that needs them. A worker without work imports the modules ``load``, one after another.
+        """
         ...
 
 
@@ -45,7 +55,7 @@ class Serial:
     """Works on one part after another, in this process. It is the executor of who was handed no other."""
 
     def map(
-        self, function: Callable[[Part], Result], parts: Sequence[Part], *, parts_a_worker: int = 1
+        self, function: Callable[[Part], Result], parts: Iterable[Part], *, parts_a_worker: int = 1
     ) -> Iterator[Result]:
         """``function(part)`` for each part, when its result is asked for."""
         del parts_a_worker
@@ -55,10 +65,15 @@ class Serial:
         self,
         function: Callable[[Shared, Part], Result],
         shared: Shared,
-        parts: Sequence[Part],
+        parts: Iterable[Part],
         *,
         parts_a_worker: int = 1,
     ) -> Iterator[Result]:
         """``function(shared, part)`` for each part, when its result is asked for."""
         del parts_a_worker
         return (function(shared, part) for part in parts)
+
+    def kept(self, *, at_once: int = 0, load: Sequence[str] = ()) -> AbstractContextManager[Executor]:
+        """Itself: there is nothing to keep."""
+        del at_once, load
+        return nullcontext(self)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,17 +16,20 @@ from naysay.analysis.event_study.columns import EVENT_TESTS
 from naysay.analysis.event_study.design import EventDesign, Window, checked_design
 from naysay.analysis.event_study.inputs import Panel, checked_panel
 from naysay.analysis.event_study.models import model_named
-from naysay.analysis.event_study.models.base import Model
 from naysay.analysis.event_study.placement import Placement, place
 from naysay.analysis.event_study.statistics.base import NAN, NO_EVENT, Statistic, unavailable
 from naysay.analysis.event_study.statistics.inversion import Shift
 from naysay.analysis.level import LEVEL
+from naysay.analysis.work import parts_a_worker
+from naysay.study.executor import Executor, Serial
 from naysay.study.reasons import because
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 TEST = "placebo"
+REGRESSIONS: Final = 30
+"""About as much work as so many regressions are the CARs of one company on all sessions."""
 LEAST_MATCHES = 20
 """Sessions without an event that the companies of a date must share, to draw from."""
 
@@ -44,6 +47,7 @@ def placebo_test(
     min_observations: int | None = None,
     draws: int = 999,
     seed: int = 0,
+    executor: Executor | None = None,
 ) -> pd.DataFrame:
     """The mean CAR compared with those of matched pseudo-events; one row a window, columns of ``.tests``.
 
@@ -63,7 +67,7 @@ def placebo_test(
     Null: the companies' mean CAR is what it is on sessions without an event. Nothing is assumed of the
     distribution of returns, only that it is the same on other sessions: where events fall into volatile times
     the test rejects too often. Needs 20 sessions to draw from for every date; a test that cannot be made has
-    a ``reason``.
+    a ``reason``. Workers of the ``executor`` take companies; no number depends on them.
 
     References
     ----------
@@ -72,12 +76,19 @@ def placebo_test(
     design = checked_design(
         model, estimation, event_window, windows, min_observations, draws=draws, seed=seed
     )
-    chosen = model_named(model)
-    panel = checked_panel(returns, market, factors, takes_factors=chosen.takes_factors)
+    panel = checked_panel(returns, market, factors, takes_factors=model_named(model).takes_factors)
     placement = place(events, panel.sessions, panel.companies, design=design)
     cars = {window: np.full(panel.returns.shape, np.nan) for window in design.windows}
-    for company in np.unique(placement.column[placement.reason == ""]):
-        _fill(cars, panel, int(company), design, chosen)
+    companies = np.unique(placement.column[placement.reason == ""]).tolist()
+    filled = (executor or Serial()).map_shared(
+        _of_company,
+        _Estimation(panel, design, model),
+        companies,
+        parts_a_worker=parts_a_worker(REGRESSIONS * len(panel.sessions)),
+    )
+    for company, (sessions, by_window) in zip(companies, filled, strict=True):
+        for window, values in by_window.items():
+            cars[window][company, sessions] = values
     rows = [
         {
             "model": model,
@@ -91,18 +102,27 @@ def placebo_test(
     return EVENT_TESTS.ordered(pd.DataFrame(rows))
 
 
-def _fill(cars: dict[Window, Floats], panel: Panel, company: int, design: EventDesign, model: Model) -> None:
-    """The CAR of one company on every session of the panel that has the data for it."""
+@dataclass(frozen=True)
+class _Estimation:
+    """What the CARs of all companies are estimated with."""
+
+    panel: Panel
+    design: EventDesign
+    model: str
+
+
+def _of_company(estimation: _Estimation, company: int) -> tuple[Ints, dict[Window, Floats]]:
+    """The sessions of the panel on which one company has the data for CARs, and these by window."""
+    panel, design = estimation.panel, estimation.design
     every = pd.DataFrame({"company": panel.companies[company], "session": panel.sessions})
     every.insert(0, "event_id", range(len(every)))
     estimates = abnormal_returns(
         panel,
         place(every, panel.sessions, panel.companies, design=design),
         design=design,
-        model=model,
+        model=model_named(estimation.model),
     )
-    for window, car in cars.items():
-        car[company, estimates.rows] = estimates.arrays.car(window)
+    return estimates.rows, {window: estimates.arrays.car(window) for window in design.windows}
 
 
 def _tested(car: Floats, placement: Placement, design: EventDesign) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,9 @@ from naysay.analysis.granger_checks.equation import directions, equation, whole
 from naysay.analysis.level import LEVEL
 from naysay.analysis.linear_algebra import COLLINEAR, cholesky, orthonormal
 from naysay.analysis.pairs import BoolArray, FloatArray, IntArray, paired
+from naysay.analysis.work import parts_a_worker
 from naysay.study.errors import InputError
+from naysay.study.executor import Executor, Serial
 from naysay.study.reasons import because, split_reasons
 
 Scheme = Literal["recursive", "rolling"]
@@ -49,6 +51,7 @@ def time_varying_granger(
     level: float = LEVEL,
     seed: int = 0,
     names: tuple[str, str] = ("cause", "effect"),
+    executor: Executor | None = None,
 ) -> TimeVaryingGranger:
     """The classical F of ``granger`` over windows of sessions, with wild-bootstrap critical values.
 
@@ -65,7 +68,7 @@ def time_varying_granger(
 
     Frames are session x company (or a Series each); NaN is missing, lags are formed first, windows count
     sessions and a window with fewer complete ones than coefficients need is left out. What cannot be made
-    is a row with a ``reason``.
+    is a row with a ``reason``. Workers of the ``executor`` take companies; nothing depends on them.
 
     Raises
     ------
@@ -83,39 +86,78 @@ def time_varying_granger(
     if not schemes or not set(schemes) <= {"recursive", "rolling"}:
         raise InputError("schemes", got=schemes, allowed="recursive, rolling", mend="Leave it out for both.")
     pair = paired(cause, effect, names=("cause", "effect"))
+    equations = [
+        _Equation(company, of, to, [seed, place, of == names[0]], x, y)
+        for of, to, causes, effects in directions(pair, names)
+        for place, (company, x, y) in enumerate(
+            zip(pair.companies, equation(causes, effects, p), effects, strict=True)
+        )
+    ]
+    tested = (executor or Serial()).map_shared(
+        _tested,
+        _Windows(pair.sessions, p, width, schemes, count, level),
+        equations,
+        parts_a_worker=parts_a_worker(count * len(schemes) * len(pair.sessions)),
+    )
     paths, rows = [], []
-    for of, to, causes, effects in directions(pair, names):
-        X = equation(causes, effects, p)
-        for place, (company, x, y) in enumerate(zip(pair.companies, X, effects, strict=True)):
-            used = np.isfinite(y) & np.isfinite(x).all(axis=0)
-            rng = np.random.default_rng([seed, place, of == names[0]])
-            outcomes = resampled(x[:, used], y[used], p, count, rng)
-            for scheme in schemes:
-                head = {"company": company, "cause": of, "effect": to, "scheme": scheme}
-                ends, nobs, F = _over_windows(x, outcomes, used, p, width, scheme == "rolling")
-                row = {**head, "lag_order": p, "statistic": np.nan, "session": pd.NaT, "pvalue": np.nan}
-                reason = "" if len(ends) else because("no_window")
-                if len(ends):
-                    highest, top = F.max(axis=0), int(F[:, 0].argmax())
-                    row["statistic"], row["session"] = F[top, 0], pair.sessions[ends[top]]
-                    row["pvalue"] = float((highest >= highest[0]).mean())
-                    paths.append(
-                        pd.DataFrame(
-                            {
-                                **head,
-                                "session": pair.sessions[ends],
-                                "statistic": F[:, 0],
-                                "critical": np.quantile(F[:, 1:], 1 - level, axis=1),
-                                "critical_joint": np.quantile(highest[1:], 1 - level),
-                                "nobs": nobs,
-                            }
-                        )
-                    )
-                rows.append({**row, "windows": len(ends), "draws": count, "reason": reason})
+    for some_paths, some_rows in tested:
+        paths += some_paths
+        rows += some_rows
     names_of_path = ["company", "cause", "effect", "scheme", "session", "statistic", "critical"]
     empty = pd.DataFrame(columns=[*names_of_path, "critical_joint", "nobs"])
     path = pd.concat(paths, ignore_index=True) if paths else empty
     return TimeVaryingGranger(path, split_reasons(pd.DataFrame(rows)))
+
+
+@dataclass(frozen=True)
+class _Windows:
+    """What the tests of all companies share."""
+
+    sessions: pd.Index
+    lag_order: int
+    width: int
+    schemes: tuple[Scheme, ...]
+    draws: int
+    level: float
+
+
+@dataclass(frozen=True)
+class _Equation:
+    """One company and direction: regressors (k, T), outcome (T,), and the seed of its draws."""
+
+    company: Hashable
+    cause: str
+    effect: str
+    seed: list[int]
+    x: FloatArray
+    y: FloatArray
+
+
+def _tested(windows: _Windows, one: _Equation) -> tuple[list[pd.DataFrame], list[dict[str, Any]]]:
+    """The paths and the rows of one equation, for each scheme that has them."""
+    paths, rows, x, y, p = [], [], one.x, one.y, windows.lag_order
+    used = np.isfinite(y) & np.isfinite(x).all(axis=0)
+    outcomes = resampled(x[:, used], y[used], p, windows.draws, np.random.default_rng(one.seed))
+    for scheme in windows.schemes:
+        head = {"company": one.company, "cause": one.cause, "effect": one.effect, "scheme": scheme}
+        ends, nobs, F = _over_windows(x, outcomes, used, p, windows.width, scheme == "rolling")
+        row = {**head, "lag_order": p, "statistic": np.nan, "session": pd.NaT, "pvalue": np.nan}
+        reason = "" if len(ends) else because("no_window")
+        if len(ends):
+            highest, top = F.max(axis=0), int(F[:, 0].argmax())
+            row["statistic"], row["session"] = F[top, 0], windows.sessions[ends[top]]
+            row["pvalue"] = float((highest >= highest[0]).mean())
+            path = {
+                **head,
+                "session": windows.sessions[ends],
+                "statistic": F[:, 0],
+                "critical": np.quantile(F[:, 1:], 1 - windows.level, axis=1),
+                "critical_joint": np.quantile(highest[1:], 1 - windows.level),
+                "nobs": nobs,
+            }
+            paths.append(pd.DataFrame(path))
+        rows.append({**row, "windows": len(ends), "draws": windows.draws, "reason": reason})
+    return paths, rows
 
 
 def resampled(X: FloatArray, y: FloatArray, p: int, draws: int, rng: np.random.Generator) -> FloatArray:

@@ -42,6 +42,7 @@ def _of_granger(inputs: MethodInput[CalibrationOptions]) -> pd.DataFrame:
         controls=controls.lagged,
         current=controls.current,
         seed=inputs.seed,
+        executor=inputs.executor,
     )
 
 
@@ -55,6 +56,7 @@ def _of_projections(inputs: MethodInput[CalibrationOptions]) -> pd.DataFrame:
         horizon=options.primary_horizon,
         pooled_covariance=options.pooled_covariance,
         seed=inputs.seed,
+        executor=inputs.executor,
     )
 
 

@@ -62,6 +62,7 @@ def run(inputs: MethodInput[EventStudyOptions]) -> dict[str, pd.DataFrame]:
         draws=options.placebo_draws,
         **_windows(options),
         seed=inputs.seed,
+        executor=inputs.executor,
     )
     further = {**outcome.design, "factors": outcome.factors}
     volatility = volatility_study(outcome.returns, outcome.market, events, **further)

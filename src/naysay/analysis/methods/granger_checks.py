@@ -88,6 +88,7 @@ def run(inputs: MethodInput[GrangerCheckOptions]) -> dict[str, pd.DataFrame]:
         draws=options.draws,
         seed=inputs.seed,
         names=("negativity", options.returns),
+        executor=inputs.executor,
     )
     tables = [
         *_tests(negativity, outcome, options),

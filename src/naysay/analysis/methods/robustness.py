@@ -44,6 +44,7 @@ def run(inputs: MethodInput[RobustnessOptions]) -> dict[str, pd.DataFrame]:
         draws=options.draws,
         block=options.block,
         seed=inputs.seed,
+        executor=inputs.executor,
     )
     return {"robustness": table}
 

@@ -12,7 +12,8 @@ SERIES = ("negativity", "ret", "abnormal_ret")
 
 def run(inputs: MethodInput[NoOptions]) -> dict[str, pd.DataFrame]:
     """The stationarity table."""
-    return {"stationarity": stationarity({name: inputs.panel[name] for name in SERIES})}
+    series = {name: inputs.panel[name] for name in SERIES}
+    return {"stationarity": stationarity(series, executor=inputs.executor)}
 
 
 METHOD = Method("stationarity", NoOptions, (STATIONARITY,), run)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from naysay.analysis.pairs import lagged
+from naysay.analysis.pairs import IntArray, lagged
 from naysay.analysis.projections.equation import pooled_slopes
 from naysay.analysis.projections.panel import ProjectionPanel
-from naysay.analysis.projections.terms import Terms
+from naysay.analysis.projections.terms import Outcomes, Terms
 from naysay.analysis.regression import FloatArray
+from naysay.analysis.work import parts_a_worker
+from naysay.study.executor import Executor, Serial
 from naysay.study.units import BASIS_POINTS
 
 TAIL: Final = 0.01
 """Share of each end that is pulled in."""
 AT_ONCE: Final = 2
 """Draws worked on together."""
+A_PART: Final = 4 * AT_ONCE
+"""Draws that a worker takes."""
 
 
 def further_ahead(values: FloatArray, sessions: int) -> FloatArray:
@@ -31,22 +37,70 @@ def others(values: FloatArray) -> FloatArray:
 
 def shuffled(values: FloatArray, block: int, rng: np.random.Generator) -> FloatArray:
     """``values`` (C, T) with blocks of ``block`` sessions in another order, one order for all companies."""
-    length = values.shape[-1]
-    starts = rng.permutation(np.arange(0, length, block))
-    return values[:, np.concatenate([np.arange(s, min(s + block, length)) for s in starts])]
+    return _in_blocks(values, block, _starts(values.shape[-1], block, rng))
 
 
 def shuffled_effects(
-    panel: ProjectionPanel, terms: Terms, *, horizon: int, draws: int, block: int, seed: int
+    panel: ProjectionPanel,
+    terms: Terms,
+    *,
+    horizon: int,
+    draws: int,
+    block: int,
+    seed: int,
+    executor: Executor | None = None,
 ) -> FloatArray:
     """The pooled effects in basis points on ``draws`` shuffles of negativity, as far as there are any."""
-    rng = np.random.default_rng(seed)
-    blocks = []
-    for start in range(0, draws, AT_ONCE):
-        some = [shuffled(panel.negativity, block, rng) for _ in range(min(AT_ONCE, draws - start))]
-        blocks.append(BASIS_POINTS * pooled_slopes(np.stack(some), panel.outcomes, terms, horizon=horizon))
-    effects = np.concatenate(blocks)
+    rng, length = np.random.default_rng(seed), panel.negativity.shape[-1]
+    parts = (
+        [_starts(length, block, rng) for _ in range(min(A_PART, draws - start))]
+        for start in range(0, draws, A_PART)
+    )
+    effects = np.concatenate(
+        list(
+            (executor or Serial()).map_shared(
+                _effects,
+                _Shuffles(panel.negativity, panel.outcomes, terms, horizon, block),
+                parts,
+                parts_a_worker=parts_a_worker(A_PART * panel.negativity.size),
+            )
+        )
+    )
     return np.asarray(effects[np.isfinite(effects)])
+
+
+@dataclass(frozen=True)
+class _Shuffles:
+    """What all shuffles share; negativity is (C, T)."""
+
+    negativity: FloatArray
+    outcomes: Outcomes
+    terms: Terms
+    horizon: int
+    block: int
+
+
+def _effects(shuffles: _Shuffles, orders: Sequence[IntArray]) -> FloatArray:
+    """The effects (D,) of D shuffles, each of which has its blocks in one of ``orders``."""
+    some = [_in_blocks(shuffles.negativity, shuffles.block, starts) for starts in orders]
+    slopes = [
+        pooled_slopes(
+            np.stack(some[i : i + AT_ONCE]), shuffles.outcomes, shuffles.terms, horizon=shuffles.horizon
+        )
+        for i in range(0, len(some), AT_ONCE)
+    ]
+    return BASIS_POINTS * np.concatenate(slopes)
+
+
+def _starts(length: int, block: int, rng: np.random.Generator) -> IntArray:
+    """The first sessions of all blocks, in random order."""
+    return rng.permutation(np.arange(0, length, block))
+
+
+def _in_blocks(values: FloatArray, block: int, starts: IntArray) -> FloatArray:
+    """``values`` (C, T) with its blocks in the order of ``starts``."""
+    length = values.shape[-1]
+    return values[:, np.concatenate([np.arange(s, min(s + block, length)) for s in starts])]
 
 
 def largest_days(returns: FloatArray, count: int) -> FloatArray:

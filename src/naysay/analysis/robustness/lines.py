@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from naysay.analysis.projections.pool import pools
 from naysay.analysis.projections.result import DETECTABLE
 from naysay.analysis.projections.states import StateEffects, busy, state_effects
 from naysay.analysis.projections.terms import ProjectionDesign, Terms, cumulated
+from naysay.analysis.regression import FloatArray
 from naysay.analysis.robustness.changes import (
     further_ahead,
     largest_days,
@@ -27,6 +29,7 @@ from naysay.analysis.robustness.columns import ROBUSTNESS
 from naysay.analysis.robustness.companies import ALONE, without_companies
 from naysay.analysis.robustness.setting import Line, RobustnessInputs, Setting, line_of
 from naysay.analysis.scores import Covariance
+from naysay.study.executor import Executor
 from naysay.study.reasons import because
 
 CROWD: Final = 3
@@ -45,6 +48,7 @@ def robustness(
     draws: int = 200,
     block: int = 20,
     seed: int = 0,
+    executor: Executor | None = None,
 ) -> pd.DataFrame:
     """The robustness table: the pooled local projection at ``horizon``, one line a change.
 
@@ -92,18 +96,20 @@ def robustness(
     by_forum
         Each forum's posts alone, from the daily measure on.
 
-    Each line has an estimate with its 95 % interval or a ``reason``.
+    Each line has an estimate with its 95 % interval or a ``reason``. Workers of the ``executor`` take
+    shuffles.
     """
     inputs = RobustnessInputs() if inputs is None else inputs
     own = Setting(panel, terms, horizon, covariance)
     n, returns = panel.negativity, panel.outcomes.returns
     main = own.line("main")
+    shuffles = partial(shuffled_effects, draws=draws, block=block, seed=seed, executor=executor)
     lines = [main, _session_effects(own), *_terms(own), *without_companies(own, main)]
     lines += [
         _next_session("from_open", own, inputs.intraday, because("no_opens")),
         own.line("reverse", panel=panel.reversed(), unit="sd"),
         same_session(own),
-        *_placebos(own, main, draws, block, seed),
+        *_placebos(own, main, shuffles),
         _next_session("overnight", own, inputs.overnight, because("no_opens")),
         _announcements(own, inputs.announced),
         own.without("without_largest", largest_days(returns, largest)),
@@ -150,10 +156,10 @@ def same_session(own: Setting) -> Line:
     return line_of(pool.fit([0, 1], covariance=own.covariance), "same_session", unit="r")
 
 
-def _placebos(own: Setting, main: Line, draws: int, block: int, seed: int) -> Iterator[Line]:
+def _placebos(own: Setting, main: Line, shuffles: Callable[..., FloatArray]) -> Iterator[Line]:
     n, sessions = own.panel.negativity, own.panel.outcomes.own
     yield own.line("placebo_future", negativity=further_ahead(n, own.horizon + own.terms.lags + 1))
-    effects = shuffled_effects(own.panel, own.terms, horizon=own.horizon, draws=draws, block=block, seed=seed)
+    effects = shuffles(own.panel, own.terms, horizon=own.horizon)
     if len(effects) and not main.reason:
         low, high = np.quantile(effects, TAILS)
         p = (1 + int((np.abs(effects) >= abs(main.value)).sum())) / (1 + len(effects))

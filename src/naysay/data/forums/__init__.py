@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from naysay.data.forums._lines import is_plain
 from naysay.data.forums._pieces import pieces
 from naysay.data.forums._records import Record, RecordForum
-from naysay.data.forums.base import Batch, Forum, Piece, Post, RefusedError, RefusedRow, SkippedError
+from naysay.data.forums.base import Batch, Chunk, Forum, Piece, Post, RefusedError, RefusedRow, SkippedError
 from naysay.study.parts import load
 
 __all__ = [
     "Batch",
+    "Chunk",
     "Forum",
     "Piece",
     "Post",
@@ -18,6 +20,7 @@ __all__ = [
     "RefusedRow",
     "SkippedError",
     "forum",
+    "is_plain",
     "pieces",
 ]
 

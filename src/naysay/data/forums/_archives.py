@@ -14,6 +14,9 @@ from naysay.data.witness import PIECE, Witness
 STEP: Final = 512
 """Bytes that are unpacked at once. What they hold is lost where they are damaged, and they give at most
 16 MB: four bytes of zstd may stand for 128 kB."""
+SMALL_STEP: Final = 32
+"""The same behind bytes that gave DENSE times as many or more; they give at most a megabyte."""
+DENSE: Final = 2_000
 WINDOW: Final = 1 << 31
 """Bytes a frame may look back, as ``zstd --long=31`` writes; dumps of large forums need it."""
 _OUTPUT: Final = 1 << 13
@@ -53,11 +56,14 @@ def unpacked(file: Witness, allowance: Allowance) -> Iterator[bytes]:
     size = 0
     try:
         for piece in _inflated(file, allowance):
+            if gathered and size + len(piece) >= _GATHERED:  # joined with a large piece, both would be held
+                yield b"".join(gathered)
+                gathered, size = [], 0
             gathered.append(piece)
             size += len(piece)
             if size >= _GATHERED:
-                yield b"".join(gathered)
-                gathered, size = [], 0
+                yield gathered.pop()
+                size = 0
     except (zstandard.ZstdError, zlib.error, EOFError):
         yield b"".join(gathered)
         raise DamagedError from None
@@ -68,7 +74,7 @@ def _inflated(file: Witness, allowance: Allowance) -> Iterator[bytes]:
     """What each step gives; zstandard's own reader ends quietly when the last frame is cut off."""
     is_zstd = file.path.suffix.lower() == ".zst"
     archive = zstandard.ZstdDecompressor(max_window_size=WINDOW)
-    held, place = b"", 0
+    held, place, step = b"", 0, STEP
     while True:
         if len(held) - place < _HEADER:
             held, place = held[place:] + file.read(PIECE), 0
@@ -90,8 +96,9 @@ def _inflated(file: Witness, allowance: Allowance) -> Iterator[bytes]:
                 held, place = file.read(PIECE), 0
                 if not held:
                     raise EOFError
-            packed = held[place : place + STEP]
+            packed = held[place : place + step]
             piece = inflate.decompress(packed)
+            step = SMALL_STEP if len(piece) >= DENSE * len(packed) else STEP
             used = len(packed) - len(inflate.unused_data)
             allowance.unpacked(used, len(piece))
             place += used

@@ -1,4 +1,4 @@
-"""Streams the rows of a CSV file; a row that cannot be taken apart becomes a record with a reason."""
+"""Cuts CSV between its rows, and streams them; one that cannot be taken apart is a record with a reason."""
 
 from __future__ import annotations
 
@@ -7,89 +7,118 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from naysay.data.forums._csv_quotes import Line, Rows, text_of
-from naysay.data.forums._lines import LONGEST_LINE, lines
-from naysay.data.forums._records import Record
+from naysay.data.forums._csv_quotes import text_of
+from naysay.data.forums._csv_rows import Sheet
+from naysay.data.forums._csv_text import Unread
+from naysay.data.forums._lines import DAMAGED, Line
+from naysay.data.forums._records import Record, quick_record
+from naysay.data.forums.base import CHUNK, Chunk
 from naysay.data.witness import Witness, shown_name
 from naysay.study.characters import has_half
 from naysay.study.errors import DataError
 
 MOST_COLUMNS: Final = 10_000
 _DELIMITERS: Final = ",;\t|"
+_AHEAD: Final = 1 << 16
+"""Bytes that are read at once to see whether a quote was left open."""
 
 
-def csv_records(
-    path: Path, check: Callable[[list[str]], None], file: Witness | None = None
-) -> Iterator[Record]:
-    """One record for each row below the line of names, separated by comma, semicolon, tab or bar.
+def csv_chunks(
+    path: Path, check: Callable[[list[str]], None], file: Witness, size: int = CHUNK
+) -> Iterator[Chunk]:
+    """The rows below the line of names, whose cells comma, semicolon, tab or bar separate.
 
-    ``check`` is given the names and may raise. Blank lines are no records. A quote that is left open takes
-    the rows behind it into its cell: where a row of several lines does not fit the names, its first line
-    alone is refused and the lines after it are read again as rows of their own.
+    ``check`` is given the names and may raise. The context of a chunk is the reason why its last line cannot
+    be used, how many of its lines are its own, the separator and the names. The lines behind its own are
+    those that show whether a quote was left open.
 
     Raises
     ------
     DataError
-        When the file cannot be opened or read, or its first line cannot be taken apart.
+        When the file cannot be read or unpacks to too much, or its first line cannot be taken apart.
     """
-    csv.field_size_limit(LONGEST_LINE)
-    numbered = lines(path, file)
-    first = next((line for line in numbered if line[2] or text_of(line).strip()), None)
-    if first is None:
-        return
+    text = Unread(file)
+    first = next((line for line in text.lines() if line[2] or text_of(line).strip()), None)
+    if first is not None:
+        yield from _chunks(path, text, first, check, size)
+    if text.error is not None:
+        raise text.error
+
+
+def _chunks(
+    path: Path, text: Unread, first: Line, check: Callable[[list[str]], None], size: int
+) -> Iterator[Chunk]:
     header = text_of(first)
     delimiter = max(_DELIMITERS, key=header.count)
     names = _names(path, header, delimiter)
     if first[2]:
-        yield Record(first[0], first[1], None, first[2])
+        text.give_back(first[1] if first[2] == DAMAGED else first[1] + b"\n")
+        text.number -= 1
     else:
         check(names)
-    source = _Source(Rows(numbered, delimiter=delimiter, fields=len(names)))
-    rows = csv.reader(source, delimiter=delimiter, strict=True)
-    while True:
-        source.taken.clear()
-        flaw = ""
-        row: list[str] | None = None
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except _OpenError as error:
-            flaw = str(error)
-        except csv.Error:
-            flaw = "not_csv"
-        number, raw, own = source.taken[0]
-        if row == [] and not own:
+    while (raw := text.take(size)) or text.is_damaged:
+        number, damage = text.number, DAMAGED if text.is_damaged else ""
+        own = raw.count(b"\n") + (not raw.endswith(b"\n") or text.is_damaged)
+        if b'"' in raw:
+            raw, own, damage = _whole_rows(text, Sheet(number, delimiter, len(names)), raw)
+        text.number += own
+        yield Chunk(path, None, raw, number, (damage, own, delimiter, *names))
+
+
+def _whole_rows(text: Unread, sheet: Sheet, raw: bytes) -> tuple[bytes, int, str]:
+    """``raw`` up to where a row ends, and what shows that it does; how many lines the rows have; the damage.
+
+    What stands behind the rows is given back.
+    """
+    taken, own = [raw], 0
+
+    def more() -> bool:
+        further = b"" if sheet.is_damaged else text.take(_AHEAD)
+        if not further and (sheet.is_damaged or not text.is_damaged):
+            if text.error is not None:
+                raise text.error
+            return False
+        sheet.add(further, is_damaged=text.is_damaged)
+        taken.append(further)
+        return True
+
+    sheet.add(raw, is_damaged=text.is_damaged)
+    sheet.more, begun = more, len(sheet.raws)
+    try:
+        for row in sheet.rows(begun):
+            own = row[1]
+    except DataError:  # the row in hand is lost, and the caller raises
+        return b"".join(taken), own, ""
+    raw = b"".join(taken)
+    if own < len(sheet.raws):
+        text.give_back(raw[sum(map(len, raw.split(b"\n", own)[:own])) + own :])
+    return raw, own, DAMAGED if sheet.is_damaged else ""
+
+
+def csv_records(chunk: Chunk) -> Iterator[Record]:
+    """One record for each row of a chunk; blank lines are no records.
+
+    A quote that is left open takes the rows behind it into its cell: where a row of several lines does not
+    fit the names, its first line alone is refused and the lines after it are read again as rows of their own.
+    """
+    damage, own, delimiter, *columns = chunk.context
+    names = [str(name) for name in columns]
+    sheet = Sheet(chunk.line, str(delimiter), len(names))
+    sheet.add(chunk.raw or b"", is_damaged=bool(damage))
+    raws, faults = sheet.raws, sheet.faults
+    for start, end, cells, flaw in sheet.rows(int(own)):
+        fault = faults.get(start, "")
+        if not cells and cells is not None and not fault:
             continue
-        reason = own or flaw or _flaw(row or [], names)
-        if len(source.taken) > 1:
-            reason = reason or next((damage for _, _, damage in source.taken if damage), "")
-            raw = b"\n".join(raw for _, raw, _ in source.taken)
-        yield Record(number, raw, None if reason else dict(zip(names, row or [], strict=True)), reason)
-
-
-class _OpenError(ValueError):
-    """The row in hand cannot be completed; the argument is the reason."""
-
-
-class _Source:
-    """Lines as text for ``csv.reader``; ``taken`` are those of the row in hand."""
-
-    def __init__(self, rows: Rows) -> None:
-        self.taken: list[Line] = []
-        self._source_rows = rows
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        if len(self.taken) == 1:
-            fault = self.taken[0][2] or self._source_rows.fault(self.taken[0])
-            if fault:
-                raise _OpenError(fault)
-        line = self._source_rows.next()
-        self.taken.append(line)
-        return text_of(line)
+        reason = fault or flaw or ("" if cells and len(cells) == len(names) else "wrong_number_of_fields")
+        if sheet.halves and not reason and any(map(has_half, cells or [])):
+            reason = "not_utf8"
+        raw = raws[start]
+        if end - start > 1:
+            raw = b"\n".join(raws[start:end])
+            reason = reason or next((faults[line] for line in range(start, end) if line in faults), "")
+        fields = None if reason else dict(zip(names, cells or (), strict=True))
+        yield quick_record((chunk.line + start, raw, fields, reason))
 
 
 def _names(path: Path, header: str, delimiter: str) -> list[str]:
@@ -106,9 +135,3 @@ def _names(path: Path, header: str, delimiter: str) -> list[str]:
         allowed=f"CSV in UTF-8 with the names of at most {MOST_COLUMNS} columns in its first line",
         mend="Save the file as CSV in UTF-8, each row on a line of its own.",
     )
-
-
-def _flaw(row: list[str], names: list[str]) -> str:
-    if len(row) != len(names):
-        return "wrong_number_of_fields"
-    return "not_utf8" if any(has_half(cell) for cell in row) else ""

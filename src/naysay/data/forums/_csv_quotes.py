@@ -12,13 +12,11 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from naysay.data.forums._lines import Line
 from naysay.data.forums.base import LONGEST_ROW
 
 LINES_A_ROW: Final = 10_000
 """More lines are no row but what stands behind an open quote."""
-
-Line = tuple[int, bytes, str]
-"""Number, bytes and why they cannot be used, as ``lines`` gives them."""
 
 
 class _Looked(NamedTuple):
@@ -54,6 +52,11 @@ class Rows:
             return next(self._lines)
         line, self._passed = self._ahead.popleft()
         return line
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether lines behind the last one were looked at."""
+        return bool(self._ahead)
 
     def fault(self, line: Line) -> str:
         """Why the lines ahead do not complete the row that ``line`` leaves open; nothing if they do.
@@ -114,3 +117,8 @@ def text_of(line: Line) -> str:
     """The line as ``csv.reader`` takes it; bytes that are no UTF-8 become lone surrogates."""
     text = line[1].decode("utf-8", "surrogateescape") + "\n"
     return text.removeprefix("\ufeff") if line[0] == 1 else text
+
+
+def is_short(lines: int, size: int) -> bool:
+    """Whether a row of so many lines and bytes, their ends included, is within the limits for certain."""
+    return lines <= LINES_A_ROW and size <= LONGEST_ROW

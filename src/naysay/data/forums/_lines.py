@@ -1,99 +1,166 @@
-"""Streams the lines of plain and compressed files; damage becomes a record with a reason."""
+"""The lines of plain and packed files: cut into chunks, and read from a chunk."""
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import nullcontext
+import math
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from naysay.data.forums._allowance import Allowance
 from naysay.data.forums._archives import DamagedError, unpacked
-from naysay.data.forums._records import Record
-from naysay.data.forums.base import LONGEST_ROW, WHOLE, Piece
-from naysay.data.witness import Witness
+from naysay.data.forums._pieces import pieces
+from naysay.data.forums.base import CHUNK, LONGEST_ROW, WHOLE, Chunk
+from naysay.data.witness import Witness, unreadable, without_waiting
+from naysay.study.errors import DataError
+from naysay.study.spec import PostOptions
 
 LONGEST_LINE: Final = LONGEST_ROW
-"""Bytes. Of a longer line only the start is held, and it is refused."""
+"""Bytes. Of a longer line one byte more is held, and it is refused."""
+DAMAGED: Final = "archive_damaged"
+"""The reason of the line that is not whole because the archive is not. A chunk that ends with such a line has
+it first in its context."""
+Line = tuple[int, bytes, str]
+"""Number, bytes and why they cannot be used."""
 _BLOCK: Final = 1 << 18
-_MARK: Final = b"\xef\xbb\xbf"
 _SUFFIXES: Final = (".gz", ".zst")
 
 
 def is_plain(path: Path) -> bool:
-    """Whether the file is not packed, so that its lines can be read from any of them on."""
+    """Whether the file is not packed."""
     return path.suffix.lower() not in _SUFFIXES
 
 
-def json_records(path: Path, file: Witness | None = None, piece: Piece = WHOLE) -> Iterator[Record]:
-    """One record for each line of a JSON lines file; blank lines are no records."""
-    for line, raw, reason in lines(path, file, piece):
-        if reason:
-            yield Record(line, raw, None, reason)
-        elif raw.removeprefix(_MARK).strip(b" \t\r"):
-            fields, reason = _object(raw)
-            yield Record(line, raw, fields, reason)
+def line_chunks(path: Path, posts: PostOptions, file: Witness, size: int = CHUNK) -> Iterator[Chunk]:
+    """The chunks of a file any line of which may begin one: nothing in it depends on the lines before.
+
+    Of a plain file they are pieces. A truncated archive gives all before the damage; what is left over is the
+    damaged line.
+    """
+    del posts
+    if is_plain(path):
+        for piece in pieces(file, size):
+            yield Chunk(path, piece, None, piece.line)
+        return
+    number, further, whole, length = 1, 0, list[bytes](), 0
+    context: tuple[str, ...] = ()
+    try:
+        for block in whole_lines(bytes_of(file)):
+            whole.append(block)
+            length += len(block)
+            further += block.count(b"\n")
+            if length >= size and block.endswith(b"\n"):
+                raw, whole, length = b"".join(whole), [], 0  # nothing is held twice
+                yield Chunk(path, None, raw, number)
+                number, further = number + further, 0
+                del raw
+    except DamagedError:
+        context = (DAMAGED,)
+    except DataError:
+        yield Chunk(path, None, b"".join(whole), number)
+        raise
+    yield Chunk(path, None, b"".join(whole), number, context)
 
 
-def lines(path: Path, file: Witness | None = None, piece: Piece = WHOLE) -> Iterator[tuple[int, bytes, str]]:
+def lines(chunk: Chunk) -> Iterator[Line]:
     """Number, bytes without the line's end and, where they cannot be used, line_too_long or archive_damaged.
-
-    A truncated archive gives every line before the damage; what is left over is the damaged one. ``file`` is
-    the open ``path`` where somebody else has opened it; a ``piece`` of a plain file is read past it, so that
-    its hash stays that of the whole file.
 
     Raises
     ------
     DataError
-        When the file cannot be opened or read, or unpacks to more than is allowed.
+        When the file cannot be opened or read.
     """
-    number, held, dropped = piece.line, b"", False
-    reason = ""
-    with Witness(path) if file is None else nullcontext(file) as opened:
-        allowance = None if is_plain(path) else Allowance(opened)
-        try:
-            for block in _blocks(opened, allowance) if piece == WHOLE else _blocks_of(path, piece):
-                *whole, held = (held + block).split(b"\n")
-                if allowance is not None:
-                    allowance.rows(len(whole))
-                for raw in whole:
-                    yield number, raw, "line_too_long" if dropped or len(raw) > LONGEST_LINE else ""
-                    number, dropped = number + 1, False
-                if len(held) > LONGEST_LINE:
-                    held, dropped = held[:_BLOCK], True
-        except DamagedError:
-            reason = "archive_damaged"
-    if held or reason:
-        yield number, held, reason or ("line_too_long" if dropped else "")
+    return lines_of(_bytes_of(chunk), chunk.line)
 
 
-def _object(raw: bytes) -> tuple[Mapping[str, Any] | None, str]:
+def lines_of(source: Iterable[bytes], number: int = 1) -> Iterator[Line]:
+    """The lines that bytes have; ``number`` is the first one's."""
+    for first, block, reason in _blocks(source, number):
+        for line, raw in enumerate(block.split(b"\n"), first):
+            yield line, raw, reason
+
+
+def blocks(chunk: Chunk) -> Iterator[Line]:
+    """As ``lines``, but a few hundred kilobytes of lines at once, but for those that cannot be used.
+
+    The number is that of the first of them; the end of the last is left out.
+    """
+    return _blocks(_bytes_of(chunk), chunk.line)
+
+
+def _blocks(source: Iterable[bytes], number: int) -> Iterator[Line]:
+    rest, reason = b"", ""
     try:
-        value = json.loads(raw.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        return None, "not_utf8"
-    except (ValueError, RecursionError):
-        return None, "not_json"
-    return (value, "") if isinstance(value, dict) else (None, "not_an_object")
+        for block in whole_lines(source):
+            if not block.endswith(b"\n"):
+                rest = block
+            elif len(block) <= LONGEST_LINE:
+                yield number, block[:-1], ""
+                number += block.count(b"\n")
+            else:
+                for line, raw in enumerate(block[:-1].split(b"\n"), number):
+                    yield line, raw[: LONGEST_LINE + 1], "line_too_long" if len(raw) > LONGEST_LINE else ""
+                number += block.count(b"\n")
+    except DamagedError:
+        reason = DAMAGED
+    if rest or reason:
+        yield number, rest, reason or ("line_too_long" if len(rest) > LONGEST_LINE else "")
 
 
-def _blocks_of(path: Path, piece: Piece) -> Iterator[bytes]:
-    """The bytes of one piece of a plain file."""
-    with path.open("rb") as stream:
-        stream.seek(piece.start)
-        left = stream.seek(0, os.SEEK_END) - piece.start if piece.end is None else piece.end - piece.start
-        stream.seek(piece.start)
-        while left > 0 and (block := stream.read(min(_BLOCK, left))):
-            left -= len(block)
+def whole_lines(source: Iterable[bytes]) -> Iterator[bytes]:
+    """The bytes in blocks that end where a line does, but for the last; the start of a line too long."""
+    held = b""
+    try:
+        for block in source:
+            end, first = block.rfind(b"\n") + 1, block.find(b"\n")
+            if end:
+                yield (held + block[:first])[: LONGEST_LINE + 1] + block[first:end] if held else block[:end]
+                held = block[end:]
+            elif len(held) <= LONGEST_LINE:
+                held += block
+    except DamagedError:
+        if held:
+            yield held[: LONGEST_LINE + 1]
+        raise
+    if held:
+        yield held[: LONGEST_LINE + 1]
+
+
+def bytes_of(file: Witness) -> Iterator[bytes]:
+    """The bytes of a file, unpacked where it is packed, in blocks that are few enough to be taken apart.
+
+    Raises
+    ------
+    DamagedError
+        Behind the last bytes before the damage.
+    DataError
+        When it unpacks to more than is allowed.
+    """
+    if is_plain(file.path):
+        yield from iter(lambda: file.read(_BLOCK), b"")
+        return
+    allowance = Allowance(file)
+    for part in unpacked(file, allowance):
+        for start in range(0, len(part), _BLOCK):
+            block = part[start : start + _BLOCK]
+            allowance.rows(block.count(b"\n"))
             yield block
 
 
-def _blocks(file: Witness, allowance: Allowance | None) -> Iterator[bytes]:
-    """The bytes of the file, unpacked, in blocks that are few enough to be taken apart."""
-    if allowance is None:
-        yield from iter(lambda: file.read(_BLOCK), b"")
+def _bytes_of(chunk: Chunk) -> Iterator[bytes]:
+    if chunk.raw is not None:
+        raw = chunk.raw
+        yield from (raw[start : start + _BLOCK] for start in range(0, len(raw), _BLOCK))
+        if DAMAGED in chunk.context[:1]:
+            raise DamagedError
         return
-    for piece in unpacked(file, allowance):
-        yield from (piece[start : start + _BLOCK] for start in range(0, len(piece), _BLOCK))
+    piece = chunk.piece or WHOLE
+    left = math.inf if piece.end is None else piece.end - piece.start
+    try:
+        with open(chunk.path, "rb", opener=without_waiting) as stream:
+            stream.seek(piece.start)
+            while left > 0 and (block := stream.read(int(min(_BLOCK, left)))):
+                left -= len(block)
+                yield block
+    except OSError as error:
+        raise unreadable(chunk.path, error) from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -15,7 +14,7 @@ import pyarrow.parquet as pq
 
 from naysay.data.forums._allowance import Allowance
 from naysay.data.forums._parquet_pages import chunks, pages
-from naysay.data.forums._records import Record
+from naysay.data.forums._records import Record, quick_record
 from naysay.data.forums.base import LONGEST_ROW
 from naysay.data.witness import Witness, shown_name
 from naysay.study.errors import DataError, shown
@@ -30,9 +29,7 @@ _NO_VALUE: Final = b""
 _BROKEN: Final = (pa.ArrowException, OSError, ValueError, LookupError, OverflowError, MemoryError)
 
 
-def parquet_records(
-    path: Path, wanted: Callable[[list[str]], list[str]], file: Witness | None = None
-) -> Iterator[Record]:
+def parquet_records(path: Path, wanted: Callable[[list[str]], list[str]]) -> Iterator[Record]:
     """One record for each row, with the columns that ``wanted`` chooses from those there are; it may raise.
 
     Texts stay encoded as a dictionary, one entry however often it stands in the file, until the row's length
@@ -44,7 +41,7 @@ def parquet_records(
     DataError
         A file that cannot be opened or read, or that unpacks to more than is allowed.
     """
-    with Witness(path) if file is None else nullcontext(file) as opened:
+    with Witness(path) as opened:
         try:
             with path.open("rb") as stream:
                 yield from _records(stream, wanted, opened)
@@ -85,9 +82,20 @@ def _records(stream: BinaryIO, wanted: Callable[[list[str]], list[str]], file: W
             columns = {name: _Column(batch[name]) if name in read else None for name in chosen}
             sizes = _sizes(batch)
             allowance.unpacked(0, sum(size for size in sizes if size <= LONGEST_ROW))
+            cells = None if max(sizes, default=0) > LONGEST_ROW else _cells(columns, len(sizes))
             for row, size in enumerate(sizes):
                 line += 1
-                yield _record(line, row, size, columns)
+                if cells is None:
+                    yield _record(line, row, size, columns)
+                else:
+                    yield quick_record((line, b"", dict(zip(columns, cells[row], strict=True)), ""))
+
+
+def _cells(columns: Mapping[str, _Column | None], rows: int) -> list[tuple[Any, ...]] | None:
+    """The cells of each row; None where some have to be looked at one by one."""
+    values = [[_NO_VALUE] * rows if column is None else column.values() for column in columns.values()]
+    whole = [cells for cells in values if cells is not None]
+    return list(zip(*whole, strict=True)) if whole and len(whole) == len(values) else None
 
 
 def _record(line: int, row: int, size: int, columns: Mapping[str, _Column | None]) -> Record:
@@ -99,7 +107,7 @@ def _record(line: int, row: int, size: int, columns: Mapping[str, _Column | None
         }
     except (ValueError, OverflowError, LookupError):
         return Record(line, b"", None, "unreadable_row")
-    return Record(line, repr(fields).encode("utf-8", "replace"), fields)
+    return Record(line, b"", fields)
 
 
 class _Column:
@@ -113,6 +121,13 @@ class _Column:
         self._known = _all(self._values)
         self._texts: dict[int, Any] = {}
         self._held = 0
+
+    def values(self) -> list[Any] | None:
+        """All cells, or None where each has to be looked at."""
+        if self._known is None or self._places is None:
+            return self._known
+        known = self._known
+        return [None if place is None else known[place] for place in self._places]
 
     def value(self, row: int) -> Any:
         """The cell of ``row``; a ValueError, OverflowError or LookupError where Python cannot hold it."""

@@ -41,7 +41,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
+class ColumnChunk:
     """Where the pages of one column lie in one group of rows."""
 
     column: str
@@ -49,7 +49,7 @@ class Chunk:
     end: int
 
 
-def chunks(stream: BinaryIO) -> Iterator[list[Chunk]]:
+def chunks(stream: BinaryIO) -> Iterator[list[ColumnChunk]]:
     """The columns of each group of rows, as the file's list of contents has them.
 
     Raises
@@ -73,7 +73,7 @@ def chunks(stream: BinaryIO) -> Iterator[list[Chunk]]:
         yield [_chunk(column) for column in _structs(group.get(1))]
 
 
-def _chunk(column: Fields) -> Chunk:
+def _chunk(column: Fields) -> ColumnChunk:
     about = column.get(3)
     if not isinstance(about, Mapping):
         raise ValueError("a column has no description")
@@ -82,7 +82,7 @@ def _chunk(column: Fields) -> Chunk:
     if not isinstance(path, list) or not isinstance(size, int) or size < 0 or not places:
         raise ValueError("a column has no place")
     name = b".".join(part for part in path if isinstance(part, bytes)).decode("utf-8", "replace")
-    return Chunk(name, min(places), min(places) + size)
+    return ColumnChunk(name, min(places), min(places) + size)
 
 
 def _structs(value: object) -> list[Fields]:

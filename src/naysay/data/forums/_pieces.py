@@ -1,22 +1,19 @@
-"""Cuts a file of lines into pieces that can be read apart."""
+"""Cuts a plain file of lines into pieces that can be read apart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from naysay.data.forums.base import WHOLE, Forum, Piece
+from naysay.data.forums.base import CHUNK, Piece
 from naysay.data.witness import PIECE, Witness
 
 
-def pieces(forum: Forum, file: Witness, size: int) -> Iterator[Piece]:
-    """The pieces of a file, each of ``size`` bytes or a line more; one piece where it cannot be cut.
+def pieces(file: Witness, size: int = CHUNK) -> Iterator[Piece]:
+    """The pieces of a file, each of ``size`` bytes or a line more.
 
-    Read one after another they give the rows of the whole file, with the same numbers of lines. The file is
-    read once from its start, so that ``file`` knows its hash.
+    Read one after another they give the lines of the whole file, with the same numbers. The file is read once
+    from its start, so that ``file`` knows its hash.
     """
-    if not forum.can_be_cut(file.path):
-        yield WHOLE
-        return
     start, line, number, place = 0, 1, 1, 0
     while block := file.read(PIECE):
         counted = 0

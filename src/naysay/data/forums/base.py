@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from naysay.data.witness import Witness
 from naysay.study.characters import whole_characters
@@ -18,6 +19,7 @@ LONGEST_ROW: Final = 1_500_000
 all its fields stays below 100,000 bytes."""
 LONGEST_NAME: Final = 256
 """Characters of an id, an author, a forum or a company."""
+_LONGEST_NUMBER: Final = 10**LONGEST_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,27 @@ class Piece:
 
 WHOLE: Final = Piece()
 """The whole file, of whatever format."""
+CHUNK: Final = 1 << 22
+"""Bytes of rows that one worker takes apart at once."""
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class Chunk:
+    """Some rows of a file, in its order: what one worker takes apart, wherever it runs.
+
+    Either ``piece`` says which bytes of the file the worker reads itself, or ``raw`` holds the rows, which
+    were unpacked or cut for it. ``context`` is what the format needs besides, such as the names of columns.
+    """
+
+    path: Path
+    piece: Piece | None
+    raw: bytes | None
+    line: int = 1
+    """The number of the first line."""
+    context: tuple[str | int, ...] = ()
+
+
+class Post(NamedTuple):
     """One post, checked. ``posted_at`` is UTC in nanoseconds."""
 
     post_id: str
@@ -86,13 +105,14 @@ class Batch:
 
     def add(self, post: Post) -> None:
         """Append one post to the columns."""
-        self.post_id.append(post.post_id)
-        self.posted_at.append(post.posted_at)
-        self.text.append(post.text)
-        self.company.append(post.company)
-        self.author.append(post.author)
-        self.forum.append(post.forum)
-        self.repeats.append(post.repeats)
+        post_id, posted_at, text, company, author, forum, repeats = post
+        self.post_id.append(post_id)
+        self.posted_at.append(posted_at)
+        self.text.append(text)
+        self.company.append(company)
+        self.author.append(author)
+        self.forum.append(forum)
+        self.repeats.append(repeats)
 
 
 class RefusedError(ValueError):
@@ -106,24 +126,35 @@ class SkippedError(ValueError):
 class Forum:
     """One format of posts. A file of this folder has one of these as its constant FORUM.
 
-    A format whose rows are taken apart one by one is a ``RecordForum``; another may make batches at once.
+    A format whose rows are taken apart one by one is a ``RecordForum``; another makes batches at once.
+    ``batches`` reads a file; ``chunks`` and ``parse`` are its two halves, for several workers.
     """
 
     name: str
 
-    def batches(
-        self, path: Path, posts: PostOptions, file: Witness | None = None, piece: Piece = WHOLE
-    ) -> Iterator[Batch]:
-        """The rows of one ``piece`` of a file, in its order. A row that cannot be read raises nothing.
+    def chunks(self, path: Path, posts: PostOptions, file: Witness, size: int = CHUNK) -> Iterator[Chunk]:
+        """The rows of a file in chunks of about ``size`` bytes, or the file itself as one chunk.
 
         Parameters
         ----------
         posts
             The study's ``[posts]`` section.
         file
-            The open ``path``, where the caller wants the hash of the bytes that are read.
-        piece
-            The whole file, or a part of it where ``can_be_cut`` says so.
+            The open ``path``. What is read is read through it, so that it knows the hash.
+
+        Raises
+        ------
+        DataError
+            A file that cannot be read or unpacks to too much; chunks of what was read before come first.
+        """
+        del posts, file, size
+        yield Chunk(path, WHOLE, None)
+
+    def parse(self, chunk: Chunk, posts: PostOptions) -> Iterator[Batch]:
+        """The rows of one chunk in its order. A row that cannot be read raises nothing.
+
+        However a file is cut, its chunks one after another give the same posts and the same refused and
+        skipped rows.
 
         Raises
         ------
@@ -132,22 +163,31 @@ class Forum:
         """
         raise NotImplementedError
 
-    def can_be_cut(self, path: Path) -> bool:
-        """Whether any line of the file may begin a piece: nothing in it depends on the lines before."""
-        del path
-        return False
+    def batches(self, path: Path, posts: PostOptions, file: Witness | None = None) -> Iterator[Batch]:
+        """The rows of one file, in its order: all its chunks, taken apart here.
+
+        ``file`` is the open ``path``, where the caller wants the hash of the bytes that are read.
+
+        Raises
+        ------
+        DataError
+            As ``chunks`` and ``parse``.
+        """
+        with Witness(path) if file is None else nullcontext(file) as opened:
+            for chunk in self.chunks(path, posts, opened):
+                yield from self.parse(chunk, posts)
 
 
 def checked_text(value: object) -> str:
     """``value`` as a text that can be stored: halves of characters become U+FFFD."""
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not value or value.isspace():
         raise RefusedError("no_text")
-    return whole_characters(value)
+    return value if value.isascii() else whole_characters(value)
 
 
 def checked_id(value: object) -> str:
     """``value`` as the post's identifier."""
-    post_id = "" if isinstance(value, bool) else checked_name(value, "id")
+    post_id = "" if value is True or value is False else checked_name(value, "id")
     if not post_id:
         raise RefusedError("no_id")
     return post_id
@@ -155,14 +195,17 @@ def checked_id(value: object) -> str:
 
 def checked_name(value: object, what: str) -> str:
     """``value`` as the name of ``what``: an author, a forum or a company; empty where it is no name."""
-    if not isinstance(value, str | int):
+    if isinstance(value, str):
+        name = value.strip()
+    elif isinstance(value, int):
+        if abs(value) >= _LONGEST_NUMBER:  # writing it out could take long, or raise
+            raise RefusedError(f"{what}_too_long")
+        name = str(value)
+    else:
         return ""
-    if isinstance(value, int) and abs(value) >= 10**LONGEST_NAME:
-        raise RefusedError(f"{what}_too_long")
-    name = str(value).strip()
     if len(name) > LONGEST_NAME:
         raise RefusedError(f"{what}_too_long")
-    return whole_characters(name)
+    return name if name.isascii() else whole_characters(name)
 
 
 def checked_instant(nanoseconds: int) -> int:

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from naysay.data.forums._csv import csv_records
-from naysay.data.forums._lines import is_plain, json_records
+from naysay.data.forums._csv import csv_chunks, csv_records
+from naysay.data.forums._json import json_records
+from naysay.data.forums._lines import line_chunks
 from naysay.data.forums._parquet import parquet_records
 from naysay.data.forums._records import Record, RecordForum
 from naysay.data.forums.base import (
+    CHUNK,
     WHOLE,
-    Piece,
+    Chunk,
     Post,
     RefusedError,
     checked_id,
@@ -27,45 +29,51 @@ from naysay.study.spec import PostOptions
 _JSON_SUFFIXES: Final = frozenset({".jsonl", ".ndjson", ".json"})
 
 
-def _records(
-    path: Path, posts: PostOptions, file: Witness | None = None, piece: Piece = WHOLE
-) -> Iterator[Record]:
-    if ".parquet" in _suffixes(path):
-        return parquet_records(path, lambda names: _wanted(path, names, posts), file)
-    if _JSON_SUFFIXES.intersection(_suffixes(path)):
-        return json_records(path, file, piece)
-    return csv_records(path, lambda names: _check_columns(path, names, posts), file)
+def _chunks(path: Path, posts: PostOptions, file: Witness, size: int = CHUNK) -> Iterator[Chunk]:
+    if _is_parquet(path):
+        yield Chunk(path, WHOLE, None)
+    elif _is_json(path):
+        yield from line_chunks(path, posts, file, size)
+    else:
+        yield from csv_chunks(path, lambda names: _check_columns(path, names, posts), file, size)
+
+
+def _records(chunk: Chunk, posts: PostOptions) -> Iterator[Record]:
+    if _is_parquet(chunk.path):
+        return parquet_records(chunk.path, lambda names: _wanted(chunk.path, names, posts))
+    return json_records(chunk) if _is_json(chunk.path) else csv_records(chunk)
+
+
+def _is_parquet(path: Path) -> bool:
+    return ".parquet" in _suffixes(path)
+
+
+def _is_json(path: Path) -> bool:
+    return bool(_JSON_SUFFIXES.intersection(_suffixes(path)))
 
 
 def _suffixes(path: Path) -> list[str]:
     return [suffix.lower() for suffix in path.suffixes]
 
 
-def _can_be_cut(path: Path) -> bool:
-    """JSON lines only: a row of CSV may have several lines, and Parquet has none."""
-    suffixes = _suffixes(path)
-    return is_plain(path) and ".parquet" not in suffixes and bool(_JSON_SUFFIXES.intersection(suffixes))
-
-
 def _post(fields: Mapping[str, Any], posts: PostOptions) -> Post:
-    columns = posts.columns
-    post_id = checked_id(fields.get(columns.id))
-    posted_at = instant(fields.get(columns.posted_at), posts.timezone)
-    text = checked_text(fields.get(columns.text))
+    columns, cell = posts.columns, fields.get
+    post_id = checked_id(cell(columns.id))
+    posted_at = instant(cell(columns.posted_at), posts.timezone)
+    text = checked_text(cell(columns.text))
+    company, author, forum = cell(columns.company), cell(columns.author), cell(columns.forum)
     return Post(
-        post_id=post_id,
-        posted_at=posted_at,
-        text=text,
-        company=_company(fields.get(columns.company)),
-        author=checked_name(fields.get(columns.author), "author"),
-        forum=checked_name(fields.get(columns.forum), "forum"),
-        repeats=text.startswith("RT @"),
+        post_id,
+        posted_at,
+        text,
+        "" if company is None else _company(company),
+        "" if author is None else checked_name(author, "author"),
+        "" if forum is None else checked_name(forum, "forum"),
+        text.startswith("RT @"),
     )
 
 
 def _company(value: object) -> str:
-    if value is None:
-        return ""
     if not isinstance(value, str):
         raise RefusedError("company_unreadable")
     return checked_name(value, "company")
@@ -105,4 +113,4 @@ def _check_columns(path: Path, names: list[str], posts: PostOptions) -> None:
         )
 
 
-FORUM: Final = RecordForum("table", records=_records, post=_post, cuttable=_can_be_cut)
+FORUM: Final = RecordForum("table", records=_records, post=_post, cut=_chunks)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, Final
 
-from naysay.data.forums._lines import is_plain, json_records
+from naysay.data.forums._json import json_records
 from naysay.data.forums._records import Record, RecordForum
 from naysay.data.forums.base import (
-    WHOLE,
-    Piece,
+    Chunk,
     Post,
     RefusedError,
     checked_id,
@@ -19,34 +17,32 @@ from naysay.data.forums.base import (
     checked_name,
     checked_text,
 )
-from naysay.data.witness import Witness
 from naysay.study.spec import PostOptions
 
 _NAMES: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"  # calendar.month_abbr would follow the locale
-_MONTHS: Final = {_NAMES[3 * n : 3 * n + 3]: n + 1 for n in range(12)}
+_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MONTHS: Final = {_NAMES[3 * n : 3 * n + 3]: f"{n + 1:02}" for n in range(12)}
 
 
-def _records(
-    path: Path, posts: PostOptions, file: Witness | None = None, piece: Piece = WHOLE
-) -> Iterator[Record]:
-    return json_records(path, file, piece)
+def _records(chunk: Chunk, posts: PostOptions) -> Iterator[Record]:
+    del posts
+    return json_records(chunk)
 
 
 def _post(fields: Mapping[str, Any], posts: PostOptions) -> Post:
     """A tweet cut short carries its whole text in ``full_text`` or ``extended_tweet``."""
-    extended = fields.get("extended_tweet")
-    longer = extended.get("full_text") if isinstance(extended, Mapping) else None
-    text = checked_text(longer or fields.get("full_text") or fields.get("text"))
-    company = fields.get(posts.columns.company)
-    user = fields.get("user")
-    author = user.get("id_str") or user.get("id") if isinstance(user, Mapping) else None
+    field = fields.get
+    extended, user, company = field("extended_tweet"), field("user"), field(posts.columns.company)
+    longer = extended.get("full_text") if isinstance(extended, dict) else None
+    text = checked_text(longer or field("full_text") or field("text"))
+    author = user.get("id_str") or user.get("id") if isinstance(user, dict) else None
     return Post(
-        post_id=checked_id(fields.get("id_str") or fields.get("id")),
-        posted_at=_instant(fields.get("created_at")),
+        post_id=checked_id(field("id_str") or field("id")),
+        posted_at=_instant(field("created_at")),
         text=text,
         company=checked_name(company, "company") if isinstance(company, str) else "",
         author=checked_name(author, "author"),
-        repeats=bool(fields.get("retweeted_status")) or text.startswith("RT @"),
+        repeats=bool(field("retweeted_status")) or text.startswith("RT @"),
     )
 
 
@@ -55,16 +51,33 @@ def _instant(created_at: object) -> int:
     if not isinstance(created_at, str) or not created_at:
         raise RefusedError("no_time")
     try:
-        _, month, day, clock, zone, year = created_at.split(" ")
-        hour, minute, second = clock.split(":")
-        moment = dt.datetime(
-            int(year), _MONTHS[month], int(day), int(hour), int(minute), min(int(second), 59), tzinfo=dt.UTC
-        )
-        minutes_east = int(zone[:3]) * 60 + int(zone[0] + zone[3:5])
-    except (ValueError, KeyError, IndexError, OverflowError):
-        raise RefusedError("time_unreadable") from None
-    seconds = int(moment.timestamp()) - 60 * minutes_east
+        seconds = _usual(*created_at.split(" "))
+    except (ValueError, KeyError, IndexError, TypeError):
+        seconds = _seconds(created_at)
     return checked_instant(seconds * 10**9)
 
 
-FORUM: Final = RecordForum("twitter", records=_records, post=_post, cuttable=is_plain)
+def _usual(_weekday: str, month: str, day: str, clock: str, zone: str, year: str) -> int:
+    """Seconds since 1970 of a time in the usual form, and ValueError or others for the rest."""
+    if not (len(day) == 2 and len(clock) == 8 and clock[2] == clock[5] == ":" and clock[:2] != "24"):
+        raise ValueError
+    if not (len(zone) == 5 and zone[0] in "+-" and zone[1:].isdecimal()):
+        raise ValueError
+    since = dt.datetime.fromisoformat(f"{year}-{_MONTHS[month]}-{day}T{clock}{zone}") - _EPOCH
+    return since.days * 86_400 + since.seconds
+
+
+def _seconds(created_at: str) -> int:
+    """Seconds since 1970 of a time in any width, and of leap seconds."""
+    try:
+        _, month, day, clock, zone, year = created_at.split(" ")
+        hour, minute, second = clock.split(":")
+        date = int(year), int(_MONTHS[month]), int(day)
+        moment = dt.datetime(*date, int(hour), int(minute), min(int(second), 59), tzinfo=dt.UTC)
+        minutes_east = int(zone[:3]) * 60 + int(zone[0] + zone[3:5])
+    except (ValueError, KeyError, IndexError, OverflowError):
+        raise RefusedError("time_unreadable") from None
+    return int(moment.timestamp()) - 60 * minutes_east
+
+
+FORUM: Final = RecordForum("twitter", records=_records, post=_post)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Collection, Iterable
-from typing import Final
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
+from itertools import accumulate
+from typing import Final, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -23,12 +24,16 @@ REMEMBERED: Final = 200_000
 LONGEST: Final = 100
 """Characters of a token that is looked into; longer ones are no words."""
 
+Value = TypeVar("Value")
+
 _APOSTROPHES = re.compile("[’‘`´]")
 _SILENT = re.compile("[\u200d\ufe0f]")
 _EMOJI = re.compile("([\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])")
 _MOVE = re.compile(r"\(?([+\-−–])\$?\d[\d.,]*%[.,!?)]*")
 _BETWEEN = re.compile(r"[/…,;:!?()\"“”„*|=>\[\]]+|\.\.+|--+|(?<=[^\W\d])\.(?=[^\W\d])")
-_REPEATED = re.compile(r"(\w)\1{2,}")
+_REPEATED = re.compile(r"(\w)\1\1")
+_FURTHER = re.compile(r"(\w)\1{0,99}(?=\1\1\1)")
+"""All but the last three of a letter that is repeated, some at once: all at once take 90 bytes a letter."""
 _LINKS = ("http", "www.", "HTTP", "Http", "WWW.")
 _AROUND = "#'\"“„”([{<*-~_.,;:!?)]}>…%"
 _MARKS = re.compile(r"[!?]")
@@ -44,10 +49,11 @@ class Reader:
     def __init__(
         self, lexicon: Collection[str], names: Iterable[str] = (), tails: Collection[str] = ()
     ) -> None:
-        self._lexicon = lexicon
-        self._known = _Known(self._read)
+        self.lexicon = lexicon
+        self._known = Remembered(self._read)
         ends = "|".join(sorted(tails, key=lambda tail: (-len(tail), tail)))
         self._compound = re.compile(rf"\w{{3,}}?({ends})(?:e|en|n|s|es)?") if tails else None
+        self.has_compounds = bool(tails)
         phrases = {phrase: f" {joined(phrase)}" for phrase in lexicon if " " in phrase}
         named = {" ".join(self._tokens(name)).lower() for name in names} - {""}
         self._whole_names = frozenset(name for name in named if " " not in name)
@@ -55,21 +61,25 @@ class Reader:
         tokens = {f" {name}": "" for name in named} | {f" {p}": token for p, token in phrases.items()}
         self._finds = list(tokens)
         self._tokens_of = list(tokens.values())
+        self.phrases = [tuple(find[1:].split(" ")) for find in self._finds]
+        self.lone = _out_of_reach(self._whole_names, self.phrases)
+        self.sure_pairs = _sure_pairs(named - phrases.keys(), self.phrases)
         self._automaton = AhoCorasick(self._finds, matchkind=MatchKind.LeftmostLongest) if tokens else None
 
     def __call__(self, text: str) -> str:
         """The tokens of ``text``, divided by single spaces."""
-        if "&" in text:
-            text = html.unescape(text)
-        if not text.isascii():
-            text = whole_characters(_APOSTROPHES.sub("'", text))
-        return self._with_phrases(f" {' '.join(self._tokens(text))} ")
+        return self._with_phrases(f" {' '.join(self._tokens(prepared(text)))} ")
+
+    def token(self, token: str) -> str:
+        """What is read in ``token`` of a prepared text, if it is in no phrase."""
+        return self._read(token) if token else ""
+
+    def masks(self, word: str) -> bool:
+        """Whether ``word`` is masked as a name of one word, whatever stands beside it."""
+        return word.lower() in self.lone and not word[0].islower() and "İ" not in word
 
     def _tokens(self, text: str) -> list[str]:
-        known = self._known
-        if len(known) > REMEMBERED:
-            known.clear()
-        return list(filter(None, map(known.__getitem__, text.split())))
+        return list(filter(None, map(self._known.__getitem__, text.split())))
 
     def _read(self, token: str) -> str:
         """One token between white space: nothing, itself, or several tokens with spaces between them."""
@@ -77,7 +87,7 @@ class Reader:
         if token.isascii():
             if token.isalnum():
                 return self._word(token)
-        elif _EMOJI.search(token) and token.lower() not in self._lexicon:
+        elif _EMOJI.search(token) and token.lower() not in self.lexicon:
             apart = _EMOJI.sub(r" \1 ", _SILENT.sub("", token)).split()
             if apart != [token]:
                 return " ".join(filter(None, map(self._known.__getitem__, apart)))
@@ -85,7 +95,7 @@ class Reader:
             return ""
         if first == "$" and token[1:2].isalpha():
             return ""
-        if token.lower() in self._lexicon:
+        if token.lower() in self.lexicon:
             return token
         if "%" in token and (move := _MOVE.fullmatch(token)) is not None:
             return GAIN if move[1] == "+" else LOSS
@@ -98,12 +108,12 @@ class Reader:
 
     def _inside(self, bare: str) -> str:
         """A token without the punctuation around it."""
-        if bare.isalnum() or bare.lower() in self._lexicon:
+        if bare.isalnum() or bare.lower() in self.lexicon:
             return self._word(bare)
         pieces = [piece for piece in _BETWEEN.split(bare) if piece]
         if len(pieces) == 1 and "-" in bare:
             pieces = [piece for piece in bare.split("-") if piece]
-            if not any(piece.lower() in self._lexicon for piece in pieces):
+            if not any(piece.lower() in self.lexicon for piece in pieces):
                 return bare
         if len(pieces) > 1:
             return " ".join(filter(None, map(self._inside, pieces)))
@@ -112,12 +122,13 @@ class Reader:
     def _word(self, word: str) -> str:
         """A word as the lexicon spells it, where it has it."""
         lowered = word.lower()
-        if lowered in self._lexicon:
+        if lowered in self.lexicon:
             return word
         if _REPEATED.search(word):
+            thrice = _FURTHER.sub("", word)
             for kept in (r"\1\1", r"\1"):
-                shorter = _REPEATED.sub(kept, word)
-                if shorter.lower() in self._lexicon:
+                shorter = _REPEATED.sub(kept, thrice)
+                if shorter.lower() in self.lexicon:
                     return shorter
         if self._compound is None or not 7 < len(word) <= LONGEST:
             return word
@@ -144,17 +155,41 @@ class Reader:
         return "".join([*pieces, text[place:]]) if pieces else text
 
 
-class _Known(dict[str, str]):
-    """How tokens are read; one that is not known yet is read, and kept unless it will hardly come again."""
+class Remembered(dict[str, Value]):
+    """What ``look`` finds for a token; kept unless there is much or the token will hardly come again."""
 
-    def __init__(self, read: Callable[[str], str]) -> None:
-        self._read = read
+    def __init__(self, look: Callable[[str], Value]) -> None:
+        self._look = look
 
-    def __missing__(self, token: str) -> str:
-        read = self._read(token)
+    def __missing__(self, token: str) -> Value:
+        value = self._look(token)
         if len(token) <= LONGEST and not token.startswith(_LINKS):
-            self[token] = read
-        return read
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[token] = value
+        return value
+
+
+def prepared(text: str) -> str:
+    """``text`` with the characters that HTML writes as "&amp;", and with one sort of apostrophe."""
+    if "&" in text:
+        text = html.unescape(text)
+    return text if text.isascii() else whole_characters(_APOSTROPHES.sub("'", text))
+
+
+def _out_of_reach(names: Set[str], phrases: Iterable[Sequence[str]]) -> frozenset[str]:
+    """The ``names`` of one word that none of ``phrases``, cut into words, begins with or runs into."""
+    several = [phrase for phrase in phrases if len(phrase) > 1]
+    inner, last = {word for phrase in several for word in phrase[:-1]}, {phrase[-1] for phrase in several}
+    return frozenset(name for name in names - inner if last.isdisjoint(accumulate(name, initial="")))
+
+
+def _sure_pairs(names: Set[str], phrases: Sequence[tuple[str, ...]]) -> list[tuple[str, str]]:
+    """The ``names`` of two words that no longer one of ``phrases`` begins with and none runs into."""
+    longer = {phrase[:2] for phrase in phrases if len(phrase) > 2}
+    last = {phrase[-1] for phrase in phrases if len(phrase) > 1}
+    pairs = [(phrase[0], phrase[1]) for phrase in phrases if len(phrase) == 2 and " ".join(phrase) in names]
+    return [pair for pair in pairs if pair not in longer and last.isdisjoint(accumulate(pair[0], initial=""))]
 
 
 def joined(phrase: str) -> str:

@@ -12,7 +12,7 @@ import re
 import string
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from naysay.data.scorers._contrast import weigh_by_contrast
 from naysay.data.scorers._vocabulary import Vocabulary
@@ -23,7 +23,11 @@ TURNED = -0.74
 SHOUTED = 0.733
 EMPHASISED = 1.25
 NEARNESS = (1.0, 0.95, 0.9)
+BEFORE, BEHIND = 3, 2
+"""How many words before and behind a charged one may change what it means."""
 SATURATION = 15
+REMEMBERED = 10_000
+"""Sums whose score is kept: those of few words come again and again."""
 EXCLAMATION, MOST_EXCLAMATIONS = 0.292, 4
 QUESTION, MOST_QUESTIONS, MANY_QUESTIONS = 0.18, 3, 0.96
 
@@ -65,6 +69,8 @@ class Rules:
         )
         # The space divides a name from the word before; a word right behind sticks to the name's last word.
         named = {emoji: f" {name}" for emoji, name in words.emoji.items() if len(emoji) == 1}
+        self.notable = self._charged | self._signals | words.contrast
+        """The words that mean or change something."""
         self._emoji = frozenset(named)
         self._named = str.maketrans(named)
 
@@ -94,29 +100,37 @@ class Rules:
             signals = signals.union(token for token in tokens if self.words.contraction in token)
         if signals.isdisjoint(tokens):
             lexicon = self.words.lexicon
-            valences = [_shouted(lexicon[tokens[i]], written[i].isupper()) for i in positions]
+            valences = [shouted(lexicon[tokens[i]], written[i].isupper()) for i in positions]
         else:
             valences = [self._valence(tokens, written, signals, i) for i in positions]
         if not self.words.contrast.isdisjoint(tokens):
             pivot = next(i for i, token in enumerate(tokens) if token in self.words.contrast)
             valences = weigh_by_contrast(valences, positions, pivot)
         total = sum(valences)
-        if total > 0:
-            total += _emphasis(text)
-        elif total < 0:
-            total -= _emphasis(text)
-        return round(total / math.sqrt(total * total + SATURATION), 4)
+        return normalised(total, emphasis(text.count("!"), text.count("?")) if total else 0.0)
+
+    def valence(self, token: str) -> float:
+        """What ``token``, in lower case, counts by itself; 0 if it is not charged."""
+        return self.words.lexicon[token] if token in self._charged else 0.0
+
+    def changes(self, token: str) -> bool:
+        """Whether ``token``, in lower case, may change what charged words near it mean."""
+        return token in self._signals or self.words.contraction in token
+
+    def turns(self, token: str) -> bool:
+        """Whether ``token``, in lower case, may change what all words of its text mean."""
+        return token in self.words.contrast
 
     def _valence(self, tokens: list[str], written: list[str], signals: Set[str], i: int) -> float:
         """The valence of the charged word at ``i``, as the words around it leave it."""
         valence = self.words.lexicon[tokens[i]]
         # True of most words, and most of the speed.
-        if signals.isdisjoint(tokens[max(i - 3, 0) : i + 3]):
-            return _shouted(valence, written[i].isupper())
+        if signals.isdisjoint(tokens[max(i - BEFORE, 0) : i + BEHIND + 1]):
+            return shouted(valence, written[i].isupper())
         if self.words.hedges.get(tokens[i]) in tokens[i + 1 : i + 2]:
             return 0.0
         valence *= self._no(tokens, i)
-        valence = _shouted(valence, written[i].isupper())
+        valence = shouted(valence, written[i].isupper())
         for back in range(min(i, 3)):
             neighbour = tokens[i - 1 - back]
             if neighbour not in self.words.lexicon:
@@ -181,7 +195,18 @@ class Rules:
         return i < 2 or tokens[i - 2] not in self.words.superlative
 
 
-def _shouted(valence: float, capitals: bool) -> float:
+@lru_cache(maxsize=REMEMBERED)
+def normalised(total: float, emphasis: float) -> float:
+    """The score s / sqrt(s² + 15) of the sum s of a text's valences, with its marks away from 0."""
+    if total > 0:
+        total += emphasis
+    elif total < 0:
+        total -= emphasis
+    return round(total / math.sqrt(total * total + SATURATION), 4)
+
+
+def shouted(valence: float, capitals: bool) -> float:
+    """``valence``, further from 0 if its word stands out in ``capitals``."""
     if not capitals:
         return valence
     return valence + SHOUTED if valence > 0 else valence - SHOUTED
@@ -198,10 +223,9 @@ def _words(lowered: str) -> list[str]:
     return words
 
 
-def _emphasis(text: str) -> float:
+def emphasis(exclamations: int, questions: int) -> float:
     """What exclamation and question marks, wherever they stand, add to the size of the sum."""
-    questions = text.count("?")
     questioning = (
         0.0 if questions < 2 else questions * QUESTION if questions <= MOST_QUESTIONS else MANY_QUESTIONS
     )
-    return min(text.count("!"), MOST_EXCLAMATIONS) * EXCLAMATION + questioning
+    return min(exclamations, MOST_EXCLAMATIONS) * EXCLAMATION + questioning

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
+from naysay.data.scorers._glance import Glance
 from naysay.data.scorers._reading import GAIN, LOSS, Reader, joined
 from naysay.data.scorers._rules import Rules, RuleScorer
 from naysay.data.scorers._wordlist import lexicon_words
@@ -37,7 +39,12 @@ class SharesScorer(RuleScorer):
 
     def _polarities(self, texts: Sequence[str]) -> list[float]:
         read, compound = self._reader, self._rules.compound_of_tokens
-        return [compound(read(text)) for text in texts]
+        scores = zip(texts, self._glance.scores(texts), strict=True)
+        return [compound(read(text)) if math.isnan(score) else score for text, score in scores]
+
+    @cached_property
+    def _glance(self) -> Glance:
+        return Glance(self._reader, self._rules)
 
     @cached_property
     def _charged(self) -> dict[str, float]:
@@ -56,5 +63,5 @@ class SharesScorer(RuleScorer):
         return Rules(replace(self.vocabulary(), lexicon=lexicon))
 
     def __getstate__(self) -> dict[str, object]:
-        derived = ("_rules", "_reader", "_charged")
+        derived = ("_rules", "_reader", "_glance", "_charged")
         return {key: value for key, value in self.__dict__.items() if key not in derived}

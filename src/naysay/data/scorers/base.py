@@ -61,7 +61,10 @@ class Scorer:
         distinct = [text for text in scores if isinstance(text, str)]
         if len(distinct) < len(scores):
             _refuse_all_but_texts(scores)
-        scores.update(zip(distinct, self._polarities(distinct), strict=True))
+        scored = zip(distinct, self._polarities(distinct), strict=True)
+        if len(distinct) == len(texts):
+            return np.array([score for _, score in scored], dtype=np.float64)
+        scores.update(scored)
         return np.array([scores[text] for text in texts], dtype=np.float64)
 
     def configured(self, /, **options: Any) -> Scorer:

@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-import os
-import pickle
-import signal
-import threading
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import active_children, get_context, parent_process, resource_tracker
-from multiprocessing.connection import wait
-from multiprocessing.process import BaseProcess
-from typing import Any, Final
+from itertools import chain, islice
+from typing import Final
 
-from naysay.data.signals import SIGNALS, undisturbed
+from naysay.run.executors._workforce import Workforce
 from naysay.run.executors.base import ExecutorKind
-from naysay.study.errors import InputError
-from naysay.study.executor import Part, Result, Serial, Shared
+from naysay.study.executor import Executor, Part, Result, Serial, Shared
 
 
 @dataclass(frozen=True, slots=True)
 class Processes:
     """At most ``workers`` processes; where they would be fewer than two, this process works alone.
 
-    A process takes no signal of its own: it ends when its parent ends, however that came.
+    A process takes no signal of its own: it ends when its parent ends, however that came. Each map has
+    processes of its own unless the executor is kept.
     """
 
     workers: int
+    workforce: Workforce | None = None
+    """The processes that several maps share."""
 
     def map(
-        self, function: Callable[[Part], Result], parts: Sequence[Part], *, parts_a_worker: int = 1
+        self, function: Callable[[Part], Result], parts: Iterable[Part], *, parts_a_worker: int = 1
     ) -> Iterator[Result]:
         """``function(part)`` for each part.
 
@@ -48,114 +41,71 @@ class Processes:
         self,
         function: Callable[[Shared, Part], Result],
         shared: Shared,
-        parts: Sequence[Part],
+        parts: Iterable[Part],
         *,
         parts_a_worker: int = 1,
     ) -> Iterator[Result]:
-        """``function(shared, part)`` for each part.
+        """``function(shared, part)`` for each part; a process that is there already needs fewer of them.
 
         Raises
         ------
         InputError
             When the system ended a process, as it does where memory is short.
         """
-        useful = min(self.workers, len(parts) // parts_a_worker)
+        failed: list[Exception] = []
+        drawn = _drawn(parts, failed)
+        there = 0 if self.workforce is None else self.workforce.size
+        first = list(islice(drawn, self.workers * parts_a_worker))
+        useful = max(len(first) // parts_a_worker, min(len(first) // -(-parts_a_worker // STARTED), there))
+        together = chain(first, drawn)
         if useful <= 1:
-            return Serial().map_shared(function, shared, parts)
-        return _pooled(function, shared, parts, useful)
+            return _then_raised(Serial().map_shared(function, shared, together), failed)
+        return _then_raised(self._pooled(function, shared, together, useful), failed)
+
+    @contextmanager
+    def kept(self, *, at_once: int = 0, load: Sequence[str] = ()) -> Iterator[Executor]:
+        """The same processes for every map inside; they are gone afterwards."""
+        if self.workforce is not None:
+            yield self
+            return
+        workforce = Workforce(load)
+        try:
+            if (useful := min(at_once, self.workers)) > 1:
+                workforce.grow(useful)
+            yield Processes(self.workers, workforce)
+        finally:
+            workforce.end()
+
+    def _pooled(
+        self, function: Callable[[Shared, Part], Result], shared: Shared, parts: Iterator[Part], workers: int
+    ) -> Iterator[Result]:
+        workforce = Workforce() if self.workforce is None else self.workforce
+        try:
+            workforce.grow(workers)
+            yield from workforce.results(function, shared, parts)
+        finally:
+            if self.workforce is None:
+                workforce.end()
 
 
 EXECUTOR: Final = ExecutorKind("processes", make=Processes)
+STARTED: Final = 4
+"""A process that is there already pays with so many times fewer parts."""
+
+
+def _drawn(parts: Iterable[Part], failed: list[Exception]) -> Iterator[Part]:
+    """The parts up to an error of their own, which is kept: the parts before it are worked on first."""
+    try:
+        yield from parts
+    except Exception as error:
+        failed.append(error)
+
+
+def _then_raised(results: Iterator[Result], failed: list[Exception]) -> Iterator[Result]:
+    yield from results
+    if failed:
+        raise failed[0]
 
 
 def _alone(function: Callable[[Part], Result], part: Part) -> Result:
     return function(part)
-
-
-def _pooled(
-    function: Callable[[Shared, Part], Result], shared: Shared, parts: Sequence[Part], workers: int
-) -> Iterator[Result]:
-    packed, before = pickle.dumps((function, shared)), set(active_children())
-    with _starting():
-        # A forked child would inherit the threads of pyarrow and numpy half-alive.
-        pool = ProcessPoolExecutor(
-            workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(packed,)
-        )
-    try:
-        with _starting():
-            # Not pool.map: on an error it cancels futures, on which the thread of a broken pool then fails.
-            futures = deque(pool.submit(_work, part) for part in parts)
-        while futures:
-            yield futures.popleft().result()
-    except BrokenProcessPool:
-        # The pool asks the others to end by a signal that they do not take, and waits for them.
-        _kill(set(active_children()) - before)
-        raise InputError(
-            "--workers",
-            got=f"{workers}, one of which the system ended",
-            allowed="as many as there is memory for",
-            mend="Give fewer workers, or free memory.",
-        ) from None
-    except BaseException:
-        _kill(set(active_children()) - before)
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _kill(processes: set[BaseProcess]) -> None:
-    for process in processes:
-        process.kill()
-
-
-@contextmanager
-def _starting() -> Iterator[None]:
-    """Processes that are started meanwhile never take a signal, and have no stderr.
-
-    What multiprocessing says there when a process is ended by a signal is no news: what goes wrong in a
-    process is raised in its parent.
-    """
-    with undisturbed(), open(os.devnull, "wb") as nowhere:
-        stderr = os.dup(2)
-        os.dup2(nowhere.fileno(), 2)
-        try:
-            resource_tracker.ensure_running()  # it lets signals through, so it comes before they are held
-            with _held():
-                yield
-        finally:
-            os.dup2(stderr, 2)
-            os.close(stderr)
-
-
-@contextmanager
-def _held() -> Iterator[None]:
-    """Signals are blocked, which a process inherits."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _begin(packed: bytes) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _TASK.append(pickle.loads(packed))  # it loads modules for seconds: by now the parent is watched
-
-
-def _work(part: Any) -> Any:
-    (function, shared) = _TASK[0]
-    return function(shared, part)
-
-
-_TASK: Final[list[tuple[Callable[[Any, Any], Any], Any]]] = []
-"""What a process of the pool works on: the function, and what all parts share."""
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)

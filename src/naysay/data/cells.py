@@ -1,0 +1,50 @@
+"""The company and session of a post as one number: one sort of it groups posts of any number of companies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from naysay.data.scored import ScoredPosts
+
+Ints = npt.NDArray[np.signedinteger]
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """The cell of N posts: ``number`` is ``width`` times the place of the company, and the session added.
+
+    It is negative where a post belongs to no session, or to none of the companies.
+    """
+
+    number: Ints
+    width: int
+
+    @classmethod
+    def of(cls, posts: ScoredPosts, companies: Sequence[str]) -> Cells:
+        """Those of ``posts``, with ``companies`` in the order of their cells."""
+        width = int(posts.session.max(initial=-1)) + 1
+        kind = np.int32 if len(companies) * width < 2**31 else np.int64  # half the memory, where it is enough
+        place = pd.Index(companies).get_indexer(posts.company.categories).astype(kind)
+        number = place[posts.company.codes]
+        number *= width
+        number += posts.session.astype(kind)
+        number[posts.session < 0] = -1
+        return cls(number, width)
+
+    def together(self, rows: Ints) -> Ints:
+        """``rows`` by cell, those of no cell first; rows of one cell stay in the order in which they come.
+
+        One sort of whole numbers, cell times n plus place: much faster than a sort that has to keep ties.
+        """
+        n = len(rows)
+        key = self.number[rows].astype(np.int64)
+        key *= n
+        key += np.arange(n)
+        key.sort()
+        key %= max(n, 1)
+        return rows[key]

@@ -1,0 +1,73 @@
+"""Streams the objects of JSON lines; a line that is none becomes a record with a reason.
+
+Every line is what Python's own reader makes of it. orjson reads nearly the same language, and much faster:
+what it refuses is read again, and what it would read otherwise is found before and left to Python.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+import orjson
+
+from naysay.data.forums._lines import blocks
+from naysay.data.forums._records import Record, quick_record
+from naysay.data.forums.base import Chunk
+
+DEEPEST: Final = 500
+"""Brackets of a line. Of one with more Python decides, whose limit of nested values is lower than 1024."""
+_MARK: Final = b"\xef\xbb\xbf"
+_DIGITS: Final = bytes(ord("0") if chr(byte).isdigit() and byte < 128 else byte for byte in range(256))
+_LONG: Final = (b"0" * 20, b"-" + b"0" * 19)
+"""How integers begin that orjson may read as floats: 2**64 has 20 digits, -2**63 has 19."""
+
+
+def json_records(chunk: Chunk) -> Iterator[Record]:
+    """One record for each line of a chunk of JSON lines; blank lines are no records."""
+    loads = orjson.loads
+    for first, block, fault in blocks(chunk):
+        if fault:
+            yield Record(first, block, None, fault)
+            continue
+        long = _with_long_integers(block)
+        for place, raw in enumerate(block.split(b"\n")):
+            try:
+                value = None if place in long or (len(raw) > 2 * DEEPEST and _is_deep(raw)) else loads(raw)
+            except ValueError:
+                value = None
+            if type(value) is dict:
+                yield quick_record((first + place, raw, value, ""))
+            elif raw.removeprefix(_MARK).strip(b" \t\r"):
+                yield Record(first + place, raw, *_object(raw))
+
+
+def _with_long_integers(block: bytes) -> set[int]:
+    """Which lines, counted from 0, have a run of digits that orjson may read as a float."""
+    digits = block.translate(_DIGITS)
+    lines = set[int]()
+    for run in _LONG:
+        line = counted = place = 0
+        while place >= 0 and (place := digits.find(run, place)) >= 0:
+            line += digits.count(b"\n", counted, place)
+            lines.add(line)
+            counted = place
+            place = digits.find(b"\n", place)
+    return lines
+
+
+def _is_deep(raw: bytes) -> bool:
+    """Whether values may be nested so deeply that Python refuses them."""
+    return raw.count(b"{") + raw.count(b"[") > DEEPEST
+
+
+def _object(raw: bytes) -> tuple[dict[str, Any] | None, str]:
+    """The object by Python's own reader, or why there is none."""
+    try:
+        value = json.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return None, "not_utf8"
+    except (ValueError, RecursionError):
+        return None, "not_json"
+    return (value, "") if isinstance(value, dict) else (None, "not_an_object")

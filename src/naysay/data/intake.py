@@ -1,0 +1,242 @@
+"""Takes chunks of posts in: they are read, linked and scored where they lie, and no text is kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from naysay.data.duplicates import keys
+from naysay.data.forums import Batch, Forum, forum
+from naysay.data.linking import Linker, Links, linker, stem
+from naysay.data.portions import RETWEET, Portion, Taken, write_columns, write_refused
+from naysay.data.post_files import FileChunk, Part
+from naysay.data.remembered import RememberedScores
+from naysay.data.said import hashed, said_hashes
+from naysay.data.scored import UNSCORED
+from naysay.data.scorers import Scorer
+from naysay.data.sessions import Sessions, session_positions
+from naysay.data.witness import shown_text
+from naysay.study.company import Company
+from naysay.study.spec import PostOptions
+
+REMEMBERED: Final = 100_000
+"""Authors whose hash is kept: few write most of the posts."""
+TEXT_AT_ONCE: Final = 2_000_000
+TEXT_A_ROW: Final = 200
+"""Posts are turned into columns when they have as many characters, and each counts as TEXT_A_ROW more."""
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What a worker needs to take chunks in; what it writes goes below ``folder``."""
+
+    posts: PostOptions
+    companies: tuple[Company, ...]
+    sessions: Mapping[str, Sessions]
+    scorers: tuple[Scorer, ...]
+    folder: Path
+
+    @cached_property
+    def form(self) -> Forum:
+        """The format of the study's files."""
+        return forum(self.posts.format)
+
+    @cached_property
+    def link(self) -> Linker:
+        """Finds the companies of a post."""
+        return linker(self.companies, self.posts.company)
+
+    @cached_property
+    def scores(self) -> tuple[RememberedScores, ...]:
+        """The scores of texts, by each of the scorers."""
+        return tuple(map(RememberedScores, self.scorers))
+
+    @cached_property
+    def tickers(self) -> pd.Index[Any]:
+        """The companies, in the order of the study."""
+        return pd.Index([company.ticker for company in self.companies], dtype=object)
+
+    @cached_property
+    def codes(self) -> Mapping[str, int]:
+        """The place of each company in the study."""
+        return {ticker: place for place, ticker in enumerate(self.tickers)}
+
+
+def score_name(place: int) -> str:
+    """The column of scores by the scorer at ``place``."""
+    return f"score_{place}"
+
+
+def take_in(intake: Intake, part: Part) -> Taken:
+    """Read the posts of some chunks, find their companies and sessions, and score those that lie in one.
+
+    Raises
+    ------
+    DataError
+        A file that can no longer be read.
+    """
+    columns, aside = (intake.folder / f"{part.number:08d}{ending}" for ending in (".arrow", ".jsonl"))
+    gathered, portions = _Gathered(intake), list[Portion]()
+    with aside.open("w", encoding="utf-8", newline="\n") as log:
+        for source in part.chunks:
+            taking = _Taking(intake, source, gathered, log)
+            for batch in intake.form.parse(source.chunk, intake.posts):
+                taking.take(batch)
+            portions.append(taking.portion())
+    refused = any(portion.refused for portion in portions)
+    if not refused:
+        aside.unlink()
+    return Taken(tuple(portions), columns if gathered.write(columns) else None, aside if refused else None)
+
+
+class _Taking:
+    """What has become of the batches of one chunk so far."""
+
+    def __init__(self, intake: Intake, source: FileChunk, gathered: _Gathered, log: TextIO) -> None:
+        path, by = source.chunk.path, intake.posts.forum
+        self._intake = intake
+        self._source = source
+        self._gathered = gathered
+        self._log = log
+        self._place = shown_text({"folder": path.parent.name, "file": stem(path)}.get(by, ""))
+        self._portion = Portion(source.file)
+        self._decided = defaultdict[Links, int](int)
+
+    def take(self, batch: Batch) -> None:
+        """Count the rows of a batch, and gather its posts."""
+        portion, name = self._portion, self._source.name
+        portion.rows += batch.rows
+        portion.skipped.update(batch.skipped)
+        if batch.refused:
+            first = batch.refused[0]
+            portion.first_refused = portion.first_refused or f"{first.reason} at {name}:{first.line}"
+            portion.refused.update(row.reason for row in batch.refused)
+            write_refused(self._log, name, batch.refused)
+        rows, companies = self._linked(batch)
+        if rows:
+            by_column = self._intake.posts.forum == "column"
+            forums = [batch.forum[row] for row in rows] if by_column else [self._place] * len(rows)
+            self._gathered.add(batch, rows, companies, forums)
+
+    def portion(self) -> Portion:
+        """What became of the chunk."""
+        for links, rows in self._decided.items():
+            for decision in links.decisions:
+                self._portion.links[decision] += rows
+        return self._portion
+
+    def _linked(self, batch: Batch) -> tuple[list[int], list[int]]:
+        """The rows that are about companies, once for each of them, and the companies' places."""
+        portion, path = self._portion, self._source.chunk.path
+        most, link, codes = self._intake.posts.max_companies, self._intake.link, self._intake.codes
+        rows, companies, decided = list[int](), list[int](), self._decided
+        for row, (said, text) in enumerate(zip(batch.company, batch.text, strict=True)):
+            links = link(path, said, text)
+            decided[links] += 1
+            if not links.companies:
+                portion.without_company += 1
+            elif most is not None and len(links.companies) > most:
+                portion.of_many_companies += 1
+            else:
+                if len(links.companies) > 1:
+                    portion.further.update(links.companies[1:])
+                rows += [row] * len(links.companies)
+                companies += [codes[company] for company in links.companies]
+        return rows, companies
+
+
+class _Gathered:
+    """The posts of some chunks: few batches are turned into columns at once, for each time has its cost."""
+
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
+        self._pieces: list[dict[str, npt.NDArray[Any]]] = []
+        self._forums: list[str] = []
+        self._waiting, self._text = Batch(), 0
+        self._places, self._companies = list[int](), list[int]()
+
+    def add(self, batch: Batch, rows: Sequence[int], companies: Sequence[int], forums: Sequence[str]) -> None:
+        """Gather the posts in ``rows``, each about the company and from the forum at the same place."""
+        waiting, before = self._waiting, len(self._waiting.text)
+        waiting.post_id += batch.post_id
+        waiting.posted_at += batch.posted_at
+        waiting.text += batch.text
+        waiting.author += batch.author
+        waiting.repeats += batch.repeats
+        self._places += [before + row for row in rows]
+        self._companies += companies
+        self._forums += forums
+        self._text += sum(map(len, batch.text)) + TEXT_A_ROW * len(batch.text)
+        if self._text >= TEXT_AT_ONCE:
+            self._turn()
+
+    def write(self, path: Path) -> bool:
+        """Write the columns, and say whether there is a post."""
+        self._turn()
+        if self._pieces:
+            names = list(self._pieces[0])
+            whole = {name: np.concatenate([piece[name] for piece in self._pieces]) for name in names}
+            write_columns(path, whole, self._forums)
+        return bool(self._pieces)
+
+    def _turn(self) -> None:
+        if self._places:
+            self._pieces.append(_columns(self._intake, self._waiting, self._places, self._companies))
+        self._waiting, self._text, self._places, self._companies = Batch(), 0, [], []
+
+
+def _columns(
+    intake: Intake, batch: Batch, rows: Sequence[int], companies: Sequence[int]
+) -> dict[str, npt.NDArray[Any]]:
+    """Of the posts in ``rows``, each about the company at the same place, all but the text and the forum.
+
+    What is not needed of a post that lies in no session is not worked out: it has no author and no score.
+    """
+    of, company = np.array(rows), np.array(companies, dtype=np.int32)
+    posted_at = np.array(batch.posted_at, dtype=np.int64)[of]
+    names = pd.Categorical.from_codes(company, intake.tickers)
+    session = session_positions(names, posted_at, intake.sessions)
+    if intake.posts.retweets == "drop":
+        session[np.array(batch.repeats)[of]] = RETWEET
+    key = keys(batch.post_id)[of]
+    inside = np.unique(of[session >= 0])
+    texts, authors = ([values[row] for row in inside.tolist()] for values in (batch.text, batch.author))
+
+    def laid_out(values: npt.NDArray[Any], without: int) -> npt.NDArray[Any]:
+        column = np.full(len(batch.text), without, dtype=values.dtype)
+        column[inside] = values
+        return np.asarray(column[of])
+
+    return {
+        "key_high": key[:, 0],
+        "key_low": key[:, 1],
+        "company": company,
+        "posted_at": posted_at,
+        "session": session,
+        "author": laid_out(np.fromiter(map(_AUTHORS.__getitem__, authors), np.int64, len(authors)), 0),
+        "said": laid_out(said_hashes(texts), 0),
+        **{
+            score_name(place): laid_out(scores(texts), UNSCORED) for place, scores in enumerate(intake.scores)
+        },
+    }
+
+
+class _AuthorHashes(dict[str, int]):
+    """A hash of each author, 0 where nobody is named; kept, since few write most of the posts."""
+
+    def __missing__(self, author: str) -> int:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[author] = hashed(author) if author else 0
+        return self[author]
+
+
+_AUTHORS: Final = _AuthorHashes()

@@ -1,0 +1,111 @@
+"""Scores plain texts at a glance, thousands at once: those whose score is the sum of their words' valences.
+
+The tokens of all texts are one column. What counts of a token is looked up once in a batch, however often it
+comes, and the rest is arithmetic on columns. Texts that need more are left to the rules: those with a phrase,
+and those whose charged words may mean something else beside a "not", after a "but" or all in capitals.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from naysay.data.scorers._kinds import Kinds
+from naysay.data.scorers._reading import Reader, prepared
+from naysay.data.scorers._rules import BEFORE, BEHIND, Rules, emphasis, normalised
+
+BATCH: Final = 10_000
+"""Texts that are looked at together."""
+UNDECIDED: Final = math.nan
+"""Stands for the score of a text that is not plain."""
+
+Flags = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int32]
+
+
+class Glance:
+    """Scores what is plain as ``rules`` would score what ``reader`` reads."""
+
+    def __init__(self, reader: Reader, rules: Rules) -> None:
+        self._kinds = Kinds(reader, rules)
+
+    def scores(self, texts: Sequence[str]) -> list[float]:
+        """A score for each of ``texts``, UNDECIDED where it is not plain."""
+        batches = (texts[start : start + BATCH] for start in range(0, len(texts), BATCH))
+        return [score for batch in batches for score in self._scores(batch)]
+
+    def _scores(self, texts: Sequence[str]) -> list[float]:
+        text, kind = self._tokens(texts)
+        of, count = self._kinds.columns, len(texts)
+        valence = of.valence[kind]
+        charged = valence != 0.0
+
+        def texts_with(tokens: Flags) -> Flags:
+            having = np.zeros(count, dtype=bool)
+            having[text[tokens]] = True
+            return having
+
+        charged_texts, phrases = texts_with(charged), texts_with(self._phrases(text, kind))
+        changed = charged & _near(of.changes[kind], text)
+        ruled = texts_with(changed | of.turns[kind]) | ~texts_with(~of.capitals[kind])
+        scores: list[float] = np.where(phrases | (charged_texts & ruled), UNDECIDED, 0.0).tolist()
+
+        plain = np.flatnonzero(charged_texts & ~ruled & ~phrases)
+        words = np.bincount(text[charged], minlength=count)
+        ends = np.cumsum(words)
+        marks = (np.bincount(text, of_kind[kind], count) for of_kind in (of.exclamations, of.questions))
+        rows = (plain, *(column[plain] for column in (ends - words, ends, *marks)))
+        valences = valence[charged].tolist()
+        for place, start, end, exclamations, questions in zip(*(row.tolist() for row in rows), strict=True):
+            # Python's own sum, in the order of the text: the rules' to the last bit.
+            away = emphasis(exclamations, questions) if exclamations or questions else 0.0
+            scores[place] = normalised(sum(valences[start:end]), away)
+        return scores
+
+    def _tokens(self, texts: Sequence[str]) -> tuple[Numbers, Numbers]:
+        """The number of the text and of the kind of each token that says something, in order."""
+        # Arrow looks one character past white space at the end of a text: there must be none.
+        column = pa.array([prepared(text).rstrip() for text in texts], pa.large_string())
+        split = pc.utf8_split_whitespace(column)  # at the white space of Python's split
+        tokens = split.flatten().dictionary_encode()
+        kind = self._kinds.of(tokens.dictionary)[tokens.indices.to_numpy()]
+        text = np.repeat(np.arange(len(texts), dtype=np.int32), split.value_lengths().to_numpy())
+        says = ~self._kinds.columns.silent[kind]
+        text, kind = text[says], kind[says]
+        masked = self._masked(text, kind)
+        return text[~masked], kind[~masked]
+
+    def _masked(self, text: Numbers, kind: Numbers) -> Flags:
+        """Whether a token is one of the two words of a name; not where two such names share a word."""
+        of, masked = self._kinds.columns, np.zeros(len(text), dtype=bool)
+        begins, follows, single = of.begins[kind], of.follows[kind], of.single[kind]
+        pairs = (begins[:-1] > 0) & (follows[1:] > 0) & single[:-1] & single[1:] & (text[:-1] == text[1:])
+        first = np.flatnonzero(pairs)
+        first = first[self._kinds.are_a_name(begins[first], follows[first + 1])]
+        alone = ~(np.isin(first + 1, first) | np.isin(first - 1, first))
+        masked[first[alone]] = masked[first[alone] + 1] = True
+        return masked
+
+    def _phrases(self, text: Numbers, kind: Numbers) -> Flags:
+        """Whether a token holds a phrase, or the first word of one whose second word is next."""
+        of = self._kinds.columns
+        begins, follows, phrases = of.begins[kind], of.follows[kind], of.phrase[kind]
+        first = np.flatnonzero((begins[:-1] > 0) & (follows[1:] > 0) & (text[:-1] == text[1:]))
+        phrases[first] |= self._kinds.start_a_phrase(begins[first], follows[first + 1])
+        return phrases
+
+
+def _near(changes: Flags, text: Numbers) -> Flags:
+    """Whether one of the tokens that change others stands so near that the rules look at it."""
+    near = changes.copy()
+    for ahead in range(1, BEFORE + 1):
+        near[ahead:] |= changes[:-ahead] & (text[ahead:] == text[:-ahead])
+    for back in range(1, BEHIND + 1):
+        near[:-back] |= changes[back:] & (text[back:] == text[:-back])
+    return near

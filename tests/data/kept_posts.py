@@ -1,0 +1,92 @@
+"""Posts that were kept, as rows: with their texts and ids, which the program forgets once they are scored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from naysay.data.duplicates import keys
+from naysay.data.forums import forum
+from naysay.data.posts import Posts, read_posts
+from naysay.data.scored import SCALE
+from naysay.data.scorers import Scorer
+from naysay.data.sessions import Sessions
+from naysay.study.errors import DataError
+from naysay.study.spec import Study
+
+
+@cache
+def number(text: str) -> int:
+    """Another number for each text of a test run."""
+    _TEXTS.append(text)
+    return len(_TEXTS) - 1
+
+
+_TEXTS: list[str] = []
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberingScorer(Scorer):
+    """Its score tells which text was scored."""
+
+    name: str = "numbering"
+    languages: tuple[str, ...] = ("en",)
+
+    def _polarities(self, texts: Sequence[str]) -> Iterable[float]:
+        return [number(text) / SCALE for text in texts]
+
+
+def posts_of(
+    study: Study,
+    paths: Mapping[str, Path],
+    sessions: Mapping[str, Sessions],
+    folder: Path,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> tuple[Posts, list[dict[str, Any]]]:
+    """What is read of the files at ``paths``, and the posts that are kept.
+
+    Which these are is decided here once more, post by post, and both have to agree.
+    """
+    found = read_posts(
+        study,
+        paths,
+        sessions=sessions,
+        scorers=[NumberingScorer()],
+        folder=folder / "parts",
+        quarantine=folder / "quarantine.jsonl",
+        progress=progress,
+    )
+    tickers, ids = [company.ticker for company in study.company], _ids(study, paths)
+    seen, kept = set[tuple[int, int, int]](), list[dict[str, Any]]()
+    for row in _rows(folder / "parts"):
+        key = row.pop("key_high"), row.pop("key_low")
+        score, company = row.pop("score_0"), row.pop("company")
+        if (*key, company) not in seen and row["session"] >= 0:
+            kept.append({**row, "company": tickers[company], "text": _TEXTS[score], "post_id": ids[key]})
+        seen.add((*key, company))
+    for name in ("company", "posted_at", "session", "author", "said", "forum"):
+        assert list(getattr(found.scored, name)) == [row[name] for row in kept]
+    return found, kept
+
+
+def _rows(folder: Path) -> Iterator[dict[str, Any]]:
+    for path in sorted(folder.iterdir()):
+        with pa.OSFile(str(path)) as source:
+            yield from pa.ipc.open_file(source).read_all().to_pylist()
+
+
+def _ids(study: Study, paths: Mapping[str, Path]) -> dict[tuple[int, int], str]:
+    ids = dict[tuple[int, int], str]()
+    for path in paths.values():
+        try:
+            for batch in forum(study.posts.format).batches(path, study.posts):
+                for post_id, (high, low) in zip(batch.post_id, keys(batch.post_id).tolist(), strict=True):
+                    ids[high, low] = post_id
+        except DataError:
+            continue
+    return ids

@@ -1,0 +1,200 @@
+"""Chunks of posts. Expected values: the same files read whole by one process, and what files hold by hand."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from naysay.data import intake
+from naysay.data import posts as posts_module
+from naysay.data.forums import _records
+from naysay.data.posts import Posts, read_posts
+from naysay.data.scored import ScoredPosts
+from naysay.data.scorers import scorer
+from naysay.data.sessions import Sessions
+from naysay.run.executors.processes import Processes
+from naysay.study.errors import DataError
+from naysay.study.executor import Executor, Serial
+from naysay.study.file import parse_study
+
+DAY = 86_400 * 10**9
+SESSIONS = Sessions(
+    "XNYS",
+    pd.date_range("2014-01-02", periods=20, name="session"),
+    16072 * DAY + DAY * np.arange(20),
+    16071 * DAY,
+)
+STUDY = parse_study(
+    """
+    study = {name = "x", start = 2014-01-01, end = 2014-12-31}
+    company = [{ticker = "A", name = "Acme"}, {ticker = "B", name = "Bolt"}]
+    posts = {format = "table", path = "x", company = "text", forum = "column", max_lost = 1.0}
+    """,
+    source="x.toml",
+)
+
+
+def line(number: int) -> str:
+    """Ids come three times, some posts are about two companies, retweets, of another year or broken."""
+    if number % 11 == 5:
+        return "secretly broken"
+    said = ("bad", "good", "great!", "a disaster")[number % 4]
+    text = f"{'RT @x: ' if number % 7 == 3 else ''}Acme is {said} secretly{number}"
+    return json.dumps(
+        {
+            "id": str(number % 97),
+            "posted_at": f"{2009 if number % 13 == 2 else 2014}-01-{2 + number % 18:02d}T10:00:00Z",
+            "text": f"{text}, and so is Bolt" if number % 5 == 0 else text,
+            "author": f"writer {number % 9}",
+            "forum": ("north", "south", "")[number % 3],
+        }
+    )
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, Path]:
+    """Plain lines, packed lines, and a table."""
+    plain, packed = "\n".join(map(line, range(300))), "\n".join(map(line, range(250, 400)))
+    rows = [f't{n},2014-01-{2 + n % 18:02d}T10:00:00Z,"Bolt\nis bad, {n}",north' for n in range(80)]
+    paths = {name: tmp_path / name for name in ("one.jsonl", "two.jsonl.gz", "three.csv")}
+    paths["one.jsonl"].write_text(plain)
+    paths["two.jsonl.gz"].write_bytes(gzip.compress(packed.encode()))
+    paths["three.csv"].write_text("\n".join(["id,posted_at,text,forum", *rows]))
+    return paths
+
+
+def read(
+    files: dict[str, Path],
+    folder: Path,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> Posts:
+    folder.mkdir(exist_ok=True)
+    return read_posts(
+        STUDY,
+        files,
+        sessions={"A": SESSIONS, "B": SESSIONS},
+        scorers=[scorer("finance"), scorer("vader")],
+        folder=folder / "parts",
+        quarantine=folder / "quarantine.jsonl",
+        executor=executor,
+        progress=progress,
+    )
+
+
+def assert_same(one: Posts, other: Posts) -> None:
+    assert (one.files, one.losses, one.links) == (other.files, other.losses, other.links)
+    for field in fields(ScoredPosts):
+        mine, theirs = getattr(one.scored, field.name), getattr(other.scored, field.name)
+        assert mine.tolist() == theirs.tolist()
+        assert mine.dtype == theirs.dtype
+    assert [scores.tolist() for scores in one.scores] == [scores.tolist() for scores in other.scores]
+
+
+@pytest.mark.parametrize("chunk", [1, 700, 5_000])
+@pytest.mark.parametrize("executor", [Serial(), Processes(2), Processes(3)], ids=["one", "two", "three"])
+def test_neither_chunks_nor_workers_change_anything(
+    tmp_path: Path, files: dict[str, Path], monkeypatch: pytest.MonkeyPatch, chunk: int, executor: Executor
+) -> None:
+    whole = read(files, tmp_path / "whole")
+    assert min(whole.rows(stage) for stage in ("kept", "duplicate", "quarantined")) > 20
+    assert min(whole.rows("filtered", cause) for cause in ("outside_period", "retweet")) > 5
+    assert len(np.unique(whole.scores[0])) > 2
+    monkeypatch.setattr(posts_module, "CHUNK", chunk)
+    monkeypatch.setattr(posts_module, "BYTES_A_WORKER", 0)
+    assert_same(whole, read(files, tmp_path / "cut", executor))
+    logs = [(tmp_path / name / "quarantine.jsonl").read_bytes() for name in ("whole", "cut")]
+    assert logs[0] == logs[1]
+
+
+@pytest.mark.parametrize("at_once", [1, 3_000, 20_000])
+def test_how_many_posts_are_turned_into_columns_at_once_changes_nothing(
+    tmp_path: Path, files: dict[str, Path], monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    whole = read(files, tmp_path / "whole")
+    monkeypatch.setattr(_records, "TEXT_A_BATCH", 2_000)
+    monkeypatch.setattr(intake, "TEXT_AT_ONCE", at_once)
+    assert_same(whole, read(files, tmp_path / "cut"))
+
+
+@pytest.mark.parametrize("size", [1, 2_000, 4_000_000])
+def test_the_first_row_that_cannot_be_read_is_named(
+    tmp_path: Path, files: dict[str, Path], monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """It is line 6 of the first file, however many batches a chunk has."""
+    strict = STUDY.posts.model_copy(update={"max_lost": 0.0})
+    monkeypatch.setattr(sys.modules[__name__], "STUDY", STUDY.model_copy(update={"posts": strict}))
+    monkeypatch.setattr(_records, "TEXT_A_BATCH", size)
+    with pytest.raises(DataError, match=r"the first for not_json at one\.jsonl:6\b"):
+        read(files, tmp_path / "read")
+
+
+def test_no_text_is_written(tmp_path: Path, files: dict[str, Path]) -> None:
+    read(files, tmp_path / "read")
+    written = [path.read_bytes() for path in (tmp_path / "read").rglob("*") if path.is_file()]
+    assert len(written) == 2
+    assert not any(b"secret" in content or b"Bolt" in content for content in written)
+
+
+class Recording:
+    """Works alone, and remembers that it was asked."""
+
+    asked = False
+
+    def map_shared(self, *given: object, **options: object) -> object:
+        self.asked = True
+        return Serial().map_shared(*given, **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("more", "asked"), [(0, True), (1, False)])
+def test_small_files_are_read_without_workers(
+    tmp_path: Path, files: dict[str, Path], monkeypatch: pytest.MonkeyPatch, more: int, asked: bool
+) -> None:
+    times = {".gz": 6, ".jsonl": 1, ".csv": 1}  # a packed file counts as what it unpacks to
+    size = sum(path.stat().st_size * times[path.suffix] for path in files.values())
+    monkeypatch.setattr(posts_module, "BYTES_A_WORKER", size // 2 + more)
+    executor = Recording()
+    read(files, tmp_path / "read", executor)  # type: ignore[arg-type]
+    assert executor.asked == asked
+
+
+def becomes_a_pipe(path: Path) -> None:
+    """Nobody writes to it, so that who opens it may wait for ever."""
+    path.unlink()
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("executor", [None, Processes(2)], ids=["one", "two"])
+@pytest.mark.parametrize(
+    "change",
+    [Path.unlink, lambda path: path.write_text("{}\n"), becomes_a_pipe],
+    ids=["gone", "other", "pipe"],
+)
+def test_a_file_that_changes_while_its_chunks_are_read_is_refused(
+    tmp_path: Path,
+    files: dict[str, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    executor: Executor | None,
+    change: Callable[[Path], object],
+) -> None:
+    """It was hashed and cut before its last chunks are read."""
+    monkeypatch.setattr(posts_module, "CHUNK", 500)
+    monkeypatch.setattr(posts_module, "BYTES_A_WORKER", 0)
+    steps: list[int] = []
+
+    def meanwhile(rows: int) -> None:
+        steps.append(rows)
+        if len(steps) == 1:
+            change(files["one.jsonl"])
+
+    with pytest.raises(DataError, match=r"one\.jsonl, which (changed while it was|cannot be) read"):
+        read(files, tmp_path / "read", executor, meanwhile)
