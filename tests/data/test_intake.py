@@ -138,6 +138,19 @@ def test_the_first_row_that_cannot_be_read_is_named(
         read(files, tmp_path / "read")
 
 
+def test_each_scorer_has_scores_of_its_own_and_those_of_the_first_count(tmp_path: Path) -> None:
+    texts = ["Acme is bullish", "Acme is bad", "Acme shorted"]
+    rows = [
+        json.dumps({"id": str(n), "posted_at": "2014-01-10T10:00:00Z", "text": text, "forum": ""})
+        for n, text in enumerate(texts)
+    ]
+    (tmp_path / "one.jsonl").write_text("\n".join(rows))
+    found = read({"one.jsonl": tmp_path / "one.jsonl"}, tmp_path / "read")
+    expected = [[round(s * 10_000) for s in scorer(by).score(texts).tolist()] for by in ("finance", "vader")]
+    assert [scores.tolist() for scores in found.scores] == expected
+    assert found.scored.score.tolist() == expected[0] != expected[1]
+
+
 def test_no_text_is_written(tmp_path: Path, files: dict[str, Path]) -> None:
     read(files, tmp_path / "read")
     written = [path.read_bytes() for path in (tmp_path / "read").rglob("*") if path.is_file()]
