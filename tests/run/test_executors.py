@@ -144,6 +144,14 @@ def test_processes_start_at_once_where_the_work_is_large(at_once: int, number: i
         assert len(processes()) == 3
 
 
+def test_a_module_that_cannot_be_loaded_early_ends_no_process() -> None:
+    """Whoever needs it hears of it; the process works on."""
+    with Processes(2).kept(at_once=2, load=("naysay.nowhere",)) as kept:
+        there = processes()
+        time.sleep(1.0)
+        assert set(kept.map_shared(_process, 0, range(30))) <= there
+
+
 @pytest.mark.parametrize(("parts", "at_once", "used"), [(7, 0, False), (3, 2, False), (4, 2, True)])
 def test_a_process_that_is_there_needs_a_quarter_of_the_parts(parts: int, at_once: int, used: bool) -> None:
     with Processes(2).kept(at_once=at_once) as kept:

@@ -8,6 +8,7 @@ import pickle
 import traceback
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from threading import Thread
@@ -27,7 +28,8 @@ def serve(connection: Connection, load: tuple[str, ...]) -> None:
     later, work = deque(load), _Work()
     while True:
         while later and not connection.poll(IDLE):
-            importlib.import_module(later.popleft())
+            with suppress(Exception):  # whoever needs it will import it and hear why that fails
+                importlib.import_module(later.popleft())
         try:
             job, part = connection.recv_bytes(), connection.recv_bytes()
         except (EOFError, OSError):
