@@ -16,8 +16,6 @@ import pyarrow as pa
 
 from naysay.data.forums import RefusedRow
 
-OUTSIDE: Final = -1
-"""The session of a post that lies in none of its company's."""
 RETWEET: Final = -2
 """The session of a retweet that the study leaves out: it is remembered, so that its copies are duplicates."""
 
