@@ -19,6 +19,7 @@ from naysay.data.posts import read_posts
 from naysay.data.scorers import lexicon_words, scorer
 from naysay.data.sessions import Sessions
 from naysay.run.check import read_checked
+from naysay.run.parts import study_type
 from naysay.study.file import parse_study
 from naysay.study.spec import Study
 
@@ -37,7 +38,7 @@ def _reading_study(path: str, form: str, company: str) -> Study:
     }
     if company == "column":
         study["[posts]"]["forum"] = '"column"'
-    return parse_study(as_toml(study), source="small.toml")
+    return parse_study(as_toml(study), study_type(), source="small.toml")
 
 
 def read_table(bench: Bench, files: Files, words: tuple[str, ...]) -> str:

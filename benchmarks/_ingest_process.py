@@ -64,7 +64,7 @@ def source_of(commit: str, folder: Path) -> Path:
 def compiled(source: Path, cache: Path) -> None:
     """Compile all modules of a tree, so that no run does that while it is measured."""
     command = [sys.executable, "-m", "compileall", "-q", str(source)]
-    subprocess.run(command, env=_environment(source, cache), check=True)
+    subprocess.run(command, env=environment(source, cache), check=True)
 
 
 def taken(study: Path, source: Path, cache: Path, workers: int) -> Taken:
@@ -76,7 +76,7 @@ def taken(study: Path, source: Path, cache: Path, workers: int) -> Taken:
         When the run fails; its messages are on stderr.
     """
     command = [sys.executable, "-P", str(CHILD), str(study), str(workers)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, env=_environment(source, cache))
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment(source, cache))
     begun, busy = perf_counter(), _busy()
     ended, peaks = threading.Event(), [0.0]
 
@@ -116,6 +116,7 @@ def _share(pid: int) -> float:
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
 
 
-def _environment(source: Path, cache: Path) -> dict[str, str]:
+def environment(source: Path, cache: Path) -> dict[str, str]:
+    """That of a process which runs the tree ``source``."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {**kept, "PYTHONPATH": str(source), "PYTHONPYCACHEPREFIX": str(cache), "OMP_NUM_THREADS": "1"}

@@ -189,6 +189,24 @@ def test_posts_of_one_cell_stand_together_in_the_order_in_which_they_came() -> N
     assert cells.together(np.array([5, 4, 1, 0])).tolist() == [4, 1, 5, 0]
 
 
+@pytest.mark.parametrize("last", [2**30 - 1, 2**30, 2**31 - 1])
+def test_cells_are_numbered_beyond_what_32_bits_hold(last: int) -> None:
+    """Two companies and ``last`` + 1 sessions, the cells of which have the numbers from 0."""
+    nothing = np.zeros(4, dtype=np.int64)
+    posts = ScoredPosts(
+        company=pd.Categorical(["B", "A", "B", "A"]),
+        posted_at=nothing,
+        session=np.array([last, last, 0, -1], dtype=np.int32),
+        score=nothing.astype(np.int16),
+        author=nothing,
+        said=nothing,
+        forum=pd.Categorical([""] * 4),
+    )
+    cells = Cells.of(posts, ["A", "B"])
+    assert cells.number.tolist() == [2 * last + 1, last, last + 1, -1]
+    assert cells.together(np.arange(4)).tolist() == [3, 1, 2, 0]
+
+
 def test_names_are_counted_in_the_order_in_which_they_come() -> None:
     names = pd.Categorical(["B", "A", "B", "C"], categories=["A", "B", "C", "D"])
     assert list(rows_by_name(names).items()) == [("B", 2), ("A", 1), ("C", 1)]

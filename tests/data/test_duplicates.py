@@ -32,6 +32,13 @@ def test_the_first_of_each_key_and_company_counts(rows: list[tuple[int, int, int
     assert seen_before(high, low, company).tolist() == expected
 
 
+def test_a_post_of_two_companies_counts_once_for_each() -> None:
+    """All four rows are looked at again, and those of the next company follow those of the last."""
+    high, low = (np.full(4, half, dtype=np.uint64) for half in (5, 7))
+    company = np.array([0, 1, 0, 1], dtype=np.int32)
+    assert seen_before(high, low, company).tolist() == [False, False, True, True]
+
+
 def test_two_companies_whose_keys_mix_to_one_number_are_two() -> None:
     """The odd constant is 2^64 over the golden ratio: for company 1 it undoes the difference of the keys."""
     odd = 0x9E3779B97F4A7C15

@@ -193,6 +193,31 @@ def test_names_are_masked_as_by_the_reader(names: list[str], text: str) -> None:
     assert math.isnan(score) or score == expected
 
 
+@pytest.mark.parametrize(
+    ("names", "text", "left"),
+    [
+        (["Gold Man"], "Gold Man Up crash", "Up crash"),
+        (["Gold Man", "Gold Man Up"], "Gold Man Up crash", "crash"),
+        (["Acme Up"], "Acme Up crash", "crash"),
+        (["Acme Up"], "big Acme Up crash", "big_acme Up crash"),
+        (["Gold Acme", "Acme Up"], "Gold Acme Up crash", "Up crash"),
+        (["Gold Acm", "Acme Up"], "Gold Acme Up crash", "Gold Acme Up crash"),
+        (["Up Up"], "Up Up Up crash", "Up crash"),
+    ],
+)
+def test_a_name_of_two_words_is_masked_only_where_no_phrase_takes_one_of_them(
+    names: list[str], text: str, left: str
+) -> None:
+    """Phrases are looked for from the left, also those that turn out to be no whole words."""
+    lexicon = {"up": 1.0, "crash": -3.0, "big acme": 2.0}
+    words = {phrase.replace(" ", "_"): valence for phrase, valence in lexicon.items()}
+    rules = Rules(Vocabulary(lexicon=words, emoji={}, boosters={}, negations=frozenset(), idioms={}))
+    reader = Reader(lexicon, names)
+    assert reader(text).split() == left.split()
+    score, expected = Glance(reader, rules).scores([text])[0], rules.compound_of_tokens(left)
+    assert math.isnan(score) or score == expected
+
+
 def test_an_idiom_that_ends_two_words_behind_leaves_its_text_to_the_rules() -> None:
     lexicon = {"up": 1.0}
     idioms = {"up the creek": -3.0}

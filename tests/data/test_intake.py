@@ -211,3 +211,21 @@ def test_a_file_that_changes_while_its_chunks_are_read_is_refused(
 
     with pytest.raises(DataError, match=r"one\.jsonl, which (changed while it was|cannot be) read"):
         read(files, tmp_path / "read", executor, meanwhile)
+
+
+@pytest.mark.parametrize("others", [0, 2], ids=["the last file", "the first of three"])
+def test_a_file_that_changes_once_its_last_row_is_read_is_refused_at_once(
+    tmp_path: Path, files: dict[str, Path], monkeypatch: pytest.MonkeyPatch, others: int
+) -> None:
+    """Behind the last file no part comes that would tell; otherwise nobody waits for the files to come."""
+    monkeypatch.setattr(posts_module, "CHUNK", 500)
+    rows_of_first, rows_so_far = 300, list[int]()
+
+    def meanwhile(rows: int) -> None:
+        rows_so_far.append(rows)
+        if sum(rows_so_far) == rows_of_first:
+            files["one.jsonl"].write_text("{}\n")
+
+    with pytest.raises(DataError, match=r"one\.jsonl, which changed while it was read"):
+        read(dict(list(files.items())[: 1 + others]), tmp_path / "read", None, meanwhile)
+    assert sum(rows_so_far) == rows_of_first

@@ -13,8 +13,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from naysay.data.markets._numbers import numbers
 from naysay.data.markets.base import PRICE_COLUMNS
 from naysay.data.markets.csv import read
 from naysay.study.errors import DataError, DataWarning
@@ -65,6 +69,27 @@ def test_a_row_that_is_left_out_has_one_cause(tmp_path):
     assert rows_by_cause(found.losses) == {"unreadable_row": 1, "duplicate_session": 1}
     zeros = history(tmp_path, HEADER + FIRST + "2014-01-03,0,0,0,0,0,1100\n")
     assert rows_by_cause(zeros.losses) == {"price_not_positive": 1}
+
+
+WRITTEN = st.one_of(
+    st.floats(allow_nan=True).map(repr),
+    st.decimals(0, 10**12, places=4).map(str),
+    st.integers(-(10**14), 10**14).map(str),
+    st.text("0123456789.eE+-", min_size=1, max_size=14),
+    st.sampled_from(["", "null", "NULL", "nan", "-0", "-0.0", "0.0", "1e-7"]),
+)
+
+
+@given(st.lists(WRITTEN, min_size=1, max_size=20))
+def test_many_numbers_at_once_are_those_that_pandas_reads_one_by_one(written):
+    values, unreadable = numbers(pa.array(written))
+    read = [float(pd.to_numeric(pd.Series([text]), errors="coerce").iloc[0]) for text in written]
+    expected = np.array([value + 0.0 if np.isfinite(value) else np.nan for value in read])  # -0 is 0
+    assert values.tobytes() == expected.tobytes()
+    assert unreadable.tolist() == [
+        bool(np.isnan(value)) and text.lower() not in ("", "null")
+        for text, value in zip(written, expected, strict=True)
+    ]
 
 
 def test_half_past_midnight_is_no_midnight(tmp_path):

@@ -309,6 +309,29 @@ def test_permuting_companies_permutes_rows(seed):
     pd.testing.assert_frame_equal(two.returns[one.returns.columns], one.returns)
 
 
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 999))
+def test_a_company_has_the_same_numbers_whoever_is_beside_it(seed):
+    """Companies of two exchanges, with gaps of their own, and prices on as many but other days."""
+    days, market, levels = random_prices(seed, 120, gaps=0.1)
+    generator = np.random.default_rng(seed)
+    sessions = {"AAA": days, "BBB": days, "CCC": days.delete([7, 90]), "DDD": days, "GONE": days}
+    prices = {
+        company: prices_of(levels[:, number % 2], days).drop(days[generator.choice(120, 9, replace=False)])
+        for number, company in enumerate(["AAA", "BBB", "CCC", "DDD"])
+    }
+    prices["DDD"] = prices["DDD"].assign(volume=generator.integers(0, 5, 111).astype(float))
+    options = {"start": days[40].date(), "history": 50, "min_history": 20}
+    together = align(SILENCE, prices, prices_of(market, days), sessions, **options)
+    for company, own in sessions.items():
+        alone = align(SILENCE, prices, prices_of(market, days), {company: own}, **options)
+        pd.testing.assert_frame_equal(together.frame.loc[[company]], alone.frame, check_exact=True)
+        for name in ("returns", "volume", "market_by_company", "overnight", "intraday"):
+            one, all_of_it = getattr(alone, name)[company], getattr(together, name)[company]
+            pd.testing.assert_series_equal(all_of_it.reindex(one.index), one, check_exact=True)
+        assert alone.losses == tuple(loss for loss in together.losses if loss.company == company)
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     seed=st.integers(0, 999),

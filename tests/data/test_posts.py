@@ -437,6 +437,24 @@ def test_every_row_of_a_table_has_one_fate(tmp_path: Path, rows: list[str]) -> N
     assert found.rows("rows_in", "rows") == 1 + len(rows)
 
 
+@pytest.mark.parametrize("chunk", [60, 4_000_000], ids=["in many parts", "in one"])
+def test_each_post_has_the_forum_of_its_row_whatever_file_it_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    """Files know other forums, in another order; the first post of each says where it stands."""
+    monkeypatch.setattr("naysay.data.posts.CHUNK", chunk)
+    forums = {"A.csv": ["south", "north", "south"], "B.csv": ["east", "north", "south", "east"]}
+    files = {
+        name: "id,posted_at,text,forum\n"
+        + "".join(f"{name}{n},2014-01-15T10:00:00Z,x,{forum}\n" for n, forum in enumerate(of))
+        for name, of in forums.items()
+    }
+    found, kept, _ = read(tmp_path, files, study(format="table", company="file", forum="column"))
+    expected = ["south", "north", "south", "east", "north", "south", "east"]
+    assert [post["forum"] for post in kept] == list(found.scored.forum) == expected
+    assert list(found.scored.forum.categories) == ["south", "north", "east"]
+
+
 @pytest.mark.parametrize("column", ["post_id", "forum", "text"])
 def test_half_a_character_in_any_cell_is_replaced(tmp_path: Path, column: str) -> None:
     half = {"id": "1\ud83d", "text": "a\ud83d", "forum": "f\ud83d", "author": "w\ud83d", "company": "A\ud83d"}

@@ -325,3 +325,11 @@ def test_what_was_asked_for_is_text_or_the_index_is_none(folder):
     (folder / "index.json").write_text(json.dumps({**listed, "about": {"source": 1}}))
     with pytest.raises(DataError, match=r"index\.json"):
         snapshots.load(folder)
+
+
+def test_of_a_snapshot_the_files_that_are_named_are_read_and_checked(tmp_path):
+    snapshots.write(tmp_path / "prices", {"AAA.csv": b"a", "BBB.csv": b"b"})
+    (tmp_path / "prices" / "BBB.csv").write_bytes(b"x")
+    assert snapshots.load(tmp_path / "prices", {"AAA.csv"}).files == {"AAA.csv": b"a"}
+    with pytest.raises(DataError, match=r"BBB\.csv, which changed"):
+        snapshots.load(tmp_path / "prices", {"BBB.csv"})

@@ -136,6 +136,25 @@ def test_kept_processes_start_once_and_are_gone_afterwards() -> None:
     assert multiprocessing.active_children() == []
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_renewed_executor_gives_the_same_results(kind: str) -> None:
+    with executor(2, kind=kind).kept(at_once=2) as kept:
+        kept.renew()
+        assert list(kept.map_shared(operator.sub, 10, [1, 2, 3])) == [9, 8, 7]
+    executor(2, kind=kind).renew()
+    assert multiprocessing.active_children() == []
+
+
+def test_renewed_processes_are_others_and_as_many() -> None:
+    with Processes(3).kept(at_once=2) as kept:
+        before = processes()
+        kept.renew()
+        assert len(before) == len(processes()) == 2
+        assert before.isdisjoint(processes())
+        assert set(kept.map_shared(_process, 0, range(30))) <= processes()
+    assert multiprocessing.active_children() == []
+
+
 @pytest.mark.parametrize(("at_once", "number"), [(0, 0), (1, 0), (2, 2), (9, 3)])
 def test_processes_start_at_once_where_the_work_is_large(at_once: int, number: int) -> None:
     with Processes(3).kept(at_once=at_once) as kept:

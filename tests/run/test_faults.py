@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from benchmarks import _faults_kinds
 from benchmarks._faults_acts import rows_of
 from benchmarks._faults_bench import Bench, BrokenError
 from benchmarks._faults_fuzz import SOUND, prepared, tried
 from benchmarks._faults_kinds import KINDS, counts, kind_of, mutant
-from benchmarks._faults_seeds import MARK
+from benchmarks._faults_seeds import MARK, SMALL, as_toml, posts_parquet
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked at through /proc")
 CHEAP = [kind.name for kind in KINDS if kind.share >= 20]
@@ -38,6 +39,18 @@ def test_mutants_are_read_or_refused(bench: Bench, name: str) -> None:
     kind = kind_of(name)
     tries = [(number, *tried(bench, kind, *mutant(kind, 1, number))) for number in range(MUTANTS)]
     assert [(f"{name}:{number}", made, told) for number, made, told, _ in tries if made not in SOUND] == []
+
+
+@pytest.mark.parametrize("name", CHEAP)
+def test_files_that_nobody_changed_are_read(bench: Bench, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Otherwise mutants are refused for something that all have in common, and tell nothing."""
+    monkeypatch.setattr(_faults_kinds, "mutated", lambda rng, content, shape="": content)
+    monkeypatch.setattr(_faults_kinds, "parquet_mutant", lambda rng, rows: posts_parquet())
+    monkeypatch.setattr(_faults_kinds, "study_mutant", lambda rng: as_toml(SMALL).encode())
+    kind, made = kind_of(name), [mutant(kind_of(name), 1, number) for number in range(8)]
+    whole = [(files, words) for files, words in made if not any(path.endswith("/inside") for path in files)]
+    assert len(whole) >= 5
+    assert {tried(bench, kind, *one)[0] for one in whole} == {"read"}
 
 
 @pytest.mark.parametrize(("name", "number"), [("check", 8), ("compare", 8), ("argv", 12)])

@@ -195,3 +195,14 @@ def test_formats_that_do_not_exist(naysay: Run, small: Path) -> None:
 )
 def test_usage_is_exit_code_two(naysay: Run, arguments: tuple[str, ...]) -> None:
     assert naysay(*arguments)[0] == 2
+
+
+def test_prices_that_are_read_a_few_at_a_time_are_refused_together(
+    naysay: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The benchmark last, as the study names it."""
+    monkeypatch.setattr("naysay.run.prices.AT_ONCE", 1)
+    for prices in (small / "data" / "prices").iterdir():
+        prices.write_text("no prices\n")
+    err = refused(naysay, small, tmp_path, "3 symbols that cannot be used")
+    assert err.index("SIM1.csv") < err.index("SIM2.csv") < err.index("^SIM.csv")

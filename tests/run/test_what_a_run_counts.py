@@ -16,6 +16,8 @@ from tests.run.changes import change
 
 from naysay.data.sessions import trading_sessions
 from naysay.data.simulation import BENCHMARK
+from naysay.run import observe
+from naysay.study.executor import Serial
 
 Run = Callable[..., tuple[int, str, str]]
 Row = tuple[str, str, str]
@@ -272,3 +274,15 @@ def test_the_normal_volume_is_the_one_that_the_study_names(
     run(small, naysay, tmp_path / "run", options, '["event_study"]')
     tests = pd.read_csv(tmp_path / "run" / "tables" / "volume_tests.csv")
     assert set(tests["model"]) == {model}
+
+
+@pytest.mark.parametrize(("posts", "renewed"), [(FLOOD, 1), (FLOOD[:-1], 0)], ids=["many", "fewer"])
+def test_workers_that_read_many_posts_make_way_for_new_ones(
+    small: Path, naysay: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, posts: list[Row], renewed: int
+) -> None:
+    made: list[object] = []
+    monkeypatch.setattr(observe, "MANY", len(FLOOD))
+    monkeypatch.setattr(Serial, "renew", lambda self: made.append(self))
+    write_posts(small, posts)
+    run(small, naysay, tmp_path / "run")
+    assert len(made) == renewed

@@ -28,7 +28,7 @@ class Cells:
     def of(cls, posts: ScoredPosts, companies: Sequence[str]) -> Cells:
         """Those of ``posts``, with ``companies`` in the order of their cells."""
         width = int(posts.session.max(initial=-1)) + 1
-        kind = np.int32 if len(companies) * width < 2**31 else np.int64  # half the memory, where it is enough
+        kind = _kind(len(companies) * width)
         place = pd.Index(companies).get_indexer(posts.company.categories).astype(kind)
         number = place[posts.company.codes]
         number *= width
@@ -44,7 +44,17 @@ class Cells:
         n = len(rows)
         key = self.number[rows].astype(np.int64)
         key *= n
-        key += np.arange(n)
+        key += np.arange(n, dtype=_kind(n))
         key.sort()
-        key %= max(n, 1)
+        key %= n
         return rows[key]
+
+
+def ordered(values: Ints, *, ties: bool = True) -> Ints:
+    """The places of ``values`` by size; equal ones stay in their order, or with ``ties`` False in any."""
+    return np.argsort(values, kind="stable" if ties else None).astype(_kind(len(values)))
+
+
+def _kind(most: int) -> type[np.signedinteger]:
+    """Whole numbers that hold ``most``, in half the memory where that is enough."""
+    return np.int32 if most < 2**31 else np.int64

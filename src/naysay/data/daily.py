@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from naysay.data.cells import Cells
+from naysay.data.cells import Cells, ordered
 from naysay.data.scored import SCALE, UNSCORED, ScoredPosts
 from naysay.data.sessions import Sessions
 from naysay.study.spec import Chatter
@@ -145,7 +145,7 @@ def _counted(posts: ScoredPosts, cells: Cells, edge: int) -> tuple[Ints, dict[st
 
     The posts are sorted once, by cell and then by author: an author's posts of a cell stand together.
     """
-    rows = cells.together(np.argsort(posts.author))[np.count_nonzero(cells.number < 0) :]
+    rows = cells.together(ordered(posts.author, ties=False))[np.count_nonzero(cells.number < 0) :]
     cell, score, author = cells.number[rows], posts.score[rows], posts.author[rows]
     del rows  # of memory there is least here
     starts, changes, known = _changes(cell), _changes(author), author != 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -135,22 +135,24 @@ class _Taking:
 
     def _linked(self, batch: Batch) -> tuple[list[int], list[int]]:
         """The rows that are about companies, once for each of them, and the companies' places."""
-        portion, path = self._portion, self._source.chunk.path
-        most, link, codes = self._intake.posts.max_companies, self._intake.link, self._intake.codes
-        rows, companies, decided = list[int](), list[int](), self._decided
-        for row, (said, text) in enumerate(zip(batch.company, batch.text, strict=True)):
-            links = link(path, said, text)
-            decided[links] += 1
-            if not links.companies:
-                portion.without_company += 1
-            elif most is not None and len(links.companies) > most:
-                portion.of_many_companies += 1
-            else:
-                if len(links.companies) > 1:
-                    portion.further.update(links.companies[1:])
-                rows += [row] * len(links.companies)
-                companies += [codes[company] for company in links.companies]
-        return rows, companies
+        every = list(self._intake.link.of(self._source.chunk.path, batch.company, batch.text))
+        places = {links: self._counted(links, posts) for links, posts in Counter(every).items()}
+        rows = [row for row, links in enumerate(every) for _ in places[links]]
+        return rows, [place for links in every for place in places[links]]
+
+    def _counted(self, links: Links, posts: int) -> list[int]:
+        """The places of the companies that so many ``posts`` are kept for."""
+        portion, most = self._portion, self._intake.posts.max_companies
+        self._decided[links] += posts
+        if not links.companies:
+            portion.without_company += posts
+        elif most is not None and len(links.companies) > most:
+            portion.of_many_companies += posts
+        else:
+            for company in links.companies[1:]:
+                portion.further[company] += posts
+            return [self._intake.codes[company] for company in links.companies]
+        return []
 
 
 class _Gathered:

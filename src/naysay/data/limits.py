@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from naysay.data.cells import Cells
+from naysay.data.cells import Cells, ordered
 from naysay.data.scored import UNSCORED, ScoredPosts, rows_by_name
 from naysay.study.losses import Loss, losses_of
 from naysay.study.spec import Chatter
@@ -37,7 +37,7 @@ def _over(posts: ScoredPosts, chatter: Chatter) -> tuple[Bools, tuple[Loss, ...]
     """Which posts are over a limit, and how many, by rule and company."""
     cells = Cells.of(posts, posts.company.categories.tolist())
     free = (cells.number >= 0) & (posts.score != UNSCORED)
-    over, order, losses = np.zeros(len(free), dtype=bool), np.argsort(posts.posted_at, kind="stable"), []
+    over, order, losses = np.zeros(len(free), dtype=bool), ordered(posts.posted_at), []
 
     def drop(rule: str, rows: Ints) -> None:
         dropped = np.zeros(len(free), dtype=bool)
@@ -58,8 +58,11 @@ def _over(posts: ScoredPosts, chatter: Chatter) -> tuple[Bools, tuple[Loss, ...]
 def _from_bots(posts: ScoredPosts, order: Ints, most: int) -> Ints:
     """Posts of known authors with ``most`` or more earlier ones within 24 hours; ``order`` is by time."""
     rows = _by(posts.author, order)
-    author, times = posts.author[rows], posts.posted_at[rows]
-    late = (author[most:] == author[:-most]) & (author[most:] != 0) & (times[:-most] > times[most:] - DAY)
+    author = posts.author[rows]
+    late = (author[most:] == author[:-most]) & (author[most:] != 0)
+    del author  # of memory there is least here
+    times = posts.posted_at[rows]
+    late &= times[:-most] > times[most:] - DAY
     over: Ints = rows[most:][late]
     return over
 
@@ -74,5 +77,5 @@ def _repeated(rows: Ints, cells: Cells, key: Ints, most: int) -> Ints:
 
 def _by(key: Ints, rows: Ints) -> Ints:
     """``rows`` by ``key``; those with the same stay in the order in which they come."""
-    by_key: Ints = rows[np.argsort(key[rows], kind="stable")]
+    by_key: Ints = rows[ordered(key[rows])]
     return by_key

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import Final, Literal
 
-from naysay.data.mentions import NOTHING, Mentions, Refusal, Rule
+from naysay.data.mention_tokens import TokenMentions
+from naysay.data.mentions import NOTHING, Decisions, Mentions, Refusal, Rule
 from naysay.study.company import Company
 
 REMEMBERED: Final = 1_000
@@ -30,8 +32,23 @@ class Links:
     """(company, linked or refused, rule or reason); a company that was found is not listed as refused."""
 
 
-Linker = Callable[[Path, str, str], Links]
+Link = Callable[[Path, str, str], Links]
 """(file, what the source says of the company, text) -> its companies, perhaps none."""
+
+
+class Linker:
+    """Finds the companies of posts, of one when it is called."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def __call__(self, path: Path, said: str, text: str) -> Links:
+        """The companies of a post in the file ``path`` of which the source says that it is about ``said``."""
+        return self._link(path, said, text)
+
+    def of(self, path: Path, said: Sequence[str], texts: Sequence[str]) -> Iterable[Links]:
+        """The companies of each of some posts of a file."""
+        return map(self._link, repeat(path), said, texts)
 
 
 def linker(companies: Sequence[Company], by: By) -> Linker:
@@ -46,7 +63,7 @@ def linker(companies: Sequence[Company], by: By) -> Linker:
     """
     known = _labels(companies)
     if by == "text":
-        return _by_text(companies, known)
+        return _TextLinker(companies, known)
     links_of = {
         company.ticker: Links((company.ticker,), ((company.ticker, "linked", by),)) for company in companies
     }
@@ -59,8 +76,8 @@ def linker(companies: Sequence[Company], by: By) -> Linker:
         return links(path.parent.name if by == "folder" else stem(path))
 
     if by == "column":
-        return lambda path, said, text: links(said.strip())
-    return lambda path, said, text: links_of_path(path)
+        return Linker(lambda path, said, text: links(said.strip()))
+    return Linker(lambda path, said, text: links_of_path(path))
 
 
 def _labels(companies: Sequence[Company]) -> dict[str, str]:
@@ -79,31 +96,42 @@ def stem(path: Path) -> str:
     return re.sub(r"(\.(jsonl|ndjson|json|csv|parquet|txt|zst|gz))+$", "", path.name, flags=re.IGNORECASE)
 
 
-def _by_text(companies: Sequence[Company], known: dict[str, str]) -> Linker:
-    order = {company.ticker: place for place, company in enumerate(companies)}
-    mentions = Mentions(companies)
+class _TextLinker(Linker):
+    """By what texts mention; ``known`` is what names a company by itself."""
 
-    @lru_cache
-    def board_of(path: Path) -> frozenset[str]:
-        return frozenset(
-            known[name] for name in map(str.casefold, (path.parent.name, stem(path))) if name in known
-        )
+    def __init__(self, companies: Sequence[Company], known: dict[str, str]) -> None:
+        super().__init__(self._link_one)
+        self._known = known
+        self._order = {company.ticker: place for place, company in enumerate(companies)}
+        self._mentions = Mentions(companies)
+        self._board_of = lru_cache(self._board)
+        self._links = lru_cache(maxsize=REMEMBERED)(self._decided)
+        self._at_once = TokenMentions(self._mentions, self._links_of)
 
-    @lru_cache(maxsize=REMEMBERED)
-    def links(linked: tuple[tuple[str, Rule], ...], refused: tuple[tuple[str, Refusal], ...]) -> Links:
+    def of(self, path: Path, said: Sequence[str], texts: Sequence[str]) -> Iterable[Links]:
+        posts = zip(self._at_once(texts), said, texts, strict=True)
+        return (self._link_one(path, of, text) if links is None else links for links, of, text in posts)
+
+    def _link_one(self, path: Path, said: str, text: str) -> Links:
+        board = self._board_of(path)
+        if said and (named := self._known.get(said.strip().casefold())) is not None:
+            board |= {named}
+        return self._links_of(self._mentions.find(text, board))
+
+    def _links_of(self, decisions: Decisions) -> Links:
+        return _NONE if decisions is NOTHING else self._links((*decisions.linked,), (*decisions.refused,))
+
+    def _board(self, path: Path) -> frozenset[str]:
+        names = (name.casefold() for name in (path.parent.name, stem(path)))
+        return frozenset(self._known[name] for name in names if name in self._known)
+
+    def _decided(
+        self, linked: tuple[tuple[str, Rule], ...], refused: tuple[tuple[str, Refusal], ...]
+    ) -> Links:
         meant = {company for company, _ in linked}
         decided = [(company, "linked", str(rule)) for company, rule in linked]
         decided += [(company, "refused", str(why)) for company, why in refused if company not in meant]
-        return Links(tuple(sorted(meant, key=order.__getitem__)), tuple(decided))
-
-    def link(path: Path, said: str, text: str) -> Links:
-        board = board_of(path)
-        if said and (named := known.get(said.strip().casefold())) is not None:
-            board |= {named}
-        decisions = mentions.find(text, board)
-        return _NONE if decisions is NOTHING else links(tuple(decisions.linked), tuple(decisions.refused))
-
-    return link
+        return Links(tuple(sorted(meant, key=self._order.__getitem__)), tuple(decided))
 
 
 _NONE = Links(())

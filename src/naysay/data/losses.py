@@ -2,54 +2,41 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
-
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from naysay.data.price_returns import untraded
+from naysay.data.priced import Priced
 from naysay.study.losses import Loss, losses_of
 
+Bools = npt.NDArray[np.bool_]
 
-def sessions_without_return(
-    frame: pd.DataFrame,
-    prices: Mapping[str, pd.DataFrame],
-    calendars: Mapping[str, pd.DatetimeIndex],
-    start: date,
-    *,
-    has_benchmark: bool,
-) -> tuple[Loss, ...]:
+
+def sessions_without_return(priced: Priced, frame: pd.DataFrame, *, has_benchmark: bool) -> tuple[Loss, ...]:
     """Rows of ``frame`` without a return, and without an abnormal one, by the first cause that holds."""
-    company = frame.index.get_level_values("company")
-    without = ~company.isin([c for c in calendars if c in prices and prices[c]["adj_close"].notna().any()])
-    absent = frame["price"].isna() & ~without
-    broken = frame["ret"].isna() & ~without & ~absent
-    quoted = [
-        pd.Series(True, index=pd.MultiIndex.from_product([[c], prices[c].index[untraded(prices[c])]]))
-        for c in calendars
-        if c in prices
-    ]
-    idle = absent & frame.index.isin(pd.concat(quoted).index if quoted else [])
-    counts: dict[str, Any] = {
+    rows, company = priced.rows, priced.rows.code
+    without = ~priced.has_prices[company]
+    absent = ~priced.has_price & ~without
+    idle = absent & priced.idle
+    missing = frame["ret"].isna().to_numpy()
+    causes: dict[str, Bools] = {
         "no_prices": without,
         "no_trade": idle,
         "price_missing": absent & ~idle,
-        "previous_price_missing": broken,
+        "previous_price_missing": missing & ~without & ~absent,
     }
     if has_benchmark:
-        unmatched = frame["ret"].notna() & frame["market_ret"].isna()
-        counts["benchmark_missing"] = unmatched
-        counts["history_short"] = frame["ret"].notna() & ~unmatched & frame["abnormal_ret"].isna()
-    rows = {cause: Counter(company[np.asarray(holds)].tolist()) for cause, holds in counts.items()}
-    rows["price_off_session"] = Counter(
-        {c: _off_session(prices[c].index, index, start) for c, index in calendars.items() if c in prices}
+        unmatched = ~missing & frame["market_ret"].isna().to_numpy()
+        causes["benchmark_missing"] = unmatched
+        causes["history_short"] = ~missing & ~unmatched & frame["abnormal_ret"].isna().to_numpy()
+    counts = {
+        cause: np.bincount(company[holds], minlength=len(rows.companies)) for cause, holds in causes.items()
+    }
+    counts["price_off_session"] = priced.off_session
+    return tuple(
+        loss
+        for cause, lost in counts.items()
+        for loss in losses_of(
+            "company_sessions", cause, dict(zip(rows.companies, lost.tolist(), strict=True))
+        )
     )
-    return tuple(loss for cause, lost in rows.items() for loss in losses_of("company_sessions", cause, lost))
-
-
-def _off_session(dated: pd.Index, index: pd.DatetimeIndex, start: date) -> int:
-    """Rows of prices within the study whose date is no session."""
-    return int((~dated.isin(index) & (dated >= pd.Timestamp(start)) & (dated <= index[-1])).sum())

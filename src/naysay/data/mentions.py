@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from importlib.resources import files
@@ -87,44 +87,48 @@ class Mentions:
         self._simple = [_simply(of) for of in self._mentions]
         self._hides_none = hides_none(patterns)
         self._reach = max(map(len, (*patterns, *(company.ticker for company in companies))), default=0)
+        self._unsure = frozenset(n for n, of in enumerate(self._mentions) if any(map(_depends, of)))
+        self.single_words = [pattern for pattern in patterns if pattern.split() == [pattern]]
+        self.first_words = frozenset(p.split()[0] for p in patterns if p.split() != [p])
+        """Those of names of several words, as they are searched: folded."""
+        self._first_sizes = frozenset(map(len, self.first_words))
         self._longest = searched(patterns)
         self._all = partial(AhoCorasick(patterns).find_matches_as_indexes, overlapping=True)
         self._sure = lru_cache(maxsize=REMEMBERED)(self._plain)
-        self._tickers = [company.ticker for company in companies]
-        self._bare = searched(self._tickers)
-        self._weak = frozenset(t for t in self._tickers if len(t) <= SHORT or t.lower() in WORDS)
+        self.tickers = [company.ticker for company in companies]
+        self._bare = searched(self.tickers)
+        self._weak = frozenset(t for t in self.tickers if len(t) <= SHORT or t.lower() in WORDS)
 
     def find(self, text: str, board: Collection[str] = ()) -> Decisions:
         """The companies that ``text`` mentions; ``board`` are those that its place speaks of."""
         folded = text.casefold()
-        matches: Iterable[Match]
-        bare: Iterable[Match]
         try:
-            if len(text) <= WINDOW and len(folded) <= WINDOW:
-                matches, bare = self._longest(folded), self._bare(text)
-            else:
-                matches, bare = self._windows(self._longest, folded), self._windows(self._bare, text)
+            matches = self._matches(self._longest, folded)
+            # What touches letters, or is a cashtag, is most of what is found, and no bare ticker.
+            alone = [
+                m
+                for m in self._matches(self._bare, text)
+                if not (text[m[2] : m[2] + 1].isalnum() or joins(text[m[1] - 1 : m[1]]))
+            ]
         except UnicodeEncodeError:  # half a character is none
             return self.find(text.encode("utf-8", "replace").decode("utf-8"), board)
-        if not matches and not bare:
-            return NOTHING
-        # What touches letters, or is a cashtag, is most of what is found, and no bare ticker.
-        alone = [m for m in bare if not (text[m[2] : m[2] + 1].isalnum() or joins(text[m[1] - 1 : m[1]]))]
-        if not matches and not alone:
-            return NOTHING
-        cut = [number for number, start, end in matches if not is_whole(folded, start, end)]
-        if not (cut or alone) and (sure := self._sure(tuple([m[0] for m in matches]))) is not None:
-            return sure
+        whole = [match for match in matches if is_whole(folded, match[1], match[2])]
+        if len(whole) < len(matches) and not self._hides_none.issuperset(
+            number for number, start, end in matches if not is_whole(folded, start, end)
+        ):
+            every = Windows(self._all, folded, self._reach, overlapping=True)
+            whole = list(leftmost_longest(folded, every))
+        if not alone:
+            if not whole:
+                return NOTHING
+            if (sure := self._sure(tuple([match[0] for match in whole]))) is not None:
+                return sure
         decisions, unsure = Decisions(), dict[Mention, None]()
         written = text if len(folded) == len(text) else _stretched(text)
-        if cut and self._hides_none.issuperset(cut):
-            matches = (match for match in matches if is_whole(folded, match[1], match[2]))
-        elif cut:
-            matches = leftmost_longest(folded, Windows(self._all, folded, self._reach, overlapping=True))
         spelled = self._spelled
         forms = (
             (n, form if spelled[n] and (form := written[s:e].replace(_GROWN, "")) in spelled[n] else "")
-            for n, s, e in matches
+            for n, s, e in whole
         )
         for number, form in dict.fromkeys(forms):
             if (simple := self._simple[number]) is not None:
@@ -133,7 +137,7 @@ class Mentions:
             for mention in self._mentions[number]:
                 self._judge(mention, form, folded, decisions, unsure)
         for number, start, end in alone:
-            self._bare_ticker(self._tickers[number], text, start, end, board, decisions)
+            self._bare_ticker(self.tickers[number], text, start, end, board, decisions)
         about_shares = bool(unsure) and _speaks_of_shares(folded)
         for mention in unsure:
             company = mention.company
@@ -143,14 +147,28 @@ class Mentions:
                 decisions.refused[company, "no_context"] = None
         return decisions
 
+    def in_token(self, token: str) -> Decisions | None:
+        """What ``token``, a text without white space, mentions in any text; None where that depends on it."""
+        folded = token.casefold()
+        if len(folded) > WINDOW or any(
+            folded[-size:] in self.first_words and is_whole(folded, max(len(folded) - size, 0), len(folded))
+            for size in self._first_sizes
+        ):
+            return None
+        if not self._unsure.isdisjoint(number for number, _, _ in self._all(folded)):
+            return None
+        bare = (self.tickers[n] for n, start, end in self._bare(token) if stands_alone(token, start, end))
+        return self.find(token) if self._weak.isdisjoint(bare) else None
+
     def _plain(self, numbers: tuple[int, ...]) -> Decisions | None:
         """What mentions with these ``numbers`` mean, None where that depends."""
         simple = [self._simple[number] for number in numbers]
         return None if None in simple else Decisions({key: None for each in simple for key in each or ()})
 
-    def _windows(self, search: Callable[[str], list[Match]], text: str) -> Iterable[Match]:
-        text.encode()  # half a character is told before the search begins
-        return Windows(search, text, self._reach)
+    def _matches(self, search: Callable[[str], list[Match]], text: str) -> list[Match]:
+        if len(text) <= WINDOW:
+            return search(text)
+        return list(Windows(search, text, self._reach))
 
     def _judge(
         self, mention: Mention, written: str, folded: str, decisions: Decisions, unsure: dict[Mention, None]
@@ -191,9 +209,14 @@ def _mentions(companies: Sequence[Company]) -> Iterator[Mention]:
             yield Mention(ticker, alias.name, "alias", alias.case_sensitive, alias.needs_context, excluded)
 
 
+def _depends(mention: Mention) -> bool:
+    """Whether it counts in some texts and not in others."""
+    return mention.needs_context or bool(mention.exclude_if)
+
+
 def _simply(mentions: Sequence[Mention]) -> dict[tuple[str, Rule], None] | None:
     """What is linked wherever ``mentions`` are written, if nothing has to be asked first."""
-    if any(m.case_sensitive or m.needs_context or m.exclude_if for m in mentions):
+    if any(m.case_sensitive or _depends(m) for m in mentions):
         return None
     return {(mention.company, mention.rule): None for mention in mentions}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +13,8 @@ import pandas as pd
 
 from naysay.data.daily import abnormal_attention
 from naysay.data.losses import sessions_without_return
-from naysay.data.price_returns import adjusted, log_returns, since_open, untraded
-from naysay.data.rolling import rolling_abnormal
+from naysay.data.priced import Priced
+from naysay.data.session_rows import SessionRows
 from naysay.study.errors import InputError
 from naysay.study.frames import DAILY
 from naysay.study.losses import Loss
@@ -24,7 +24,15 @@ COLUMNS: Final = tuple(DAILY.columns)[2:]
 """The columns of ``AlignedPanel.frame``: the daily table without company and session."""
 
 _COUNTS = ("n_posts", "n_negative", "n_positive", "n_authors", "negative_authors")
+HISTORY: Final = 250
+MIN_HISTORY: Final = 60
+"""Sessions that a normal return is estimated on, and the complete pairs it needs."""
+_AT_ONCE: Final = 256
+"""Companies whose attention is worked out at the same time."""
 _CHATTER = ("n_posts", "n_negative", "negative_share", "mean_score", "negativity")
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,8 +78,8 @@ def align(
     sessions: Mapping[str, pd.DatetimeIndex],
     *,
     start: date,
-    history: int = 250,
-    min_history: int = 60,
+    history: int = HISTORY,
+    min_history: int = MIN_HISTORY,
     chatter_history: int = 120,
     min_chatter_history: int = 20,
 ) -> AlignedPanel:
@@ -115,6 +123,36 @@ def align(
         Sessions that do not rise or have none in the study, chatter that is not on them, or a history that
         cannot be estimated on.
     """
+    own = ((company, frame) for company, frame in prices.items() if company in sessions)
+    priced = Priced.of(own, benchmark, SessionRows.of(sessions, start))
+    return align_priced(
+        chatter,
+        priced,
+        history=history,
+        min_history=min_history,
+        chatter_history=chatter_history,
+        min_chatter_history=min_chatter_history,
+        has_benchmark=benchmark is not None,
+    )
+
+
+def align_priced(
+    chatter: pd.DataFrame,
+    priced: Priced,
+    *,
+    has_benchmark: bool,
+    history: int = HISTORY,
+    min_history: int = MIN_HISTORY,
+    chatter_history: int,
+    min_chatter_history: int,
+) -> AlignedPanel:
+    """``align`` with prices that were looked at before.
+
+    Raises
+    ------
+    InputError
+        As ``align``.
+    """
     if not 3 <= min_history <= history:
         raise InputError(
             "history",
@@ -122,113 +160,69 @@ def align(
             allowed="3 <= min_history <= history",
             mend="Two coefficients need at least three sessions.",
         )
-    calendars = {company: _checked_sessions(company, index, start) for company, index in sessions.items()}
-    if not calendars:
-        raise InputError("company", got="none", allowed="at least one company", mend="Add a [[company]].")
-    level = None if benchmark is None else adjusted(benchmark)
-    companies = {
-        company: _company(prices.get(company), level, index, start, history, min_history)
-        for company, index in calendars.items()
-    }
-    studied = pd.concat(
-        {c: p[p.index >= pd.Timestamp(start)] for c, p in companies.items()}, names=["company"]
-    )
-    returns = pd.DataFrame({company: priced["ret"] for company, priced in companies.items()}).sort_index()
-    market = pd.DataFrame(
-        {company: priced["market_ret"] for company, priced in companies.items()}
-    ).sort_index()
-    volume = pd.DataFrame({company: priced["volume"] for company, priced in companies.items()}).sort_index()
-    seen = pd.DataFrame({company: priced["price"] for company, priced in companies.items()}).sort_index()
-    wanted = _from_first_price(seen, start)
-    frame = _with_chatter(studied, chatter, start)
-    frame["attention"] = abnormal_attention(
-        frame["n_posts"].to_numpy(),
-        company=cast(pd.MultiIndex, frame.index).codes[0],
-        history=chatter_history,
-        min_history=min_chatter_history,
-    )
+    rows = priced.rows
+    columns = _chatter_of(chatter, rows)
+    columns["ret"], columns["market_ret"] = priced.by_row(priced.returns), priced.market_by_row()
+    columns["abnormal_ret"] = priced.abnormal(history=history, min_history=min_history)
+    columns["volume"] = priced.by_row(priced.volume)
+    columns["attention"] = _attention(columns["n_posts"], rows, chatter_history, min_chatter_history)
     further = [column for column in chatter.columns if column not in COLUMNS]
+    ordered = {column: columns[column] for column in (*COLUMNS, *further, "attention")}
+    frame = pd.DataFrame(ordered, index=rows.index(), copy=False)
+    since, within = rows.days[priced.since :], rows.days[rows.first_day :]
+
+    def table(values: Floats, days: pd.DatetimeIndex) -> pd.DataFrame:
+        return pd.DataFrame(values.T, days, rows.companies, copy=False)
+
     return AlignedPanel(
-        frame[[*COLUMNS, *further, "attention"]],
-        returns.loc[wanted].rename_axis(index="session", columns="company"),
-        log_returns(level, pd.DatetimeIndex(returns.index))[wanted].rename("market"),
-        market.loc[wanted].rename_axis(index="session", columns="company"),
-        volume.loc[wanted].rename_axis(index="session", columns="company"),
-        sessions_without_return(frame, prices, calendars, start, has_benchmark=benchmark is not None),
-        _of_study({company: priced["overnight"] for company, priced in companies.items()}, start),
-        _of_study(
-            {company: priced["ret"] - priced["overnight"] for company, priced in companies.items()}, start
-        ),
+        frame,
+        table(priced.returns, since),
+        pd.Series(priced.market, since, name="market"),
+        table(priced.market_by_company(), since),
+        table(priced.volume, since),
+        sessions_without_return(priced, frame, has_benchmark=has_benchmark),
+        table(priced.overnight, within),
+        table(priced.returns[:, rows.first_day - priced.since :] - priced.overnight, within),
     )
 
 
-def _of_study(columns: Mapping[str, pd.Series], start: date) -> pd.DataFrame:
-    """Session x company from ``start`` on."""
-    table = pd.DataFrame(columns).sort_index()
-    return table[table.index >= pd.Timestamp(start)].rename_axis(index="session", columns="company")
-
-
-def _company(
-    prices: pd.DataFrame | None,
-    level: pd.Series | None,
-    index: pd.DatetimeIndex,
-    start: date,
-    history: int,
-    min_history: int,
-) -> pd.DataFrame:
-    """Price, returns and volume of one company on all of its sessions."""
-    own = None if prices is None else adjusted(prices).mask(untraded(prices))
-    ret, market = log_returns(own, index), log_returns(level, index)
-    abnormal = rolling_abnormal(ret.to_numpy(), market.to_numpy(), history=history, min_history=min_history)
-    return pd.DataFrame(
-        {
-            "price": np.nan if own is None else own.reindex(index),
-            "ret": ret,
-            "overnight": ret + since_open(prices, index),
-            "market_ret": market,
-            "abnormal_ret": abnormal,
-            "volume": np.nan if prices is None else prices["volume"].reindex(index).astype(float),
-        },
-        index=index,
-    )
-
-
-def _checked_sessions(company: str, index: pd.DatetimeIndex, start: date) -> pd.DatetimeIndex:
-    if index.tz is not None or not index.is_monotonic_increasing or not index.is_unique:
-        fault = "with a time zone" if index.tz is not None else "that do not rise"
-        raise InputError(
-            "sessions", got=f"sessions of {company} {fault}", allowed="rising naive dates", mend="Sort them."
+def _attention(n_posts: Ints, rows: SessionRows, history: int, min_history: int) -> Floats:
+    """The attention of each row, some companies at a time: it takes ten times the memory of what it gives."""
+    attention, code = np.empty(len(rows)), rows.code
+    for begin in range(0, len(rows.companies), _AT_ONCE):
+        end = min(begin + _AT_ONCE, len(rows.companies))
+        here = slice(int(rows.begins[begin]), int(rows.begins[end]))
+        attention[here] = abnormal_attention(
+            n_posts[here], company=code[here], history=history, min_history=min_history
         )
-    if not len(index) or index[-1] < pd.Timestamp(start):
-        raise InputError(
-            "study.start",
-            got=f"{start}, after the last session of {company}",
-            allowed="a start on or before the last session",
-            mend="Give sessions up to the end of the study.",
-        )
-    return index.as_unit("ns").rename("session")
+    return attention
 
 
-def _with_chatter(studied: pd.DataFrame, chatter: pd.DataFrame, start: date) -> pd.DataFrame:
-    """``studied`` with the columns of ``chatter``: counts are 0 without posts, the rest is missing."""
-    columns = [*_CHATTER, *(column for column in chatter.columns if column not in _CHATTER)]
-    within = chatter.loc[chatter.index.get_level_values(1) >= pd.Timestamp(start), columns].rename_axis(
-        index=["company", "session"]
-    )
-    astray = within.index.difference(studied.index)
-    if len(astray) or not within.index.is_unique:
-        which = astray[0] if len(astray) else within.index[within.index.duplicated()][0]
+def _chatter_of(chatter: pd.DataFrame, rows: SessionRows) -> dict[str, npt.NDArray[Any]]:
+    """The columns of ``chatter`` from the start of the study on, by its ``rows``.
+
+    Counts are 0 without posts, the rest is missing.
+    """
+    index = cast(pd.MultiIndex, chatter.index)
+    within = np.asarray(index.levels[1] >= rows.start)[index.codes[1]]
+    place = rows.rows_of(index)
+    filled = np.bincount(place[within & (place >= 0)], minlength=len(rows))
+    if (place[within] < 0).any() or (filled > 1).any():
+        astray = index[within & (place < 0)].sort_values()
+        which = astray[0] if len(astray) else index[within][index[within].duplicated()][0]
         raise InputError(
             "chatter",
             got=f"{which[0]} on {which[1]:%Y-%m-%d}",
             allowed="each company of the study and session of its exchange, once",
             mend="Aggregate the posts on the same sessions that the prices are aligned on.",
         )
-    joined = studied.join(within.reindex(studied.index))
-    counts = [column for column in _COUNTS if column in columns]
-    return joined.assign(**{column: joined[column].fillna(0).astype(np.int64) for column in counts})
-
-
-def _from_first_price(seen: pd.DataFrame, start: date) -> npt.NDArray[np.bool_]:
-    """The sessions from the first that has a price, and all of the study."""
-    return np.asarray((np.cumsum(seen.notna().any(axis=1)) > 0) | (seen.index >= pd.Timestamp(start)))
+    at, columns = place[within], dict[str, npt.NDArray[Any]]()
+    for name in (*_CHATTER, *(column for column in chatter.columns if column not in _CHATTER)):
+        own = chatter[name]
+        if name in _COUNTS:
+            columns[name] = np.zeros(len(rows), dtype=np.int64)
+            columns[name][at] = own.fillna(0).to_numpy()[within]
+        else:
+            columns[name] = np.full(len(rows), np.nan)
+            columns[name][at] = own.to_numpy(dtype=np.float64)[within]
+    return columns

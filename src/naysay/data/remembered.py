@@ -11,7 +11,7 @@ import numpy.typing as npt
 from naysay.data.scored import SCALE, UNSCORED
 from naysay.data.scorers import Scorer
 
-TEXTS: Final = 100_000
+TEXTS: Final = 50_000
 CHARACTERS: Final = 10_000_000
 """So many texts, or texts with so many characters, are remembered for sure; twice as many at most."""
 LONGEST: Final = 2_000

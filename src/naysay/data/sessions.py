@@ -100,10 +100,13 @@ def session_positions(
     return position
 
 
-def trading_sessions(calendar: str, start: date, end: date, *, cutoff_minutes: int = 0) -> Sessions:
+def trading_sessions(
+    calendar: str, start: date, end: date, *, cutoff_minutes: int = 0, earliest: date | None = None
+) -> Sessions:
     """The sessions of the exchange ``calendar`` (a name of exchange_calendars) from ``start`` to ``end``.
 
-    Each ends for posts ``cutoff_minutes`` before its close.
+    Each ends for posts ``cutoff_minutes`` before its close. Who asks for several starts gives the
+    ``earliest`` of them, and the calendar is worked out once.
 
     Raises
     ------
@@ -119,7 +122,8 @@ def trading_sessions(calendar: str, start: date, end: date, *, cutoff_minutes: i
             allowed="a start on or before the end",
             mend="Exchange study.start and study.end.",
         )
-    dates, closes = _schedule(calendar, date.fromordinal(max(1, start.toordinal() - _LEAD_DAYS)), end)
+    known_from = max(1, (earliest or start).toordinal() - _LEAD_DAYS)
+    dates, closes = _schedule(calendar, date.fromordinal(known_from), end)
     first = int(dates.searchsorted(pd.Timestamp(start)))
     if first == len(dates):
         raise DataError(

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -120,8 +120,8 @@ def _is_whole(folder: Path) -> bool:
     return False
 
 
-def load(folder: Path) -> Snapshot:
-    """The snapshot in ``folder``, every byte as it was fetched.
+def load(folder: Path, only: Collection[str] | None = None) -> Snapshot:
+    """The snapshot in ``folder``, every byte as it was fetched; of its files ``only`` those, if named.
 
     Files whose names start with a dot are the file system's own and left alone.
 
@@ -139,6 +139,8 @@ def load(folder: Path) -> Snapshot:
     for name, expected in listed.items():
         if name not in present:
             raise _changed(folder / name, "is absent")
+        if only is not None and name not in only:
+            continue
         try:
             files[name] = contents(folder / name, largest=LARGEST)
         except UnreadableError as error:

@@ -11,16 +11,22 @@ from naysay.reports.numbers import timestamp
 from naysay.reports.results import Results
 from naysay.reports.sections import section
 from naysay.reports.sections._reading import companies, company_name, options
+from naysay.reports.sections.base import SectionContent
 from naysay.reports.words import Words
+from naysay.study.executor import Executor, Serial
 
 NAMED: Final = 3
 """Companies that the subtitle names; more are counted."""
 ALONE: Final = "cover"
 """The section that has a page to itself."""
+SECTIONS_A_WORKER: Final = 12
+"""A process that is started for fewer takes longer to load matplotlib than to draw."""
 
 
-def build(results: Results, sections: Sequence[str]) -> Document:
+def build(results: Results, sections: Sequence[str], *, executor: Executor | None = None) -> Document:
     """The document of ``results`` with ``sections`` in their order, in the study's language.
+
+    Workers of the ``executor`` build and draw sections; the document does not depend on them.
 
     Raises
     ------
@@ -32,8 +38,10 @@ def build(results: Results, sections: Sequence[str]) -> Document:
     title = readable(str(study["title"])) or words("document.title")
     blocks: list[Block] = []
     drawings: dict[str, bytes] = {}
-    for place, name in enumerate(sections):
-        content = section(name).build(results, words)
+    contents = (executor or Serial()).map_shared(
+        _content, results, sections, parts_a_worker=SECTIONS_A_WORKER
+    )
+    for place, (name, content) in enumerate(zip(sections, contents, strict=True)):
         blocks += content.blocks
         drawings |= content.drawings
         if name == ALONE and place < len(sections) - 1:
@@ -48,6 +56,11 @@ def build(results: Results, sections: Sequence[str]) -> Document:
         blocks=tuple(blocks),
         drawings=drawings,
     )
+
+
+def _content(results: Results, name: str) -> SectionContent:
+    """What the section ``name`` says."""
+    return section(name).build(results, Words(options(results, "study")["language"]))
 
 
 def _subtitle(results: Results, words: Words) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 import pandas as pd
@@ -68,12 +67,15 @@ def _of_companies(study: Study, scored: ScoredPosts, prices: Prices) -> Iterator
 def _of_chatter(panel: AlignedPanel) -> Iterator[Loss]:
     measured = panel.frame["mean_score"].notna()
     unusual = panel.frame["negativity"].notna()
-    company = panel.frame.index.get_level_values("company").to_numpy()
+    index = cast(pd.MultiIndex, panel.frame.index)
     for cause, lost in (
         ("without_measured_chatter", ~measured),
         ("without_past_to_standardise", measured & ~unusual),
     ):
-        yield from _by_company("company_sessions", cause, company[lost.to_numpy()])
+        counts = np.bincount(index.codes[0][lost.to_numpy()], minlength=len(index.levels[0]))
+        yield from losses_of(
+            "company_sessions", cause, dict(zip(index.levels[0], counts, strict=True)), or_none=True
+        )
 
 
 def _of_prices(study: Study, prices: Prices) -> list[Loss]:
@@ -84,7 +86,3 @@ def _of_prices(study: Study, prices: Prices) -> list[Loss]:
         loss if loss.company in tickers else Loss(loss.stage, loss.cause, "", loss.rows) for loss in losses
     ]
     return sorted(named, key=lambda loss: loss.cause)
-
-
-def _by_company(stage: str, cause: str, company: np.typing.NDArray[np.object_]) -> list[Loss]:
-    return losses_of(stage, cause, Counter(company.tolist()), or_none=True)

@@ -9,8 +9,8 @@ from naysay.data.instants import zone
 from naysay.data.markets import market
 from naysay.data.sessions import trading_sessions
 from naysay.data.snapshots import exists
-from naysay.run.observe import EARLIER, symbols
 from naysay.run.parts import known_parts, study_type
+from naysay.run.prices import EARLIER, symbols
 from naysay.run.scoring import other_scorers, study_scorer
 from naysay.run.supplements import read_supplements
 from naysay.run.workspace import Workspace
@@ -96,8 +96,9 @@ def _zone(study: Study) -> list[str]:
 
 
 def _sessions(study: Study, calendar: str) -> list[str]:
-    sessions = trading_sessions(calendar, study.study.start, study.study.end)
-    trading_sessions(calendar, study.study.start - EARLIER, study.study.end)
+    start, end = study.study.start, study.study.end
+    sessions = trading_sessions(calendar, start, end, earliest=start - EARLIER)
+    trading_sessions(calendar, start - EARLIER, end)
     return [_counted(len(sessions.index), "session") + f" of {calendar}"]
 
 

@@ -134,10 +134,10 @@ def _with_value_change(events: pd.DataFrame, study: Study, observed: Observed) -
 
     The value is shares outstanding times the last close before the event's session; missing where unknown.
     """
-    shares = {company.ticker: company.shares_outstanding for company in study.company}
+    shares = {c.ticker: c.shares_outstanding for c in study.company if c.shares_outstanding}
     car = events[window_column(study.section(EventStudyOptions).reported_window)]
     worth = [
-        _close_before(observed, company, session) * (shares.get(company) or float("nan"))
+        _close_before(observed, company, session) * shares[company] if company in shares else float("nan")
         for company, session in zip(events["company"], events["session"], strict=True)
     ]
     place = list(events.columns).index("reason")

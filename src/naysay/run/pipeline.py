@@ -17,6 +17,7 @@ from naysay.data import intake
 from naysay.data.posts import useful_workers
 from naysay.data.scratch import temporary_folder
 from naysay.data.witness import file_sha256
+from naysay.reports import sections
 from naysay.reports.document import build
 from naysay.reports.exports import export
 from naysay.reports.results import Results
@@ -86,9 +87,16 @@ def run_study(
         results = results_of(study, observed, tables)
         with progress.stage("tables"):
             write_tables(folder / "tables", tables)
-            (folder / "results.json").write_text(results.to_json(), encoding="utf-8", newline="\n")
+            text = results.to_json()
+            (folder / "results.json").write_text(text, encoding="utf-8", newline="\n")
         _write_documents(
-            folder, results, study.report.sections, formats or study.report.formats, working, progress
+            folder,
+            Results.from_json(text),
+            study.report.sections,
+            formats or study.report.formats,
+            working=working,
+            executor=workforce,
+            progress=progress,
         )
         if keep is not None:
             shutil.move(keep, folder / "workspace")
@@ -103,7 +111,11 @@ def _workforce(
     """Workers for the whole run; those that are useful for reading start while prices are read."""
     return executor(workers).kept(
         at_once=useful_workers(workspace.posts(study).values()),
-        load=(intake.__name__, *(f"{methods.__name__}.{name}" for name in study.study.methods)),
+        load=(
+            intake.__name__,
+            *(f"{methods.__name__}.{name}" for name in study.study.methods),
+            *(f"{sections.__name__}.{name}" for name in study.report.sections),
+        ),
     )
 
 
@@ -156,14 +168,16 @@ def _same(earlier: Manifest, study: Study, workspace: Workspace) -> bool:
 def _write_documents(
     folder: Path,
     results: Results,
-    sections: Sequence[str],
+    names: Sequence[str],
     formats: Sequence[str],
+    *,
     working: Path,
+    executor: Executor,
     progress: Progress,
 ) -> None:
-    """Documents are drawn from results.json as it was written, so that they can be drawn again from it."""
+    """Draw documents from ``results`` as results.json has them, so that they can be drawn again from it."""
     with progress.stage("figures"):
-        document = build(Results.from_json(results.to_json()), sections)
+        document = build(results, names, executor=executor)
         if document.drawings:
             (folder / "figures").mkdir()  # an empty folder stands in no manifest
         for name, drawing in document.drawings.items():

@@ -49,6 +49,13 @@ class Executor(Protocol):
         """
         ...
 
+    def renew(self) -> None:
+        """Put new workers in the place of those that are kept: what these remember takes no memory then.
+
+        No map may be under way.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Serial:
@@ -77,3 +84,6 @@ class Serial:
         """Itself: there is nothing to keep."""
         del at_once, load
         return nullcontext(self)
+
+    def renew(self) -> None:
+        """Nothing: it keeps no worker."""

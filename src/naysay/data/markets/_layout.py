@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from io import BytesIO
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
+from naysay.data.markets._numbers import Flags, Floats, numbers
 from naysay.data.markets.base import PRICE_COLUMNS, PriceHistory, SourceFile
 from naysay.study.errors import DataError, DataWarning
 from naysay.study.losses import Loss
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 _TITLES = {
     "date": "Date",
@@ -30,7 +30,6 @@ _TITLES = {
     "volume": "Volume",
 }
 MOST_COLUMNS = 1_000
-_NOTHING = ("", "null")  # Yahoo's own downloads write null for a session without a trade
 _FIRST, _LAST = np.datetime64("1800-01-01"), np.datetime64("2200-01-01")
 
 
@@ -57,52 +56,64 @@ def price_history(symbol: str, raw: bytes, *, name: str) -> PriceHistory:
         Another encoding, an empty file, missing columns, or no row with a date.
     """
     cells, skipped = _cells(raw, name)
-    dates, dated = _sessions(cells["date"], name)
-    columns = {column: _numbers(cells[column]) for column in PRICE_COLUMNS if column in cells}
-    frame = pd.DataFrame({column: values for column, (values, _) in columns.items()})
-    unreadable = pd.DataFrame({column: flags for column, (_, flags) in columns.items()})
-    if "adj_close" not in frame:
+    days, dated = _sessions(cells["date"], name)
+    written = [column for column in PRICE_COLUMNS if column in cells]
+    values, flags = (
+        dict(zip(written, of.reshape(len(written), len(days)), strict=True))
+        for of in numbers(pa.concat_arrays([cells[column] for column in written]))
+    )
+    if "adj_close" not in written:
         warnings.warn(
             f"{name} has no Adj Close: Close is used, and dividends and splits count as returns",
             DataWarning,
             stacklevel=2,
         )
-        frame["adj_close"], unreadable["adj_close"] = frame["close"], unreadable["close"]
+        values["adj_close"], flags["adj_close"] = values["close"], flags["close"]
 
-    repeated = dated & dates.duplicated()
+    repeated = dated & pd.Index(days).duplicated()
     kept = dated & ~repeated
-    causes = dict(_price_causes(frame, unreadable))
+    causes = dict(_price_causes(values, flags))
     losses = {
         "unreadable_row": skipped + int((~dated).sum()),
         "duplicate_session": int(repeated.sum()),
         **{cause: int((holds & kept).sum()) for cause, holds in causes.items()},
     }
-    frame = frame.where(frame > 0.0).assign(volume=frame["volume"].where(frame["volume"] >= 0.0))
+    usable = {column: values[column] > 0.0 for column in PRICE_COLUMNS} | {"volume": values["volume"] >= 0.0}
     lost = causes["price_missing"] | causes["price_unreadable"] | causes["price_not_positive"]
-    frame.loc[lost, ["close", "adj_close"]] = np.nan
-    frame.index = dates
+    for column in ("close", "adj_close"):
+        usable[column] &= ~lost
+    rows = np.flatnonzero(kept)
+    rows = rows[np.argsort(days[rows])]
+    columns = [np.where(usable[column], values[column], np.nan)[rows] for column in PRICE_COLUMNS]
     return PriceHistory(
         symbol,
-        frame.loc[kept, list(PRICE_COLUMNS)].sort_index(),
+        pd.DataFrame(np.array(columns).T, _index(days[rows].tobytes()), list(PRICE_COLUMNS), copy=False),
         tuple(Loss("price_rows", cause, symbol, rows) for cause, rows in losses.items() if rows),
         SourceFile(name, hashlib.sha256(raw).hexdigest()),
     )
 
 
-def _price_causes(frame: pd.DataFrame, unreadable: pd.DataFrame) -> Iterator[tuple[str, Flags]]:
+@lru_cache(maxsize=64)
+def _index(days: bytes) -> pd.DatetimeIndex:
+    """Companies with prices on the same dates share their index: it takes as much memory as a column."""
+    return pd.DatetimeIndex(np.frombuffer(days, dtype="datetime64[ns]"), name="session")
+
+
+def _price_causes(values: Mapping[str, Floats], flags: Mapping[str, Flags]) -> Iterator[tuple[str, Flags]]:
     """Each cause and the rows it holds for; the three of the close exclude each other."""
-    closes, ranges = ["close", "adj_close"], ["open", "high", "low"]
-    strange = unreadable[closes].any(axis=1).to_numpy()
-    missing = ~strange & frame[closes].isna().any(axis=1).to_numpy()
-    low = ~strange & ~missing & (frame[closes] <= 0.0).any(axis=1).to_numpy()
+    close, adjusted = values["close"], values["adj_close"]
+    strange = flags["close"] | flags["adj_close"]
+    missing = ~strange & (np.isnan(close) | np.isnan(adjusted))
+    low = ~strange & ~missing & ((close <= 0.0) | (adjusted <= 0.0))
+    whole = (values["open"] > 0.0) & (values["high"] > 0.0) & (values["low"] > 0.0)
     yield "price_missing", missing
     yield "price_unreadable", strange
     yield "price_not_positive", low
-    yield "range_unusable", ~(strange | missing | low) & ~(frame[ranges] > 0.0).all(axis=1).to_numpy()
-    yield "volume_unusable", unreadable["volume"].to_numpy() | (frame["volume"] < 0.0).to_numpy()
+    yield "range_unusable", ~(strange | missing | low) & ~whole
+    yield "volume_unusable", flags["volume"] | (values["volume"] < 0.0)
 
 
-def _cells(raw: bytes, name: str) -> tuple[dict[str, pd.Series], int]:
+def _cells(raw: bytes, name: str) -> tuple[dict[str, pa.Array], int]:
     """The texts of each column of the layout, and how many rows had another number of fields."""
     try:
         text = raw.decode("utf-8-sig")
@@ -152,8 +163,8 @@ def _cells(raw: bytes, name: str) -> tuple[dict[str, pd.Series], int]:
             allowed=_layout(),
             mend="Download the prices again.",
         ) from error
-    cells = {c: table.column(str(i)).to_pandas().str.strip() for c, i in columns.items()}
-    return cells, skipped
+    cells = {column: table.column(str(place)).combine_chunks() for column, place in columns.items()}
+    return {column: pc.utf8_trim_whitespace(texts) for column, texts in cells.items()}, skipped
 
 
 def _known_columns(header: list[str], name: str) -> dict[str, int]:
@@ -176,35 +187,34 @@ def _known_columns(header: list[str], name: str) -> dict[str, int]:
     return {column: plain.index(title) for column, title in wanted.items() if title in plain}
 
 
-def _sessions(texts: pd.Series, name: str) -> tuple[pd.DatetimeIndex, Flags]:
+def _sessions(texts: pa.Array, name: str) -> tuple[npt.NDArray[np.datetime64], Flags]:
     """The dates as written, and which rows have one (the others hold NaT)."""
-    clock = texts.str.slice(10)
-    dates = pd.to_datetime(texts.str.slice(0, 10), format="%Y-%m-%d", errors="coerce")
-    dated = (dates.between(_FIRST, _LAST) & (clock.eq("") | clock.str.startswith((" ", "T")))).to_numpy(
-        dtype=bool
-    )
+    try:
+        dates, clock = texts.cast(pa.date32()).to_numpy(zero_copy_only=False), None
+        dated = (dates >= _FIRST) & (dates <= _LAST)
+    except pa.ArrowInvalid:  # a row with a clock, or without a date
+        written = pd.Series(texts.to_pandas())
+        clock = written.str.slice(10)
+        parsed = pd.to_datetime(written.str.slice(0, 10), format="%Y-%m-%d", errors="coerce")
+        dates = parsed.to_numpy()
+        dated = (parsed.between(_FIRST, _LAST) & (clock.eq("") | clock.str.startswith((" ", "T")))).to_numpy(
+            dtype=bool
+        )
     if not dated.any():
         raise DataError(
             "prices.path",
             got=f"{name}, no row of which has a date"
-            + (f' (the first says "{texts.iloc[0]}")' if len(texts) else ""),
+            + (f' (the first says "{texts[0]}")' if len(texts) else ""),
             allowed="dates such as 2014-01-02",
             mend="Write dates as year-month-day, and check that the file has rows.",
         )
-    if not clock[dated].str.slice(1, 6).isin(["", "00:00"]).all():
+    if clock is not None and not clock[dated].str.slice(1, 6).isin(["", "00:00"]).all():
         warnings.warn(
             f"{name} has dates with a clock other than midnight: the date as written is taken as the session",
             DataWarning,
             stacklevel=3,
         )
-    return pd.DatetimeIndex(dates.where(dated).to_numpy().astype("datetime64[ns]"), name="session"), dated
-
-
-def _numbers(texts: pd.Series) -> tuple[Floats, Flags]:
-    """Numbers, NaN where there is none, and which cells hold something that is no finite number."""
-    values = pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64)
-    unreadable = ~np.isfinite(values) & ~texts.str.lower().isin(_NOTHING).to_numpy(dtype=bool)
-    return np.where(np.isfinite(values), values, np.nan), unreadable
+    return np.where(dated, dates, np.datetime64("NaT")).astype("datetime64[ns]"), dated
 
 
 def _layout() -> str:

@@ -95,20 +95,35 @@ def checked_symbol(symbol: object) -> str:
     )
 
 
+class UnusablePricesError(DataError):
+    """Prices of several symbols that cannot be used; ``errors`` has one of each."""
+
+    def __init__(self, errors: Sequence[DataError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__(
+            "prices",
+            got=f"{len(errors)} symbols that cannot be used",
+            allowed="prices that can be read",
+            mend="One by one:\n" + "\n".join(f"  {error}" for error in errors),
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.errors,)
+
+
 def raise_together(errors: Sequence[DataError]) -> None:
     """Raise the one error there is, or one that holds all of them; nothing where there is none.
+
+    Several of the same words are one error, and what an error of several symbols holds stands for it.
 
     Raises
     ------
     DataError
         When ``errors`` is not empty.
     """
-    if len(errors) == 1:
-        raise errors[0]
-    if errors:
-        raise DataError(
-            "prices",
-            got=f"{len(errors)} symbols that cannot be used",
-            allowed="prices that can be read",
-            mend="One by one:\n" + "\n".join(f"  {error}" for error in errors),
-        )
+    each = [one for error in errors for one in getattr(error, "errors", (error,))]
+    distinct = list({str(error): error for error in each}.values())
+    if len(distinct) == 1:
+        raise distinct[0]
+    if distinct:
+        raise UnusablePricesError(distinct)

@@ -51,7 +51,7 @@ def fetch(symbols: Sequence[str], *, start: date, end: date, folder: Path) -> No
 
 
 def read(symbols: Sequence[str], path: Path) -> Prices:
-    """The prices of ``symbols`` in the snapshot ``path``, every byte as it was fetched.
+    """The prices of ``symbols`` in the snapshot ``path``, every byte of theirs as it was fetched.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def read(symbols: Sequence[str], path: Path) -> Prices:
         prices, at once.
     """
     wanted = [checked_symbol(symbol) for symbol in dict.fromkeys(symbols)]
-    files = snapshots.load(path).files
+    files = snapshots.load(path, {f"{symbol}.csv" for symbol in wanted}).files
     histories: dict[str, PriceHistory] = {}
     missed: dict[str, str] = {}
     errors: list[DataError] = []

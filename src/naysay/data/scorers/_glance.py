@@ -82,14 +82,13 @@ class Glance:
         return text[~masked], kind[~masked]
 
     def _masked(self, text: Numbers, kind: Numbers) -> Flags:
-        """Whether a token is one of the two words of a name; not where two such names share a word."""
+        """Whether a token is one of the two words of a sure pair of the reader's; no two of these overlap."""
         of, masked = self._kinds.columns, np.zeros(len(text), dtype=bool)
         begins, follows, single = of.begins[kind], of.follows[kind], of.single[kind]
         pairs = (begins[:-1] > 0) & (follows[1:] > 0) & single[:-1] & single[1:] & (text[:-1] == text[1:])
         first = np.flatnonzero(pairs)
         first = first[self._kinds.are_a_name(begins[first], follows[first + 1])]
-        alone = ~(np.isin(first + 1, first) | np.isin(first - 1, first))
-        masked[first[alone]] = masked[first[alone] + 1] = True
+        masked[first] = masked[first + 1] = True
         return masked
 
     def _phrases(self, text: Numbers, kind: Numbers) -> Flags:

@@ -56,8 +56,7 @@ class Neutral:
         for otherwise in (
             pc.is_in(lowered, self._as_written),
             pc.starts_with(lowered, "http"),
-            pc.starts_with(lowered, "www."),
-            pc.match_substring_regex(word, REPEATED),
+            pc.match_substring_regex(word, REPEATED),  # this has "www" in it, the other start of a link
             pc.match_substring(lowered, self._part),
         ):
             neutral = pc.and_not(neutral, otherwise)

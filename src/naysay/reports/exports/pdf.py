@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -57,10 +58,18 @@ def render(document: Document, working: Path | None = None) -> bytes:
 
 
 def _fitted(folder: Path, timestamp: int) -> bytes:
-    """The document in the widest spacing that takes no more pages than the tightest."""
-    compilers = [_compiler(folder, spacing) for spacing in SPACINGS]
-    tightest = _pages(compilers[-1])
-    compiler = next(each for each in compilers if _pages(each) == tightest)
+    """The document in the widest spacing that takes no more pages than the tightest.
+
+    Several are laid out at once: typst works outside of Python.
+    """
+    spacings = (SPACINGS[0], *SPACINGS[1:-1], SPACINGS[-1])  # a compiler works for one thread at a time
+    widest, *between, tightest = (_compiler(folder, spacing) for spacing in spacings)
+    with ThreadPoolExecutor() as threads:
+        most, fewest = threads.map(_pages, (widest, tightest))
+        compiler = widest
+        if most > fewest:
+            fitting = zip(between, threads.map(_pages, between), strict=True)
+            compiler = next((each for each, pages in fitting if pages == fewest), tightest)
     file = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=timestamp)
     return cast(bytes, file)  # only pictures come as a list, one a page
 

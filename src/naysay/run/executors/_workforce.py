@@ -82,6 +82,14 @@ class Workforce:
                 self._workers.append((process, thread))
                 thread.start()
 
+    def renew(self) -> None:
+        """End the processes, which have nothing to do, and start as many new ones."""
+        if self.end.alive:
+            size = self.size
+            _end(self._tasks, self._workers)
+            self._workers.clear()
+            self.grow(size)
+
     def results(
         self, function: Callable[[Shared, Part], Result], shared: Shared, parts: Iterator[Part]
     ) -> Iterator[Result]:

@@ -76,6 +76,11 @@ class Processes:
         finally:
             workforce.end()
 
+    def renew(self) -> None:
+        """Put as many new processes in the place of those that are kept."""
+        if self.workforce is not None:
+            self.workforce.renew()
+
     def _pooled(
         self, function: Callable[[Shared, Part], Result], shared: Shared, parts: Iterator[Part], workers: int
     ) -> Iterator[Result]:

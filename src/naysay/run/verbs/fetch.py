@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from naysay.run.check import read_checked
-from naysay.run.observe import fetch_prices
+from naysay.run.prices import fetch_prices
 from naysay.run.progress import Progress
 from naysay.run.terminal import give
 from naysay.run.verbs.base import DataFolder, StudyFile
