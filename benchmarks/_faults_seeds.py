@@ -17,7 +17,6 @@ import zstandard
 from naysay.data import snapshots
 from naysay.data.sessions import trading_sessions
 from naysay.data.simulation import BENCHMARK, simulate
-from naysay.study.spec import Chatter
 
 MARK: Final = "zqxv"
 """Stands in every text and every author of a post; nothing that is shown or kept may hold it."""
@@ -57,7 +56,7 @@ def make_workspace(folder: Path, *, companies: int = 2) -> Path:
     """Simulated posts and prices below ``folder``; the path of their study."""
     sessions = trading_sessions("XETR", FIRST_PRICE, END)
     history = int(sessions.index.searchsorted(START.isoformat()))
-    made = simulate(sessions=sessions, history=history, effect_bp=-20.0, chatter=Chatter(), seed=3)
+    made = simulate(sessions=sessions, history=history, effect_bp=-20.0, seed=3)
     (folder / "analysis").mkdir(parents=True)
     (folder / "data" / "prices").mkdir(parents=True)
     wanted = COMPANIES[:companies]

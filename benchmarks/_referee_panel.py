@@ -18,19 +18,25 @@ BASIS_POINT: Final = 1e-4
 
 def panel_of(drawn: Drawn, rng: np.random.Generator) -> AlignedPanel:
     """The panel of ``drawn``; ``rng`` decides which closes are stale."""
+    daily = daily_chatter(drawn.posts, drawn.studied, drawn.process.chatter)
+    return aligned(drawn, daily, prices_of(drawn, daily, rng))
+
+
+def prices_of(drawn: Drawn, daily: pd.DataFrame, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
+    """Quotes by company; what is planted follows the negativity of ``daily``."""
     process = drawn.process
-    daily = daily_chatter(drawn.posts, drawn.studied, process.chatter)
-    effects = by_company(process.effect_bp, process.companies)
     reversals = by_company(process.reversal, process.companies)
-    leads = _leads(drawn, daily, effects)
-    prices = {
-        name: _prices(drawn, name, leads[name], a, rng) for name, a in zip(leads, reversals, strict=True)
-    }
+    leads = _leads(drawn, daily, by_company(process.effect_bp, process.companies))
+    return {name: _prices(drawn, name, leads[name], a, rng) for name, a in zip(leads, reversals, strict=True)}
+
+
+def aligned(drawn: Drawn, daily: pd.DataFrame, prices: dict[str, pd.DataFrame]) -> AlignedPanel:
+    """``daily`` and ``prices`` as the panel of a study."""
     dates = pd.DatetimeIndex(drawn.benchmark.index)
     return align(
         daily,
         prices,
-        _quotes(np.cumsum(drawn.benchmark.to_numpy()), np.zeros(len(dates)), dates),
+        quotes(np.cumsum(drawn.benchmark.to_numpy()), np.zeros(len(dates)), dates),
         {name: every.index for name, every in drawn.every.items()},
         start=next(iter(drawn.studied.values())).index[0].date(),
     )
@@ -67,10 +73,10 @@ def _prices(drawn: Drawn, name: str, lead: Floats, reversal: float, rng: np.rand
     unseen = news[:, 3] * (rng.random(len(news)) < process.stale)
     overnight = (1.0 - process.late) * drawn.pull[name][:, :2] + (news - drawn.pull[name])[:, :2]
     opened = level - returns + overnight.sum(axis=1)
-    return _quotes(level - unseen, opened - (level - unseen), drawn.every[name].index)
+    return quotes(level - unseen, opened - (level - unseen), drawn.every[name].index)
 
 
-def _quotes(level: Floats, opened: Floats, index: pd.DatetimeIndex) -> pd.DataFrame:
+def quotes(level: Floats, opened: Floats, index: pd.DatetimeIndex) -> pd.DataFrame:
     """``level`` are log closes, ``opened`` the log of the open over the close."""
     close = 100.0 * np.exp(level)
     return pd.DataFrame(

@@ -21,17 +21,19 @@ import pandas as pd
 
 from benchmarks._referee_panel import panel_of
 from benchmarks._referee_process import Process, draw
+from naysay.analysis.clock_curve import DOUBT
 from naysay.analysis.doubts import all_checks
 from naysay.analysis.event_study.options import EventStudyOptions
 from naysay.analysis.findings import CheckName
 from naysay.analysis.granger.options import GrangerOptions
 from naysay.analysis.methods import method
-from naysay.analysis.methods.base import MethodInput
+from naysay.analysis.methods.base import MethodInput, NoOptions
 from naysay.analysis.methods.calibration import CalibrationOptions
 from naysay.analysis.methods.robustness import RobustnessOptions
 from naysay.analysis.projections.options import ProjectionOptions
 from naysay.analysis.robustness import RobustnessInputs
 from naysay.analysis.verdict import conclude
+from naysay.data.clock_shift import shifted_chatter
 from naysay.study.about import Announcements
 from naysay.study.spec import Chatter, MethodOptions
 
@@ -78,6 +80,7 @@ CASES: Final = (
         check="session_effects", name="market .30 late, no benchmark",
         process=replace(_USUAL, late=0.30), options=RAW,
     ),
+    Breaking(check="clock", name="instants four hours early", process=replace(_USUAL, early_hours=4.0)),
     Breaking(
         check="from_open", name="instants four hours early", process=replace(_USUAL, early_hours=4.0)
     ),
@@ -142,12 +145,14 @@ def _told(failed: tuple[float, int] | None, *, passed: bool = False) -> str:
 def outcome(case: Breaking, seed: int, number: int) -> dict[str, bool | None]:
     """Every check on one draw, asked as if there were a lead that is everyone's; ``lead``: is one claimed?"""
     rng = np.random.default_rng([seed, zlib.crc32(case.name.encode()), number])
-    panel = panel_of(draw(case.process, rng), rng)
+    drawn = draw(case.process, rng)
+    panel = panel_of(drawn, rng)
     inputs = RobustnessInputs(overnight=panel.overnight, intraday=panel.intraday)
     projections = ProjectionOptions(horizons=case.horizon, primary_horizon=case.horizon, **case.options)
     options: dict[str, MethodOptions] = {
         "projections": projections,
         "robustness": RobustnessOptions().model_copy(update={"draws": 2}),
+        "clock": NoOptions(),
         "event_study": EventStudyOptions(windows=((-10, -1), (0, 0), WINDOW), draws=19, placebo_draws=19),
     }
     if case.check == "placebo":
@@ -162,9 +167,11 @@ def outcome(case: Breaking, seed: int, number: int) -> dict[str, bool | None]:
             market=panel.market_by_company,
             seed=number,
             robustness_inputs=inputs,
+            shifted=tuple(shifted_chatter(drawn.posts, drawn.studied, case.process.chatter, [DOUBT])),
         )
         tables |= method(name).run(of_method)
     findings = conclude(tables, horizon=case.horizon, window=WINDOW)
-    checks = all_checks(findings.lead, findings.companies, findings.reverse, findings.reaction, tables)
+    doubted = (findings.lead, findings.companies, findings.reverse, findings.reaction, findings.clock)
+    checks = all_checks(*doubted, tables)
     made: dict[str, bool | None] = {str(name): passed for name, passed in checks.items()}
     return {**made, "lead": findings.verdict in ("negative_lead", "positive_lead")}

@@ -1,7 +1,8 @@
 """What the daily counts of a post cost, with few companies and with many, and the memory they take.
 
 Posts are drawn at random over two years: an author writes five of them, and two share a text. They are
-counted by company and session, with and without limits, and the measure is standardised. Time is of the
+counted by company and session, with and without limits, and the measure is standardised. "twelve shifts" is
+the chatter of the clock curve: posts without limits, taken up to six hours earlier and later. Time is of the
 processor, the fastest of three tries. Memory is the most that arrays take beside the posts themselves. It
 includes the table that is made, with one row for each company and session with posts: of one million posts,
 5,000 companies have a row for almost every post.
@@ -19,6 +20,8 @@ from typing import Final
 
 import numpy as np
 
+from naysay.analysis.clock_curve import HOURS
+from naysay.data.clock_shift import shifted_chatter
 from naysay.data.daily import daily_chatter
 from naysay.data.limits import limited
 from naysay.data.scored import SCALE, ScoredPosts
@@ -50,11 +53,22 @@ def main(argv: Sequence[str]) -> int:
             def count(posts: ScoredPosts = posts, chatter: Chatter = chatter) -> int:
                 return len(daily_chatter(limited(posts, chatter)[0], own, chatter))  # noqa: B023  used at once
 
-            seconds, peak = min(_seconds(count) for _ in range(TRIES)), _peak(count)
-            cost, beside, own_bytes = (each / options.posts for each in (1e6 * seconds, peak, held))
-            row = f"| {companies} | {name} | {count()} | {cost:.2f} | {beside:.0f} | {own_bytes:.0f} |"
-            print(row, flush=True)
+            print(_row(companies, name, count, options.posts, held), flush=True)
+
+        def shift(posts: ScoredPosts = posts, own: dict[str, Sessions] = own) -> int:
+            hours = [hour for hour in HOURS if hour]
+            every = tuple(shifted_chatter(posts, own, Chatter(), hours))
+            return sum(int(one.negativity.notna().to_numpy().sum()) for one in every)
+
+        print(_row(companies, "twelve shifts", shift, options.posts, held), flush=True)
     return 0
+
+
+def _row(companies: int, name: str, job: Callable[[], int], posts: int, held: int) -> str:
+    """``job`` gives its number of rows; ``held`` are bytes of the ``posts`` themselves."""
+    seconds, peak = min(_seconds(job) for _ in range(TRIES)), _peak(job)
+    cost, beside, own_bytes = (each / posts for each in (1e6 * seconds, peak, held))
+    return f"| {companies} | {name} | {job()} | {cost:.2f} | {beside:.0f} | {own_bytes:.0f} |"
 
 
 def drawn(n: int, own: dict[str, Sessions], sessions: Sessions) -> ScoredPosts:

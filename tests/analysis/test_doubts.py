@@ -73,6 +73,66 @@ def found(table: pd.DataFrame, **changed: tuple[float, float, float]) -> Finding
     return conclude(tables, horizon=1, window=(1, 5))
 
 
+LATER, GONE, NOWHERE = (-15.0, -24.0, -6.0, 0.3), (-1.0, -9.0, 7.0, 0.3), (-20.0, -29.0, -11.0, 0.0)
+"""Estimate, interval and share of moved posts with all posts taken four hours later."""
+OPEN, SHUT = (-12.0, -20.0, -4.0), (-1.0, -9.0, 7.0)
+"""The estimate from the open that stays, and one that does not."""
+
+
+@pytest.mark.parametrize(
+    ("opened", "later", "doubted"),
+    [
+        (OPEN, LATER, False),
+        (OPEN, GONE, False),
+        (OPEN, NOWHERE, False),
+        (SHUT, LATER, True),
+        (SHUT, GONE, True),
+        (SHUT, NOWHERE, True),
+        (SHUT, None, True),
+        ((12.0, 4.0, 20.0), LATER, True),
+        (None, LATER, False),
+        (None, GONE, True),
+        (None, (15.0, 6.0, 24.0, 0.3), True),
+        (None, NOWHERE, True),
+        (None, None, False),
+    ],
+)
+def test_the_open_decides_whether_prices_moved_first_and_posts_taken_later_where_there_is_none(
+    opened: tuple[float, float, float] | None,
+    later: tuple[float, float, float, float] | None,
+    doubted: bool,
+) -> None:
+    findings = clocked(ALIKE, opened, later)
+    assert findings.caveats == (("clock",) if doubted else ())
+    assert outcome(findings)["from_open"] is (None if opened is None else opened is OPEN)
+    assert outcome(findings)["clock"] is (None if later in (None, NOWHERE) else later is LATER)
+
+
+def test_posts_with_dates_alone_have_no_clock_to_doubt() -> None:
+    assert clocked(ALIKE, None, NOWHERE, dates_alone=True).caveats == ()
+    assert clocked(ALIKE, SHUT, NOWHERE, dates_alone=True).caveats == ("clock",)
+
+
+def test_without_a_lead_no_clock_is_doubted() -> None:
+    assert clocked(effects([1.0, -2.0], [9.0] * 2, (0.1, 4.5)), SHUT, GONE).caveats == ("extremes",)
+
+
+def clocked(
+    table: pd.DataFrame,
+    opened: tuple[float, float, float] | None,
+    later: tuple[float, float, float, float] | None,
+    *,
+    dates_alone: bool = False,
+) -> Findings:
+    """The findings with an estimate from the open and one of posts taken four hours later, or none."""
+    lines = {name: line for name, line in {**HELD, "from_open": opened}.items() if line is not None}
+    tables = {"effects": table, "robustness": robustness(**lines)}
+    if later is not None:
+        row = dict(zip(("bp_per_sd", "low", "high", "moved_share"), later, strict=True))
+        tables["clock_curve"] = pd.DataFrame([{"shift_hours": 4, **row}])
+    return conclude(tables, horizon=1, window=(1, 5), dates_alone=dates_alone)
+
+
 def outcome(findings: Findings) -> dict[str, bool | None]:
     return {check.name: check.passed for check in findings.checks}
 
@@ -93,7 +153,7 @@ def test_a_lead_that_stands_passes_its_checks() -> None:
     [
         ("session_effects", (-3.0, -12.0, 6.0), "session_effects", ("session_effects",)),
         ("session_effects", (20.0, 10.0, 30.0), "session_effects", ("session_effects",)),
-        ("from_open", (-1.0, -9.0, 7.0), "from_open", ()),
+        ("from_open", (-1.0, -9.0, 7.0), "from_open", ("clock",)),
         ("without_company", (-6.0, -15.0, 3.0), "without_one", ("one_company",)),
         ("reverse", (-0.3, -0.4, -0.2), "no_reverse", ()),
         ("winsorised", (-4.0, -12.0, 4.0), "no_extremes", ("extremes",)),

@@ -72,14 +72,14 @@ def test_every_line_has_an_estimate_or_a_reason() -> None:
         "without_largest_company", "without_company", "from_open", "reverse", "same_session",
         "placebo_future", "placebo_shuffled", "placebo_other", "overnight",
         "without_announcements", "without_largest", "winsorised", "other_scorer", "other_measure",
-        "by_sign", "by_volume", "by_forum",
+        "by_sign", "by_volume", "by_forum", "mood",
     }  # fmt: skip
     assert ((table["reason"] == "") == table["value"].notna()).all()
     unmade = table.loc[table["reason"] != "", "check"].tolist()
     assert unmade == [
         "session_effects", "without_attention", "without_largest_company", "without_company", "from_open",
         "placebo_other", "overnight", "without_announcements", "other_scorer", "other_measure", "by_volume",
-        "by_forum",
+        "by_forum", "mood",
     ]  # fmt: skip
 
 
@@ -270,6 +270,21 @@ def test_from_the_open_takes_the_place_of_the_outcome_alone() -> None:
     table = lines(n, r, inputs=RobustnessInputs(intraday=0.6 * r - 0.001))
     day = (0.6 * r["C0"] - 0.001).shift(-1)
     assert table.loc[("from_open", ""), "value"] == pytest.approx(ols(n["C0"], r["C0"], day), rel=1e-9)
+
+
+@pytest.mark.parametrize(("kept", "variant"), [(True, "market_kept"), (False, "")])
+def test_from_the_open_says_whether_the_markets_part_is_in_it(kept: bool, variant: str) -> None:
+    n, r = simulated(2, companies=1)
+    table = lines(n, r, inputs=RobustnessInputs(intraday=0.6 * r, market_kept=kept))
+    assert np.isfinite(table.loc[("from_open", variant), "value"])
+
+
+def test_from_the_open_that_was_not_made_says_why() -> None:
+    n, r = simulated(2, companies=1)
+    inputs = RobustnessInputs(no_intraday="opens_repeat share=25", market_kept=True)
+    found = lines(n, r, inputs=inputs).loc[("from_open", "")]
+    assert (found["reason"], found["reason_values"]) == ("opens_repeat", "share=25")
+    assert lines(n, r, inputs=RobustnessInputs()).loc[("from_open", ""), "reason"] == "no_opens"
 
 
 def test_the_reverse_direction_takes_indicators_for_chatter_that_was_not_measured() -> None:

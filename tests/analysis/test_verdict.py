@@ -44,6 +44,13 @@ def robustness(**changed: tuple[float, float]) -> pd.DataFrame:
     )  # fmt: skip
 
 
+def curve(low: float = -24.0, high: float = -4.0, moved: float = 0.3) -> pd.DataFrame:
+    """The study's own row, and the one that page 1 rests on."""
+    rows = [(0, -30.0, -10.0, 0.0), (3, -9.0, 9.0, 0.2), (4, low, high, moved)]
+    table = pd.DataFrame(rows, columns=["shift_hours", "low", "high", "moved_share"])
+    return table.assign(bp_per_sd=(table["low"] + table["high"]) / 2)
+
+
 def granger(forward: float, backward: float) -> pd.DataFrame:
     rows = []
     for cause, effect, p in [
@@ -94,6 +101,7 @@ def found(**tables: pd.DataFrame) -> Findings:
         "event_tests": event_tests(),
         "calibration": calibration(),
         "robustness": robustness(),
+        "clock_curve": curve(),
         **tables,
     }
     return conclude(all_tables, horizon=1, window=(0, 1))
@@ -120,7 +128,7 @@ def test_nothing_else_can_make_evidence() -> None:
 
 
 def test_every_check_can_pass() -> None:
-    assert [check.passed for check in found(effects=two_companies()).checks] == [True] * 9
+    assert [check.passed for check in found(effects=two_companies()).checks] == [True] * 10
 
 
 def two_companies(bp: float = -20.0, p: float = 0.001) -> pd.DataFrame:
@@ -141,6 +149,8 @@ def two_companies(bp: float = -20.0, p: float = 0.001) -> pd.DataFrame:
         ),
         ("without_one", {"robustness": robustness(without_company=(-15.0, 5.0))}),
         ("session_effects", {"robustness": robustness(session_effects=(-15.0, 5.0))}),
+        ("clock", {"clock_curve": curve(-15.0, 5.0)}),
+        ("clock", {"clock_curve": curve(4.0, 24.0)}),
         ("from_open", {"robustness": robustness(from_open=(-15.0, 5.0))}),
         ("no_extremes", {"robustness": robustness(winsorised=(-15.0, 5.0))}),
         ("no_reverse", {"robustness": robustness(reverse=(0.1, 0.3))}),
@@ -207,6 +217,7 @@ def checks(told: Findings) -> dict[str, bool | None]:
         ("events", {"events"}),
         ("event_tests", {"events", "no_forerun"}),
         ("calibration", {"placebo"}),
+        ("clock_curve", {"clock"}),
         ("robustness", {"without_one", "session_effects", "from_open", "no_extremes", "no_reverse"}),
     ],
 )
@@ -218,11 +229,12 @@ def test_a_table_that_is_absent_leaves_its_own_checks_unmade(absent: str, unmade
         "event_tests": event_tests(),
         "calibration": calibration(),
         "robustness": robustness(),
+        "clock_curve": curve(),
     }
     del tables[absent]
     told = conclude(tables, horizon=1, window=(0, 1))
     assert {name for name, passed in checks(told).items() if passed is None} == unmade
-    shown = 4 if absent == "effects" else 9
+    shown = 4 if absent == "effects" else 10
     assert (told.n_made, told.n_passed) == (shown - len(unmade), shown - len(unmade))
 
 
@@ -231,6 +243,8 @@ def test_a_table_that_is_absent_leaves_its_own_checks_unmade(absent: str, unmade
     [
         ("no_reverse", {"robustness": robustness().query("check != 'reverse'")}),
         ("session_effects", {"robustness": robustness().query("check != 'session_effects'")}),
+        ("clock", {"clock_curve": curve().query("shift_hours != 4")}),
+        ("clock", {"clock_curve": curve(moved=0.0099)}),
         ("from_open", {"robustness": robustness().query("check != 'from_open'")}),
         ("events", {"event_tests": event_tests(p=np.nan)}),
         ("events", {"events": events().assign(reason="too_near_the_end")}),
@@ -256,8 +270,9 @@ def test_the_verdict_is_not_moved_by_any_check() -> None:
         events=events(car=0.05),
         event_tests=event_tests(before=0.001),
         calibration=calibration(0.2),
+        clock_curve=curve(-9.0, 9.0),
     )
-    assert (told.verdict, told.n_passed, told.n_made) == ("negative_lead", 1, 9)
+    assert (told.verdict, told.n_passed, told.n_made) == ("negative_lead", 1, 10)
     assert checks(told)["companies_agree"] is True
 
 

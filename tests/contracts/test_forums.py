@@ -126,6 +126,14 @@ def test_a_good_record_is_its_post(name: str) -> None:
     assert (post.company, post.repeats) == ("", False)
 
 
+@pytest.mark.parametrize("name", RECORD_FORUMS)
+def test_a_post_with_a_date_alone_is_known_after_its_local_day(name: str) -> None:
+    """18:34 in New York on 15 January, whose day ends at 05:00 in UTC."""
+    by_date = OPTIONS.model_copy(update={"clock": "date_only", "timezone": "America/New_York"})
+    end = dt.datetime(2014, 1, 16, 5, tzinfo=dt.UTC)
+    assert record_forum(name).post(GOOD[name], by_date).posted_at == int(end.timestamp()) * 10**9
+
+
 @pytest.mark.parametrize(
     ("name", "key"), [(name, key) for name in RECORD_FORUMS for key in GOOD.get(name, {})]
 )

@@ -101,7 +101,8 @@ def by_groups(posts: ScoredPosts, chatter: Chatter) -> pd.DataFrame:
     found = pd.DataFrame.from_dict(rows, orient="index")
     found.index = pd.MultiIndex.from_tuples(rows, names=["company", "session"])
     sign = -1.0 if chatter.measure in LOWER_IS_WORSE else 1.0
-    values = sign * found[chatter.measure].where(found["n_posts"] >= chatter.min_posts).dropna()
+    measure = "negative_share" if chatter.measure == "mood" else chatter.measure
+    values = sign * found[measure].where(found["n_posts"] >= chatter.min_posts).dropna()
     past = values.groupby(level="company", sort=False)
     rolled = [
         of(past.shift(1).groupby(level="company", sort=False).rolling(chatter.history, chatter.min_history))

@@ -208,6 +208,39 @@ def test_timestamps_of_any_unit(tmp_path: Path, unit: str) -> None:
     assert TABLE.post(record.fields, berlin).posted_at == (1389780000 - 3600) * 10**9
 
 
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.array([dt.date(2014, 1, 15)], pa.date32()),
+        pa.array([dt.date(2014, 1, 15)], pa.date64()),
+        pa.array([1389744000], pa.timestamp("s")),
+        pa.array([1389744000 * 10**9], pa.timestamp("ns")),
+        pa.array([1389744000 * 10**9], pa.timestamp("ns", "UTC")),
+        pa.array([1389744000 + 18000], pa.timestamp("s", "America/New_York")),
+        pa.array([1389744000 + 18000 + 86399], pa.timestamp("s", "UTC")),
+        pa.array([20140115], pa.int64()),
+        pa.array(["2014-01-15"]),
+    ],
+    ids=str,
+)
+def test_a_date_in_a_parquet_table_is_known_after_its_local_day(tmp_path: Path, column: Any) -> None:
+    """15 January 2014, whose midnight in UTC is 1389744000; in New York it ends at 05:00 in UTC."""
+    (record,) = records(tmp_path, parquet({"id": ["1"], "posted_at": column, "text": ["a"]}), "p.parquet")
+    assert record.fields is not None
+    by_date = OPTIONS.model_copy(update={"timezone": "America/New_York", "clock": "date_only"})
+    assert TABLE.post(record.fields, by_date).posted_at == (1389744000 + 86400 + 18000) * 10**9
+
+
+def test_a_table_may_mix_dates_and_instants(tmp_path: Path) -> None:
+    times = ["2014-01-15", "2014-01-15 23:59:59", "2014-01-16T04:59:59Z", "1389848399", "15.1.2014"]
+    found = records(tmp_path, "id,posted_at,text\n" + "".join(f"{n},{at},a\n" for n, at in enumerate(times)))
+    by_date = OPTIONS.model_copy(update={"timezone": "America/New_York", "clock": "date_only"})
+    ends = [TABLE.post(record.fields or {}, by_date).posted_at for record in found[:4]]
+    assert ends == [1389848400 * 10**9] * 4
+    with pytest.raises(RefusedError, match="time_unreadable"):
+        TABLE.post(found[4].fields or {}, by_date)
+
+
 def test_a_cell_of_a_parquet_table_that_nothing_can_hold_costs_its_row_alone(tmp_path: Path) -> None:
     year_10000 = pa.array([1389780000 * 10**6, 2**62, 1389780000 * 10**6], pa.timestamp("us"))
     offsets, data = pa.py_buffer(b"\0\0\0\0\1\0\0\0\2\0\0\0\4\0\0\0"), pa.py_buffer(b"ab\xff\xfe")

@@ -116,6 +116,10 @@ def test_a_batch_is_scored_as_each_of_its_texts(name: str) -> None:
         "#up",
         "Best Buy",
         "best buy is up",
+        "Best Buy! up",
+        "new high",
+        "NEW HIGH, Tesla and Best Buy",
+        "it is to the moon!",
     ],
 )
 def test_plain_texts_are_scored_at_a_glance(text: str) -> None:
@@ -123,7 +127,18 @@ def test_plain_texts_are_scored_at_a_glance(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["not up", "up no", "up, but", "UP", "İ up", "new high", "Best Buy! up", "good/bad", "I up"]
+    "text",
+    [
+        "not up",
+        "up no",
+        "up, but",
+        "UP",
+        "İ up",
+        "NEW HIGH",
+        "not a new high",
+        "good/bad",
+        "not Tesla Tesla the up",
+    ],
 )
 def test_texts_that_are_not_plain_are_left_to_the_rules(text: str) -> None:
     assert math.isnan(masking("finance")._glance.scores([text])[0])
@@ -162,7 +177,7 @@ def test_what_is_obvious_of_a_token_is_what_is_read(name: str, token: str) -> No
     tokens = ["".join(token.encode("utf-8", "ignore").decode().split())]
     reader, kinds = masking(name)._reader, masking(name)._glance._kinds
     column = pa.array(tokens, pa.large_string())
-    read = reader.token(tokens[0])
+    read = reader.read(tokens[0])
     if _obvious.silent(column)[0]:
         assert read == ""
     if kinds._neutral(column)[0]:
@@ -258,6 +273,37 @@ def test_names_that_meet_words_phrases_and_each_other_are_masked(name: str, seed
     chosen = masking(name, tuple(rng.choice(NAMES_THAT_MEET.split("|"), 6, replace=False).tolist()))
     texts = [" ".join(rng.choice(words, rng.integers(1, 9))) for _ in range(300)]
     assert bits(chosen.score(texts).tolist()) == bits(by_the_rules(chosen, texts))
+
+
+WORDS_THAT_MEET = ("a", "b", "c", "ab", "abc", "in", "inc", "int", "up", "down", "bad", "of", "o")
+TOKENS_THAT_MEET = (
+    *WORDS_THAT_MEET, "abcd", "intel", "upp", "ofx", "http://x", "$X", "@me", "up/down", "a/b", "in!", "c.",
+    "not", "very", "but",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_phrases_that_meet_are_read_as_by_the_reader(seed: int) -> None:
+    """Names and phrases of up to four words that overlap, and words that begin as they end."""
+    rng = np.random.default_rng(seed)
+    phrases = [" ".join(rng.choice(WORDS_THAT_MEET, rng.choice([1, 2, 2, 2, 3, 3, 4]))) for _ in range(10)]
+    charged, names = phrases[: rng.integers(1, 7)], phrases[rng.integers(5, 11) :]
+    lexicon = {"up": 1.0, "down": -1.5, "bad": -2.0} | dict.fromkeys(charged, 0.5)
+    words = {phrase.replace(" ", "_"): valence for phrase, valence in lexicon.items()}
+    turns = frozenset({"not"}) if seed % 3 else frozenset[str]()
+    rules = Rules(Vocabulary(lexicon=words, emoji={}, boosters={}, negations=turns, idioms={}))
+    reader = Reader(lexicon, map(str.title, names))
+    forms = (str.title, str.upper, str, str, str, str)
+    texts = [
+        " ".join(forms[rng.integers(6)](token) for token in rng.choice(TOKENS_THAT_MEET, rng.integers(1, 9)))
+        for _ in range(150)
+    ]
+    expected, scores = (
+        [rules.compound_of_tokens(reader(t)) for t in texts],
+        Glance(reader, rules).scores(texts),
+    )
+    assert sum(map(math.isnan, scores)) < 100
+    assert [e if math.isnan(s) else s for e, s in zip(expected, scores, strict=True)] == expected
 
 
 @pytest.mark.parametrize(

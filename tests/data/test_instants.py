@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naysay.data.forums import RefusedError
-from naysay.data.instants import instant
+from naysay.data.instants import day_end, instant
 from naysay.study.errors import DataError
 
 SECOND = 10**9
@@ -201,3 +201,106 @@ def test_blanks_around_a_time_do_not_matter(
     for place, sign in changes:
         written = written[:place] + sign + written[place + 1 :]
     assert answer(written, zone) == answer(f" {written}", zone) == answer(f"{written}\t", zone)
+
+
+NEW_YORK = "America/New_York"
+
+
+@pytest.mark.parametrize(
+    ("value", "zone", "end"),
+    [
+        ("2024-03-01", "UTC", "2024-03-02T00:00:00Z"),
+        (" 2024-03-01 ", NEW_YORK, "2024-03-02T05:00:00Z"),
+        ("2024-W09-5", NEW_YORK, "2024-03-02T05:00:00Z"),
+        ("20240301", NEW_YORK, "2024-03-02T05:00:00Z"),
+        (20240301, NEW_YORK, "2024-03-02T05:00:00Z"),
+        (dt.date(2024, 3, 1), NEW_YORK, "2024-03-02T05:00:00Z"),
+        (dt.datetime(2024, 3, 1), NEW_YORK, "2024-03-02T05:00:00Z"),  # noqa: DTZ001  a table without zones
+        ("2024-03-01 00:00:00", NEW_YORK, "2024-03-02T05:00:00Z"),
+        ("2024-03-01T23:59:59", NEW_YORK, "2024-03-02T05:00:00Z"),
+        ("2024-03-01T23:59:59.999999", NEW_YORK, "2024-03-02T05:00:00Z"),
+        # The date is that of the zone: 04:59 in UTC is still the evening before in New York.
+        ("2024-03-02T04:59:59Z", NEW_YORK, "2024-03-02T05:00:00Z"),
+        ("2024-03-02T05:00:00Z", NEW_YORK, "2024-03-03T05:00:00Z"),
+        (1709355599, NEW_YORK, "2024-03-02T05:00:00Z"),
+        (1709355600, NEW_YORK, "2024-03-03T05:00:00Z"),
+        ("1709355599000", NEW_YORK, "2024-03-02T05:00:00Z"),
+        (dt.datetime(2024, 3, 2, 4, 59, tzinfo=dt.UTC), NEW_YORK, "2024-03-02T05:00:00Z"),
+        # Midnight in its own zone is a date that a program wrote so, and not the evening before.
+        ("2024-03-01T00:00:00Z", NEW_YORK, "2024-03-02T05:00:00Z"),
+        ("2024-03-01T00:00:01Z", NEW_YORK, "2024-03-01T05:00:00Z"),
+        (1709251200, NEW_YORK, "2024-03-02T05:00:00Z"),
+        ("2024-03-01T00:00:00+01:00", "UTC", "2024-03-02T00:00:00Z"),
+        ("2024-03-01T00:00:00-05:00", "Asia/Kolkata", "2024-03-01T18:30:00Z"),
+        ("2024-03-01T00:00:00-12:00", "Pacific/Auckland", "2024-03-02T11:00:00Z"),  # 1 a.m. on the 2nd
+        ("2024-03-01", "Asia/Kolkata", "2024-03-01T18:30:00Z"),
+        ("2024-03-01T18:29:59Z", "Asia/Kolkata", "2024-03-01T18:30:00Z"),
+        ("2024-03-01T18:30:00Z", "Asia/Kolkata", "2024-03-02T18:30:00Z"),
+        # The days of 23 and of 25 hours, 31 March and 27 October.
+        ("2024-03-30", "Europe/Berlin", "2024-03-30T23:00:00Z"),
+        ("2024-03-31", "Europe/Berlin", "2024-03-31T22:00:00Z"),
+        ("2024-10-26", "Europe/Berlin", "2024-10-26T22:00:00Z"),
+        ("2024-10-27T02:30", "Europe/Berlin", "2024-10-27T23:00:00Z"),
+        # Midnight is skipped in Brazil (3 November 2018, 24:00 became 01:00), and comes twice in Newfoundland
+        # (7 November 2010, one minute after midnight became 23:01 of the day before) and in Cuba.
+        ("2018-11-03", "America/Sao_Paulo", "2018-11-04T03:00:00Z"),
+        ("2018-02-17", "America/Sao_Paulo", "2018-02-18T03:00:00Z"),
+        ("2010-11-06", "America/St_Johns", "2010-11-07T03:30:00Z"),
+        ("2024-11-02", "America/Havana", "2024-11-03T05:00:00Z"),
+        # Samoa had no 30 December 2011.
+        ("2011-12-29", "Pacific/Apia", "2011-12-30T10:00:00Z"),
+        ("2011-12-30", "Pacific/Apia", "2011-12-30T10:00:00Z"),
+    ],
+)
+def test_a_date_is_known_after_the_end_of_its_local_day(value: object, zone: str, end: str) -> None:
+    assert instant(value, zone, "date_only") == instant(end, "UTC")
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (None, "no_time"),
+        ("", "no_time"),
+        ("yesterday", "time_unreadable"),
+        ("2024-02-30", "time_unreadable"),
+        ("2024-02-30T12:00", "time_unreadable"),
+        ("1.3.2024", "time_unreadable"),
+        ("20240230", "time_out_of_range"),
+        (True, "time_unreadable"),
+        (dt.date.max, "time_out_of_range"),
+        (dt.date.min, "time_out_of_range"),
+        ("0001-01-01", "time_out_of_range"),
+        ("2100-01-01", "time_out_of_range"),
+        ("0001-01-01T00:00:00+14:00", "time_out_of_range"),
+        ("9999-12-31T23:59:59-14:00", "time_out_of_range"),
+        ("9" * 5000, "time_unreadable"),
+    ],
+)
+def test_what_is_no_date(value: object, reason: str) -> None:
+    with pytest.raises(RefusedError, match=f"^{reason}$"):
+        instant(value, "America/New_York", "date_only")
+
+
+ANY_ZONE = st.sampled_from([*ZONES, "America/St_Johns", "America/Sao_Paulo", "Asia/Kolkata", "Pacific/Apia"])
+
+
+@settings(max_examples=500)
+@given(moment=moments, zone=ANY_ZONE)
+def test_no_post_is_known_before_it_can_have_been_written(moment: dt.datetime, zone: str) -> None:
+    """The day is over at its end and does not come back, whatever the clock of the zone does at midnight."""
+    at = moment.replace(tzinfo=dt.UTC)
+    end = instant(at.isoformat(), zone, "date_only")
+    ended = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=end // 1000)
+    assert at < ended
+    assert ended - at <= dt.timedelta(days=2)
+    day = at.astimezone(ZoneInfo(zone)).date()
+    assert ended.astimezone(ZoneInfo(zone)).date() > day
+    for later in range(0, 7200, 600):
+        assert (ended + dt.timedelta(seconds=later)).astimezone(ZoneInfo(zone)).date() > day
+
+
+def test_an_unknown_zone_is_refused_for_dates_too() -> None:
+    with pytest.raises(DataError, match=r"posts\.timezone"):
+        instant("2024-03-01", "Mars/Base", "date_only")
+    with pytest.raises(DataError, match=r"posts\.timezone"):
+        day_end(1709355599 * SECOND, "Mars/Base")

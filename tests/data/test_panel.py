@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naysay.data.markets.csv import read
-from naysay.data.panel import COLUMNS, align
+from naysay.data.mood import mood
+from naysay.data.panel import COLUMNS, AlignedPanel, align
 from naysay.data.rolling import rolling_abnormal
 from naysay.data.sessions import trading_sessions
 from naysay.study.errors import InputError
@@ -502,3 +503,53 @@ def test_a_share_that_is_its_own_benchmark_has_no_abnormal_return_at_all():
     market = np.random.default_rng(11).normal(0.0, 0.01, 80)
     found = rolling_abnormal(market, market, history=60, min_history=60)
     np.testing.assert_array_equal(found, np.r_[[np.nan] * 60, [0.0] * 20])
+
+
+def of_moods(others: int) -> AlignedPanel:
+    """BBB with 30 posts on 300 sessions, two with so many, and one of which nobody ever writes."""
+    rng, days = np.random.default_rng(3), pd.bdate_range("2014-01-01", periods=300, unit="ns", name="session")
+    chatter, prices = {}, {}
+    for company in ("BBB", "AAA", "CCC", "QUIET"):
+        mood = np.zeros(len(days))
+        for t in range(1, len(days)):
+            mood[t] = 0.7 * mood[t - 1] + 0.7 * rng.standard_normal()
+        prices[company] = prices_of(100 * np.exp(0.01 * rng.standard_normal(len(days)).cumsum()), days)
+        n_posts = 30 if company == "BBB" else others
+        negative = rng.binomial(n_posts, np.clip(0.4 + 0.12 * mood, 0.02, 0.98))
+        if company != "QUIET":
+            chatter |= {
+                (company, str(day.date())): [n_posts, n, n / n_posts, 0.0, 0.5]
+                for day, n in zip(days, negative, strict=True)
+            }
+    return aligned(prices, chatter=chatter_of(chatter), days=days)
+
+
+def test_a_panel_of_the_mood_has_it_for_negativity_row_by_row():
+    panel = of_moods(30)
+    of_mood = panel.of_mood()
+    expected = mood(panel["n_posts"], panel["n_negative"], None, panel["ret"])
+    assert expected.not_identified == ""
+    for company in ("BBB", "AAA", "CCC"):
+        pd.testing.assert_series_equal(
+            of_mood.frame.loc[company, "negativity"], expected.filtered[company],
+            check_names=False, check_freq=False,
+        )  # fmt: skip
+    assert of_mood.frame.loc["QUIET", "negativity"].isna().all()
+    others = panel.frame.columns.difference(["negativity"])
+    pd.testing.assert_frame_equal(of_mood.frame[others], panel.frame[others])
+    assert of_mood.mood is panel.mood
+
+
+def test_where_the_mood_is_not_identified_nothing_is_measured():
+    panel = of_moods(1)
+    assert panel.mood.not_identified == "mood_not_identified left=1 total=3"
+    assert panel.mood.filtered.columns.tolist() == ["BBB"]
+    assert panel.of_mood().frame["negativity"].isna().all()
+
+
+def test_a_panel_keeps_the_moods_that_can_be_told_and_the_reasons_of_the_others():
+    kept = of_moods(30).mood
+    assert kept.filtered.columns.tolist() == ["BBB", "AAA", "CCC"]
+    assert all(list(frame.columns) == ["BBB", "AAA", "CCC"] for pair in kept.moved for frame in pair)
+    assert kept.parameters["reason"].tolist() == ["", "", "", "too_few_sessions_with_posts least=60"]
+    assert kept.parameters.columns[0] == "reliability"

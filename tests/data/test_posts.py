@@ -232,6 +232,25 @@ def test_too_many_bad_rows_are_refused_with_the_first(tmp_path: Path) -> None:
         read(tmp_path, {"A.jsonl": f"{tweet(1)}\nx\ny\n"}, study(max_lost=0.5))
 
 
+def test_dates_without_a_time_of_day_are_refused_with_the_line_that_reads_them(tmp_path: Path) -> None:
+    table = {"A.csv": "id,posted_at,text\n1,2014-01-15,good\n2,2014-01-15,bad\n1,2014-01-15,good\n"}
+    options = {"format": "table", "max_lost": 0.05}
+    with pytest.raises(DataError, match=r"3 of 3 .*time_without_clock") as caught:
+        read(tmp_path, table, study(**options))
+    assert 'Write clock = "date_only" below [posts]' in caught.value.fault.mend
+    zone = "America/New_York"
+    found, kept, _ = read(tmp_path, table, study(**options, clock="date_only", timezone=zone))
+    assert [post["posted_at"] for post in kept] == [1389848400 * 10**9] * 2
+    assert found.rows("duplicate") == 1
+
+
+def test_a_few_dates_among_other_bad_rows_do_not_decide_the_mend(tmp_path: Path) -> None:
+    rows = "1,2014-01-15,good\n2,yesterday,bad\n3,soon,bad\n"
+    with pytest.raises(DataError, match="mend the files, or raise") as caught:
+        read(tmp_path, {"A.csv": f"id,posted_at,text\n{rows}"}, study(format="table", max_lost=0.05))
+    assert "date_only" not in str(caught.value)
+
+
 def test_a_row_that_is_tied_to_several_companies_is_one_row_of_the_share(tmp_path: Path) -> None:
     both = "".join(f"{tweet(n, 'Acme and Bolt Works')}\n" for n in range(9))
     with pytest.raises(DataError, match="1 of 10 rows unreadable"):

@@ -9,19 +9,17 @@ import pandas as pd
 import pytest
 
 from naysay.data import simulation
-from naysay.data.daily import standardised_on_past
 from naysay.data.phrases import NEGATIVE, NEUTRAL, POSITIVE, Kind, every_phrase
 from naysay.data.scorers import scorer
 from naysay.data.sessions import trading_sessions
 from naysay.data.simulation import BENCHMARK, Simulation, simulate, tickers
-from naysay.study.spec import Chatter
 
 SESSIONS = trading_sessions("XETR", dt.date(2023, 1, 2), dt.date(2023, 12, 29))
 HISTORY = 60
 
 
 def made(effect_bp: float = -20.0, seed: int = 1) -> Simulation:
-    return simulate(sessions=SESSIONS, history=HISTORY, effect_bp=effect_bp, chatter=Chatter(), seed=seed)
+    return simulate(sessions=SESSIONS, history=HISTORY, effect_bp=effect_bp, seed=seed)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +70,7 @@ def test_what_the_effect_adds_to_returns_is_proportional_to_it() -> None:
     none, once, twice = returns(0.0), returns(-20.0), returns(-40.0)
     assert np.abs(once - none).max() > 10e-4
     np.testing.assert_allclose(twice - none, 2 * (once - none), atol=8e-6)  # 4 decimals of a price
-    quiet = HISTORY + 20  # the first negativity needs 20 sessions of talk, and acts one later
+    quiet = HISTORY  # the mood of the first session of talk acts on the return of the next
     np.testing.assert_allclose((once - none)[:quiet], 0.0, atol=1e-12)
 
 
@@ -91,7 +89,11 @@ def test_posts_have_names_of_their_own_and_come_in_time() -> None:
         assert own["posted_at"].is_monotonic_increasing
 
 
-def test_the_planted_effect_is_that_of_measured_negativity(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_planted_effect_is_that_of_the_mood_which_posts_tell_with_noise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without other risk returns are -20 bp times the mood: of mean 0 and deviation 1, and what the share of
+    negative posts is around, so that the mood has a slope of one on nothing but itself."""
     monkeypatch.setattr(simulation, "OWN_SD", 0.0)
     monkeypatch.setattr(simulation, "MARKET_SD", 0.0)
     world = made(effect_bp=-20.0)
@@ -103,16 +105,18 @@ def test_the_planted_effect_is_that_of_measured_negativity(monkeypatch: pytest.M
     share = np.bincount(place[negative], minlength=n)[HISTORY:] / talked[HISTORY:]
     assert (talked[:HISTORY] == 0).all()
     assert (talked[HISTORY:] > 0).all()
-    negativity = standardised_on_past(share, history=120, min_history=20)
     price = world.prices["SIM3"]["Adj Close"].to_numpy()
-    returns = np.diff(np.log(price))[HISTORY:]
-    known = np.isfinite(negativity[:-1])
-    slope, level = np.polyfit(negativity[:-1][known], returns[known], 1)
-    assert slope == pytest.approx(-20e-4, abs=1e-6)
-    assert level == pytest.approx(0.0, abs=1e-6)
-    np.testing.assert_allclose(
-        returns[known], -20e-4 * negativity[:-1][known], atol=2e-6
-    )  # 4 decimals of a price
+    mood = np.diff(np.log(price))[HISTORY:] / -20e-4
+    assert mood.mean() == pytest.approx(0.0, abs=0.02)  # that of the last session moves nothing
+    assert mood.std() == pytest.approx(1.0, abs=0.02)
+    slope, level = np.polyfit(mood, share[:-1], 1)
+    noise = share[:-1] - level - slope * mood
+    expected = level + slope * mood
+    assert expected.min() > 0.0
+    assert expected.max() < 1.0
+    chance = expected * (1 - expected) / talked[HISTORY:-1]  # of independent posts around the mood
+    assert (noise**2).mean() == pytest.approx(chance.mean(), rel=0.2)
+    assert np.corrcoef(mood, share[:-1])[0, 1] < 0.9
 
 
 def test_everything_says_that_it_is_simulated() -> None:

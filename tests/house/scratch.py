@@ -172,7 +172,11 @@ def _write_data(workspace: Path) -> None:
         prices = pd.DataFrame({"Date": days, **quotes, "Volume": 1000})
         prices.to_csv(workspace / "data" / "prices" / f"{ticker}.csv", index=False)
     posts = [
-        {"id": f"{ticker}{day:%Y%m%d}{hour}", "posted_at": f"{day:%Y-%m-%d}T{hour}:00:00Z", "company": ticker}
+        {
+            "id": f"{ticker}{day:%Y%m%d}{hour}",
+            "posted_at": f"{day:%Y-%m-%dT}{hour}:{day:%d:%m}Z",
+            "company": ticker,
+        }
         for ticker in ("AAA", "BBB")
         for day in days[days >= "2024-01-02"]
         for hour in (10, 11, 12)

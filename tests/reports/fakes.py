@@ -19,6 +19,7 @@ from tests.reports.small_run import TICKERS, small_run
 from naysay.analysis.findings import (
     Attention,
     Check,
+    Clock,
     Companies,
     Direction,
     Estimate,
@@ -32,6 +33,7 @@ from naysay.analysis.findings import (
     Verdict,
 )
 from naysay.analysis.methods import all_tables
+from naysay.analysis.mood_lead import MoodLead
 from naysay.reports.results import Results
 
 NAMES = (
@@ -223,7 +225,20 @@ def _findings(verdict: Verdict, lead: Lead, run: Results, tickers: list[str], *,
             else ()
         ),
         caveats=(),
+        clock=Clock(
+            none if untested else Estimate(-8.0, -13.5, -2.5), 4, None if untested else 0.35,
+            none if untested else Estimate(-1.5, -6.5, 3.5),
+        ),
+        mood=_mood(lead),
     )  # fmt: skip
+
+
+def _mood(lead: Lead) -> MoodLead:
+    """Twice what was measured, and an interval three times as wide; none where nothing could be tested."""
+    if lead.bp_per_sd is None or lead.low is None or lead.high is None or lead.mde_bp is None:
+        return MoodLead(reason="mood_not_identified left=1 total=12")
+    value, reach = 2 * lead.bp_per_sd, 1.5 * (lead.high - lead.low)
+    return MoodLead(value, value - reach, value + reach, lead.pvalue, 3 * lead.mde_bp, lead.n_companies, 0.33)
 
 
 def _set(table: pd.DataFrame, rows: Mapping[tuple[str, ...], Mapping[str, object]], keys: list[str]) -> None:

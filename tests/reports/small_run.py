@@ -19,7 +19,7 @@ from naysay.run.observe import observe
 from naysay.run.parts import study_type
 from naysay.run.progress import Progress
 from naysay.run.workspace import workspace_of
-from naysay.study.spec import Chatter, Study
+from naysay.study.spec import Study
 
 TICKERS: Final = tuple(f"C{i:02d}" for i in range(12))
 CALENDAR: Final = "XETR"
@@ -72,9 +72,7 @@ def _write(folder: Path, study: Study) -> None:
     sessions = trading_sessions(CALENDAR, FIRST, study.study.end)
     history = int(sessions.index.searchsorted(study.study.start.isoformat()))
     with patch.object(simulation, "tickers", lambda: TICKERS):
-        data = simulation.simulate(
-            sessions=sessions, history=history, effect_bp=EFFECT_BP, chatter=Chatter(), seed=3
-        )
+        data = simulation.simulate(sessions=sessions, history=history, effect_bp=EFFECT_BP, seed=3)
     (folder / "analysis").mkdir()
     (folder / "analysis" / "fake.toml").touch()
     (folder / "data" / "prices").mkdir(parents=True)

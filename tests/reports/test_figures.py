@@ -1,4 +1,4 @@
-"""The five drawings. Expected values: properties of SVG text, and labels by hand."""
+"""The drawings. Expected values: properties of SVG text, and labels by hand."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 from matplotlib.figure import Figure
 from tests.reports.fakes import fake_results
 
-from naysay.reports.figures import caar, forest, horizons, lead_lag, price
+from naysay.reports.figures import caar, clock, forest, horizons, lead_lag, posting_hours, price
 from naysay.reports.figures.style import drawable, svg
 from naysay.reports.results import Results
 from naysay.reports.words import Words
@@ -58,11 +58,13 @@ def correlation() -> pd.DataFrame:
 
 DRAWINGS: dict[str, Callable[[Words], Figure]] = {
     "caar": lambda words: caar.draw(path(), words, window=(0, 1)),
+    "clock": lambda words: clock.draw(results().tables["clock_curve"], words),
     "forest": lambda words: forest.draw(
         effects(), words, pooled=pooled().head(1).assign(label="all", holds=True)
     ),
     "horizons": lambda words: horizons.draw(pooled(), words, primary=1, planted_bp=-12.0),
     "lead_lag": lambda words: lead_lag.draw(correlation(), words),
+    "posting_hours": lambda words: posting_hours.draw(results().tables["posting_hours"], words),
     "price": lambda words: price.draw(
         results().series, words, numbered_events=results().series["session"].iloc[[100, 103, 106, 200]],
         other_events=results().series["session"].iloc[[150]], threshold=2.0, currency="EUR",
@@ -93,7 +95,8 @@ def test_settings_of_the_process_do_not_change_a_drawing(name: str) -> None:
 
 def test_no_drawing_needs_pyplot() -> None:
     code = (
-        "import sys; from naysay.reports.figures import caar, forest, horizons, lead_lag, price; "
+        "import sys; from naysay.reports.figures import caar, clock, forest, horizons, lead_lag, price; "
+        "from naysay.reports.figures import posting_hours; "
         "sys.exit('matplotlib.pyplot' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -163,6 +166,7 @@ def test_characters_without_a_glyph_become_boxes() -> None:
         lambda words: horizons.draw(pooled().assign(bp_per_sd=np.nan), words),
         lambda words: forest.draw(effects().head(0), words),
         lambda words: price.draw(pd.DataFrame(), words),
+        lambda words: posting_hours.draw(results().tables["posting_hours"].head(0), words),
     ],
 )
 def test_a_drawing_without_a_number_says_so(empty: Callable[[Words], Figure]) -> None:

@@ -109,7 +109,11 @@ CHANGES: dict[str, dict[str, list[tuple[dict[str, Any], Any]]]] = {
 }
 """For each option what else the study says, and the values that are put in the place of the usual one."""
 NOT_SAID = {("event_study", "factors"): "it comes only together with the model factors, which is said"}
-METHODS_WITHOUT_OPTIONS = {"stationarity": "says which series wander", "size": "has a section of its own"}
+METHODS_WITHOUT_OPTIONS = {
+    "clock": "always takes the same hours",
+    "stationarity": "says which series wander",
+    "size": "has a section of its own",
+}
 CASES = [
     pytest.param(method, option, others, value, id=f"{method}.{option}={value}")
     for method, options in CHANGES.items()

@@ -12,6 +12,7 @@ from tests.reports.fakes import LEADS, empty_tables, fake_results, missing_numbe
 
 from naysay.analysis.findings import Attention, Direction, Estimate, Money, Reverse, Verdict
 from naysay.analysis.methods.granger_checks import CHECKS
+from naysay.analysis.mood_lead import MoodLead
 from naysay.reports.blocks import (
     Answer,
     Bullets,
@@ -80,16 +81,17 @@ def with_lead(results: Results, **changes: object) -> Results:
             "no_evidence",
             "en",
             "There is no evidence that shares returned more or less over the next session after a usual rise "
-            "in negative chatter: the estimate is −2.1 basis points (95 % interval −9.3 to 5.1). A "
-            "difference of about 10 basis points or more would have been found four times out of five.",
+            "in negative chatter: the estimate is −2.1 basis points (95 % interval −9.3 to 5.1). As "
+            "measured, a difference of about 10 basis points would have been found four times out of five; "
+            "for the mood itself, one of about 31.",
         ),
         (
             "no_evidence",
             "de",
             "Kein Beleg dafür, dass die Rendite am nächsten Handelstag nach einem üblichen Anstieg negativer "
             "Beiträge anders ausfällt als sonst: Die Schätzung beträgt −2,1 Basispunkte (95 %-Intervall "
-            "−9,3 bis 5,1). Einen Unterschied von rund 10 Basispunkten oder mehr hätte die Studie in vier "
-            "von fünf Fällen gefunden.",
+            "−9,3 bis 5,1). Wie gemessen wäre ein Unterschied von rund 10 Basispunkten in vier von fünf "
+            "Fällen aufgefallen, bei der Stimmung selbst einer von rund 31.",
         ),
         (
             "not_testable",
@@ -135,29 +137,29 @@ def test_without_a_detectable_size_none_is_told() -> None:
         (
             "negative_lead",
             -12.0,
-            "The companies are simulated: a difference of −12 basis points was put in. "
-            "The study finds −12 basis points (95 % interval −18 to −6); "
-            "the interval covers what was put in.",
+            "The companies are simulated: a difference of −12 basis points was put into the mood behind "
+            "the posts. The study finds −12 as measured (95 % interval −18 to −6) and −25 for the mood "
+            "itself (95 % interval −42 to −7); the interval for the mood covers what was put in.",
         ),
         (
             "no_evidence",
             -12.5,
-            "The companies are simulated: a difference of −12.5 basis points was put in. "
-            "The study finds −2.1 basis points (95 % interval −9.3 to 5.1); "
-            "the interval does not cover what was put in.",
+            "The companies are simulated: a difference of −12.5 basis points was put into the mood behind "
+            "the posts. The study finds −2.1 as measured (95 % interval −9.3 to 5.1) and −4 for the mood "
+            "itself (95 % interval −26 to 17); the interval for the mood covers what was put in.",
         ),
         (
             "no_evidence",
             0.0,
             "The companies are simulated: no difference was put in (0 basis points). "
-            "The study finds −2.1 basis points (95 % interval −9.3 to 5.1); "
-            "the interval covers what was put in.",
+            "The study finds −2.1 as measured (95 % interval −9.3 to 5.1) and −4 for the mood "
+            "itself (95 % interval −26 to 17); the interval for the mood covers what was put in.",
         ),
         (
             "not_testable",
             -12.0,
-            "The companies are simulated: a difference of −12 basis points was put in. The study could not "
-            "estimate it.",
+            "The companies are simulated: a difference of −12 basis points was put into the mood behind "
+            "the posts. The study could not estimate it.",
         ),
     ],
 )
@@ -202,13 +204,14 @@ def test_money_of_the_focus_company_is_a_key_figure() -> None:
     mine = Money("C00", "EUR", 3.4e9, -4.182e6, -6.188e6, -2.176e6)
     results = replace(results, findings=replace(results.findings, money=(other, mine)))
     (shown,) = blocks(results, "cover", KeyFigures)
-    assert plain(shown.figures[1].value) == "−€4.2 million"
-    assert plain(shown.figures[1].detail) == "95 % interval −6.2 to −2.2 million"
+    assert plain(shown.figures[2].value) == "−€4.2 million"
+    assert plain(shown.figures[2].detail) == "95 % interval −6.2 to −2.2 million"
 
 
 def test_without_money_the_smallest_visible_difference_is_shown() -> None:
     (shown,) = blocks(fake_results(money=False), "cover", KeyFigures)
-    assert plain(shown.figures[1].value) == "8.4 bp"
+    assert plain(shown.figures[2].value) == "8.4 bp"
+    assert plain(shown.figures[2].detail) == "for the mood itself 25 bp; with 80 % power"
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)
@@ -228,7 +231,7 @@ def test_a_page_without_a_lead_shows_no_check_that_needs_one() -> None:
 
 def test_checks_are_counted_beside_the_answer() -> None:
     (shown,) = blocks(fake_results(), "cover", Answer)
-    assert plain(shown.support) == "p < 0.001 · 7 of 9 checks passed"
+    assert plain(shown.support) == "p < 0.001 · 7 of 9 checks passed · 41,168 posts in 253 sessions"
 
 
 def test_what_passes_and_what_does_not_stand_apart() -> None:
@@ -421,10 +424,10 @@ def test_a_window_with_the_session_of_the_storm_is_no_key_figure_and_not_told_as
     reaction = replace(results.findings.reaction, window=(0, 1))
     mixed = replace(results, findings=replace(results.findings, reaction=reaction))
     (figures,) = blocks(mixed, "cover", KeyFigures)
-    assert figures.figures[2].value == "–"
-    assert "holds the session of the storm itself" in figures.figures[2].label
+    assert figures.figures[3].value == "–"
+    assert "holds the session of the storm itself" in figures.figures[3].label
     (after,) = blocks(results, "cover", KeyFigures)
-    assert "after" in after.figures[2].label
+    assert "after" in after.figures[3].label
     told = " ".join(plain(item) for block in blocks(mixed, "cover", Bullets) for item in block.items)
     n = results.findings.reaction.n_events
     assert n > 0
@@ -805,13 +808,13 @@ def test_an_own_effect_that_may_be_zero_is_no_sum_of_money() -> None:
     money = replace(results.findings.money[0], low=-9e6, high=1e6)
     results = replace(results, findings=replace(results.findings, money=(money,)))
     (shown,) = blocks(results, "cover", KeyFigures)
-    assert shown.figures[1].value == "unclear"
-    assert "from its own estimate" in shown.figures[1].label
+    assert shown.figures[2].value == "unclear"
+    assert "from its own estimate" in shown.figures[2].label
 
 
 def test_without_a_lead_no_money_is_told() -> None:
     (shown,) = blocks(fake_results("no_evidence"), "cover", KeyFigures)
-    assert plain(shown.figures[1].label) == "smallest difference the data could have shown"
+    assert plain(shown.figures[2].label) == "smallest difference the data could have shown, as measured"
 
 
 @pytest.mark.parametrize(
@@ -844,3 +847,68 @@ def test_the_shuffled_line_has_no_p_and_the_page_says_so(language: str, word: st
     row = next(row for row in shown.rows if "Placebo, shuffled" in row[0] or "Placebo, gemischt" in row[0])
     assert row[3] == ""
     assert word in " ".join(block.text for block in blocks(results, "robustness", Paragraph))
+
+
+def test_the_mood_itself_stands_beside_what_was_measured_with_its_reliability() -> None:
+    (shown,) = blocks(fake_results(), "cover", KeyFigures)
+    measured, mood = shown.figures[:2]
+    assert plain(measured.label).endswith("after a usual rise, as measured")
+    assert plain(measured.detail) == "95 % interval −18 to −6; 8.4 bp would have been found"
+    assert plain(mood.value) == "−25 bp"
+    assert plain(mood.label).endswith("of whose ups and downs the posts show 33 %")
+    fewer = replace(fake_results().findings.mood, n_companies=7)
+    results = replace(fake_results(), findings=replace(fake_results().findings, mood=fewer))
+    (some,) = blocks(results, "cover", KeyFigures)
+    assert plain(some.figures[1].label).endswith("the posts show 33 % (7 of 12 companies)")
+    assert plain(mood.detail) == "95 % interval −42 to −7; 25 bp would have been found"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "for the mood itself: not identified (1 of 12 companies have posts enough to tell their mood"),
+        ("de", "für die Stimmung selbst nicht bestimmbar (bei 1 von 12 Unternehmen reichen die Beiträge, um"),
+    ],
+)
+def test_a_mood_that_is_not_identified_says_why(language: str, expected: str) -> None:
+    fake = fake_results(language=language)
+    mood = MoodLead(reason="mood_not_identified left=1 total=12")
+    results = replace(fake, findings=replace(fake.findings, mood=mood))
+    (shown,) = blocks(results, "cover", KeyFigures)
+    assert shown.figures[1].value == "–"
+    assert plain(shown.figures[1].label).startswith(expected)
+    assert shown.figures[1].detail == ""
+    quiet = fake_results("no_evidence")
+    assert "mood" not in answer(replace(quiet, findings=replace(quiet.findings, mood=mood)))
+
+
+def test_a_study_of_the_mood_does_not_tell_it_twice() -> None:
+    fake = fake_results()
+    results = replace(fake, study={**fake.study, "chatter": {**fake.study["chatter"], "measure": "mood"}})
+    (shown,) = blocks(results, "cover", KeyFigures)
+    assert plain(shown.figures[1].value) == "41,168"
+    assert "mood" not in shown.figures[1].label
+    (stance,) = blocks(results, "cover", Answer)
+    assert "posts" not in stance.support
+    assert shown.figures[0].label.endswith("after a usual rise of the mood itself")
+    quiet = replace(fake_results("no_evidence"), study=results.study)
+    assert plain(answer(quiet)).endswith(
+        "A difference of about 10 basis points would have been found four times out of five."
+    )
+    (figures,) = blocks(quiet, "cover", KeyFigures)
+    assert figures.figures[2].label == "smallest difference the data could have shown"
+    assert plain(figures.figures[2].detail) == "with 80 % power"
+    told = plain(" ".join(block.text for block in blocks(results, "cover", Paragraph)))
+    assert "by which the negative mood behind the posts of a company" in told
+
+
+def test_the_methods_tell_how_reliable_the_mood_is_and_who_has_none() -> None:
+    fake = fake_results()
+    mood = pd.DataFrame(
+        {"company": ["A", "B", "C"], "reliability": [0.2, 0.4, 0.01], "reason": ["", "", "mood_unreliable"],
+         "reason_values": ["", "", "least=0.05"]}
+    )  # fmt: skip
+    results = replace(fake, tables={**fake.tables, "mood": mood})
+    (told,) = [plain(b.text) for b in blocks(results, "methods", Paragraph) if b.text.startswith("Mood:")]
+    assert "30 % on average (20 to 40 %) for 2 of 3 companies; left out: less than 0.05 of " in told
+    assert told.count("(1)") == 1

@@ -81,6 +81,7 @@ def test_quantities_stand_in_their_order_below_their_direction() -> None:
     )  # fmt: skip
     assert list(rows(blocks)) == [
         "Difference over the next session after a usual rise",
+        "The same for the mood itself",
         "The same for ten more negative posts",
         "Largest difference, added up",
         "Session of the largest difference",
@@ -89,6 +90,7 @@ def test_quantities_stand_in_their_order_below_their_direction() -> None:
         "Sessions from the peak until half is reversed",
         "Share of the variation explained (partial R²)",
         "Smallest difference found four times out of five",
+        "The smallest difference of the mood itself",
     ]
     assert money.header == (
         "Company", "Value after a rise", "95 % interval", "Value at the peak", "95 % interval",

@@ -14,6 +14,7 @@ import pytest
 from tests.reports.fakes import fake_results
 
 from naysay.analysis.findings import Attention, Direction, Estimate
+from naysay.analysis.mood_lead import MoodLead
 from naysay.reports.blocks import Answer, Bullets, Columns, KeyFigures, Paragraph, TableBlock
 from naysay.reports.results import Results
 from naysay.reports.sections import section
@@ -64,9 +65,24 @@ def with_table(results: Results, name: str, table: pd.DataFrame) -> Results:
 def test_an_interval_covers_what_lies_between_its_ends_and_the_ends(planted: float, covered: bool) -> None:
     results = fake_results("negative_lead", planted_bp=planted)
     lead = replace(results.findings.lead, bp_per_sd=-12.0, low=-18.0, high=-6.0)
-    told = plain(answer(replace(results, findings=replace(results.findings, lead=lead))))
+    none = MoodLead(reason="no_post_counts")
+    told = plain(answer(replace(results, findings=replace(results.findings, lead=lead, mood=none))))
     assert ("the interval covers what was put in" in told) is covered
     assert ("the interval does not cover what was put in" in told) is not covered
+
+
+@pytest.mark.parametrize(
+    ("planted", "covered"), [(-31.0, True), (-11.0, True), (-31.001, False), (-10.999, False), (0.0, False)]
+)
+def test_where_there_is_a_mood_its_interval_is_held_against_what_was_put_in(
+    planted: float, covered: bool
+) -> None:
+    results = fake_results("negative_lead", planted_bp=planted)
+    mood = MoodLead(-21.0, -31.0, -11.0, 0.001, 14.0, 12, 0.4)
+    told = plain(answer(replace(results, findings=replace(results.findings, mood=mood))))
+    assert "−21 for the mood itself (95 % interval −31 to −11)" in told
+    assert ("the interval for the mood covers what was put in" in told) is covered
+    assert ("the interval for the mood does not cover what was put in" in told) is not covered
 
 
 def test_p_values_of_companies_are_adjusted_over_the_companies() -> None:
@@ -234,22 +250,23 @@ def test_a_sum_of_money_is_unclear_where_its_interval_holds_zero(
     )
     results = fake_results("negative_lead")
     results = replace(results, findings=replace(results.findings, money=(money,)))
-    assert (figures(results)[1].value == "unclear") is open_
+    assert (figures(results)[2].value == "unclear") is open_
 
 
 def test_money_of_another_company_is_no_key_figure() -> None:
     results = fake_results("negative_lead")
     other = replace(results.findings.money[0], company="C05")
     results = replace(results, findings=replace(results.findings, money=(other, *results.findings.money)))
-    assert "Müller Maschinenbau AG" in figures(results)[1].label
+    assert "Müller Maschinenbau AG" in figures(results)[2].label
     alone = replace(results, findings=replace(results.findings, money=(other,)))
-    assert figures(alone)[1].label == Words("en")("key.detectable")
+    assert figures(alone)[2].label == Words("en")("key.detectable")
 
 
 def test_the_posts_that_are_told_are_those_that_were_kept() -> None:
     results = fake_results()
     results = replace(results, counts={**results.counts, "kept": 4_321, "rows_in": 9_999})
-    assert figures(results)[3].value == "4,321"
+    (shown,) = blocks(results, "cover", Answer)
+    assert "4,321 posts in " in plain(shown.support)
 
 
 def test_of_many_companies_those_with_the_smallest_p_value_of_either_direction_are_tabled() -> None:

@@ -10,7 +10,6 @@ import pytest
 
 from naysay.data.sessions import trading_sessions
 from naysay.data.simulation import BENCHMARK, simulate
-from naysay.study.spec import Chatter
 
 START, END = dt.date(2024, 1, 2), dt.date(2024, 9, 30)
 HISTORY = 150
@@ -60,7 +59,7 @@ def small_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("small")
     sessions = trading_sessions("XETR", dt.date(2023, 5, 30), END)
     history = int(sessions.index.searchsorted(START.isoformat()))
-    made = simulate(sessions=sessions, history=history, effect_bp=-20.0, chatter=Chatter(), seed=3)
+    made = simulate(sessions=sessions, history=history, effect_bp=-20.0, seed=3)
     (folder / "analysis").mkdir()
     (folder / "data" / "prices").mkdir(parents=True)
     (folder / "analysis" / "small.toml").write_text(STUDY)

@@ -73,7 +73,7 @@ def test_a_default_of_a_study_is_what_the_documents_promise(section: str) -> Non
 def test_a_study_asks_for_every_method_but_the_further_ones() -> None:
     assert read().study.methods == (
         "stationarity", "correlation", "granger", "event_study", "projections", "size", "robustness",
-        "calibration",
+        "clock", "calibration",
     )  # fmt: skip
 
 

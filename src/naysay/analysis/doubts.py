@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from naysay.analysis.clock_doubt import is_flat, may_be_late, remains
 from naysay.analysis.findings import (
     Caveat,
     Check,
     CheckName,
+    Clock,
     Companies,
     Estimate,
     Extremes,
@@ -21,6 +23,7 @@ from naysay.analysis.findings import (
     Verdict,
 )
 from naysay.analysis.level import LEVEL
+from naysay.analysis.quiet_hours import QuietHours
 from naysay.analysis.values import finite_or_none
 
 ONE_ERROR = 0.317
@@ -56,6 +59,7 @@ def checks(
     companies: Companies,
     reverse: Reverse,
     reaction: Reaction,
+    clock: Clock,
     tables: Mapping[str, pd.DataFrame],
 ) -> tuple[Check, ...]:
     """The checks that the report shows, in the order in which a reader would ask for them.
@@ -64,7 +68,7 @@ def checks(
     lead, or where companies differ, so that no lead holds for all of them. A study of one company has none of
     the checks that need several.
     """
-    outcomes = all_checks(lead, companies, reverse, reaction, tables)
+    outcomes = all_checks(lead, companies, reverse, reaction, clock, tables)
     if companies.n == 1:
         outcomes = {name: passed for name, passed in outcomes.items() if name not in _OF_SEVERAL}
     shared = verdict in ("negative_lead", "positive_lead") and not companies.differ
@@ -77,6 +81,7 @@ def all_checks(
     companies: Companies,
     reverse: Reverse,
     reaction: Reaction,
+    clock: Clock,
     tables: Mapping[str, pd.DataFrame],
 ) -> dict[CheckName, bool | None]:
     """Every check by name: True where it passes, None where it cannot be made. A report may not show it.
@@ -88,8 +93,12 @@ def all_checks(
         The difference remains whichever company is left out.
     session_effects
         The difference is there between companies on the same session as well.
+    clock
+        The difference remains when all posts are taken four hours later, so that those of the last hours
+        before a close count for the next session. Not made where that moves hardly any post.
     from_open
-        The next session's return differs from its open on, too: not all of it came before the open.
+        The next session's return, less the market's, differs from its open on, too: not all of it came before
+        the open.
     no_extremes
         With extreme returns winsorised the answer is the same, and its interval at least half as wide.
     no_reverse
@@ -107,8 +116,9 @@ def all_checks(
     return {
         "companies_agree": _agree(lead, companies),
         "without_one": None if companies.n < 2 or robustness is None else companies.hinge is None,
-        "session_effects": _stays(lead, estimate(robustness, "session_effects")),
-        "from_open": _stays(lead, estimate(robustness, "from_open")),
+        "session_effects": remains(lead, estimate(robustness, "session_effects")),
+        "clock": None if is_flat(clock) else remains(lead, clock.later),
+        "from_open": remains(lead, clock.from_open),
         "no_extremes": _no_extremes(lead, estimate(robustness, "winsorised")),
         "no_reverse": None if reverse.pvalue is None else reverse.pvalue >= LEVEL,
         "events": _events(lead, reaction),
@@ -124,17 +134,27 @@ _WITHOUT_LEAD = ("companies_agree", "no_reverse", "no_forerun", "placebo")
 
 
 def caveats(
-    verdict: Verdict, lead: Lead, companies: Companies, session_effects: Estimate, extremes: Extremes
+    verdict: Verdict,
+    lead: Lead,
+    companies: Companies,
+    session_effects: Estimate,
+    extremes: Extremes,
+    clock: Clock,
+    quiet: QuietHours | None = None,
 ) -> tuple[Caveat, ...]:
     """The caveats that the report shows with the answer, the gravest first."""
     has_lead = verdict in ("negative_lead", "positive_lead")
 
     def raised() -> Iterator[Caveat]:
+        if has_lead and may_be_late(lead, clock):
+            yield "clock"
+        if quiet is not None and quiet.in_the_afternoon:
+            yield "quiet_afternoon"
         if companies.differ:
             yield "companies_differ"
         elif has_lead and companies.hinge is not None:
             yield "one_company"
-        if has_lead and session_effects.value is not None and not _stays(lead, session_effects):
+        if has_lead and session_effects.value is not None and not remains(lead, session_effects):
             yield "session_effects"
         if _no_extremes(lead, extremes.winsorised) is False:
             yield "extremes"
@@ -158,13 +178,6 @@ def _agree(lead: Lead, companies: Companies) -> bool | None:
         return None
     led = lead.pvalue is not None and lead.pvalue < LEVEL
     return companies.pvalue >= LEVEL and (not led or companies.mean.value * lead.bp_per_sd > 0)
-
-
-def _stays(lead: Lead, other: Estimate) -> bool | None:
-    """Whether the interval of another estimate excludes zero on the side of the lead."""
-    if lead.bp_per_sd is None or other.value is None:
-        return None
-    return other.holds and other.value * lead.bp_per_sd > 0
 
 
 def _events(lead: Lead, reaction: Reaction) -> bool | None:

@@ -7,18 +7,20 @@ can weaken the evidence and never make it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from naysay.analysis.level import LEVEL
+from naysay.analysis.mood_lead import MoodLead
+from naysay.analysis.quiet_hours import QuietHours
 
 Verdict = Literal["negative_lead", "positive_lead", "no_evidence", "not_testable"]
 """negative_lead: a rise of negativity goes before lower returns; positive_lead: before higher ones."""
 CheckName = Literal[
-    "companies_agree", "without_one", "session_effects", "from_open", "no_extremes", "no_reverse", "events",
-    "no_forerun", "placebo",
+    "companies_agree", "without_one", "session_effects", "clock", "from_open", "no_extremes", "no_reverse",
+    "events", "no_forerun", "placebo",
 ]  # fmt: skip
-Caveat = Literal["companies_differ", "one_company", "session_effects", "extremes"]
+Caveat = Literal["clock", "quiet_afternoon", "companies_differ", "one_company", "session_effects", "extremes"]
 """What the answer must not be read without, since a reader would be misled."""
 
 
@@ -100,6 +102,22 @@ class Reverse:
     effect: Estimate
     pvalue: float | None
     same_session: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What is left of the lead when posts and prices are kept further apart, in basis points.
+
+    ``later`` is the estimate with all posts taken ``hours`` later, which puts the share ``moved`` of them on
+    another session; ``from_open`` that on the return from the next open to the close.
+    """
+
+    later: Estimate
+    hours: int
+    moved: float | None
+    from_open: Estimate
+    dates_alone: bool = False
+    """The study says that its posts have dates and no clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +218,10 @@ class Findings:
     checks: tuple[Check, ...]
     money: tuple[Money, ...]
     caveats: tuple[Caveat, ...]
+    clock: Clock
+    quiet: QuietHours | None = None
+    """None where posts have no times of day."""
+    mood: MoodLead = field(default_factory=MoodLead)
 
     @property
     def n_passed(self) -> int:

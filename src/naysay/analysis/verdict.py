@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from naysay.analysis.agreement import agreement
+from naysay.analysis.clock_doubt import clock_of
 from naysay.analysis.doubts import caveats, checks, estimate, forerun, line
 from naysay.analysis.findings import (
     Attention,
@@ -23,7 +24,9 @@ from naysay.analysis.findings import (
     Verdict,
 )
 from naysay.analysis.level import LEVEL
+from naysay.analysis.mood_lead import mood_lead
 from naysay.analysis.projections import AS_MEASURED, ATTENTION, POOLED
+from naysay.analysis.quiet_hours import quiet_hours
 from naysay.analysis.values import finite_or_none
 from naysay.study.frames import window_column
 from naysay.study.reasons import because, joined_reasons
@@ -39,11 +42,15 @@ def conclude(
     cause: str = "negativity",
     effect: str = "abnormal_ret",
     market_values: tuple[MarketValue, ...] = (),
+    dates_alone: bool = False,
 ) -> Findings:
-    """The findings from the tables daily, effects, robustness, granger, events, event_tests and calibration.
+    """The findings from the tables daily, effects, mood, robustness, clock_curve, granger, events,
+    event_tests, calibration and posting_hours.
 
     ``horizon``, ``window`` and ``test`` are the study's and were chosen before the tables were made. A table
     that is absent (its method was not run) leaves its part of the findings empty, with a reason.
+    ``dates_alone``: the study says that its posts have dates and no clock, so that no doubt about their clock
+    is raised where a shift moves none.
     """
     robustness = tables.get("robustness")
     lead = _lead(tables.get("effects"), horizon)
@@ -60,7 +67,9 @@ def conclude(
         same_session=estimate(robustness, "same_session"),
     )
     session_effects = estimate(robustness, "session_effects")
+    clock = clock_of(tables.get("clock_curve"), estimate(robustness, "from_open"), dates_alone=dates_alone)
     extremes = _extremes(robustness, tables.get("daily"))
+    quiet = quiet_hours(tables.get("posting_hours"))
     return Findings(
         verdict=verdict,
         lead=lead,
@@ -73,9 +82,12 @@ def conclude(
         forerun=forerun(tables.get("event_tests"), test),
         forward=_direction(granger, cause, effect, order),
         backward=_direction(granger, effect, cause, order),
-        checks=checks(verdict, lead, companies, reverse, reaction, tables),
+        checks=checks(verdict, lead, companies, reverse, reaction, clock, tables),
         money=() if verdict == "not_testable" else _money(tables.get("effects"), horizon, market_values),
-        caveats=caveats(verdict, lead, companies, session_effects, extremes),
+        caveats=caveats(verdict, lead, companies, session_effects, extremes, clock, quiet),
+        clock=clock,
+        quiet=quiet,
+        mood=mood_lead(tables, horizon),
     )
 
 

@@ -53,7 +53,7 @@ def daily_chatter(posts: ScoredPosts, sessions: Mapping[str, Sessions], chatter:
     cell, counts = _counted(posts, cells, round(chatter.negative_below * SCALE))
     company, session = np.divmod(cell, max(cells.width, 1))
     index = _index(company, session, sessions)
-    counted = pd.DataFrame({**counts, **_measures(counts, chatter.min_posts)}, index=index)
+    counted = pd.DataFrame({**counts, **measures(counts, chatter.min_posts)}, index=index)
     return measured(counted, chatter)[[*COLUMNS, *FURTHER]]
 
 
@@ -61,12 +61,14 @@ def measured(daily: pd.DataFrame, chatter: Chatter) -> pd.DataFrame:
     """``daily`` with the negativity of another measure of ``chatter``; nothing is counted again.
 
     What ``daily_chatter`` counted holds for every measure, as long as the rest of ``chatter`` is the same.
+    The mood needs returns: until ``AlignedPanel.of_mood`` puts it in, it is the share of negative posts.
     """
     negativity = np.full(len(daily), np.nan)
     enough = np.flatnonzero((daily["n_posts"] >= chatter.min_posts).to_numpy())
-    sign = -1.0 if chatter.measure in LOWER_IS_WORSE else 1.0
+    measure = "negative_share" if chatter.measure == "mood" else chatter.measure
+    sign = -1.0 if measure in LOWER_IS_WORSE else 1.0
     negativity[enough] = standardised_on_past(
-        sign * daily[chatter.measure].to_numpy(dtype=np.float64)[enough],
+        sign * daily[measure].to_numpy(dtype=np.float64)[enough],
         company=cast(pd.MultiIndex, daily.index).codes[0][enough],
         history=chatter.history,
         min_history=chatter.min_history,
@@ -200,7 +202,7 @@ def _index(company: Ints, session: Ints, sessions: Mapping[str, Sessions]) -> pd
     return pd.MultiIndex([pd.Index(list(sessions)), pd.DatetimeIndex(days)], [company, day], names=names)  # type: ignore[list-item]
 
 
-def _measures(counts: Mapping[str, npt.NDArray[np.int64]], min_posts: int) -> dict[str, Floats]:
+def measures(counts: Mapping[str, npt.NDArray[np.int64]], min_posts: int) -> dict[str, Floats]:
     """The measures of cells with ``min_posts`` posts or more; missing in the others."""
     n, negative, positive = counts["n_posts"], counts["n_negative"], counts["n_positive"]
     enough = np.where(n >= min_posts, n, np.nan)

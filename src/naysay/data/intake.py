@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -137,8 +138,8 @@ class _Taking:
         """The rows that are about companies, once for each of them, and the companies' places."""
         every = list(self._intake.link.of(self._source.chunk.path, batch.company, batch.text))
         places = {links: self._counted(links, posts) for links, posts in Counter(every).items()}
-        rows = [row for row, links in enumerate(every) for _ in places[links]]
-        return rows, [place for links in every for place in places[links]]
+        kept = [places[links] for links in every]
+        return [row for row, of in enumerate(kept) for _ in of], list(chain.from_iterable(kept))
 
     def _counted(self, links: Links, posts: int) -> list[int]:
         """The places of the companies that so many ``posts`` are kept for."""

@@ -110,7 +110,7 @@ class _TextLinker(Linker):
 
     def of(self, path: Path, said: Sequence[str], texts: Sequence[str]) -> Iterable[Links]:
         posts = zip(self._at_once(texts), said, texts, strict=True)
-        return (self._link_one(path, of, text) if links is None else links for links, of, text in posts)
+        return [self._link_one(path, of, text) if links is None else links for links, of, text in posts]
 
     def _link_one(self, path: Path, said: str, text: str) -> Links:
         board = self._board_of(path)

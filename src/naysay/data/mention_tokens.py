@@ -54,7 +54,11 @@ class TokenMentions(Generic[Meaning]):
         text = np.repeat(np.arange(len(texts)), split.value_lengths().to_numpy())[mention]
         ends = np.cumsum(np.bincount(text, minlength=len(texts))).tolist()
         numbers = number[mention].tolist()
-        return [self._meant(tuple(numbers[a:b])) for a, b in pairwise([0, *ends])]
+        known = self._meanings
+        return [
+            known[of] if (of := tuple(numbers[a:b])) in known else self._meant(of)
+            for a, b in pairwise([0, *ends])
+        ]
 
     def _numbered(self, tokens: pa.LargeStringArray) -> npt.NDArray[np.int64]:
         """The number of what each of ``tokens`` mentions."""
@@ -78,9 +82,9 @@ class TokenMentions(Generic[Meaning]):
         return number
 
     def _meant(self, numbers: tuple[int, ...]) -> Meaning | None:
-        if numbers not in self._meanings:
-            self._meanings[numbers] = None if DEPENDS in numbers else self._meaning(self._together(numbers))
-        return self._meanings[numbers]
+        meant = None if DEPENDS in numbers else self._meaning(self._together(numbers))
+        self._meanings[numbers] = meant
+        return meant
 
     def _together(self, numbers: Collection[int]) -> Decisions:
         if not numbers:

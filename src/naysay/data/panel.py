@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Final, cast
 
 import numpy as np
@@ -13,12 +14,13 @@ import pandas as pd
 
 from naysay.data.daily import abnormal_attention
 from naysay.data.losses import sessions_without_return
+from naysay.data.panel_mood import mood_of
 from naysay.data.priced import Priced
 from naysay.data.session_rows import SessionRows
 from naysay.study.errors import InputError
 from naysay.study.frames import DAILY
 from naysay.study.losses import Loss
-from naysay.study.panel import DailyPanel
+from naysay.study.panel import DailyPanel, MoodOfPanel
 
 COLUMNS: Final = tuple(DAILY.columns)[2:]
 """The columns of ``AlignedPanel.frame``: the daily table without company and session."""
@@ -69,6 +71,22 @@ class AlignedPanel(DailyPanel):
     missing where the prices have no opens."""
     intraday: pd.DataFrame
     """From the open to the close, in the same shape."""
+
+    @cached_property
+    def mood(self) -> MoodOfPanel:
+        """The mood behind the posts, estimated when it is first read."""
+        return mood_of(self)
+
+    def of_mood(self) -> AlignedPanel:
+        """The same with the filtered mood for negativity; where it is not identified, nothing is measured."""
+        mood = self.mood
+        wide = mood.filtered.iloc[:, :0] if mood.not_identified else mood.filtered
+        index = cast(pd.MultiIndex, self.frame.index)
+        values = wide.reindex(index=index.levels[1], columns=index.levels[0]).to_numpy(dtype=np.float64)
+        negativity = values[index.codes[1], index.codes[0]]
+        panel = replace(self, frame=self.frame.assign(negativity=negativity))
+        vars(panel)["mood"] = mood  # which cached_property would estimate again
+        return panel
 
 
 def align(

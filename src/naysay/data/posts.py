@@ -214,5 +214,15 @@ def _check_losses(posts: Posts, study: Study, ledger: _Ledger) -> None:
             "posts.max_lost",
             got=f"{lost} of {rows} rows unreadable, the first for {ledger.first_refused}",
             allowed=f"a share of at most {study.posts.max_lost:g}",
-            mend="quarantine.jsonl names each with its reason: mend the files, or raise posts.max_lost.",
+            mend=_mend(posts, lost),
         )
+
+
+def _mend(posts: Posts, lost: int) -> str:
+    """What to do about rows that could not be read."""
+    if 2 * posts.rows("quarantined", "time_without_clock") >= lost:
+        return (
+            'These are dates without a time of day. Write clock = "date_only" below [posts]: then a post is '
+            "known only after the end of its day in posts.timezone."
+        )
+    return "quarantine.jsonl names each with its reason: mend the files, or raise posts.max_lost."

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
+MOST_REPEATED: Final = 0.25
+"""Share of sessions whose open may be the close before it, or the close of the session itself: with more,
+the source has filled its opens with closes."""
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -28,6 +33,8 @@ class SessionQuotes:
     """Whether there is an adjusted close at all, on whatever day."""
     off_session: int
     """Rows of prices within the study whose date is no session."""
+    opens_repeat: bool
+    """As the function of this name says of the sessions of the study."""
 
 
 class QuotedSessions:
@@ -47,28 +54,31 @@ class QuotedSessions:
         closes = prices["adj_close"].to_numpy(dtype=float)
         volume, nobody = prices["volume"].to_numpy(dtype=float), untraded(prices)
         price = self._on_sessions(np.where(nobody, np.nan, _above_zero(closes)), prices)
-        ret = log_returns(price)
+        ret, (opened, closed) = log_returns(price), self.opens(prices)
+        within = np.asarray(self._index >= self._start)
         return SessionQuotes(
             price=price,
             ret=ret,
-            overnight=ret + self._since_open(prices),
+            overnight=ret + (np.log(opened) - np.log(closed)),
             volume=self._on_sessions(volume, prices),
             idle=self._on_sessions(nobody.astype(float), prices) == 1.0,
             has_prices=not np.isnan(closes).all(),
             off_session=self._off_session,
+            opens_repeat=opens_repeat(opened[within], closed[within]),
         )
 
     def level(self, prices: pd.DataFrame) -> Floats:
         """The adjusted closes of ``prices``, those without trade included: an index may have no volume."""
         return self._on_sessions(_above_zero(prices["adj_close"].to_numpy(dtype=float)), prices)
 
-    def _since_open(self, prices: pd.DataFrame) -> Floats:
-        """log(open / close) of each session: the return of the night less that of the whole day."""
+    def opens(self, prices: pd.DataFrame) -> tuple[Floats, Floats]:
+        """The open and the close as quoted, by session; NaN where one is missing or not above 0."""
         if not {"open", "close"} <= set(prices):
-            return np.full(len(self._index), np.nan)
+            nothing = np.full(len(self._index), np.nan)
+            return nothing, nothing
         quoted = (self._on_sessions(prices[name].to_numpy(dtype=float), prices) for name in ("open", "close"))
         opened, closed = map(_above_zero, quoted)
-        return np.asarray(np.log(opened) - np.log(closed))
+        return opened, closed
 
     def _on_sessions(self, values: Floats, prices: pd.DataFrame) -> Floats:
         """``values``, one a row of ``prices``, by session; NaN where a session has no row."""
@@ -79,6 +89,14 @@ class QuotedSessions:
             within = (dated >= start) & (dated <= index[-1])
             self._off_session = int(within.sum() - (self._row_of[index >= start] >= 0).sum())
         return np.append(values, np.nan)[self._row_of]
+
+
+def opens_repeat(opened: Floats, closed: Floats) -> bool:
+    """Whether opens are closes too often, of the session before or of the same one, to be opens."""
+    quoted = ~(np.isnan(opened) | np.isnan(closed))
+    opened, closed = opened[quoted], closed[quoted]
+    most = max(np.count_nonzero(opened[1:] == closed[:-1]), np.count_nonzero(opened == closed))
+    return bool(most > MOST_REPEATED * len(opened))
 
 
 def untraded(prices: pd.DataFrame) -> Bools:

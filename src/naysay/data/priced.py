@@ -33,8 +33,9 @@ class Priced:
         The benchmark's return by day from ``since`` on.
     has_price, idle
         By row of the study: whether there is a price, and whether there is one that nobody paid.
-    has_prices, off_session
-        By company: whether it has a price on any day, and its rows of prices on days without session.
+    has_prices, off_session, opens_repeat
+        By company: whether it has a price on any day, its rows of prices on days without session, and whether
+        its opens repeat closes.
     """
 
     rows: SessionRows
@@ -48,6 +49,7 @@ class Priced:
     idle: Bools
     has_prices: Bools
     off_session: Ints
+    opens_repeat: Bools
 
     @classmethod
     def of(
@@ -65,7 +67,7 @@ class Priced:
         overnight = np.full((companies, days - rows.first_day), np.nan)
         has_price, idle = np.zeros(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
         has_prices, off_session = np.zeros(companies, dtype=bool), np.zeros(companies, dtype=np.int64)
-        seen = np.arange(days) >= rows.first_day
+        repeat, seen = np.zeros(companies, dtype=bool), np.arange(days) >= rows.first_day
         quoted = [QuotedSessions(calendar.index, start) for calendar in rows.calendars]
         numbers = {company: number for number, company in enumerate(rows.companies)}
         for company, own in prices:
@@ -80,6 +82,7 @@ class Priced:
             seen[at] |= priced
             has_price[here], idle[here] = priced[first:], quotes.idle[first:]
             has_prices[number], off_session[number] = quotes.has_prices, quotes.off_session
+            repeat[number] = quotes.opens_repeat
         since = int(seen.argmax())
         if since:
             returns, volume = returns[:, since:].copy(), volume[:, since:].copy()
@@ -95,6 +98,7 @@ class Priced:
             idle=idle,
             has_prices=has_prices,
             off_session=off_session,
+            opens_repeat=repeat,
         )
 
     def by_row(self, table: Floats) -> Floats:

@@ -36,34 +36,46 @@ class NormalReturns:
     """
 
     def __init__(self, market: Floats, *, history: int, min_history: int, first: int = 0) -> None:
-        self._market, self._history, self._min_history, self._first = market, history, min_history, first
+        self.market, self._history, self._min_history, self._first = market, history, min_history, first
         self._windows: _BenchmarkWindows | None = None
 
     def abnormal(self, ret: Floats) -> Floats:
         """Those of ``ret`` (T,), from ``first`` on: (T - first,)."""
-        pairs = np.isfinite(ret) & np.isfinite(self._market)
+        abnormal = np.full(len(ret) - self._first, np.nan)
+        for block, mean, slope in self._lines(ret):
+            here = slice(block.low, block.high)
+            expected = mean + slope * (self.market[here] - block.mean_x)
+            left = ret[here] - expected
+            left = np.where(np.abs(left) <= _ROUNDING * np.abs(ret[here]), 0.0, left)
+            abnormal[block.low - self._first : block.high - self._first] = np.where(block.sound, left, np.nan)
+        return abnormal
+
+    def slope(self, ret: Floats) -> Floats:
+        """The b_t of ``rolling_abnormal``, from ``first`` on: of session t from the rows before it."""
+        slopes = np.full(len(ret) - self._first, np.nan)
+        for block, _, slope in self._lines(ret):
+            at = slice(block.low - self._first, block.high - self._first)
+            slopes[at] = np.where(block.sound, slope, np.nan)
+        return slopes
+
+    def _lines(self, ret: Floats) -> Iterator[tuple[_Block, Floats, Floats]]:
+        """Some rows at a time, the mean of ``ret`` and the slope in the window before each."""
+        pairs = np.isfinite(ret) & np.isfinite(self.market)
         if self._windows is None or not np.array_equal(pairs, self._windows.pairs):
             self._windows = _BenchmarkWindows(
-                self._market, pairs, self._history, self._min_history, self._first
+                self.market, pairs, self._history, self._min_history, self._first
             )
-        abnormal = np.full(len(ret) - self._first, np.nan)
         if not pairs.any():
-            return abnormal
+            return
         y = np.concatenate([np.full(self._history, np.nan), np.where(pairs, ret, np.nan)])
         for block in self._windows.blocks:
-            here = slice(block.low, block.high)
             past = sliding_window_view(y[block.low : block.high + self._history - 1], self._history).copy()
             past[block.unused] = 0.0
             mean = past.sum(axis=1) / block.safe_n
             past -= mean[:, None]
             past[block.unused] = 0.0
             past *= block.dx
-            slope = past.sum(axis=1) / block.safe_sxx
-            expected = mean + slope * (self._market[here] - block.mean_x)
-            left = ret[here] - expected
-            left = np.where(np.abs(left) <= _ROUNDING * np.abs(ret[here]), 0.0, left)
-            abnormal[block.low - self._first : block.high - self._first] = np.where(block.sound, left, np.nan)
-        return abnormal
+            yield block, mean, past.sum(axis=1) / block.safe_sxx
 
 
 @dataclass(frozen=True, eq=False)

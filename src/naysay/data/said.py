@@ -26,8 +26,12 @@ _ODD_HANDLE: Final = re.compile(r"@[a-zA-Z0-9_]*[^\x00-\x7f]")
 _BREAKS: Final = (
     r"\t-\r\x1c-\x1f\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
 )
-_SPACES: Final = rf"[ {_BREAKS}]{{2,}}|[{_BREAKS}]"
-_ARROW_PASSING: Final = rf"https?://[^ {_BREAKS}]+|@\w+:?|^RT\b"
+_SPACE: Final = rf"[ {_BREAKS}]"
+_ARROW_PASSING: Final = rf"https?://[^ {_BREAKS}]+|@\w+:?"
+_BETWEEN: Final = (
+    rf"(?:^RT\b|{_SPACE}*(?:{_ARROW_PASSING}))(?:{_SPACE}|{_ARROW_PASSING})*|{_SPACE}{{2,}}|[{_BREAKS}]"
+)
+"""All between two words that is not one space."""
 
 _digest = partial(hashlib.blake2b, digest_size=BYTES)
 
@@ -62,8 +66,7 @@ def _in_columns(texts: Sequence[str]) -> npt.NDArray[np.int64]:
         column = pa.array(texts, pa.large_string())
     except UnicodeEncodeError:  # half a character
         column = pa.array([text.encode("utf-8", "replace").decode() for text in texts], pa.large_string())
-    said = pc.replace_substring_regex(column, _ARROW_PASSING, " ")
-    said = pc.ascii_trim(pc.replace_substring_regex(said, _SPACES, " "), " ")
+    said = pc.ascii_trim(pc.replace_substring_regex(column, _BETWEEN, " "), " ")
     rows = pc.ascii_lower(said).cast(pa.large_binary()).to_pylist()
     folded = [row if row.isascii() else row.decode().casefold().encode() for row in rows]
     digests = b"".join([digest.digest() for digest in map(_digest, folded)])

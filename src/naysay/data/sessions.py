@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 import exchange_calendars
 import numpy as np
@@ -39,6 +40,12 @@ class Sessions:
     closes: Ints
     previous_close: int
     cutoff_minutes: int = 0
+
+    @property
+    def last_instants(self) -> Ints:
+        """The first instants at which a post belongs to a later session, UTC nanoseconds: later than the
+        session before the first, then than each of these."""
+        return np.concatenate([[self.previous_close], self.closes]) - self.cutoff_minutes * _MINUTE
 
     @property
     def first_instant(self) -> int:
@@ -73,8 +80,8 @@ class Sessions:
         instant (NaT as an integer) gives -1, and so do posts of the previous session or earlier and posts
         after the last session.
         """
-        last_instants = np.concatenate([[self.previous_close], self.closes]) - self.cutoff_minutes * _MINUTE
-        position = np.searchsorted(last_instants, np.asarray(posted_at, dtype=np.int64), side="right") - 1
+        at = np.asarray(posted_at, dtype=np.int64)
+        position = np.searchsorted(self.last_instants, at, side="right") - 1
         return np.where(position < len(self), position, -1).astype(np.int64)
 
 
@@ -123,7 +130,7 @@ def trading_sessions(
             mend="Exchange study.start and study.end.",
         )
     known_from = max(1, (earliest or start).toordinal() - _LEAD_DAYS)
-    dates, closes = _schedule(calendar, date.fromordinal(known_from), end)
+    dates, _, closes, _ = _schedule(calendar, date.fromordinal(known_from), end)
     first = int(dates.searchsorted(pd.Timestamp(start)))
     if first == len(dates):
         raise DataError(
@@ -144,9 +151,54 @@ def trading_sessions(
     return Sessions(calendar, dates[first:], kept, int(closes[first - 1]), cutoff_minutes)
 
 
+@dataclass(frozen=True, slots=True)
+class TradingDay:
+    """When an exchange trades, on most sessions: from ``opens`` for ``length``, hours of its local day.
+
+    ``zone`` is the exchange's time zone; a day that opens at 9:30 has ``opens`` 9.5.
+    """
+
+    zone: str
+    opens: float
+    length: float
+
+    def open_parts(self) -> npt.NDArray[np.float64]:
+        """The part of each hour of the local day, (24,), in which the exchange trades, 0 to 1."""
+        hours = np.arange(48.0)
+        ends = np.minimum(hours + 1, self.opens + self.length)
+        parts = np.clip(ends - np.maximum(hours, self.opens), 0, 1)
+        return np.asarray(np.minimum(parts.reshape(2, 24).sum(axis=0), 1))
+
+
+def trading_day(calendar: str, start: date, end: date) -> TradingDay:
+    """The usual trading hours of the exchange ``calendar`` from ``start`` to ``end``, without breaks.
+
+    Raises
+    ------
+    DataError
+        As ``trading_sessions``.
+    """
+    sessions = trading_sessions(calendar, start, end)
+    first = date.fromordinal(max(1, start.toordinal() - _LEAD_DAYS))
+    _, opens, closes, zone = _schedule(calendar, first, end)
+    opens, closes = opens[-len(sessions) :], closes[-len(sessions) :]
+    local = pd.DatetimeIndex(opens, tz="UTC").tz_convert(zone)
+    hours = (local.hour * 60 + local.minute) / 60
+    return TradingDay(zone, float(np.median(hours)), float(np.median(closes - opens)) / (60 * _MINUTE))
+
+
+class _Schedule(NamedTuple):
+    """Trading dates of an exchange, their opens and closes in UTC nanoseconds, and its time zone."""
+
+    dates: pd.DatetimeIndex
+    opens: Ints
+    closes: Ints
+    zone: str
+
+
 @lru_cache(maxsize=64)
-def _schedule(calendar: str, first: date, last: date) -> tuple[pd.DatetimeIndex, Ints]:
-    """All trading dates and closes (UTC nanoseconds) from ``first`` to ``last``.
+def _schedule(calendar: str, first: date, last: date) -> _Schedule:
+    """All trading dates from ``first`` to ``last``.
 
     Both ends are always given: left to itself exchange_calendars covers the 20 years before today, and the
     same study would see other sessions next year.
@@ -157,7 +209,8 @@ def _schedule(calendar: str, first: date, last: date) -> tuple[pd.DatetimeIndex,
         with warnings.catch_warnings():
             # It reads time-zone-aware columns in a way that pandas 3.1 calls deprecated.
             warnings.simplefilter("ignore", DeprecationWarning)
-            schedule = exchange_calendars.get_calendar(calendar, start=str(first), end=str(last)).schedule
+            exchange = exchange_calendars.get_calendar(calendar, start=str(first), end=str(last))
+            schedule = exchange.schedule
     except Exception as error:  # what is wrong inside a calendar comes as an error of any type
         raise DataError(
             _FIELD,
@@ -166,8 +219,11 @@ def _schedule(calendar: str, first: date, last: date) -> tuple[pd.DatetimeIndex,
             mend=f"Move study.start or study.end, or choose another exchange. {_said(error)}",
         ) from error
     dates = pd.DatetimeIndex(schedule.index.to_numpy().astype("datetime64[ns]"), name="session")
-    closes = schedule["close"].dt.tz_convert(None).to_numpy().astype("datetime64[ns]").astype(np.int64)
-    return dates, closes
+    opens, closes = (
+        schedule[edge].dt.tz_convert(None).to_numpy().astype("datetime64[ns]").astype(np.int64)
+        for edge in ("open", "close")
+    )
+    return _Schedule(dates, opens, closes, str(exchange.tz))
 
 
 def _said(error: Exception) -> str:

@@ -1,8 +1,9 @@
 """Simulated companies: posts, prices and an effect of known size between them, all from one seed.
 
-Nothing here is real, and the names say so. The effect is planted as the study measures it: each standard
-deviation of negativity on session t, standardised on the past, moves the return of session t + 1 by
-``effect_bp`` basis points. So an estimate of that effect can be compared with its true size.
+Nothing here is real, and the names say so. The effect is planted in the mood behind the posts, which no study
+sees: each standard deviation of it on session t moves the return of session t + 1 by ``effect_bp`` basis
+points. The posts tell of the mood with noise, since they are few. So the effect as measured and that of the
+mood itself can both be compared with the true size.
 """
 
 from __future__ import annotations
@@ -15,10 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from naysay.data.daily import standardised_on_past
 from naysay.data.phrases import NEGATIVE, NEUTRAL, POSITIVE, phrase
 from naysay.data.sessions import Sessions
-from naysay.study.spec import Chatter
 from naysay.study.units import BASIS_POINTS
 
 BENCHMARK: Final = "^SIM"
@@ -53,8 +52,10 @@ class Simulation:
 
 @dataclass(frozen=True, eq=False)
 class _Talk:
-    """One company's sessions: how many posts, and how many of them negative and positive."""
+    """One company's sessions: its mood, how many posts, and how many of them negative and positive."""
 
+    mood: Floats
+    """The chance of a post to be negative."""
     posts: Ints
     negative: Ints
     positive: Ints
@@ -65,14 +66,13 @@ def tickers() -> tuple[str, ...]:
     return tuple(f"SIM{number}" for number in range(1, len(NAMES) + 1))
 
 
-def simulate(
-    *, sessions: Sessions, history: int, effect_bp: float, chatter: Chatter, seed: int
-) -> Simulation:
+def simulate(*, sessions: Sessions, history: int, effect_bp: float, seed: int) -> Simulation:
     """Companies that are talked about on the sessions behind the first ``history``, with prices on all.
 
-    r_t = beta m_t + effect_bp / 10000 * negativity_(t-1) + u_t,   u_t with slowly moving volatility
+    r_t = beta m_t + effect_bp / 10000 * mood_(t-1) + u_t,   u_t with slowly moving volatility
 
-    where negativity is missing (too short a past) nothing is added.
+    with m the market's return and the mood, the chance of a post to be negative, less its mean and over its
+    standard deviation in the company's sessions. Before there is talk nothing is added.
     """
     rng = np.random.default_rng(seed)
     n = len(sessions.index)
@@ -81,8 +81,8 @@ def simulate(
     posts = []
     for ticker in tickers():
         talk = _talk(n - history, rng)
-        negativity = np.concatenate([np.zeros(history), _negativity(talk, chatter)])
-        effect = np.concatenate([[0.0], np.nan_to_num(negativity[:-1])]) * effect_bp / BASIS_POINTS
+        mood = (talk.mood - talk.mood.mean()) / talk.mood.std()
+        effect = np.concatenate([np.zeros(history + 1), mood[:-1]]) * effect_bp / BASIS_POINTS
         returns = rng.uniform(0.7, 1.3) * market + effect + _own_risk(n, rng)
         prices[ticker] = _prices(returns, sessions.index, rng)
         posts.append(_posts(ticker, talk, sessions, history, rng))
@@ -91,21 +91,15 @@ def simulate(
 
 def _talk(n: int, rng: np.random.Generator) -> _Talk:
     """Posts by session: a mood that lasts for days, and now and then a storm."""
-    mood = np.zeros(n)
+    log_odds = np.zeros(n)
     for t in range(1, n):
-        mood[t] = PERSISTENCE * mood[t - 1] + 0.5 * rng.standard_normal()
+        log_odds[t] = PERSISTENCE * log_odds[t - 1] + 0.5 * rng.standard_normal()
     storm = rng.random(n) < STORM
     posts = 1 + rng.negative_binomial(4, 4 / (4 + MEAN_POSTS * np.where(storm, 3.0, 1.0)))
-    negative_share = 1 / (1 + np.exp(1.4 - mood - np.where(storm, 2.2, 0.0)))
-    negative = rng.binomial(posts, negative_share)
+    mood = 1 / (1 + np.exp(1.4 - log_odds - np.where(storm, 2.2, 0.0)))
+    negative = rng.binomial(posts, mood)
     positive = rng.binomial(posts - negative, 0.4)
-    return _Talk(posts.astype(np.int64), negative.astype(np.int64), positive.astype(np.int64))
-
-
-def _negativity(talk: _Talk, chatter: Chatter) -> Floats:
-    return standardised_on_past(
-        talk.negative / talk.posts, history=chatter.history, min_history=chatter.min_history
-    )
+    return _Talk(mood, posts.astype(np.int64), negative.astype(np.int64), positive.astype(np.int64))
 
 
 def _own_risk(n: int, rng: np.random.Generator) -> Floats:

@@ -91,8 +91,8 @@ def _scorer(study: Study, workspace: Workspace) -> list[str]:
 
 
 def _zone(study: Study) -> list[str]:
-    zone(study.posts.timezone)
-    return []
+    name = zone(study.posts.timezone).key
+    return [] if study.posts.clock == "instant" else [f"posts known after the end of their day in {name}"]
 
 
 def _sessions(study: Study, calendar: str) -> list[str]:

@@ -13,7 +13,7 @@ from naysay.run.parts import study_type
 from naysay.run.workspace import Workspace, workspace_of
 from naysay.study.errors import InputError
 from naysay.study.file import parse_study
-from naysay.study.spec import Chatter, Study
+from naysay.study.spec import Study
 
 CALENDAR: Final = "XETR"
 FIRST: Final = dt.date(2021, 6, 1)
@@ -96,7 +96,7 @@ measure = "negative_share"
 def _simulation(study: Study, effect_bp: float, seed: int) -> Simulation:
     every = trading_sessions(CALENDAR, FIRST, study.study.end)
     history = int(every.index.searchsorted(study.study.start.isoformat()))
-    return simulate(sessions=every, history=history, effect_bp=effect_bp, chatter=Chatter(), seed=seed)
+    return simulate(sessions=every, history=history, effect_bp=effect_bp, seed=seed)
 
 
 def _write(folder: Path, text: str, simulation: Simulation) -> None:

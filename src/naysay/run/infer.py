@@ -51,6 +51,8 @@ def infer(
         "daily": _daily(observed.panel.frame),
         "attrition": observed.attrition,
         "links": observed.links,
+        "posting_hours": observed.times.hours,
+        "posting_heaps": observed.times.heaps,
     }
     for name in study.study.methods:
         chosen = method(name)
@@ -80,6 +82,7 @@ def _method_input(
         factors=observed.supplements.factors,
         seed=study.study.seed,
         robustness_inputs=observed.robustness_inputs,
+        shifted=observed.shifted,
         executor=executor,
     )
 
@@ -112,6 +115,7 @@ def _findings(study: Study, observed: Observed, tables: Mapping[str, pd.DataFram
         test=study.section(EventStudyOptions).test,
         effect=study.section(GrangerOptions).returns,
         market_values=tuple(_market_values(study, observed)),
+        dates_alone=study.posts.clock == "date_only",
     )
 
 
@@ -168,7 +172,7 @@ def _with_market_values(
                 for name, column in (("value", "bp_per_sd"), ("low", low), ("high", high))
             }
             named = {"company": value.company, "direction": "forward", "quantity": quantity}
-            estimated = {"nobs": int(row["nobs"]), "reason": "", "reason_values": ""}
+            estimated = {"nobs": int(row["nobs"]), "reason": "", "reason_values": "", "measure": AS_MEASURED}
             rows.append({**named, "unit": value.currency, **money, **estimated})
     return pd.concat([size, pd.DataFrame(rows)], ignore_index=True)[list(size.columns)] if rows else size
 

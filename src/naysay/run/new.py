@@ -36,6 +36,7 @@ format = "table"           # `naysay list forums`
 path = "data/posts/*.csv"
 company = "text"           # folder, file, column or text
 timezone = "Europe/Berlin" # of instants that name no zone
+# clock = "date_only"      # where posts have a date but no true time of day
 
 [posts.columns]            # which column of the table holds what
 id = "id"

@@ -12,15 +12,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from naysay.analysis.clock_curve import HOURS
 from naysay.analysis.methods.robustness import RobustnessOptions
 from naysay.analysis.robustness import RobustnessInputs
+from naysay.data.clock import PostingTimes, posting_times
+from naysay.data.clock_shift import shifted_chatter
 from naysay.data.daily import daily_chatter
 from naysay.data.limits import limited
 from naysay.data.markets.base import PriceHistory
 from naysay.data.panel import AlignedPanel, align_priced
 from naysay.data.posts import STAGES, PostFile, Posts, read_posts
 from naysay.data.scored import ScoredPosts
-from naysay.data.sessions import trading_sessions
+from naysay.data.sessions import Sessions, trading_day, trading_sessions
 from naysay.run.attrition import attrition
 from naysay.run.parts import is_read
 from naysay.run.prices import EARLIER, read_prices
@@ -31,6 +34,7 @@ from naysay.run.supplements import Supplements, read_supplements
 from naysay.run.workspace import Workspace
 from naysay.study.executor import Executor
 from naysay.study.frames import LINKS
+from naysay.study.panel import ShiftedChatter
 from naysay.study.spec import Study
 
 MANY: Final = 300_000
@@ -47,11 +51,15 @@ class Observed:
     attrition: pd.DataFrame
     links: pd.DataFrame
     """The table of how posts found their companies."""
+    times: PostingTimes
+    """The tables of the times of day of posts."""
     counts: Mapping[str, int]
     files: tuple[PostFile, ...]
     supplements: Supplements
     robustness_inputs: RobustnessInputs
     """Inputs of the robustness list that are not in the panel."""
+    shifted: tuple[ShiftedChatter, ...] = ()
+    """The chatter of posts taken earlier or later, for the clock curve."""
 
 
 def observe(
@@ -108,6 +116,8 @@ def observe(
     daily_by_others = {name: daily_by(scores) for name, scores in zip(others, posts.scores[1:], strict=True)}
     scored, over_limits = limited(posts.scored, study.chatter)
     posts = replace(posts, scored=scored, scores=(scored.score,))  # frees the others: they take most memory
+    days = {name: trading_day(name, study.study.start, study.study.end) for name in exchanges}
+    times = posting_times(scored, study.posts, {ticker: days[name] for ticker, name in calendars.items()})
     daily = daily_chatter(scored, sessions, study.chatter)
     panel = align_priced(
         daily,
@@ -116,6 +126,8 @@ def observe(
         chatter_history=study.chatter.history,
         min_chatter_history=study.chatter.min_history,
     )
+    if study.chatter.measure == "mood":
+        panel = panel.of_mood()
     return Observed(
         panel=panel,
         prices=prices.histories,
@@ -123,15 +135,25 @@ def observe(
         links=pd.DataFrame(
             [(*decision, rows) for decision, rows in posts.links.items()], columns=list(LINKS.columns)
         ),
+        times=times,
         counts=_counts(posts, scored, panel),
         files=posts.files,
         supplements=supplements,
         robustness_inputs=robustness_inputs(
-            study, supplements, panel, scored, daily, daily_by_others, sessions
+            study, supplements, panel, priced, prices.histories, scored, daily, daily_by_others, sessions
         )
         if is_read(RobustnessOptions, study)
         else RobustnessInputs(),
+        shifted=_shifted(study, scored, sessions),
     )
+
+
+def _shifted(
+    study: Study, scored: ScoredPosts, sessions: Mapping[str, Sessions]
+) -> tuple[ShiftedChatter, ...]:
+    if "clock" not in study.study.methods:
+        return ()
+    return tuple(shifted_chatter(scored, sessions, study.chatter, [hour for hour in HOURS if hour]))
 
 
 def _counts(posts: Posts, scored: ScoredPosts, panel: AlignedPanel) -> dict[str, int]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, get_args
 
+import numpy as np
 import pandas as pd
 
 from naysay.analysis.event_study.announcements import announcement_days
+from naysay.analysis.projections.options import ProjectionOptions
 from naysay.analysis.robustness import RobustnessInputs
 from naysay.data.daily import daily_chatter, measured
+from naysay.data.from_open import FromOpen, from_open
+from naysay.data.markets.base import PriceHistory
 from naysay.data.panel import AlignedPanel
+from naysay.data.priced import Priced
 from naysay.data.scored import ScoredPosts, rows_by_name
 from naysay.data.sessions import Sessions
 from naysay.run.supplements import Supplements
@@ -24,22 +29,29 @@ def robustness_inputs(
     study: Study,
     supplements: Supplements,
     panel: AlignedPanel,
+    priced: Priced,
+    prices: Mapping[str, PriceHistory],
     scored: ScoredPosts,
     daily: pd.DataFrame,
     others: Mapping[str, pd.DataFrame],
     sessions: Mapping[str, Sessions],
 ) -> RobustnessInputs:
-    """Negativity by each other scorer, other measure and single forum, and the days of announcements.
+    """Negativity by each other scorer, other measure and single forum, days of announcements, and returns
+    of parts of a session.
 
     ``scored`` are the posts with the study's own scores, ``daily`` is their daily chatter, and ``others`` is
-    that of the same posts by each other scorer.
+    that of the same posts by each other scorer. None of them is a mood: a study of the mood has the share of
+    negative posts here, and the mood has a line of its own.
     """
     chatter = study.chatter
-    measures = [name for name in MEASURES if name != chatter.measure]
+    measures = [name for name in MEASURES if name not in (chatter.measure, "mood")]
+    opened = _from_open(study, panel, priced, prices)
     days, indexes = supplements.announcements, {company: of.index for company, of in sessions.items()}
     return RobustnessInputs(
         overnight=panel.overnight,
-        intraday=panel.intraday,
+        intraday=opened.returns,
+        no_intraday=opened.reason,
+        market_kept=not opened.less_market and study.section(ProjectionOptions).returns == "abnormal_ret",
         scorers={name: _wide(chatter_of) for name, chatter_of in others.items()},
         measures={
             name: _wide(measured(daily, chatter.model_copy(update={"measure": name}))) for name in measures
@@ -47,6 +59,15 @@ def robustness_inputs(
         forums=_by_forum(scored, sessions, chatter) if study.posts.forum != "one" else {},
         announced=None if days is None else announcement_days(days, indexes),
     )
+
+
+def _from_open(
+    study: Study, panel: AlignedPanel, priced: Priced, prices: Mapping[str, PriceHistory]
+) -> FromOpen:
+    """Less the market's part where the study's returns are."""
+    index = study.market.benchmark if study.section(ProjectionOptions).returns == "abnormal_ret" else None
+    repeating = np.array(priced.rows.companies)[priced.opens_repeat]
+    return from_open(panel, repeating.tolist(), None if index is None else prices[index].frame)
 
 
 def _by_forum(

@@ -49,6 +49,7 @@ class About(Section):
             "projections",
             "size",
             "robustness",
+            "clock",
             "calibration",
         ),
         max_length=100,
@@ -59,7 +60,7 @@ class About(Section):
         ge=-10_000,
         le=10_000,
         description="simulated companies only: the effect put in, -10000 to 10000 basis points per standard "
-        "deviation",
+        "deviation of mood",
     )
 
     @field_validator("end")

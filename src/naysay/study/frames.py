@@ -96,7 +96,29 @@ LINKS: Final = Table(
         "rows": "how many posts it decided",
     },
 )
-GROUND: Final = (DAILY, ATTRITION, LINKS)
+POSTING_HOURS: Final = Table(
+    "posting_hours",
+    {
+        "clock": "exchange (of each company's own exchange) or forum (of the study's `[posts] timezone`)",
+        "zone": "the time zone of the clock; several where the companies' exchanges have several",
+        "hour": "the hour of the local day, 0 to 23",
+        "n_posts": "posts that the study keeps after its limits, written in that hour",
+        "share": "n_posts over all of them",
+        "open": "the part of the hour in which the exchange trades, 0 to 1; empty for the forum's clock",
+    },
+)
+POSTING_HEAPS: Final = Table(
+    "posting_heaps",
+    {
+        "heap": "midnight_utc, midnight_forum, one_time, one_time_utc, full_hour or one_minute",
+        "clock": "the time of day of the posts; minute and second for full_hour and one_minute",
+        "zone": "the time zone of the clock; empty for one_minute, which is of any hour",
+        "n_posts": "posts at that time",
+        "share": "n_posts over all posts that the study keeps after its limits",
+        "allowed": "the largest share that a run takes for times of day",
+    },
+)
+GROUND: Final = (DAILY, ATTRITION, LINKS, POSTING_HOURS, POSTING_HEAPS)
 """The tables that every run fills, whatever its methods."""
 
 

@@ -8,6 +8,26 @@ import pandas as pd
 
 
 @dataclass(frozen=True, eq=False)
+class MoodOfPanel:
+    """The mood behind the posts of a panel, in its own standard deviations: see ``docs/methods/mood.md``.
+
+    Frames are session x company and hold only companies whose mood can be told from noise; NaN where the
+    exchange was closed.
+    """
+
+    filtered: pd.DataFrame
+    """The mood that the posts and returns up to the close of each session let expect."""
+    moved: tuple[tuple[pd.DataFrame, pd.DataFrame], ...]
+    """``filtered`` with parameters one standard error up and down, in directions that are independent; in
+    all pairs but the last each company's error is its own."""
+    parameters: pd.DataFrame
+    """A row for every company of the panel: reliability, then the parameters, and the ``reason`` of a company
+    without a mood."""
+    not_identified: str
+    """The reason why the mood of all companies together says nothing; empty where it does."""
+
+
+@dataclass(frozen=True, eq=False)
 class DailyPanel:
     """One row a company and session; ``panel["negativity"]`` is a column of it as session x company.
 
@@ -42,7 +62,27 @@ class DailyPanel:
         """The same, or None where the panel has no such column."""
         return self[column] if column in self.frame else None
 
+    @property
+    def mood(self) -> MoodOfPanel | None:
+        """The mood behind the posts; None for a panel that was made from a frame alone."""
+        return None
+
     def _pivoted(self, values: pd.Series) -> pd.DataFrame:
         companies = values.index.get_level_values("company").unique()
         table = values.unstack("company")  # noqa: PD010  pivot_table would average repeated rows in silence
         return table.reindex(columns=companies).sort_index()
+
+
+@dataclass(frozen=True, eq=False)
+class ShiftedChatter:
+    """The chatter of posts whose instants are taken ``hours`` later, or earlier where that is below 0.
+
+    ``negativity`` and ``attention`` are session x company as in the panel; NaN is missing. ``moved`` is the
+    share of posts that stand on another session than in the study. It is an experiment with the clock: a
+    session may hold posts that were written after its close.
+    """
+
+    hours: int
+    negativity: pd.DataFrame
+    attention: pd.DataFrame
+    moved: float

@@ -50,6 +50,10 @@ class PostOptions(Section):
     timezone: Text = Field(
         default="UTC", description="the time zone of instants that name none, such as Europe/Berlin"
     )
+    clock: Literal["instant", "date_only"] = Field(
+        default="instant",
+        description="instant, or date_only: posts are known only after the end of their day in timezone",
+    )
     retweets: Literal["drop", "keep"] = Field(
         default="drop", description="drop or keep posts that repeat another"
     )
@@ -76,11 +80,13 @@ class Sentiment(Section):
 
 class Chatter(Section):
     measure: Literal[
-        "negative_share", "mean_score", "n_negative", "negative_authors", "bullishness", "disagreement"
+        "negative_share", "mean_score", "n_negative", "negative_authors", "bullishness", "disagreement",
+        "mood",
     ] = Field(
         default="negative_share",
-        description="negative_share, mean_score, n_negative, negative_authors, bullishness or disagreement",
-    )
+        description="negative_share, mean_score, n_negative, negative_authors, bullishness, disagreement or "
+        "mood",
+    )  # fmt: skip
     negative_below: float = Field(
         default=-0.05,
         ge=-1,
@@ -138,6 +144,7 @@ class Report(Section):
             "size",
             "companies",
             "robustness",
+            "data",
             "methods",
         ),
         max_length=100,

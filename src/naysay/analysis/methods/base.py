@@ -11,7 +11,7 @@ import pandas as pd
 from naysay.analysis.robustness import RobustnessInputs
 from naysay.study.executor import Executor, Serial
 from naysay.study.frames import Table
-from naysay.study.panel import DailyPanel
+from naysay.study.panel import DailyPanel, ShiftedChatter
 from naysay.study.spec import MethodOptions
 from naysay.study.values import Section
 
@@ -36,7 +36,8 @@ class MethodInput(Generic[Options]):
     ``volume`` are shares traded in the same shape. ``events``, ``announcements`` (company, session) and
     ``factors`` (session x factor) are the study's own files, None where it names none. ``seed`` is the
     study's; a method that draws makes its own Generator from it. ``robustness_inputs`` are read by the
-    robustness list alone. ``executor`` maps a function over parts of the work, such as companies or draws.
+    robustness list alone, ``shifted`` by the clock curve: chatter of posts taken earlier or later.
+    ``executor`` maps a function over parts of the work, such as companies or draws.
     """
 
     panel: DailyPanel
@@ -50,6 +51,7 @@ class MethodInput(Generic[Options]):
     factors: pd.DataFrame | None = None
     seed: int = 0
     robustness_inputs: RobustnessInputs = field(default_factory=RobustnessInputs)
+    shifted: tuple[ShiftedChatter, ...] = ()
     executor: Executor = field(default_factory=Serial)
 
     def section(self, model: type[OfStudy]) -> OfStudy:

@@ -9,10 +9,11 @@ from pydantic import Field
 
 from naysay.analysis.methods._projected import study_projection
 from naysay.analysis.methods.base import Method, MethodInput
+from naysay.analysis.projections import MOOD
 from naysay.analysis.projections.options import ProjectionOptions
 from naysay.analysis.robustness import robustness
 from naysay.analysis.robustness.columns import ROBUSTNESS
-from naysay.study.spec import MethodOptions
+from naysay.study.spec import Chatter, MethodOptions
 from naysay.study.values import Draws, Sessions, part
 
 
@@ -45,8 +46,10 @@ def run(inputs: MethodInput[RobustnessOptions]) -> dict[str, pd.DataFrame]:
         block=options.block,
         seed=inputs.seed,
         executor=inputs.executor,
+        mood=inputs.panel.mood,
+        mood_is_negativity=inputs.section(Chatter).measure == MOOD,
     )
     return {"robustness": table}
 
 
-METHOD = Method("robustness", RobustnessOptions, (ROBUSTNESS,), run, reads=(ProjectionOptions,))
+METHOD = Method("robustness", RobustnessOptions, (ROBUSTNESS,), run, reads=(ProjectionOptions, Chatter))

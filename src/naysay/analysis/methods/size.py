@@ -6,16 +6,20 @@ import pandas as pd
 
 from naysay.analysis.methods._projected import study_projection
 from naysay.analysis.methods.base import Method, MethodInput, NoOptions
+from naysay.analysis.projections import MOOD
 from naysay.analysis.projections.columns import SIZE
+from naysay.analysis.projections.of_mood import mood_effect
 from naysay.analysis.projections.options import ProjectionOptions
-from naysay.analysis.projections.size import effect_size
+from naysay.analysis.projections.size import effect_size, mood_size, with_rows_of
+from naysay.study.spec import Chatter
 from naysay.study.units import BASIS_POINTS
 
 
 def run(inputs: MethodInput[NoOptions]) -> dict[str, pd.DataFrame]:
     """The size table of the study's projections: forward, chatter to price, then backward, price to chatter.
 
-    Forward is in basis points, backward in standard deviations of negativity per one of returns.
+    Forward is in basis points, backward in standard deviations of negativity per one of returns. At the end
+    stand effect and detectable of the mood behind the posts.
     """
     options = inputs.section(ProjectionOptions)
     panel, terms = study_projection(inputs, options)
@@ -43,7 +47,18 @@ def run(inputs: MethodInput[NoOptions]) -> dict[str, pd.DataFrame]:
         covariance=options.pooled_covariance,
         seed=inputs.seed,
     )
-    return {"size": pd.concat([forward, backward], ignore_index=True)}
+    of_mood = mood_size(
+        mood_effect(
+            panel,
+            terms,
+            inputs.panel.mood,
+            horizon=options.primary_horizon,
+            covariance=options.pooled_covariance,
+        )
+    )
+    if inputs.section(Chatter).measure == MOOD:
+        forward = with_rows_of(of_mood, forward)
+    return {"size": pd.concat([forward, backward, of_mood], ignore_index=True)}
 
 
-METHOD = Method("size", NoOptions, (SIZE,), run, reads=(ProjectionOptions,))
+METHOD = Method("size", NoOptions, (SIZE,), run, reads=(ProjectionOptions, Chatter))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from naysay.study.frames import NOBS, PVALUE, REASON, Table
+from naysay.study.frames import COMPANY, NOBS, PVALUE, REASON, Table
+
+MEASURE: Final = "as measured: one standard deviation of negativity; mood: one of the mood behind the posts"
+SE: Final = "its standard error"
 
 EFFECTS: Final = Table(
     "effects",
     {
         "company": "the ticker; POOLED: one effect for all companies; MEAN_GROUP: the mean of their effects",
-        "measure": "as measured: negativity; attention: the abnormal number of posts",
+        "measure": "as measured: negativity; attention: the abnormal number of posts; mood: that behind them",
         "horizon": "sessions over which the return is added up",
         "bp_per_sd": "basis points of log return per standard deviation of the measure",
         "se": "its standard error",
@@ -40,6 +43,8 @@ EFFECTS: Final = Table(
         "heterogeneity_df": "its degrees of freedom",
         "heterogeneity_pvalue": "its p-value",
         **REASON,
+        "se_sampling": "of mood, the standard error as if the parameters of the mood were known",
+        "se_parameters": "of mood, what the error of these parameters adds to it",
     },
 )
 SIZE: Final = Table(
@@ -53,6 +58,30 @@ SIZE: Final = Table(
         "low": "the lower end of the 95 % interval",
         "high": "the upper end of the interval",
         "nobs": NOBS,
+        **REASON,
+        "measure": MEASURE,
+    },
+)
+MOOD_OF_COMPANIES: Final = Table(
+    "mood",
+    {
+        "company": COMPANY,
+        "reliability": "the share of the variance of the mood that its filter knows, 0 to 1",
+        "n_sessions": "sessions with posts",
+        "level": "the mean share of negative posts, the mood at rest",
+        "level_se": SE,
+        "rho": "how much of the mood is left a session later",
+        "rho_se": SE + "; missing where it stands at its bound",
+        "sd": "the standard deviation of the mood that prices leave unexplained, as a share of posts",
+        "sd_se": SE + "; missing where it stands at its bound",
+        "sd_whole": "that of the mood with what prices move of it",
+        "noise_scale": "the variance of the noise over that of posts of people who do not repeat each other",
+        "noise_scale_se": SE,
+        "return": "what a return of one percent adds to the mood of its session, as a share of posts",
+        "return_se": SE,
+        "return_before_1": "what the return of the session before adds beyond what is left of it",
+        "return_before_1_se": SE,
+        "log_likelihood": "the largest value of the log likelihood of the measured shares",
         **REASON,
     },
 )

@@ -32,12 +32,15 @@ class ProjectionPanel:
 
     def without(self, company: int) -> ProjectionPanel:
         """The same less the company at this place."""
-        left = np.arange(len(self.companies)) != company
+        return self.of(np.arange(len(self.companies)) != company)
+
+    def of(self, some: BoolArray) -> ProjectionPanel:
+        """The same of ``some`` companies (C,)."""
         return replace(
             self,
-            companies=self.companies[left],
-            negativity=self.negativity[left],
-            outcomes=self.outcomes.of(left),
+            companies=self.companies[some],
+            negativity=self.negativity[some],
+            outcomes=self.outcomes.of(some),
         )
 
     def reversed(self) -> ProjectionPanel:

@@ -18,7 +18,9 @@ MEAN_GROUP: Final = "MEAN_GROUP"
 """What stands there for the mean of the companies' own effects."""
 AS_MEASURED: Final = "as measured"
 ATTENTION: Final = "attention"
-"""What stands in the column measure: negativity as it was measured, or the abnormal number of posts."""
+MOOD: Final = "mood"
+"""What stands in the column measure: negativity as it was measured, the abnormal number of posts, or the mood
+behind the posts."""
 
 DETECTABLE: Final = NORMAL_CRITICAL + float(stats.norm.ppf(0.80))
 """The true effect, in standard errors, that a two-sided 5 % test finds with probability .80."""

@@ -8,10 +8,11 @@ import pandas as pd
 from naysay.analysis.level import t_critical
 from naysay.analysis.projections.columns import SIZE
 from naysay.analysis.projections.equation import pooled
+from naysay.analysis.projections.estimated_regressor import EstimatedEffect
 from naysay.analysis.projections.joint import responses
 from naysay.analysis.projections.panel import ProjectionPanel
 from naysay.analysis.projections.path import Measure, missing_measure, shape
-from naysay.analysis.projections.result import DETECTABLE, POOLED
+from naysay.analysis.projections.result import AS_MEASURED, DETECTABLE, MOOD, POOLED
 from naysay.analysis.projections.terms import Terms
 from naysay.analysis.regression import Estimates, FloatArray
 from naysay.analysis.scores import Covariance
@@ -68,10 +69,49 @@ def effect_size(
             "high": measure.high,
             "nobs": int(at.nobs[0]),
             "reason": measure.reason,
+            "measure": AS_MEASURED,
         }
         for name, (of, measure) in rows.items()
     )
     return SIZE.ordered(table)
+
+
+def mood_size(effect: EstimatedEffect) -> pd.DataFrame:
+    """The rows of the size table for the mood behind the posts: mood_effect and mood_detectable."""
+    measures = {
+        "mood_effect": Measure(effect.value, effect.low, effect.high, effect.reason),
+        "mood_detectable": Measure(DETECTABLE * effect.se, float("nan"), float("nan"), effect.reason),
+    }
+    rows = [
+        {
+            "company": POOLED,
+            "direction": "forward",
+            "quantity": name,
+            "unit": "bp",
+            "value": measure.value,
+            "low": measure.low,
+            "high": measure.high,
+            "nobs": effect.nobs,
+            "reason": measure.reason,
+            "measure": MOOD,
+        }
+        for name, measure in measures.items()
+    ]
+    return SIZE.ordered(pd.DataFrame(rows))
+
+
+def with_rows_of(of_mood: pd.DataFrame, forward: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a direction, with those ``of_mood`` in the place of the same quantities as measured.
+
+    For a study whose own measure is the mood: the error of its parameters belongs to it.
+    """
+    named = of_mood["quantity"].str.removeprefix("mood_")
+    wider = of_mood.assign(measure=AS_MEASURED, quantity=named).set_index("quantity")
+    own = [
+        {**row, **wider.loc[row["quantity"]]} if row["quantity"] in wider.index else row
+        for row in forward.to_dict("records")
+    ]
+    return pd.DataFrame(own)[list(forward.columns)]
 
 
 def interval(estimates: Estimates, scale: float = BASIS_POINTS) -> tuple[float, float]:

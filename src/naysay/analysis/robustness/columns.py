@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from naysay.analysis.projections.columns import MEASURE
 from naysay.study.frames import NOBS, PVALUE, REASON, Table
 
 ROBUSTNESS: Final = Table(
@@ -20,5 +21,6 @@ ROBUSTNESS: Final = Table(
         "mde": "the true effect that the test finds with probability .80",
         "nobs": NOBS,
         **REASON,
+        "measure": MEASURE,
     },
 )

@@ -12,9 +12,10 @@ import pandas as pd
 
 from naysay.analysis.level import TAILS
 from naysay.analysis.pairs import lagged
+from naysay.analysis.projections.of_mood import mood_effect
 from naysay.analysis.projections.panel import ProjectionPanel, in_deviations
 from naysay.analysis.projections.pool import pools
-from naysay.analysis.projections.result import DETECTABLE
+from naysay.analysis.projections.result import AS_MEASURED, DETECTABLE, MOOD
 from naysay.analysis.projections.states import StateEffects, busy, state_effects
 from naysay.analysis.projections.terms import ProjectionDesign, Terms, cumulated
 from naysay.analysis.regression import FloatArray
@@ -30,6 +31,7 @@ from naysay.analysis.robustness.companies import ALONE, without_companies
 from naysay.analysis.robustness.setting import Line, RobustnessInputs, Setting, line_of
 from naysay.analysis.scores import Covariance
 from naysay.study.executor import Executor
+from naysay.study.panel import MoodOfPanel
 from naysay.study.reasons import because
 
 CROWD: Final = 3
@@ -49,13 +51,15 @@ def robustness(
     block: int = 20,
     seed: int = 0,
     executor: Executor | None = None,
+    mood: MoodOfPanel | None = None,
+    mood_is_negativity: bool = False,
 ) -> pd.DataFrame:
     """The robustness table: the pooled local projection at ``horizon``, one line a change.
 
     Frames are session x company; ``value`` is in basis points per standard deviation of negativity. Lines:
 
     main
-        As the study says.
+        As the study says; with the error of the mood's parameters where ``mood_is_negativity``.
     session_effects
         What all companies share on a session taken out as well, where three or more of them talk on most.
     shared_slopes
@@ -68,8 +72,9 @@ def robustness(
         Without the company that weighs most, and without the one whose absence changes the answer most,
         named in ``variant``; see ``without_companies``.
     from_open
-        The return of the next session from its open to its close alone: what moved the price before the open
-        may have moved the chatter too.
+        The return of the next session from its open to its close alone, less beta times the benchmark's where
+        it has opens (else the variant is market_kept): what moved the price before the open may have moved
+        the chatter too.
     reverse
         Negativity after a return of one standard deviation, in standard deviations of negativity.
     same_session
@@ -95,6 +100,8 @@ def robustness(
         One regression with the effect split, and its difference; see ``state_effects``.
     by_forum
         Each forum's posts alone, from the daily measure on.
+    mood
+        Per standard deviation of the ``mood`` behind the posts, with the error of its parameters.
 
     Each line has an estimate with its 95 % interval or a ``reason``. Workers of the ``executor`` take
     shuffles.
@@ -102,11 +109,12 @@ def robustness(
     inputs = RobustnessInputs() if inputs is None else inputs
     own = Setting(panel, terms, horizon, covariance)
     n, returns = panel.negativity, panel.outcomes.returns
-    main = own.line("main")
+    of_mood = _of_mood(own, mood)
+    main = replace(of_mood, check="main", measure=AS_MEASURED) if mood_is_negativity else own.line("main")
     shuffles = partial(shuffled_effects, draws=draws, block=block, seed=seed, executor=executor)
     lines = [main, _session_effects(own), *_terms(own), *without_companies(own, main)]
     lines += [
-        _next_session("from_open", own, inputs.intraday, because("no_opens")),
+        from_open_line(own, inputs),
         own.line("reverse", panel=panel.reversed(), unit="sd"),
         same_session(own),
         *_placebos(own, main, shuffles),
@@ -123,7 +131,16 @@ def robustness(
     lines += _others("other_measure", inputs.measures, own, because("no_other_measure"))
     lines += _states(own, n_posts)
     lines += _others("by_forum", inputs.forums, own, because("no_forums_apart"))
+    lines.append(of_mood)
     return ROBUSTNESS.ordered(pd.DataFrame([asdict(line) for line in lines]))
+
+
+def _of_mood(own: Setting, mood: MoodOfPanel | None) -> Line:
+    effect = mood_effect(own.panel, own.terms, mood, horizon=own.horizon, covariance=own.covariance)
+    return Line(
+        "mood", "", effect.value, "bp", effect.se, effect.low, effect.high, effect.pvalue,
+        DETECTABLE * effect.se, effect.nobs, effect.reason, MOOD,
+    )  # fmt: skip
 
 
 def _session_effects(own: Setting) -> Line:
@@ -175,11 +192,19 @@ def _placebos(own: Setting, main: Line, shuffles: Callable[..., FloatArray]) -> 
         yield Line("placebo_other", reason=ALONE)
 
 
-def _next_session(check: str, own: Setting, returns: pd.DataFrame | None, none: str) -> Line:
+def from_open_line(own: Setting, inputs: RobustnessInputs) -> Line:
+    """The pooled effect on the return of the next session from its open to its close."""
+    kept = "market_kept" if inputs.market_kept and inputs.intraday is not None else ""
+    return _next_session("from_open", own, inputs.intraday, inputs.no_intraday or because("no_opens"), kept)
+
+
+def _next_session(
+    check: str, own: Setting, returns: pd.DataFrame | None, none: str, variant: str = ""
+) -> Line:
     """Part of the return of the next session as the outcome."""
     if returns is None or not returns.notna().any(axis=None):
         return Line(check, reason=none)
-    return own.line(check, outcome=cumulated(own.panel.on_own(returns), 1))
+    return own.line(check, variant, outcome=cumulated(own.panel.on_own(returns), 1))
 
 
 def _announcements(own: Setting, announced: pd.DataFrame | None) -> Line:

@@ -13,7 +13,7 @@ from naysay.analysis.level import t_critical
 from naysay.analysis.projections.equation import pooled, pools_of
 from naysay.analysis.projections.panel import ProjectionPanel
 from naysay.analysis.projections.pool import Pool
-from naysay.analysis.projections.result import DETECTABLE
+from naysay.analysis.projections.result import AS_MEASURED, DETECTABLE
 from naysay.analysis.projections.terms import Terms, cumulated
 from naysay.analysis.regression import Estimates, FloatArray
 from naysay.analysis.scores import Covariance
@@ -24,13 +24,17 @@ from naysay.study.units import BASIS_POINTS
 class RobustnessInputs:
     """The inputs of the robustness list that are not in the panel; all frames are session x company.
 
-    ``overnight`` are returns from the close before to the open, ``intraday`` from the open to the close;
+    ``overnight`` are returns from the close before to the open, ``intraday`` from the open to the close, less
+    the market's part or, with ``market_kept``, with it, though the study takes it out; ``no_intraday`` says
+    why there are none.
     ``scorers``, ``measures`` and ``forums`` negativity measured in other ways, by name, the last from one
     forum's posts alone; ``announced`` is True on announcement days. None or empty: the study has none.
     """
 
     overnight: pd.DataFrame | None = None
     intraday: pd.DataFrame | None = None
+    no_intraday: str = ""
+    market_kept: bool = False
     scorers: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     measures: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     forums: Mapping[str, pd.DataFrame] = field(default_factory=dict)
@@ -52,6 +56,7 @@ class Line:
     mde: float = float("nan")
     nobs: int = 0
     reason: str = ""
+    measure: str = AS_MEASURED
 
     @property
     def holds(self) -> bool:

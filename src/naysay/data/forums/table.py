@@ -59,7 +59,7 @@ def _suffixes(path: Path) -> list[str]:
 def _post(fields: Mapping[str, Any], posts: PostOptions) -> Post:
     columns, cell = posts.columns, fields.get
     post_id = checked_id(cell(columns.id))
-    posted_at = instant(cell(columns.posted_at), posts.timezone)
+    posted_at = instant(cell(columns.posted_at), posts.timezone, posts.clock)
     text = checked_text(cell(columns.text))
     company, author, forum = cell(columns.company), cell(columns.author), cell(columns.forum)
     return Post(

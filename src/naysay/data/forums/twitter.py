@@ -17,6 +17,7 @@ from naysay.data.forums.base import (
     checked_name,
     checked_text,
 )
+from naysay.data.instants import day_end
 from naysay.study.spec import PostOptions
 
 _NAMES: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"  # calendar.month_abbr would follow the locale
@@ -36,9 +37,10 @@ def _post(fields: Mapping[str, Any], posts: PostOptions) -> Post:
     longer = extended.get("full_text") if isinstance(extended, dict) else None
     text = checked_text(longer or field("full_text") or field("text"))
     author = user.get("id_str") or user.get("id") if isinstance(user, dict) else None
+    post_id, posted_at = checked_id(field("id_str") or field("id")), _instant(field("created_at"))
     return Post(
-        post_id=checked_id(field("id_str") or field("id")),
-        posted_at=_instant(field("created_at")),
+        post_id=post_id,
+        posted_at=posted_at if posts.clock == "instant" else day_end(posted_at, posts.timezone),
         text=text,
         company=checked_name(company, "company") if isinstance(company, str) else "",
         author=checked_name(author, "author"),

@@ -1,14 +1,15 @@
 """Scores plain texts at a glance, thousands at once: those whose score is the sum of their words' valences.
 
 The tokens of all texts are one column. What counts of a token is looked up once in a batch, however often it
-comes, and the rest is arithmetic on columns. Texts that need more are left to the rules: those with a phrase,
-and those whose charged words may mean something else beside a "not", after a "but" or all in capitals.
+comes, and so are phrases; the rest is arithmetic on columns. Texts that need more are left to the rules:
+those whose charged words may mean something else beside a "not", after a "but" or all in capitals.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -51,12 +52,13 @@ class Glance:
             having[text[tokens]] = True
             return having
 
-        charged_texts, phrases = texts_with(charged), texts_with(self._phrases(text, kind))
+        charged_texts = texts_with(charged)
         changed = charged & _near(of.changes[kind], text)
         ruled = texts_with(changed | of.turns[kind]) | ~texts_with(~of.capitals[kind])
-        scores: list[float] = np.where(phrases | (charged_texts & ruled), UNDECIDED, 0.0).tolist()
+        unsure = texts_with(of.unsure[kind])
+        scores: list[float] = np.where(unsure | (charged_texts & ruled), UNDECIDED, 0.0).tolist()
 
-        plain = np.flatnonzero(charged_texts & ~ruled & ~phrases)
+        plain = np.flatnonzero(charged_texts & ~ruled & ~unsure)
         words = np.bincount(text[charged], minlength=count)
         ends = np.cumsum(words)
         marks = (np.bincount(text, of_kind[kind], count) for of_kind in (of.exclamations, of.questions))
@@ -69,35 +71,29 @@ class Glance:
         return scores
 
     def _tokens(self, texts: Sequence[str]) -> tuple[Numbers, Numbers]:
-        """The number of the text and of the kind of each token that says something, in order."""
+        """The number of the text and of the kind of each token that says something, in order.
+
+        Tokens that a phrase may join are one.
+        """
         # Arrow looks one character past white space at the end of a text: there must be none.
         column = pa.array([prepared(text).rstrip() for text in texts], pa.large_string())
         split = pc.utf8_split_whitespace(column)  # at the white space of Python's split
         tokens = split.flatten().dictionary_encode()
-        kind = self._kinds.of(tokens.dictionary)[tokens.indices.to_numpy()]
+        code = tokens.indices.to_numpy()
+        kind = self._kinds.of(tokens.dictionary)[code]
         text = np.repeat(np.arange(len(texts), dtype=np.int32), split.value_lengths().to_numpy())
-        says = ~self._kinds.columns.silent[kind]
-        text, kind = text[says], kind[says]
-        masked = self._masked(text, kind)
-        return text[~masked], kind[~masked]
-
-    def _masked(self, text: Numbers, kind: Numbers) -> Flags:
-        """Whether a token is one of the two words of a sure pair of the reader's; no two of these overlap."""
-        of, masked = self._kinds.columns, np.zeros(len(text), dtype=bool)
-        begins, follows, single = of.begins[kind], of.follows[kind], of.single[kind]
-        pairs = (begins[:-1] > 0) & (follows[1:] > 0) & single[:-1] & single[1:] & (text[:-1] == text[1:])
-        first = np.flatnonzero(pairs)
-        first = first[self._kinds.are_a_name(begins[first], follows[first + 1])]
-        masked[first] = masked[first + 1] = True
-        return masked
-
-    def _phrases(self, text: Numbers, kind: Numbers) -> Flags:
-        """Whether a token holds a phrase, or the first word of one whose second word is next."""
-        of = self._kinds.columns
-        begins, follows, phrases = of.begins[kind], of.follows[kind], of.phrase[kind]
-        first = np.flatnonzero((begins[:-1] > 0) & (follows[1:] > 0) & (text[:-1] == text[1:]))
-        phrases[first] |= self._kinds.start_a_phrase(begins[first], follows[first + 1])
-        return phrases
+        says = np.flatnonzero(~self._kinds.columns.silent[kind])
+        text, kind, code = text[says], kind[says], code[says]
+        joins = np.zeros(len(kind) + 1, dtype=bool)
+        joins[1:-1] = self._kinds.meet(kind[:-1], kind[1:]) & (text[:-1] == text[1:])
+        behind, ahead = joins[:-1], joins[1:]
+        joined = np.flatnonzero(behind | ahead)
+        written = tokens.dictionary.take(pa.array(code[joined])).to_pylist()
+        starts = np.flatnonzero(~behind[joined])
+        pieces = [" ".join(written[a:b]) for a, b in pairwise([*starts.tolist(), len(written)])]
+        kind[joined[starts]] = self._kinds.looked_up(pieces)
+        left = ~(behind | self._kinds.columns.masked[kind])
+        return text[left], kind[left]
 
 
 def _near(changes: Flags, text: Numbers) -> Flags:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import pairwise
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ MOST_MARKS: Final = max(MOST_EXCLAMATIONS, MOST_QUESTIONS + 1)
 """Marks of one sort that are counted in a token: more of them make no difference."""
 
 Flags = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int32]
 Integers = npt.NDArray[np.int64]
 
 
@@ -34,16 +36,16 @@ class TokenKind(NamedTuple):
     """Whether it may change what all charged words of its text mean."""
     silent: bool = False
     """Whether nothing is read in it, as in a link."""
-    phrase: bool = False
-    """Whether it holds a phrase or a name, or "İ", for which the reader gives up all capitals of its text."""
+    masked: bool = False
+    """Whether all that is read in it is a name, so that nothing is left."""
+    unsure: bool = False
+    """Whether what stands elsewhere in its text may change how it is read."""
     begins: int = 0
-    """The number of its last word among the first words of phrases; 0 if it is none of them."""
+    """The number of its last word among those of phrases that have another behind them; 0 if it is none."""
     follows: int = 0
-    """The number of its first word among the second words of phrases; 0 if it is none of them."""
+    """The number of its first word among those of phrases that have another before them; 0 if it is none."""
     exclamations: int = 0
     questions: int = 0
-    single: bool = False
-    """Whether it is one word, so that all of it goes where that is part of a name."""
 
 
 COMMON: Final = (TokenKind(silent=True), TokenKind(), TokenKind(capitals=True))
@@ -57,8 +59,8 @@ class KindColumns:
     def __init__(self, kinds: Iterable[TokenKind]) -> None:
         fields = map(np.array, zip(*kinds, strict=True))
         self.valence: npt.NDArray[np.float64] = next(fields)
-        self.capitals, self.changes, self.turns, self.silent, self.phrase = (next(fields) for _ in range(5))
-        self.begins, self.follows, self.exclamations, self.questions, self.single = fields
+        self.capitals, self.changes, self.turns, self.silent, self.masked = (next(fields) for _ in range(5))
+        self.unsure, self.begins, self.follows, self.exclamations, self.questions = fields
 
 
 class Kinds:
@@ -66,16 +68,29 @@ class Kinds:
 
     def __init__(self, reader: Reader, rules: Rules) -> None:
         self._reader, self._rules = reader, rules
-        self._alone = frozenset(phrase[0] for phrase in reader.phrases if len(phrase) == 1) - reader.lone
-        self._pairs = {(phrase[0], phrase[1]) for phrase in reader.phrases if len(phrase) > 1}
-        self._first = _numbered(first for first, _ in self._pairs)
-        self._second = _numbered(second for _, second in self._pairs)
-        starts = [(self._first[first], self._second[second]) for first, second in self._pairs]
-        self._starts = self._joined(*np.array(starts, dtype=np.int64).reshape(-1, 2).T)
-        names = [(self._first[first], self._second[second]) for first, second in reader.sure_pairs]
-        self._names = self._joined(*np.array(names, dtype=np.int64).reshape(-1, 2).T)
+        phrases = set(reader.phrases)
+        pairs = {pair for phrase in phrases for pair in pairwise(phrase)}
+        self._first = _numbered(first for first, _ in pairs)
+        alone = {phrase[0] for phrase in phrases if len(phrase) == 1}
+        # A phrase that ends within a word hides what begins with that word.
+        before = defaultdict[str, set[str]](set)
+        for first, second in pairs:
+            before[second].add(first)
+        for word in alone.union(self._first):
+            for beginning in before.keys() & set(accumulate(word)):
+                before[word] |= before[beginning]
+        self._second = _numbered(before)
+        meeting = [(self._first[first], self._second[word]) for word in before for first in before[word]]
+        self._meeting = self._joined(*np.array(meeting, dtype=np.int64).reshape(-1, 2).T)
+        self._unsure = {
+            " ".join(start)
+            for phrase in phrases
+            for start in accumulate(((word,) for word in phrase[:-1]), tuple.__add__)
+            if any(start[a:b] in phrases for a in range(len(start)) for b in range(a + 1, len(start) + 1))
+        }
+        """Starts of phrases that hold another: how that is read depends on the next letters."""
         self._contraction = rules.words.contraction
-        self._notable = rules.notable.union(reader.lone, self._alone, self._first, self._second)
+        self._notable = rules.notable.union(alone, self._first, self._second)
         self._neutral = Neutral(
             self._notable, frozenset(reader.lexicon), rules.words.contraction, compounds=reader.has_compounds
         )
@@ -84,66 +99,70 @@ class Kinds:
         self.columns = KindColumns(self._numbers)
         """The kinds that have been met."""
 
-    def of(self, tokens: pa.LargeStringArray) -> npt.NDArray[np.int32]:
+    def of(self, tokens: pa.LargeStringArray) -> Numbers:
         """The number of each token's kind, which holds for ``columns`` until the next call."""
         if max(len(self._of), len(self._numbers)) > REMEMBERED:
             self._of.clear()
             self._numbers = {kind: number for number, kind in enumerate(COMMON)}
-        before = len(self._numbers)
-        neutral = self._neutral(tokens)
         numbers = np.full(len(tokens), SILENT, dtype=np.int32)
-        numbers[neutral] = np.where(capitals(tokens)[neutral], CAPITALS, PLAIN)
-        others = ~(neutral | silent(tokens))
-        looked_up = tokens.filter(pa.array(others)).to_pylist()
-        numbers[others] = np.fromiter(map(self._of.__getitem__, looked_up), np.int32, len(looked_up))
+        read = np.flatnonzero(~silent(tokens))
+        tokens = tokens.take(pa.array(read))
+        neutral = self._neutral(tokens)
+        kinds = np.where(capitals(tokens), np.int32(CAPITALS), np.int32(PLAIN))
+        kinds[~neutral] = self.looked_up(tokens.filter(pa.array(~neutral)).to_pylist())
+        numbers[read] = kinds
+        return numbers
+
+    def looked_up(self, pieces: Sequence[str]) -> Numbers:
+        """The number of the kind of each of ``pieces``: tokens, or several that meet, with spaces between."""
+        before = len(self._numbers)
+        numbers = np.fromiter(map(self._of.__getitem__, pieces), np.int32, len(pieces))
         if len(self._numbers) > before:
             self.columns = KindColumns(self._numbers)
         return numbers
 
-    def start_a_phrase(self, begins: Integers, follows: Integers) -> Flags:
-        """Whether a phrase starts with two words, by their numbers as first and as second word."""
-        return np.isin(self._joined(begins, follows), self._starts)
-
-    def are_a_name(self, begins: Integers, follows: Integers) -> Flags:
-        """Whether two words are a name that is masked, whatever stands beside it."""
-        return np.isin(self._joined(begins, follows), self._names)
+    def meet(self, kind: Numbers, next_kind: Numbers) -> Flags:
+        """Whether a phrase may go from a token of some ``kind`` to one of ``next_kind`` behind it."""
+        begins, follows = self.columns.begins[kind], self.columns.follows[next_kind]
+        meet = (begins > 0) & (follows > 0)
+        meet[meet] = np.isin(self._joined(begins[meet], follows[meet]), self._meeting)
+        return meet
 
     def _joined(self, begins: Integers, follows: Integers) -> Integers:
         return begins * (len(self._second) + 1) + follows
 
-    def _number(self, token: str) -> int:
-        read = self._reader.token(token)
+    def _number(self, piece: str) -> int:
+        read = self._reader.read(piece)
         lowered = read.lower()
         simple = len(lowered) == len(read) and "!" not in read and "?" not in read
         if simple and self._contraction not in lowered and self._notable.isdisjoint(lowered.split()):
             if not read:
                 return SILENT
             return CAPITALS if read.isupper() and all(map(str.isupper, read.split())) else PLAIN
-        return self._numbers.setdefault(self._kind(read), len(self._numbers))
+        return self._numbers.setdefault(self._kind(read, lowered.split()), len(self._numbers))
 
-    def _kind(self, read: str) -> TokenKind:
-        written = [word for word in read.split() if not self._reader.masks(word)]
-        if not written:
-            return COMMON[SILENT]
-        words = list(map(str.lower, written))
+    def _kind(self, read: str, words: Sequence[str]) -> TokenKind:
+        """The kind of what is ``read`` as ``words`` before its phrases are looked for."""
+        written = self._reader.with_phrases(read).split()
+        left = list(map(str.lower, written))
         charged = [
             shouted(valence, form.isupper())
-            for word, form in zip(words, written, strict=True)
+            for word, form in zip(left, written, strict=True)
             if (valence := self._rules.valence(word))
         ]
+        # For "İ" the reader gives up all capitals of its text.
+        unsure = "İ" in read or any(" ".join(words[n:]) in self._unsure for n in range(len(words)))
         return TokenKind(
             valence=charged[0] if charged else 0.0,
             capitals=all(map(str.isupper, written)),
-            changes=len(charged) > 1 or any(map(self._rules.changes, words)),
-            turns=any(map(self._rules.turns, words)),
-            phrase="İ" in read
-            or not self._alone.isdisjoint(words)
-            or any(pair in self._pairs for pair in pairwise(words)),
+            changes=len(charged) > 1 or any(map(self._rules.changes, left)),
+            turns=any(map(self._rules.turns, left)),
+            masked=not (written or unsure),
+            unsure=unsure,
             begins=self._first.get(words[-1], 0),
             follows=self._second.get(words[0], 0),
-            exclamations=min(read.count("!"), MOST_MARKS),
-            questions=min(read.count("?"), MOST_MARKS),
-            single=len(read.split()) == 1,
+            exclamations=min(sum(word.count("!") for word in left), MOST_MARKS),
+            questions=min(sum(word.count("?") for word in left), MOST_MARKS),
         )
 
 

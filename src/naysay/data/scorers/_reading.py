@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence, Set
-from itertools import accumulate
+from collections.abc import Callable, Collection, Iterable
 from typing import Final, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -62,21 +61,15 @@ class Reader:
         self._finds = list(tokens)
         self._tokens_of = list(tokens.values())
         self.phrases = [tuple(find[1:].split(" ")) for find in self._finds]
-        self.lone = _out_of_reach(self._whole_names, self.phrases)
-        self.sure_pairs = _sure_pairs(named - phrases.keys(), self.phrases)
         self._automaton = AhoCorasick(self._finds, matchkind=MatchKind.LeftmostLongest) if tokens else None
 
     def __call__(self, text: str) -> str:
         """The tokens of ``text``, divided by single spaces."""
-        return self._with_phrases(f" {' '.join(self._tokens(prepared(text)))} ")
+        return self.with_phrases(" ".join(self._tokens(prepared(text))))
 
-    def token(self, token: str) -> str:
-        """What is read in ``token`` of a prepared text, if it is in no phrase."""
-        return self._read(token) if token else ""
-
-    def masks(self, word: str) -> bool:
-        """Whether ``word`` is masked as a name of one word, whatever stands beside it."""
-        return word.lower() in self.lone and not word[0].islower() and "İ" not in word
+    def read(self, piece: str) -> str:
+        """What is read in a ``piece`` of a prepared text before phrases are looked for."""
+        return " ".join(filter(None, map(self._read, piece.split())))
 
     def _tokens(self, text: str) -> list[str]:
         return list(filter(None, map(self._known.__getitem__, text.split())))
@@ -135,10 +128,11 @@ class Reader:
         compound = self._compound.fullmatch(lowered)
         return word if compound is None else compound[1]
 
-    def _with_phrases(self, text: str) -> str:
-        """``text`` with phrases as one token each and without names."""
+    def with_phrases(self, words: str) -> str:
+        """What was read as ``words``, with phrases as one token each and without names."""
         if self._automaton is None:
-            return text
+            return words
+        text = f" {words} "
         lowered = text.lower()
         pieces, place = [], 0
         if len(lowered) != len(text):  # "İ" grows by a character
@@ -175,21 +169,6 @@ def prepared(text: str) -> str:
     if "&" in text:
         text = html.unescape(text)
     return text if text.isascii() else whole_characters(_APOSTROPHES.sub("'", text))
-
-
-def _out_of_reach(names: Set[str], phrases: Iterable[Sequence[str]]) -> frozenset[str]:
-    """The ``names`` of one word that none of ``phrases``, cut into words, begins with or runs into."""
-    several = [phrase for phrase in phrases if len(phrase) > 1]
-    inner, last = {word for phrase in several for word in phrase[:-1]}, {phrase[-1] for phrase in several}
-    return frozenset(name for name in names - inner if last.isdisjoint(accumulate(name, initial="")))
-
-
-def _sure_pairs(names: Set[str], phrases: Sequence[tuple[str, ...]]) -> list[tuple[str, str]]:
-    """The ``names`` of two words that no longer one of ``phrases`` begins with and none runs into."""
-    longer = {phrase[:2] for phrase in phrases if len(phrase) > 2}
-    last = {phrase[-1] for phrase in phrases if len(phrase) > 1}
-    pairs = [(phrase[0], phrase[1]) for phrase in phrases if len(phrase) == 2 and " ".join(phrase) in names]
-    return [pair for pair in pairs if pair not in longer and last.isdisjoint(accumulate(pair[0], initial=""))]
 
 
 def joined(phrase: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from naysay.analysis.methods import all_tables
-from naysay.analysis.projections import AS_MEASURED, MEAN_GROUP, POOLED
+from naysay.analysis.projections import AS_MEASURED, MEAN_GROUP, MOOD, POOLED
 from naysay.reports.results import Results
 from naysay.reports.words import Words
 
@@ -24,6 +24,11 @@ def options(results: Results, part: str) -> Mapping[str, Any]:
     """The section ``part`` of the study, with every default filled in."""
     section: Mapping[str, Any] = results.study[part]
     return section
+
+
+def is_of_mood(results: Results) -> bool:
+    """Whether the study's own measure is the mood behind the posts."""
+    return bool(options(results, "chatter")["measure"] == MOOD)
 
 
 def companies(results: Results) -> Sequence[Mapping[str, Any]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
+from naysay.analysis.clock_doubt import is_flat, remains
 from naysay.analysis.findings import Estimate
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
-from naysay.reports.sections._reading import company_name
+from naysay.reports.sections._reading import company_name, is_of_mood
 from naysay.reports.words import Words
 
 NAMED = 3
@@ -31,27 +32,42 @@ def verdict_sentence(results: Results, words: Words) -> str:
         first = words("verdict.no_evidence", estimate=numbers.decimal(lead.bp_per_sd, digits), **within)
         if lead.mde_bp is None:
             return first
-        size = numbers.decimal(lead.mde_bp, bp_digits(lead.mde_bp))
-        return f"{first} {words('verdict.detectable', size=size)}"
+        return f"{first} {_detectable(results, lead.mde_bp, words)}"
     size = numbers.decimal(abs(lead.bp_per_sd or 0.0), digits)
     return words(f"verdict.{findings.verdict}", size=size, **within)
+
+
+def _detectable(results: Results, measured: float, words: Words) -> str:
+    """The smallest difference that could have been found, as measured and for the mood itself."""
+    mood = results.findings.mood.mde_bp
+    size, of_mood = (words.numbers.decimal(bp, bp_digits(bp)) for bp in (measured, mood))
+    if is_of_mood(results):
+        return words("verdict.detectable_own", size=size)
+    if mood is None:
+        return words("verdict.detectable", size=size)
+    return words("verdict.detectable_both", size=size, mood=of_mood)
 
 
 def caveat_sentences(results: Results, words: Words) -> tuple[str, ...]:
     """What a reader must know beside the answer; that companies differ stands in the answer itself."""
     findings, sentences = results.findings, []
+    if "clock" in findings.caveats:
+        sentences.append(_clock_doubt(results, words))
+    if "quiet_afternoon" in findings.caveats and findings.quiet is not None:
+        start, end = (f"{hour:02}:00" for hour in (findings.quiet.start, findings.quiet.end))
+        sentences.append(words("cover.quiet_afternoon", span=words("times.span", start=start, end=end)))
     if "one_company" in findings.caveats and findings.companies.hinge is not None:
         hinge = findings.companies.hinge
         name = company_name(results, hinge.company)
-        sentences.append(words("cover.one_company", company=name, **_numbers(hinge, words)))
+        sentences.append(words("cover.one_company", company=name, **estimate_in_words(hinge, words)))
     if "session_effects" in findings.caveats:
-        sentences.append(words("cover.session_effects", **_numbers(findings.session_effects, words)))
+        sentences.append(words("cover.session_effects", **estimate_in_words(findings.session_effects, words)))
     if "extremes" in findings.caveats:
         extremes = findings.extremes
         sentences.append(
             words(
                 "cover.extremes",
-                **_numbers(extremes.winsorised, words),
+                **estimate_in_words(extremes.winsorised, words),
                 move=words.numbers.percent(math.expm1(extremes.ret or 0.0), 0),
                 company=company_name(results, extremes.company),
                 date=words.numbers.date(extremes.session),
@@ -65,7 +81,8 @@ def _differing(results: Results, words: Words) -> str:
     lead, companies = findings.lead, findings.companies
     together = Estimate(lead.bp_per_sd, lead.low, lead.high)
     form = "first_one" if lead.horizon == 1 else "first_other"
-    shared = {"horizon_first": words(f"horizon.{form}", n=count(lead.horizon)), **_numbers(together, words)}
+    first = words(f"horizon.{form}", n=count(lead.horizon))
+    shared = {"horizon_first": first, **estimate_in_words(together, words)}
     if not 0 < len(companies.odd) <= NAMED:
         return words(
             "verdict.differ_many",
@@ -85,15 +102,29 @@ def _sided(which: str, estimate: Estimate, words: Words, **named: str) -> str:
     """Returned less, returned more, or no difference that can be told from zero."""
     side = "none" if not estimate.holds else "less" if (estimate.value or 0.0) < 0 else "more"
     size = words.numbers.decimal(abs(estimate.value or 0.0), bp_digits(estimate.value, estimate.low))
-    return words(f"verdict.{which}_{side}", size=size, **_numbers(estimate, words), **named)
+    return words(f"verdict.{which}_{side}", size=size, **estimate_in_words(estimate, words), **named)
 
 
-def _numbers(estimate: Estimate, words: Words) -> dict[str, str]:
+def estimate_in_words(estimate: Estimate, words: Words) -> dict[str, str]:
+    """The braces ``estimate`` and ``interval`` of a phrase, in basis points."""
     digits = bp_digits(estimate.value, estimate.low, estimate.high)
     return {
         "estimate": words.numbers.decimal(estimate.value, digits),
         "interval": interval(estimate.low, estimate.high, words),
     }
+
+
+def _clock_doubt(results: Results, words: Words) -> str:
+    """Why prices may have moved before the posts were written."""
+    lead, clock = results.findings.lead, results.findings.clock
+    flat, opened = is_flat(clock), estimate_in_words(clock.from_open, words)
+    if clock.from_open.value is None and flat:
+        return words("cover.clock_flat")
+    if clock.from_open.value is not None and (flat or remains(lead, clock.later) is not False):
+        return words("cover.clock_open", **opened, times=words("cover.clock_times") if flat else "")
+    also = "" if clock.from_open.value is None else words("cover.clock_and_open", **opened)
+    hours = words.numbers.count(clock.hours)
+    return words("cover.clock_later", hours=hours, opened=also, **estimate_in_words(clock.later, words))
 
 
 def planted_sentence(results: Results, words: Words) -> str:
@@ -107,14 +138,14 @@ def planted_sentence(results: Results, words: Words) -> str:
     )
     if lead.bp_per_sd is None or lead.low is None or lead.high is None:
         return f"{put_in} {words('planted.no_estimate')}"
-    covered = "covered" if lead.low <= planted <= lead.high else "missed"
-    digits = bp_digits(lead.bp_per_sd, lead.low, lead.high)
-    finding = words(
-        f"planted.{covered}",
-        estimate=numbers.decimal(lead.bp_per_sd, digits),
-        interval=interval(lead.low, lead.high, words),
+    measured, mood = Estimate(lead.bp_per_sd, lead.low, lead.high), results.findings.mood
+    of_mood = Estimate(mood.bp_per_sd, mood.low, mood.high)
+    decisive, both = (measured, "") if of_mood.low is None else (of_mood, "_both")
+    covered = "covered" if (decisive.low or 0.0) <= planted <= (decisive.high or 0.0) else "missed"
+    both_ways = (
+        {f"mood_{name}": text for name, text in estimate_in_words(of_mood, words).items()} if both else {}
     )
-    return f"{put_in} {finding}"
+    return f"{put_in} {words(f'planted.{covered}{both}', **estimate_in_words(measured, words), **both_ways)}"
 
 
 def over(horizon: int, words: Words) -> str:

@@ -11,7 +11,7 @@ from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
 from naysay.reports.sections._bullets import not_passing, passing
 from naysay.reports.sections._key_figures import key_figures
-from naysay.reports.sections._reading import company_name, options
+from naysay.reports.sections._reading import company_name, is_of_mood, options
 from naysay.reports.sections._verdict import caveat_sentences, planted_sentence, verdict_sentence
 from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
@@ -81,6 +81,19 @@ def _lines(items: tuple[str, ...], width: int) -> int:
 
 
 def _support(results: Results, words: Words) -> str:
+    return " · ".join(filter(None, (_checked(results, words), _read(results, words))))
+
+
+def _read(results: Results, words: Words) -> str:
+    """How much was read, where no key figure tells it."""
+    counts = results.counts
+    if is_of_mood(results) or "kept" not in counts:
+        return ""
+    sessions = words.counted("session", counts.get("sessions", 0), "dative")
+    return words("cover.read", posts=words.counted("post", counts["kept"]), sessions=sessions)
+
+
+def _checked(results: Results, words: Words) -> str:
     findings, numbers = results.findings, words.numbers
     passed = (
         words(
@@ -135,6 +148,8 @@ def _same_session(results: Results, words: Words) -> str:
 def _usual_rise(results: Results, words: Words) -> str:
     chatter = options(results, "chatter")
     measure = words(f"measure.{chatter['measure']}")
+    if is_of_mood(results):
+        return words("cover.usual_rise_mood", measure=measure)
     return words("cover.usual_rise_is", measure=measure, history=words.numbers.count(chatter["history"]))
 
 

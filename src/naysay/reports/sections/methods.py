@@ -7,10 +7,12 @@ from typing import Final
 from naysay.reports.blocks import Block, Bullets, Columns, Heading, Paragraph, TableBlock
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
+from naysay.reports.sections._clock import stale_closes
 from naysay.reports.sections._method_sentences import ORDER, method_sentence
-from naysay.reports.sections._reading import numbers, options, table, texts
+from naysay.reports.sections._reading import is_of_mood, numbers, options, reasons_counted, table, texts
 from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
+from naysay.study.reasons import joined_reasons
 
 _IDENTITY: Final = ("rows_in", "kept", "quarantined", "duplicate", "filtered")
 DECISIVE: Final = "projections"
@@ -26,7 +28,10 @@ def build(results: Results, words: Words) -> SectionContent:
         *_methods(results, words),
         Heading(words("methods.data"), 2),
         Paragraph(_sources(results, words), "small"),
+        *_mood(results, words),
     ]
+    if closes := stale_closes(results, words):
+        blocks.append(Paragraph(closes, "small"))
     limits = (Heading(words("methods.limits"), 2), Bullets(_limits(results, words)))
     again = (Heading(words("methods.stamp"), 2), Paragraph(_stamp(results, words), "quiet"))
     blocks += [
@@ -53,19 +58,41 @@ def _sources(results: Results, words: Words) -> str:
     posts, prices, market = (options(results, part) for part in ("posts", "prices", "market"))
     chatter, written = options(results, "chatter"), words.numbers
     minutes, index = int(chatter["cutoff"]), market["benchmark"]
+    by_date = posts.get("clock") == "date_only"
     return words(
         "methods.sources",
         format=posts["format"],
         kept=written.count(results.counts.get("kept")),
         rows_in=written.count(results.counts.get("rows_in")),
         cutoff=words("methods.cutoff", minutes=words.counted("minute", minutes)) if minutes else "",
+        clock=words("methods.date_only", timezone=posts["timezone"]) if by_date else "",
         calendar=market["calendar"],
         scorer=options(results, "sentiment")["scorer"],
         measure=words(f"measure.{chatter['measure']}"),
-        history=written.count(chatter["history"]),
+        standardised=words("methods.filtered")
+        if is_of_mood(results)
+        else words("methods.standardised", history=written.count(chatter["history"])),
         source=prices["source"],
         benchmark=words("methods.benchmark", ticker=index) if index else "",
     )
+
+
+def _mood(results: Results, words: Words) -> tuple[Block, ...]:
+    """What the mood is, how reliable, and why companies have none, each reason with its count."""
+    rows, written = table(results, "mood"), words.numbers
+    known = numbers(rows, "reliability").where(texts(rows, "reason") == "").dropna()
+    if known.empty:
+        return ()
+    reasons = reasons_counted(joined_reasons(rows), words)
+    text = words(
+        "methods.mood",
+        mean=written.percent(float(known.mean()), 0),
+        span=written.percent_span(float(known.min()), float(known.max()), 0),
+        known=written.count(len(known)),
+        companies=words.counted("company", len(rows), "dative"),
+        left_out=words("methods.mood_left_out", reasons=reasons) if reasons else "",
+    )
+    return (Paragraph(text, "small"),)
 
 
 def _attrition(results: Results, words: Words) -> tuple[Block, ...]:

@@ -9,6 +9,7 @@ from naysay.reports.figures import forest
 from naysay.reports.figures.style import svg
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
+from naysay.reports.sections._clock import clock_curve
 from naysay.reports.sections._reading import numbers, options, table, texts
 from naysay.reports.sections._verdict import interval, over
 from naysay.reports.sections.base import ReportSection, SectionContent
@@ -22,12 +23,14 @@ SPLIT = ("by_sign", "by_volume", "by_forum")
 def build(results: Results, words: Words) -> SectionContent:
     lines = _lines(results, words)
     heading = Heading(words("robustness.heading"))
+    curve = clock_curve(results, words)
     if lines.empty:
-        return SectionContent((heading, Paragraph(words("robustness.absent"))))
+        absent = Paragraph(words("robustness.absent"))
+        return SectionContent((heading, absent, *curve.blocks), curve.drawings)
     estimated, unmade = lines[lines["value"].notna()], lines[lines["value"].isna()]
     horizon = over(results.findings.lead.horizon, words)
     blocks: list[Block] = [heading, Paragraph(words("robustness.intro"))]
-    drawings = {}
+    drawings = dict(curve.drawings)
     drawn = estimated[estimated["unit"] == "bp"]
     if not drawn.empty:
         blocks += [
@@ -47,7 +50,7 @@ def build(results: Results, words: Words) -> SectionContent:
         )
         blocks += [Paragraph(words("robustness.unmade")), Bullets(missing)]
     blocks.append(Paragraph(words("robustness.how"), "small"))
-    return SectionContent(tuple(blocks), drawings)
+    return SectionContent((*blocks, *curve.blocks), drawings)
 
 
 def _lines(results: Results, words: Words) -> pd.DataFrame:

@@ -17,8 +17,8 @@ from naysay.reports.words import Words
 from naysay.study.reasons import joined_reasons
 
 QUANTITIES: Final = (
-    "effect", "effect_per_ten", "peak", "peak_session", "reverted_5", "reverted_10", "half_life",
-    "partial_r2", "detectable",
+    "effect", "mood_effect", "effect_per_ten", "peak", "peak_session", "reverted_5", "reverted_10",
+    "half_life", "partial_r2", "detectable", "mood_detectable",
 )  # fmt: skip
 SHOWN: Final = 12
 """Companies whose value is told; the table has all."""

@@ -25,7 +25,7 @@ def verb(
     ),
     effect: Annotated[
         float,
-        typer.Option(help="The effect to simulate, in basis points per standard deviation of negativity."),
+        typer.Option(help="The effect to simulate, in basis points per standard deviation of mood."),
     ] = -20.0,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the random numbers.")] = 1,
     language: Annotated[str, typer.Option(help=f"Language of the report: {LANGUAGES}.")] = "en",
