@@ -85,6 +85,19 @@ def test_where_there_is_a_mood_its_interval_is_held_against_what_was_put_in(
     assert ("the interval for the mood does not cover what was put in" in told) is not covered
 
 
+@pytest.mark.parametrize(("planted", "covered"), [(-18.0, True), (-18.1, False)])
+def test_a_study_of_the_mood_holds_its_own_interval_against_what_was_put_in(
+    planted: float, covered: bool
+) -> None:
+    fake = fake_results("negative_lead", planted_bp=planted)
+    study = {**fake.study, "chatter": {**fake.study["chatter"], "measure": "mood"}}
+    lead = replace(fake.findings.lead, bp_per_sd=-12.0, low=-18.0, high=-6.0)
+    told = plain(answer(replace(fake, study=study, findings=replace(fake.findings, lead=lead))))
+    assert "−12 basis points for the mood itself (95 % interval −18 to −6)" in told
+    assert "as measured" not in told
+    assert ("the interval covers what was put in" in told) is covered
+
+
 def test_p_values_of_companies_are_adjusted_over_the_companies() -> None:
     """Of .01, .03, .04 and .5: .01 x 4, then the smaller of .03 x 4 / 2 and .04 x 4 / 3, and .5.
 

@@ -60,7 +60,8 @@ def clock_curve(
     claim of this data, and are no evidence of anything.
 
     A shift that ``shifted`` does not have is a row with the reason no_instants; where a shift moves nothing
-    its row is that of the study.
+    its row is that of the study. So is that of k = 0 unless ``shifted`` has it: in a study of the mood all
+    rows are of the measured share, which a filter has no part in.
     """
     own = Setting(panel, terms, horizon, covariance)
     by_hours = {one.hours: one for one in shifted}
@@ -69,7 +70,7 @@ def clock_curve(
 
 
 def _row(own: Setting, hours: int, shifted: ShiftedChatter | None) -> dict[str, Any]:
-    if hours == 0:
+    if hours == 0 and shifted is None:
         return _of(own.line("main"), hours, 0.0)
     if shifted is None:
         return _of(Line("main", reason=because("no_instants")), hours, float("nan"))

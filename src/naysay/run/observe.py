@@ -153,7 +153,8 @@ def _shifted(
 ) -> tuple[ShiftedChatter, ...]:
     if "clock" not in study.study.methods:
         return ()
-    return tuple(shifted_chatter(scored, sessions, study.chatter, [hour for hour in HOURS if hour]))
+    of_mood = study.chatter.measure == "mood"  # which is no chatter: its curve is that of the measured share
+    return tuple(shifted_chatter(scored, sessions, study.chatter, [h for h in HOURS if h or of_mood]))
 
 
 def _counts(posts: Posts, scored: ScoredPosts, panel: AlignedPanel) -> dict[str, int]:

@@ -140,12 +140,13 @@ def planted_sentence(results: Results, words: Words) -> str:
         return f"{put_in} {words('planted.no_estimate')}"
     measured, mood = Estimate(lead.bp_per_sd, lead.low, lead.high), results.findings.mood
     of_mood = Estimate(mood.bp_per_sd, mood.low, mood.high)
-    decisive, both = (measured, "") if of_mood.low is None else (of_mood, "_both")
+    both = of_mood.low is not None and not is_of_mood(results)
+    decisive, which = (of_mood, "_both") if both else (measured, "_mood" if is_of_mood(results) else "")
     covered = "covered" if (decisive.low or 0.0) <= planted <= (decisive.high or 0.0) else "missed"
     both_ways = (
         {f"mood_{name}": text for name, text in estimate_in_words(of_mood, words).items()} if both else {}
     )
-    return f"{put_in} {words(f'planted.{covered}{both}', **estimate_in_words(measured, words), **both_ways)}"
+    return f"{put_in} {words(f'planted.{covered}{which}', **estimate_in_words(measured, words), **both_ways)}"
 
 
 def over(horizon: int, words: Words) -> str:
