@@ -273,9 +273,9 @@ def test_dates_have_no_times_of_day() -> None:
 )
 def test_the_usual_trading_hours(calendar: str, zone: str, opens: float, length: float) -> None:
     """By the exchanges' own timetables, through summer time and early closes."""
-    assert trading_day(calendar, dt.date(2023, 1, 2), dt.date(2023, 12, 28)) == TradingDay(
-        zone, opens, length
-    )
+    start, end, usual = dt.date(2023, 1, 2), dt.date(2023, 12, 28), TradingDay(zone, opens, length)
+    assert trading_day(calendar, start, end) == usual
+    assert trading_day(calendar, start, end, earliest=dt.date(2020, 1, 2)) == usual
 
 
 def test_the_parts_of_hours_in_which_an_exchange_trades() -> None:

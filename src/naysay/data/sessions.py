@@ -129,8 +129,7 @@ def trading_sessions(
             allowed="a start on or before the end",
             mend="Exchange study.start and study.end.",
         )
-    known_from = max(1, (earliest or start).toordinal() - _LEAD_DAYS)
-    dates, _, closes, _ = _schedule(calendar, date.fromordinal(known_from), end)
+    dates, _, closes, _ = _schedule(calendar, _known_from(earliest or start), end)
     first = int(dates.searchsorted(pd.Timestamp(start)))
     if first == len(dates):
         raise DataError(
@@ -170,21 +169,27 @@ class TradingDay:
         return np.asarray(np.minimum(parts.reshape(2, 24).sum(axis=0), 1))
 
 
-def trading_day(calendar: str, start: date, end: date) -> TradingDay:
+def trading_day(calendar: str, start: date, end: date, *, earliest: date | None = None) -> TradingDay:
     """The usual trading hours of the exchange ``calendar`` from ``start`` to ``end``, without breaks.
+
+    ``earliest`` as for ``trading_sessions``.
 
     Raises
     ------
     DataError
         As ``trading_sessions``.
     """
-    sessions = trading_sessions(calendar, start, end)
-    first = date.fromordinal(max(1, start.toordinal() - _LEAD_DAYS))
-    _, opens, closes, zone = _schedule(calendar, first, end)
+    sessions = trading_sessions(calendar, start, end, earliest=earliest)
+    _, opens, closes, zone = _schedule(calendar, _known_from(earliest or start), end)
     opens, closes = opens[-len(sessions) :], closes[-len(sessions) :]
     local = pd.DatetimeIndex(opens, tz="UTC").tz_convert(zone)
     hours = (local.hour * 60 + local.minute) / 60
     return TradingDay(zone, float(np.median(hours)), float(np.median(closes - opens)) / (60 * _MINUTE))
+
+
+def _known_from(start: date) -> date:
+    """Where a calendar begins, so that it has a session before ``start``."""
+    return date.fromordinal(max(1, start.toordinal() - _LEAD_DAYS))
 
 
 class _Schedule(NamedTuple):

@@ -116,7 +116,7 @@ def observe(
     daily_by_others = {name: daily_by(scores) for name, scores in zip(others, posts.scores[1:], strict=True)}
     scored, over_limits = limited(posts.scored, study.chatter)
     posts = replace(posts, scored=scored, scores=(scored.score,))  # frees the others: they take most memory
-    days = {name: trading_day(name, study.study.start, study.study.end) for name in exchanges}
+    days = {name: trading_day(name, start, end, earliest=start - EARLIER) for name in exchanges}
     times = posting_times(scored, study.posts, {ticker: days[name] for ticker, name in calendars.items()})
     daily = daily_chatter(scored, sessions, study.chatter)
     panel = align_priced(
