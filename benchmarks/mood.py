@@ -13,18 +13,14 @@ their mean reliability and scale of the noise. The mood is held to intervals tha
 
 from __future__ import annotations
 
-import argparse
-import os
 import sys
-import zlib
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from itertools import repeat
-from multiprocessing import get_context
+from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 import numpy as np
 
+from benchmarks._draws import drawn, options
 from benchmarks._mood_processes import AS_MEASURED, CASES, OF_MOOD, Case, Told, told
 from benchmarks._referee_lines import LEVEL, wilson
 
@@ -34,24 +30,16 @@ HEAD: Final = (
 )
 WITHIN: Final = 0.15
 MOST: Final = 0.08
-AT_ONCE: Final = 10
 
 
 def main(argv: Sequence[str]) -> int:
     """Print the table as Markdown; 1 where a bound is missed."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks mood", description=__doc__)
-    parser.add_argument("--draws", type=int, default=300, help="draws of each process")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--workers", type=int, default=2, help="processes that share the draws")
-    parser.add_argument("--only", metavar="NAME", action="append", help="this process; repeatable")
-    given = parser.parse_args(argv)
-    unknown = [name for name in given.only or [] if name not in CASES]
-    if unknown:
-        parser.error(f"no process called {unknown[0]}; known: {', '.join(CASES)}")
+    given = options("mood", __doc__, CASES, argv)
     print(HEAD, flush=True)
     missed = 0
-    for name in given.only or CASES:
-        lines = list(_draws(name, given.draws, given.seed, given.workers))
+    for name in given.names:
+        draws = max(given.draws // CASES[name].part, 1)
+        lines = list(chain.from_iterable(drawn(_told, name, draws, given.seed, given.workers)))
         for line in (AS_MEASURED, OF_MOOD):
             row, faults = summary(CASES[name], [one for one in lines if one.line == line])
             print(f"| {name} | {line} | {row} |", flush=True)
@@ -100,21 +88,5 @@ def _mean(values: Sequence[float]) -> str:
     return f"{np.mean(known):.2f}" if known else ""
 
 
-def _draws(name: str, draws: int, seed: int, workers: int) -> Iterator[Told]:
-    count = max(draws // CASES[name].part, 1)
-    starts = range(0, count, AT_ONCE)
-    counts = [min(AT_ONCE, count - start) for start in starts]
-    os.environ.setdefault("OMP_NUM_THREADS", "1")  # of the workers: two processes leave no core for threads
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for piece in pool.map(_piece, repeat(name), repeat(seed), starts, counts):
-            yield from piece
-
-
-def _piece(name: str, seed: int, start: int, count: int) -> list[Told]:
-    """``count`` draws of a process, each from a generator of its own."""
-    of_process = zlib.crc32(name.encode())
-    return [
-        line
-        for number in range(start, start + count)
-        for line in told(CASES[name], np.random.default_rng([seed, of_process, number]))
-    ]
+def _told(name: str, rng: np.random.Generator) -> list[Told]:
+    return told(CASES[name], rng)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan, nan
 
 import pytest
-from benchmarks import referee
+from benchmarks import _draws, referee
 from benchmarks._referee_cases import CASES
 from benchmarks._referee_lines import Bounds, Outcome, summarised, wilson
 from statsmodels.stats.proportion import proportion_confint
@@ -73,9 +73,11 @@ def test_a_line_that_finds_less_than_the_one_beside_it_is_named() -> None:
 
 def test_draws_do_not_depend_on_who_makes_them() -> None:
     name = "1 x 250, market .30 late"
-    at_once = referee._piece(name, 1, 0, 2)
-    assert at_once == referee._piece(name, 1, 0, 1) + referee._piece(name, 1, 1, 1)
-    assert at_once[0].estimate != at_once[1].estimate
+    at_once, alone = _draws._piece(referee._judged, name, 1, 0, 2), list[object]()
+    for number in range(2):
+        alone += _draws._piece(referee._judged, name, 1, number, 1)
+    assert at_once == alone
+    assert at_once[0][0].estimate != at_once[1][0].estimate
 
 
 @pytest.mark.parametrize(
@@ -101,7 +103,7 @@ def test_draws_do_not_depend_on_who_makes_them() -> None:
     ],
 )
 def test_every_line_of_a_process_is_made(name: str, wanted: list[str]) -> None:
-    outcomes = referee._piece(name, 1, 0, 1)
+    (outcomes,) = _draws._piece(referee._judged, name, 1, 0, 1)
     assert [outcome.line for outcome in outcomes] == wanted
     assert not any(isnan(outcome.pvalue) for outcome in outcomes)
 
