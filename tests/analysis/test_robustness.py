@@ -272,6 +272,32 @@ def test_from_the_open_takes_the_place_of_the_outcome_alone() -> None:
     assert table.loc[("from_open", ""), "value"] == pytest.approx(ols(n["C0"], r["C0"], day), rel=1e-9)
 
 
+def test_each_line_counts_its_companies() -> None:
+    """Of three companies one has no opens and another none that the scorer measured."""
+    n, r = simulated(2, companies=3)
+    inputs = RobustnessInputs(
+        intraday=(0.6 * r).assign(C1=np.nan), scorers={"other": n.assign(C0=np.nan, C2=np.nan)}
+    )
+    table = lines(n, r, n_posts=n * 0.0 + 3.0, inputs=inputs)["n_companies"]
+    assert table["main", ""] == 3
+    assert table["from_open", ""] == 2
+    assert table["other_scorer", "other"] == 1
+    assert table["without_largest_company"].tolist() == [2]
+    assert (table["same_session", ""], table["placebo_shuffled", ""], table["by_sign", "rise"]) == (3, 3, 3)
+    assert table["by_forum", ""] == 0
+
+
+def test_lines_of_scorers_and_forums_are_no_moods_and_say_so() -> None:
+    n, r = simulated(2, companies=2)
+    inputs = RobustnessInputs(scorers={"x": n}, forums={"f": n}, measures={"mean_score": n})
+    for of_mood, measure in ((True, "negative_share"), (False, "as measured")):
+        table = listed(n, r, inputs=inputs, mood_is_negativity=of_mood).set_index(["check", "variant"])
+        assert table.loc[("other_scorer", "x"), "measure"] == measure
+        assert table.loc[("by_forum", "f"), "measure"] == measure
+        assert table.loc[("other_measure", "mean_score"), "measure"] == "as measured"
+        assert table.loc[("reverse", ""), "measure"] == "as measured"
+
+
 @pytest.mark.parametrize(("kept", "variant"), [(True, "market_kept"), (False, "")])
 def test_from_the_open_says_whether_the_markets_part_is_in_it(kept: bool, variant: str) -> None:
     n, r = simulated(2, companies=1)

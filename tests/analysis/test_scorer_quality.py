@@ -1,7 +1,7 @@
 """How well scores agree with labels.
 
-Expected values: pairs counted one by one, F1 written out, numpy's correlation, and the share of intervals
-that cover a known AUC.
+Expected values: pairs counted one by one, F1 written out, numpy's correlation, statsmodels' Wilson intervals,
+and the share of intervals that cover a known AUC.
 """
 
 from __future__ import annotations
@@ -41,6 +41,9 @@ def test_every_number_written_out(posts: list[tuple[float, int]]) -> None:
     negative = [s for s, label in zip(said, labels, strict=True) if label == -1]
     recall = negative.count(-1) / len(negative) if negative else np.nan
     assert found.negative_recall[0] == pytest.approx(recall, nan_ok=True)
+    others = [s for s, label in zip(said, labels, strict=True) if label != -1]
+    alarms = others.count(-1) / len(others) if others else np.nan
+    assert found.false_alarms[0] == pytest.approx(alarms, nan_ok=True)
     assert found.coverage == pytest.approx(np.mean(scores != 0))
     assert found.n_posts == len(posts)
 
@@ -61,6 +64,27 @@ def test_a_missing_score_counts_as_nothing_said() -> None:
     found = scorer_quality("x", np.array([np.nan, -0.5, 0.5]), [1, -1, 1], draws=5)
     assert found.coverage == pytest.approx(2 / 3)
     assert found.auc[0] == 1.0
+
+
+def test_recall_and_false_alarms_are_shares_with_wilson_intervals() -> None:
+    """18 of 30 and 3 of 40, with the ends that statsmodels' proportion_confint gives."""
+    labels = np.repeat([-1, 0, 1], [30, 25, 15])
+    scores = np.repeat([-0.3, 0.2, -0.3, 0.2], [18, 12, 3, 37])
+    found = scorer_quality("x", scores, labels.tolist(), draws=5)
+    assert found.negative_recall == pytest.approx((0.6, 0.42320, 0.75409), abs=1e-5)
+    assert found.false_alarms == pytest.approx((0.075, 0.02584, 0.19864), abs=1e-5)
+
+
+@pytest.mark.parametrize(("below", "recall", "alarms"), [(-0.5, 1 / 3, 0.0), (-0.3, 2 / 3, 0.5), (0.0, 1, 1)])
+def test_the_bound_of_a_negative_post_can_be_another(below: float, recall: float, alarms: float) -> None:
+    scores, labels = np.array([-0.6, -0.3, 0.0, -0.3, 0.0]), [-1, -1, -1, 0, 1]
+    found = scorer_quality("x", scores, labels, draws=5, negative_below=below)
+    assert (found.negative_recall[0], found.false_alarms[0]) == pytest.approx((recall, alarms))
+
+
+def test_a_post_without_a_score_is_not_negative_whatever_the_bound() -> None:
+    found = scorer_quality("x", np.array([np.nan, np.nan, -0.1]), [-1, 1, -1], draws=5, negative_below=0.0)
+    assert (found.negative_recall[0], found.false_alarms[0]) == (0.5, 0.0)
 
 
 def test_intervals_cover_the_auc_of_a_known_process() -> None:
@@ -98,7 +122,7 @@ def test_blocks_of_draws_change_no_interval(monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_weaker_auc_decides(auc: tuple[float, ...], negative: tuple[float, ...], verdict: str) -> None:
     nothing = (0.5, 0.4, 0.6)
     for few, told in ((30, verdict), (29, "unknown")):
-        found = Quality("x", 99, few, 40, auc, negative, nothing, nothing, 1.0, nothing, 0)  # type: ignore[arg-type]
+        found = Quality("x", 99, few, 40, auc, negative, nothing, nothing, nothing, 1.0, nothing, 0)  # type: ignore[arg-type]
         assert found.verdict == told
 
 

@@ -5,12 +5,14 @@ Expected values: written by hand next to each file.
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from naysay.data.labelled import LabelledPosts, read_labelled
-from naysay.data.scorers import lexicon_words
+from naysay.data.scorers import lexicon_words, scorer
 from naysay.study.errors import DataError
 
 SAID = "sell everything now"
@@ -40,6 +42,31 @@ def test_a_first_line_that_is_a_post_is_not_told(tmp_path: Path) -> None:
 def test_a_day_of_any_year_is_no_fault(tmp_path: Path, day: str) -> None:
     posts = read_labelled(written(tmp_path, f"label\ttext\tgroup\tdate\nnegative\ta\tX\t{day}\n"))
     assert posts.labels == (-1,)
+
+
+def test_the_hash_is_that_of_the_bytes_and_rows_count_those_left_out(tmp_path: Path) -> None:
+    content = b"\xef\xbb\xbflabel\ttext\r\nnegative\ta\r\nirony\tb\r\n"
+    posts = read_labelled(written(tmp_path, content))
+    assert (posts.labels, posts.rows, posts.sha256) == ((-1,), 2, hashlib.sha256(content).hexdigest())
+
+
+def test_stored_scores_are_those_of_a_run_and_missing_where_nothing_could_be_scored(tmp_path: Path) -> None:
+    """The scorer auto has no score for other languages; .6588 is what vaderSentiment gives."""
+    posts = read_labelled(
+        written(tmp_path, "label\ttext\n1\tWhat a great quarter!\n1\tWhat a great quarter!\n")
+    )
+    assert posts.stored_scores(scorer("vader")).tolist() == [0.6588, 0.6588]
+    russian = "Сегодня на бирже был очень тяжёлый день, и никто не знает, что будет завтра"
+    posts = read_labelled(written(tmp_path, f"label\ttext\n-1\t{russian}\n"))
+    assert np.isnan(posts.stored_scores(scorer("auto"))).tolist() == [True]
+
+
+def test_errors_name_the_key_of_the_study_and_a_name_that_is_no_utf8_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "own\udcff.tsv"
+    path.write_text("label\tsaid\n")
+    with pytest.raises(DataError, match=r"sentiment\.labelled") as caught:
+        read_labelled(path, "sentiment.labelled")
+    assert "own\ufffd.tsv" in str(caught.value)
 
 
 @pytest.mark.parametrize("path", ["/dev/zero", "/", "/" + "a" * 5_000, "/a\0b", "/\udcff"])

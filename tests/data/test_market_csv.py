@@ -93,7 +93,7 @@ def test_many_numbers_at_once_are_those_that_pandas_reads_one_by_one(written):
 
 
 def test_half_past_midnight_is_no_midnight(tmp_path):
-    with pytest.warns(DataWarning, match="other than midnight"):
+    with pytest.warns(DataWarning, match="dates with clock: AAA.csv"):
         history(tmp_path, HEADER + FIRST.replace("2014-01-02", "2014-01-02 00:30:00-05:00"))
 
 
@@ -196,7 +196,7 @@ def test_of_a_session_that_comes_twice_the_first_row_is_kept(tmp_path):
 
 
 def test_without_an_adjusted_close_the_close_is_used_with_a_warning(tmp_path):
-    with pytest.warns(DataWarning, match="AAA.csv has no Adj Close"):
+    with pytest.warns(DataWarning, match="no adj close: AAA.csv"):
         found = history(tmp_path, "Date,Open,High,Low,Close,Volume\n2014-01-02,10,12,9,11,1000\n")
     assert found.frame["adj_close"].tolist() == [11]
 

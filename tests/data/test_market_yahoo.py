@@ -226,7 +226,7 @@ def test_a_snapshot_of_something_else_is_refused_as_prices(tmp_path):
 
 
 def test_an_adjusted_close_without_the_dividends_is_warned_about(tmp_path):
-    with pytest.warns(DataWarning, match="PLAIN has no dividends"):
+    with pytest.warns(DataWarning, match="no dividends: PLAIN"):
         fetched(tmp_path, "PLAIN")
 
 

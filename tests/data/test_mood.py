@@ -16,7 +16,7 @@ from statsmodels.tsa.statespace.mlemodel import MLEModel
 
 from naysay.data.mood import mood
 from naysay.data.mood_estimates import estimates, shared_scales
-from naysay.data.mood_filter import Parameters, Shares, filtered, likelihood
+from naysay.data.mood_filter import Parameters, Shares, blocks, filtered, likelihood
 from naysay.data.mood_inputs import counted
 from naysay.data.mood_parameters import LEAST_RELIABILITY, LEAST_SESSIONS
 from naysay.data.mood_search import Peak, derivatives, parameters, search, start
@@ -265,6 +265,39 @@ def test_the_order_of_companies_and_further_ones_without_posts_change_nothing() 
     np.testing.assert_allclose(again.filtered[COMPANIES], found.filtered, atol=1e-6)
     assert again.filtered["Z"].isna().all()
     assert again.reason["Z"] == f"too_few_sessions_with_posts least={LEAST_SESSIONS}"
+
+
+@pytest.mark.parametrize("block", [3, 4, 7])
+@pytest.mark.parametrize("refit", ["never", "monthly"])
+def test_companies_in_other_blocks_have_the_same_bytes(
+    block: int, refit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Companies of two exchanges, one of them without posts, all together and in blocks.
+
+    numpy adds two columns or fewer in another order; a program's blocks have 256 companies or more.
+    """
+    frames, _ = process(150, (12.0, 5.0, 2.0, 8.0, 1.0, 0.0, 6.0))
+    for frame in frames.values():
+        frame.iloc[::9, 2:4] = np.nan
+    whole = mood(**frames, refit=refit)
+    monkeypatch.setattr("naysay.data.mood_filter.BLOCK", block)
+    parted = mood(**frames, refit=refit)
+    pairs = zip(
+        (whole.filtered, *sum(whole.moved, ())), (parted.filtered, *sum(parted.moved, ())), strict=True
+    )
+    for one, other in pairs:
+        assert one.to_numpy().tobytes() == other.to_numpy().tobytes()
+    pd.testing.assert_frame_equal(whole.parameters, parted.parameters, check_exact=True)
+    pd.testing.assert_series_equal(whole.reliability, parted.reliability, check_exact=True)
+
+
+@pytest.mark.parametrize(
+    ("companies", "sizes"), [(0, [0]), (512, [512]), (513, [256, 257]), (1025, [341, 342, 342])]
+)
+def test_blocks_have_512_companies_or_fewer_and_are_of_one_size(companies: int, sizes: list[int]) -> None:
+    parts = [np.arange(companies)[part] for part in blocks(companies)]
+    assert [len(part) for part in parts] == sizes
+    assert np.concatenate(parts).tolist() == list(range(companies))
 
 
 def test_a_company_without_a_mood_says_why() -> None:

@@ -167,6 +167,48 @@ def test_two_scorers_stand_beside_each_other() -> None:
     assert {"The study (vader)", "Scorer: finance"} <= set(cells)
 
 
+def with_companies(from_open: int, language: str = "en") -> str:
+    results = fake_results(language=language)
+    table = results.tables["robustness"].copy()
+    table.loc[table["check"] == "without_largest", "check"] = "from_open"
+    table["n_companies"] = 12
+    table.loc[table["check"] == "from_open", ["n_companies", "value"]] = [from_open, -5.0]
+    made = replace(results, tables={**results.tables, "robustness": table})
+    words = Words("de" if language == "de" else "en")
+    return texts(list(section("robustness").build(made, words).blocks))
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "From the open, 3 of 12 companies are left out: their opens are missing or repeat closes."),
+        (
+            "de",
+            "Ab der Eröffnung fehlen 3 von 12 Unternehmen: Ihre Eröffnungskurse fehlen oder wiederholen "
+            "Schlusskurse.",
+        ),
+    ],
+)
+def test_companies_without_opens_are_counted_where_the_line_stands(language: str, told: str) -> None:
+    assert told in with_companies(9, language)
+    assert told[:16] not in with_companies(12, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("en", "Scorer: finance (share)"), ("de", "Bewertung: finance (Anteil)")]
+)
+def test_a_line_that_is_of_no_mood_is_marked_in_a_study_of_the_mood(language: str, label: str) -> None:
+    results = fake_results(language=language)
+    table = results.tables["robustness"].copy()
+    changed = ["check", "variant", "measure"]
+    table.loc[table["check"] == "without_largest", changed] = ["other_scorer", "finance", "negative_share"]
+    made = replace(results, tables={**results.tables, "robustness": table})
+    blocks = list(section("robustness").build(made, Words("de" if language == "de" else "en")).blocks)
+    assert label in rows(blocks)
+    assert sum(name.endswith((" (share)", " (Anteil)")) for name in rows(blocks)) == 1
+    assert label.split("finance ")[1] in texts(blocks)
+
+
 @pytest.mark.parametrize("name", ["size", "robustness"])
 def test_a_study_without_them_says_so(name: str) -> None:
     results = replace(fake_results(), tables={})

@@ -122,6 +122,7 @@ def test_each_number_of_a_row_stands_below_its_name(weeks: int, told: str) -> No
     quality = Quality(
         scorer="mine", n_posts=120, n_negative=50, n_positive=60, auc=(0.7, 0.6, 0.8),
         negative_auc=(0.71, 0.61, 0.81), macro_f1=(0.5, 0.4, 0.6), negative_recall=(nan, nan, nan),
+        false_alarms=(0.09, 0.05, 0.15),
         coverage=0.456, week_r=(0.9, 0.8, 0.95), n_weeks=weeks,
     )  # fmt: skip
     assert dict(zip(COLUMNS, _row(quality), strict=True)) == {
@@ -131,6 +132,7 @@ def test_each_number_of_a_row_stands_below_its_name(weeks: int, told: str) -> No
         "AUC negative": "0.710 (0.610 to 0.810)",
         "macro F1": "0.500 (0.400 to 0.600)",
         "negative recall": "-",
+        "false alarms": "0.090 (0.050 to 0.150)",
         "coverage": "0.46",
         "weekly r": told,
     }

@@ -16,8 +16,9 @@ import pytest
 from naysay.data.signals import undisturbed
 from naysay.run.executors import ExecutorKind, executor
 from naysay.run.executors.processes import Processes
-from naysay.study.errors import InputError, PartError
+from naysay.study.errors import InputError, Notice, PartError
 from naysay.study.executor import Serial
+from naysay.study.notices import caught, warn
 from naysay.study.parts import load, names
 
 KINDS = names("naysay.run.executors")
@@ -288,3 +289,15 @@ def processes() -> set[int]:
 def _process(shared: int, part: int) -> int:
     del shared, part
     return os.getpid()
+
+
+def _warning(part: int) -> int:
+    warn("odd", f"{part}.csv", rows=part)
+    return part
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_worker_warns_of_reaches_its_parent_in_the_order_of_the_parts(kind: str) -> None:
+    with caught() as notices:
+        assert list(executor(2, kind=kind).map(_warning, [3, 1, 2])) == [3, 1, 2]
+    assert notices == [Notice("odd", (f"{part}.csv",), part) for part in (3, 1, 2)]

@@ -13,7 +13,7 @@ import pytest
 
 from naysay.run import failures
 from naysay.run.terminal import give, prepare
-from naysay.study.errors import DataError, DataWarning, InputError, StudyError, printable
+from naysay.study.errors import DataError, InputError, StudyError, printable
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -145,7 +145,7 @@ def test_warnings_are_one_line_without_a_place(capsys: pytest.CaptureFixture[str
     with warnings.catch_warnings():
         warnings.simplefilter("always")
         prepare()
-        warnings.warn("prices are odd", DataWarning, stacklevel=1)
+        warnings.warn("prices are odd", UserWarning, stacklevel=1)
     assert capsys.readouterr().err == "warning: prices are odd\n"
 
 

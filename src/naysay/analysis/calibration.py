@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from naysay.analysis.granger.conditional import on_own_sessions
 from naysay.analysis.granger.design import checked_design
-from naysay.analysis.level import LEVEL, NORMAL_CRITICAL
+from naysay.analysis.level import LEVEL
 from naysay.analysis.pairs import Controls, FloatArray, IntArray, paired
 from naysay.analysis.placebo_tests import GrangerPlacebo, PlaceboTest, ProjectionPlacebo
 from naysay.analysis.projections.panel import ProjectionPanel
@@ -32,6 +32,7 @@ from naysay.analysis.projections.result import DETECTABLE
 from naysay.analysis.projections.terms import Terms
 from naysay.analysis.regression import OF_PANELS, checked_covariance
 from naysay.analysis.scores import Bandwidth
+from naysay.analysis.wilson import wilson
 from naysay.analysis.work import parts_a_worker
 from naysay.study.errors import InputError
 from naysay.study.executor import Executor, Serial
@@ -231,13 +232,5 @@ def _share(pvalues: FloatArray) -> dict[str, Any]:
     of_draw = hits / tested[with_tests].sum(axis=1)
     between = of_draw.var(ddof=1) / draws if draws > 1 else 0.0
     alike = share * (1 - share) / between if between > 0 else draws
-    low, high = _wilson(share, float(np.clip(alike, draws, tests)))
+    low, high = wilson(share, float(np.clip(alike, draws, tests)))
     return {"rejected": share, "low": low, "high": high, "draws": draws, "n_tests": tests, "reason": ""}
-
-
-def _wilson(share: float, n: float) -> tuple[float, float]:
-    """95 % interval of a share seen in ``n`` independent tests."""
-    z = NORMAL_CRITICAL
-    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    reach = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return max(0.0, float(centre - reach)), min(1.0, float(centre + reach))

@@ -23,6 +23,7 @@ from naysay.analysis.findings import (
     Verdict,
 )
 from naysay.analysis.level import LEVEL
+from naysay.analysis.own_labels import OwnLabels
 from naysay.analysis.quiet_hours import QuietHours
 from naysay.analysis.values import finite_or_none
 
@@ -141,6 +142,7 @@ def caveats(
     extremes: Extremes,
     clock: Clock,
     quiet: QuietHours | None = None,
+    labels: OwnLabels | None = None,
 ) -> tuple[Caveat, ...]:
     """The caveats that the report shows with the answer, the gravest first."""
     has_lead = verdict in ("negative_lead", "positive_lead")
@@ -150,6 +152,8 @@ def caveats(
             yield "clock"
         if quiet is not None and quiet.in_the_afternoon:
             yield "quiet_afternoon"
+        if labels is not None and labels.near_chance:
+            yield "scorer"
         if companies.differ:
             yield "companies_differ"
         elif has_lead and companies.hinge is not None:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from naysay.analysis.level import LEVEL
 from naysay.analysis.mood_lead import MoodLead
+from naysay.analysis.own_labels import OwnLabels
 from naysay.analysis.quiet_hours import QuietHours
 
 Verdict = Literal["negative_lead", "positive_lead", "no_evidence", "not_testable"]
@@ -20,7 +21,9 @@ CheckName = Literal[
     "companies_agree", "without_one", "session_effects", "clock", "from_open", "no_extremes", "no_reverse",
     "events", "no_forerun", "placebo",
 ]  # fmt: skip
-Caveat = Literal["clock", "quiet_afternoon", "companies_differ", "one_company", "session_effects", "extremes"]
+Caveat = Literal[
+    "clock", "quiet_afternoon", "scorer", "companies_differ", "one_company", "session_effects", "extremes"
+]
 """What the answer must not be read without, since a reader would be misled."""
 
 
@@ -222,6 +225,7 @@ class Findings:
     quiet: QuietHours | None = None
     """None where posts have no times of day."""
     mood: MoodLead = field(default_factory=MoodLead)
+    labels: OwnLabels = field(default_factory=OwnLabels)
 
     @property
     def n_passed(self) -> int:

@@ -11,11 +11,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from naysay.analysis.level import TAILS
+from naysay.analysis.wilson import wilson
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Interval = tuple[float, float, float]
-"""Estimate, and the 2.5 % and 97.5 % quantiles of its bootstrap distribution; NaN where missing."""
+"""Estimate, and the ends of its 95 % interval; NaN where missing."""
 
 NEUTRAL: Final = 0.05
 """Scores nearer to 0 count as neutral."""
@@ -43,7 +44,9 @@ class Quality:
     macro_f1: Interval
     """Mean F1 of negative, neutral and positive, of those that the labels have."""
     negative_recall: Interval
-    """Share of negative posts that score -0.05 or less."""
+    """Sensitivity: the share of negative posts that count as negative."""
+    false_alarms: Interval
+    """The share of the other posts that count as negative."""
     coverage: float
     """Share of posts with a score that is not 0."""
     week_r: Interval
@@ -70,17 +73,19 @@ def scorer_quality(
     weeks: Sequence[str] | None = None,
     draws: int = 1000,
     seed: int = 0,
+    negative_below: float = -NEUTRAL,
 ) -> Quality:
     """Agreement of ``scores`` (N,) with ``labels`` -1, 0, 1 (N,); a missing score counts as 0.
 
     ``weeks`` (N,) names the group and week of each post, empty where unknown; with fewer than three weeks of
-    five posts there is no ``week_r``. Intervals are percentiles of
-    ``draws`` bootstrap samples: of posts, and for ``week_r`` of weeks, whose posts hang together.
+    five posts there is no ``week_r``. A post counts as negative at a score of ``negative_below`` or less.
+    Intervals of recall and false alarms are Wilson's. The others are percentiles of ``draws`` bootstrap
+    samples: of posts, and for ``week_r`` of weeks, whose posts hang together.
 
     References
     ----------
     Hanley and McNeil (1982), Radiology 143, on the area under the curve. Efron (1979), Annals of
-    Statistics 7.
+    Statistics 7. Wilson (1927), Journal of the American Statistical Association 22.
     """
     y = np.asarray(labels, dtype=np.int64)
     x = np.where(np.isfinite(scores), scores, 0.0)
@@ -96,7 +101,8 @@ def scorer_quality(
         size = min(together, draws - first)
         weights = rng.multinomial(n, posts / n, size=size).astype(np.float64)
         blocks.append(_statistics(score, label, weights))
-    auc, negative_auc, macro_f1, recall = np.concatenate(blocks, axis=1)
+    auc, negative_auc, macro_f1 = np.concatenate(blocks, axis=1)
+    counted = np.isfinite(scores) & (x <= negative_below)
     return Quality(
         scorer=name,
         n_posts=n,
@@ -105,7 +111,8 @@ def scorer_quality(
         auc=_interval(auc),
         negative_auc=_interval(negative_auc),
         macro_f1=_interval(macro_f1),
-        negative_recall=_interval(recall),
+        negative_recall=_share(counted[y == -1]),
+        false_alarms=_share(counted[y != -1]),
         coverage=float((x != 0).mean()) if n else float("nan"),
         week_r=_interval(r),
         n_weeks=n_weeks,
@@ -113,12 +120,16 @@ def scorer_quality(
 
 
 def _statistics(x: Floats, y: npt.NDArray[np.int64], weights: Floats) -> Floats:
-    """(4, B): both AUCs, macro F1 and negative recall of each row of ``weights`` (B, N)."""
-    negative = (y == -1).astype(np.float64)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        recall = (weights @ (negative * (x <= -NEUTRAL))) / (weights @ negative)
+    """(3, B): both AUCs and macro F1 of each row of ``weights`` (B, N)."""
     aucs = (_auc(x, upper, y == -1, weights) for upper in (y == 1, y != -1))
-    return np.stack([*aucs, _macro_f1(x, y, weights), recall])
+    return np.stack([*aucs, _macro_f1(x, y, weights)])
+
+
+def _share(held: Bools) -> Interval:
+    if not len(held):
+        return (float("nan"),) * 3
+    share = float(held.mean())
+    return (share, *wilson(share, len(held)))
 
 
 def _interval(values: Floats) -> Interval:

@@ -25,6 +25,7 @@ from naysay.analysis.findings import (
 )
 from naysay.analysis.level import LEVEL
 from naysay.analysis.mood_lead import mood_lead
+from naysay.analysis.own_labels import own_labels
 from naysay.analysis.projections import AS_MEASURED, ATTENTION, POOLED
 from naysay.analysis.quiet_hours import quiet_hours
 from naysay.analysis.values import finite_or_none
@@ -45,7 +46,7 @@ def conclude(
     dates_alone: bool = False,
 ) -> Findings:
     """The findings from the tables daily, effects, mood, robustness, clock_curve, granger, events,
-    event_tests, calibration and posting_hours.
+    event_tests, calibration, posting_hours and scorer_quality.
 
     ``horizon``, ``window`` and ``test`` are the study's and were chosen before the tables were made. A table
     that is absent (its method was not run) leaves its part of the findings empty, with a reason.
@@ -70,6 +71,7 @@ def conclude(
     clock = clock_of(tables.get("clock_curve"), estimate(robustness, "from_open"), dates_alone=dates_alone)
     extremes = _extremes(robustness, tables.get("daily"))
     quiet = quiet_hours(tables.get("posting_hours"))
+    labels = own_labels(tables.get("scorer_quality"))
     return Findings(
         verdict=verdict,
         lead=lead,
@@ -84,10 +86,11 @@ def conclude(
         backward=_direction(granger, effect, cause, order),
         checks=checks(verdict, lead, companies, reverse, reaction, clock, tables),
         money=() if verdict == "not_testable" else _money(tables.get("effects"), horizon, market_values),
-        caveats=caveats(verdict, lead, companies, session_effects, extremes, clock, quiet),
+        caveats=caveats(verdict, lead, companies, session_effects, extremes, clock, quiet, labels),
         clock=clock,
         quiet=quiet,
         mood=mood_lead(tables, horizon),
+        labels=labels,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -13,10 +14,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from naysay.data.remembered import RememberedScores
+from naysay.data.scored import SCALE, UNSCORED
 from naysay.data.scorers import Scorer
-from naysay.data.witness import whole_text
+from naysay.data.witness import plain_text, shown_name, whole
 from naysay.study.errors import DataError
 
+FIELD: Final = "labelled posts"
 LARGEST: Final = 200_000_000
 """Bytes; more than a million labelled posts."""
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,4}")
@@ -41,25 +45,39 @@ class LabelledPosts:
     labels: tuple[int, ...]
     weeks: tuple[str, ...]
     others: Mapping[str, int]
+    sha256: str
+    """Of the file's bytes."""
     _texts: tuple[str, ...] = field(repr=False)
+
+    @property
+    def rows(self) -> int:
+        """The posts, and the rows that were left out."""
+        return len(self.labels) + sum(self.others.values())
 
     def scores(self, chosen: Scorer) -> npt.NDArray[np.float64]:
         """The score of each post by ``chosen``, (N,)."""
         return chosen.score(self._texts)
 
+    def stored_scores(self, chosen: Scorer) -> npt.NDArray[np.float64]:
+        """The same as a run stores them: multiples of 1 / SCALE, NaN where nothing could be scored."""
+        whole_scores = RememberedScores(chosen)(self._texts)
+        return np.where(whole_scores == UNSCORED, np.nan, whole_scores / SCALE)
 
-def read_labelled(path: Path) -> LabelledPosts:
+
+def read_labelled(path: Path, field: str = FIELD) -> LabelledPosts:
     """The posts in ``path``: tab-separated with a header, quotes being part of the text.
 
     Needed are ``label`` (negative, neutral, positive, or -1, 0, 1) and ``text``; ``group`` and ``date``
-    (YYYY-MM-DD) tell the week. Rows with other labels are left out and counted.
+    (YYYY-MM-DD) tell the week. Rows with other labels are left out and counted. ``field`` is what errors
+    call the file.
 
     Raises
     ------
     DataError
         A file that cannot be read, lacks a column, has a row of another length or no known label.
     """
-    header, lines = _table(path)
+    content = whole(path, field, largest=LARGEST)
+    header, lines = _table(content, path, field)
     rows, others = [], Counter[str]()
     for number, line in enumerate(lines, start=2):
         if not line.strip():
@@ -67,7 +85,7 @@ def read_labelled(path: Path) -> LabelledPosts:
         cells = line.rstrip("\r").split("\t")
         if len(cells) != len(header):
             got = f"{len(cells)} columns in line {number}"
-            raise _unusable_file(path, got, f"Write the {len(header)} columns of the first line.")
+            raise _unusable_file(field, path, got, f"Write the {len(header)} columns of the first line.")
         row = dict(zip(header, cells, strict=True))
         label = LABELS.get(row["label"].strip().lower())
         if label is None:
@@ -76,30 +94,31 @@ def read_labelled(path: Path) -> LabelledPosts:
             rows.append((label, row["text"], row.get("group", ""), row.get("date", "")))
     if not rows:
         got = f"no label among {', '.join(LABELS)}"
-        raise _unusable_file(path, got, "Label posts negative, neutral or positive.")
+        raise _unusable_file(field, path, got, "Label posts negative, neutral or positive.")
     labels, texts, groups, dates = zip(*rows, strict=True)
     if len(others) > MOST_OTHERS:
         others = Counter({OTHER: sum(others.values())})
-    return LabelledPosts(labels, _weeks(groups, dates), dict(others), texts)
+    sha256 = hashlib.sha256(content).hexdigest()
+    return LabelledPosts(labels, _weeks(groups, dates), dict(others), sha256, texts)
 
 
 def _named(label: str) -> str:
     return f'"{label}"' if _NUMBER.fullmatch(label) else OTHER
 
 
-def _table(path: Path) -> tuple[list[str], list[str]]:
+def _table(content: bytes, path: Path, field: str) -> tuple[list[str], list[str]]:
     """The names of the columns, and the lines below them."""
     try:
-        first, *lines = whole_text(path, "labelled posts", largest=LARGEST).split("\n")
+        first, *lines = plain_text(content).split("\n")
     except UnicodeDecodeError as error:
-        raise _unusable_file(path, "no UTF-8", "Save it as UTF-8.") from error
+        raise _unusable_file(field, path, "no UTF-8", "Save it as UTF-8.") from error
     header = [name.strip().lower() for name in first.rstrip("\r").split("\t")]
     if not {"label", "text"} <= set(header):
         known = [name for name in ("label", "text", "group", "date") if name in header]
         got = (
             f"{len(header)} columns, {'among them ' + ', '.join(known) if known else 'none of them named so'}"
         )
-        raise _unusable_file(path, got, "Name the columns label and text in the first line.")
+        raise _unusable_file(field, path, got, "Name the columns label and text in the first line.")
     return header, lines
 
 
@@ -117,7 +136,7 @@ def _weeks(groups: tuple[str, ...], dates: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
-def _unusable_file(path: Path, got: str, mend: str) -> DataError:
+def _unusable_file(field: str, path: Path, got: str, mend: str) -> DataError:
     return DataError(
-        "labelled posts", got=f"{path.name}: {got}", allowed="a TSV file as the README shows it", mend=mend
+        field, got=f"{shown_name(path)}: {got}", allowed="a TSV file as the README shows it", mend=mend
     )

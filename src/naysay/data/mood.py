@@ -9,7 +9,17 @@ import numpy as np
 import pandas as pd
 
 from naysay.data.mood_estimates import MoodEstimates, estimates
-from naysay.data.mood_filter import Bools, Filtered, Floats, Likelihood, Parameters, filtered, likelihood
+from naysay.data.mood_filter import (
+    Bools,
+    Filtered,
+    Floats,
+    Likelihood,
+    Parameters,
+    blocks,
+    filtered,
+    joined_likelihoods,
+    likelihood,
+)
 from naysay.data.mood_inputs import Counts, counted
 from naysay.data.mood_parameters import CONSTANT, LEAST_SESSIONS, TOO_FEW, UNRELIABLE, parameter_table
 from naysay.data.mood_search import HIGHEST, LOWEST, parameters
@@ -130,23 +140,19 @@ def mood(
     counts = counted(n_posts, n_negative, n_authors, returns)
     if refit == "monthly":
         return _month_by_month(counts)
-    fit = _fitted(counts)
-    path, series = _series(counts, fit)
-    table = _table(fit, path)
-    absent = ~table["reason"].isin(["", UNRELIABLE]).to_numpy()
-    return _result(counts, np.where(absent[:, None], np.nan, series), table)
+    table, series = _series(counts, _fitted(counts))
+    series[:, :, ~table["reason"].isin(["", UNRELIABLE]).to_numpy()] = np.nan
+    return _result(counts, series, table)
 
 
 def _month_by_month(counts: Counts) -> Mood:
     """Each month with parameters of the sessions before it; the table has those of the last month."""
-    series = np.full((1 + 2 * DIRECTIONS, *counts.posts.T.shape), np.nan)
+    series = np.full((1 + 2 * DIRECTIONS, len(counts.sessions), len(counts.companies)), np.nan)
     table = pd.DataFrame()
     for begin, end in counts.months():
-        fit, now = _fitted(counts.before(begin)), counts.before(end)
-        path, until = _series(now, fit)
-        table = _table(fit, path)
-        month = (now.place >= begin) & (now.place < end) & (table["reason"] == "").to_numpy()
-        series[:, : until.shape[1], : until.shape[2]][:, month.T] = until[:, month.T]
+        table, until = _series(counts.before(end), _fitted(counts.before(begin)))
+        usable = (table["reason"] == "").to_numpy()
+        series[:, begin:end, usable] = until[:, begin:end, usable]
     return _result(counts, series, table)
 
 
@@ -173,22 +179,43 @@ def _fitted(past: Counts) -> Fit:
         HIGHEST,
     )
     trials = parameters(at, shares.chance)
-    return Fit(past, usable, best, trials, likelihood(shares, trials))
+    parts = blocks(len(shares.chance))
+    return Fit(
+        past,
+        usable,
+        best,
+        trials,
+        joined_likelihoods([likelihood(shares.of(part), trials.of(part)) for part in parts]),
+    )
 
 
-def _series(now: Counts, fit: Fit) -> tuple[Filtered, Floats]:
-    """The filter until ``now``, and (1 + 2 directions, m, L) the mood in its deviations."""
-    path = filtered(now.shares(fit.usable, fit.past.chance), fit.trials, fit.likelihood.slopes)
-    return path, (path.net / np.sqrt(fit.trials.variance)).transpose(1, 2, 0)
+def _series(now: Counts, fit: Fit) -> tuple[pd.DataFrame, Floats]:
+    """The parameters, and (1 + 2 directions, S, m) the mood until ``now`` in its deviations, NaN on sessions
+    on which the company's exchange was closed."""
+    m = len(now.companies)
+    series = np.full((1 + 2 * DIRECTIONS, len(now.sessions) + 1, m), np.nan)
+    left, of_returns = np.empty(m), np.empty(m)
+    shares, own = now.shares(fit.usable, fit.past.chance), fit.past.own
+    for part in blocks(m):
+        path = filtered(shares.of(part), fit.trials.of(part), fit.likelihood.slopes[:, part])
+        left[part], of_returns[part] = _missed_and_moved(path, own[:, part])
+        deviations = (path.net / np.sqrt(fit.trials.variance[:, part])).swapaxes(0, 1)
+        for filled, values in zip(series, deviations, strict=True):
+            np.put_along_axis(filled[:, part], now.place[:, part], values, axis=0)
+    return _table(fit, left / fit.trials.variance[0], of_returns), series[:, :-1]
 
 
-def _table(fit: Fit, path: Filtered) -> pd.DataFrame:
-    """The parameters, with the reliability over the sessions that they rest on."""
-    own = fit.past.own
-    left = _mean(path.variance[: len(own), 0], own) / fit.trials.variance[0]
+def _missed_and_moved(path: Filtered, own: Bools) -> tuple[Floats, Floats]:
+    """The variance of the mood that the filter misses, and that of what returns make of it: means over the
+    sessions ``own`` (L, m), which the parameters rest on."""
     moved = path.from_returns[: len(own), 0]
     of_returns = _mean((moved - _mean(moved, own)) ** 2, own)
-    table = parameter_table(fit.past, fit.estimates, fit.likelihood, 1.0 - left)
+    return _mean(path.variance[: len(own), 0], own), of_returns
+
+
+def _table(fit: Fit, missed: Floats, of_returns: Floats) -> pd.DataFrame:
+    """The parameters, with the reliability 1 - ``missed`` (m,)."""
+    table = parameter_table(fit.past, fit.estimates, fit.likelihood, 1.0 - missed)
     whole = np.sqrt(table["sd"] ** 2 + of_returns)
     table.insert(list(table.columns).index("sd_se") + 1, "sd_whole", whole)
     return table

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from naysay.data.mood_filter import Bools, Floats, Shares
-from naysay.data.mood_search import Peak, derivatives, search, start
+from naysay.data.mood_filter import Bools, Floats, Shares, blocks
+from naysay.data.mood_search import Peak, derivatives, joined, search, start
 
 UNTOLD: Final = 0.5
 """The standard error of the log scale before anything is seen: a design effect of 1, or up to 2.7."""
@@ -57,13 +57,18 @@ def estimates(shares: Shares, least: Floats) -> MoodEstimates:
     each company has a scale of its own; ``shared_scales`` brings these together; then rho and the variance
     are estimated again with the scale held fixed.
     """
-    alone = search(shares, start(shares), 3)
+    parts = list(blocks(len(shares.chance)))
+    alone = joined([_alone(shares.of(part)) for part in parts])
     scales = shared_scales(alone, np.log(least))
     place = alone.coordinates.copy()
     place[:, 2] = scales.log
-    peak = search(shares, place, 2)
-    _, _, hessian = derivatives(shares, peak.coordinates, 3)
-    return _with_errors(peak, hessian, scales)
+    peak = joined([search(shares.of(part), place[part], 2) for part in parts])
+    hessians = [derivatives(shares.of(part), peak.coordinates[part], 3)[2] for part in parts]
+    return _with_errors(peak, np.concatenate(hessians), scales)
+
+
+def _alone(shares: Shares) -> Peak:
+    return search(shares, start(shares), 3)
 
 
 def shared_scales(alone: Peak, least: Floats) -> Scales:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Companies = Bools | slice
+"""Those of m companies that are True (m,), or that stand in a row."""
+BLOCK: Final = 512
+"""Companies whose filters run side by side: more leave the processor's cache, and take memory for each
+session; fewer make the steps from session to session costly. No number depends on it while blocks have three
+companies or more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,8 +37,8 @@ class Shares:
     chance: Floats
     """(m,) mu (1 - mu), the variance of a single post."""
 
-    def of(self, companies: Bools) -> Shares:
-        """The same of the ``companies`` (m,) that are True."""
+    def of(self, companies: Companies) -> Shares:
+        """The same of some of the companies."""
         return Shares(
             self.share[:, companies],
             self.voices[:, companies],
@@ -49,6 +57,10 @@ class Parameters:
     """Of the mood in the long run, returns held fixed; below ``chance``."""
     scale: Floats
     """Of the noise: 1 where each voice is a draw of its own."""
+
+    def of(self, companies: Companies) -> Parameters:
+        """The same of some of the companies."""
+        return Parameters(self.rho[:, companies], self.variance[:, companies], self.scale[:, companies])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +84,20 @@ class Filtered:
     """What returns up to t made of the mood."""
     variance: Floats
     """var(m_t | posts and returns up to t)"""
+
+
+def blocks(companies: int) -> Iterator[slice]:
+    """All of so many ``companies``, ``BLOCK`` or fewer at a time, in parts of about the same size."""
+    parts = max(1, -(-companies // BLOCK))
+    ends = [companies * part // parts for part in range(parts + 1)]
+    yield from map(slice, ends[:-1], ends[1:])
+
+
+def joined_likelihoods(parts: Sequence[Likelihood]) -> Likelihood:
+    """The likelihoods of companies side by side."""
+    return Likelihood(
+        *(np.concatenate([getattr(part, one.name) for part in parts], axis=1) for one in fields(Likelihood))
+    )
 
 
 def likelihood(shares: Shares, at: Parameters) -> Likelihood:

@@ -89,10 +89,8 @@ class Counts:
         yield from zip(begins.tolist(), [*begins[1:].tolist(), len(month)], strict=True)
 
     def frame(self, values: Floats) -> pd.DataFrame:
-        """``values`` (m, L) as a frame session x company."""
-        out = np.full((len(self.sessions) + 1, len(self.companies)), np.nan)
-        np.put_along_axis(out, self.place, values.T, axis=0)
-        return pd.DataFrame(out[:-1], self.sessions, self.companies)
+        """``values`` (S, m) of all sessions as a frame session x company."""
+        return pd.DataFrame(values, self.sessions, self.companies)
 
 
 def counted(

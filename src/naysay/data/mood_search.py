@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -42,6 +43,11 @@ class Peak:
     """(m, p) coordinates that stand at one of their bounds."""
     converged: Bools
     """(m,)"""
+
+
+def joined(peaks: Sequence[Peak]) -> Peak:
+    """The peaks of companies side by side."""
+    return Peak(*(np.concatenate([getattr(peak, one.name) for peak in peaks]) for one in fields(Peak)))
 
 
 def parameters(at: Floats, chance: Floats) -> Parameters:

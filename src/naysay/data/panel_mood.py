@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from naysay.data.mood import mood
 from naysay.study.panel import DailyPanel, MoodOfPanel
 
@@ -14,11 +16,15 @@ def mood_of(panel: DailyPanel) -> MoodOfPanel:
     """
     estimated = mood(panel["n_posts"], panel["n_negative"], panel.get("n_authors"), panel["ret"])
     known = estimated.reason.index[estimated.reason == ""]
+
+    def kept(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame if len(known) == frame.shape[1] else frame[known]
+
     parameters = estimated.parameters.copy()
     parameters.insert(0, "reliability", estimated.reliability)
     return MoodOfPanel(
-        filtered=estimated.filtered[known],
-        moved=tuple((up[known], down[known]) for up, down in estimated.moved),
+        filtered=kept(estimated.filtered),
+        moved=tuple((kept(up), kept(down)) for up, down in estimated.moved),
         parameters=parameters,
         not_identified=estimated.not_identified,
     )

@@ -152,7 +152,18 @@ def whole_text(path: Path, field: str, *, largest: int = LARGEST_WHOLE) -> str:
     UnicodeDecodeError
         Another encoding.
     """
-    return whole(path, field, largest=largest).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    return plain_text(whole(path, field, largest=largest))
+
+
+def plain_text(content: bytes) -> str:
+    """``content`` in UTF-8, with or without a mark; every line's end is a line feed.
+
+    Raises
+    ------
+    UnicodeDecodeError
+        Another encoding.
+    """
+    return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def file_sha256(path: Path) -> str:

@@ -12,8 +12,10 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from naysay.analysis.findings import Findings
+from naysay.reports.notices import notice_sentence
+from naysay.reports.words import Words
 from naysay.study.characters import has_half
-from naysay.study.errors import DataError, printable
+from naysay.study.errors import DataError, Notice, printable
 
 FORMAT: Final = 1
 
@@ -39,6 +41,8 @@ class Results:
     """study_sha256, inputs_sha256 and the versions of python and of the packages that made the numbers."""
     planted_bp: float | None = None
     """Simulated studies only: the effect that was put in, basis points per standard deviation."""
+    warnings: tuple[Notice, ...] = ()
+    """What to know about the data; results.json has each as a sentence of the report's language as well."""
 
     def to_json(self) -> str:
         """The document, with NaN as null and keys in a fixed order: the same results give the same bytes."""
@@ -51,10 +55,20 @@ class Results:
             "findings": asdict(self.findings),
             "counts": self.counts,
             "stamp": self.stamp,
+            "warnings": [
+                {**asdict(notice), "values": dict(notice.values), "sentence": sentence}
+                for notice, sentence in zip(self.warnings, self.warning_sentences, strict=True)
+            ],
             "series": _columns(self.series),
             "tables": {name: _columns(table) for name, table in self.tables.items()},
         }
         return json.dumps(_plain(content), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+    @property
+    def warning_sentences(self) -> tuple[str, ...]:
+        """Each of ``warnings`` in the report's language."""
+        words = Words(self.study["study"]["language"])
+        return tuple(notice_sentence(notice, words) for notice in self.warnings)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Results:
@@ -77,6 +91,10 @@ class Results:
                 series=pd.DataFrame(content.series),
                 stamp=content.stamp,
                 planted_bp=content.planted_bp,
+                warnings=tuple(
+                    Notice(one.code, one.about, one.rows, tuple(sorted(one.values.items())))  # noqa: PD011
+                    for one in content.warnings
+                ),
             )
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
@@ -88,6 +106,18 @@ class Results:
         raise DataError(
             "results.json", got=got, allowed="what a run of naysay wrote", mend="Run the study again."
         )
+
+
+class _Warning(BaseModel):
+    """One entry of ``warnings``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    code: str
+    about: tuple[str, ...]
+    rows: int
+    values: dict[str, int | float | str]
+    sentence: str
 
 
 class _Document(BaseModel):
@@ -103,6 +133,7 @@ class _Document(BaseModel):
     findings: Findings
     counts: dict[str, int]
     stamp: dict[str, str]
+    warnings: tuple[_Warning, ...] = ()
     series: dict[str, list[Any]]
     tables: dict[str, dict[str, list[Any]]]
 

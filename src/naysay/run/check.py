@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from naysay.analysis.scorer_quality import LEAST_OF_EACH
 from naysay.data.instants import zone
+from naysay.data.labelled import LabelledPosts
 from naysay.data.markets import market
 from naysay.data.sessions import trading_sessions
 from naysay.data.snapshots import exists
@@ -80,8 +82,20 @@ def _prices(study: Study, workspace: Workspace) -> list[str]:
 
 
 def _supplements(study: Study, workspace: Workspace) -> list[str]:
-    files = read_supplements(study, workspace).files
-    return [printable(f"{file.kind} of {file.name}: ") + _counted(file.rows, "row") for file in files]
+    read = read_supplements(study, workspace)
+    lines = [printable(f"{file.kind} of {file.name}: ") + _counted(file.rows, "row") for file in read.files]
+    return lines if read.labelled is None else [*lines, _labels(read.labelled)]
+
+
+def _labels(posts: LabelledPosts) -> str:
+    """How many of the labelled posts are of each kind, and whether there are enough of both."""
+    negative = posts.labels.count(-1)
+    other, left_out = len(posts.labels) - negative, posts.rows - len(posts.labels)
+    line = f"labelled posts: {negative} negative, {other} others"
+    if left_out:
+        line += f", {_counted(left_out, 'row')} left out for another label"
+    enough = min(negative, other) >= LEAST_OF_EACH
+    return line if enough else f"{line}; label {LEAST_OF_EACH} or more of each for an answer"
 
 
 def _scorer(study: Study, workspace: Workspace) -> list[str]:

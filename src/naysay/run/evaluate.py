@@ -17,6 +17,7 @@ COLUMNS: Final = (
     "AUC negative",
     "macro F1",
     "negative recall",
+    "false alarms",
     "coverage",
     "weekly r",
 )
@@ -28,7 +29,8 @@ VERDICTS: Final = {
 }
 NOTE: Final = (
     "AUC: the chance that a positive post scores above a negative one; AUC negative: that a post which is\n"
-    "not negative does, on which a share of negative posts rests. In brackets: 95 % bootstrap intervals."
+    "not negative does, on which a share of negative posts rests. Negative recall: the share of negative\n"
+    "posts that count as negative; false alarms: that of the others that do. In brackets: 95 % intervals."
 )
 
 
@@ -71,6 +73,7 @@ def _row(quality: Quality) -> tuple[str, ...]:
         _with_interval(quality.negative_auc),
         _with_interval(quality.macro_f1),
         _with_interval(quality.negative_recall),
+        _with_interval(quality.false_alarms),
         f"{quality.coverage:.2f}",
         weekly,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -24,8 +24,10 @@ from naysay.reports.results import Results
 from naysay.run.homes import study_without_homes
 from naysay.run.observe import Observed
 from naysay.run.progress import Progress
+from naysay.study.errors import Notice
 from naysay.study.executor import Executor
 from naysay.study.frames import DAILY, window_column
+from naysay.study.notices import merged
 from naysay.study.spec import Study
 from naysay.study.units import BASIS_POINTS
 
@@ -53,6 +55,7 @@ def infer(
         "links": observed.links,
         "posting_hours": observed.times.hours,
         "posting_heaps": observed.times.heaps,
+        "scorer_quality": observed.scorer_quality,
     }
     for name in study.study.methods:
         chosen = method(name)
@@ -87,8 +90,10 @@ def _method_input(
     )
 
 
-def results_of(study: Study, observed: Observed, tables: Mapping[str, pd.DataFrame]) -> Results:
-    """The findings with all that a document says about them."""
+def results_of(
+    study: Study, observed: Observed, tables: Mapping[str, pd.DataFrame], warnings: Iterable[Notice] = ()
+) -> Results:
+    """The findings with all that a document says about them, and what the run warned of."""
     return Results(
         version=__version__,
         study=study_without_homes(study),
@@ -99,6 +104,7 @@ def results_of(study: Study, observed: Observed, tables: Mapping[str, pd.DataFra
         series=_series(study, observed),
         stamp=_stamp(study, observed),
         planted_bp=study.study.planted_bp,
+        warnings=merged(warnings),
     )
 
 

@@ -42,6 +42,8 @@ class Manifest(BaseModel):
     inputs: tuple[Input, ...]
     versions: Mapping[str, str]
     counts: Mapping[str, int]
+    warnings: tuple[str, ...] = ()
+    """What to know about the data, in the report's language; results.json has their codes and values."""
     outputs: Mapping[str, str]
     """SHA-256 by path below the run's folder."""
 
@@ -91,6 +93,9 @@ def _check_shape(content: object) -> None:
         table = content.get(key)
         if not isinstance(table, dict) or not all(type(value) is kind for value in table.values()):
             raise ValueError(key)
+    warnings = content.get("warnings", [])
+    if not isinstance(warnings, list) or not all(type(sentence) is str for sentence in warnings):
+        raise ValueError("warnings")
     if set(content) - set(Manifest.model_fields):
         raise ValueError("another key")
 

@@ -25,6 +25,7 @@ from naysay.data.posts import STAGES, PostFile, Posts, read_posts
 from naysay.data.scored import ScoredPosts
 from naysay.data.sessions import Sessions, trading_day, trading_sessions
 from naysay.run.attrition import attrition
+from naysay.run.own_labels import held_to_labels
 from naysay.run.parts import is_read
 from naysay.run.prices import EARLIER, read_prices
 from naysay.run.progress import Progress
@@ -56,6 +57,8 @@ class Observed:
     counts: Mapping[str, int]
     files: tuple[PostFile, ...]
     supplements: Supplements
+    scorer_quality: pd.DataFrame
+    """The table of how the scorer does on posts that the user labelled."""
     robustness_inputs: RobustnessInputs
     """Inputs of the robustness list that are not in the panel."""
     shifted: tuple[ShiftedChatter, ...] = ()
@@ -92,6 +95,10 @@ def observe(
     sessions = {ticker: exchanges[calendar] for ticker, calendar in calendars.items()}
     chosen = study_scorer(study, workspace, study.sentiment.scorer, study.sentiment.options)
     others = {name: study_scorer(study, workspace, name, {}) for name in other_scorers(study)}
+    scorer_quality, supplements = (
+        held_to_labels(study, supplements.labelled, chosen),
+        supplements.without_texts(),
+    )
     prices, priced = read_prices(study, workspace, locked=locked, progress=progress)
     with progress.counting("posts") as count:
         posts = read_posts(
@@ -139,6 +146,7 @@ def observe(
         counts=_counts(posts, scored, panel),
         files=posts.files,
         supplements=supplements,
+        scorer_quality=scorer_quality,
         robustness_inputs=robustness_inputs(
             study, supplements, panel, priced, prices.histories, scored, daily, daily_by_others, sessions
         )

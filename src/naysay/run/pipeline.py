@@ -29,6 +29,7 @@ from naysay.run.manifest import Input, Manifest, hashes, write_manifest
 from naysay.run.observe import Observed, observe
 from naysay.run.progress import Progress
 from naysay.run.tables import write_tables
+from naysay.run.warned import warned
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
 from naysay.study.executor import Executor
@@ -73,6 +74,7 @@ def run_study(
         run_folder(place, replace=replace, same=same) as folder,
         temporary_folder() as working,
         _workforce(workers, study, workspace) as workforce,
+        warned(progress) as warnings,
     ):
         observed = observe(
             study,
@@ -84,7 +86,7 @@ def run_study(
             progress=progress,
         )
         tables = infer(study, observed, executor=workforce, progress=progress)
-        results = results_of(study, observed, tables)
+        results = results_of(study, observed, tables, warnings)
         with progress.stage("tables"):
             write_tables(folder / "tables", tables)
             text = results.to_json()
@@ -204,5 +206,6 @@ def _manifest(study: Study, observed: Observed, results: Results, folder: Path) 
         inputs=(*posts, *prices, *supplements),
         versions={name: value for name, value in results.stamp.items() if not name.endswith("_sha256")},
         counts=observed.counts,
+        warnings=results.warning_sentences,
         outputs=hashes(folder),
     )

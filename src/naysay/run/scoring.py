@@ -14,6 +14,7 @@ from naysay.study.spec import Study
 
 LEXICON: Final = "sentiment.options.lexicon"
 MODEL: Final = "sentiment.options.model"
+LABELLED: Final = "sentiment.labelled"
 
 
 def study_scorer(study: Study, workspace: Workspace, name: str, options: Mapping[str, Any]) -> Scorer:

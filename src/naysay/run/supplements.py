@@ -1,18 +1,19 @@
-"""The small files that a study may name: its own events, announcements, factors, words and model."""
+"""The small files that a study may name: its own events, announcements, factors, words, model and labels."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from naysay.analysis.event_study.options import EventStudyOptions
 from naysay.data.dated import DatedFile, read_company_dates, read_factors
+from naysay.data.labelled import LabelledPosts, read_labelled
 from naysay.data.scorers import lexicon_words
-from naysay.data.witness import Witness
-from naysay.run.scoring import LEXICON, MODEL
+from naysay.data.witness import Witness, shown_name
+from naysay.run.scoring import LABELLED, LEXICON, MODEL
 from naysay.run.workspace import Workspace
 from naysay.study.spec import Study
 
@@ -29,11 +30,12 @@ class SupplementFile:
 
 @dataclass(frozen=True, eq=False)
 class Supplements:
-    """What the study names is a frame, the rest None. ``files`` are those read."""
+    """What the study names is there, the rest None. ``files`` are those read."""
 
     events: pd.DataFrame | None = None
     announcements: pd.DataFrame | None = None
     factors: pd.DataFrame | None = None
+    labelled: LabelledPosts | None = None
     files: tuple[SupplementFile, ...] = ()
     witnesses: tuple[Witness, ...] = ()
     """Of the files that the scorer reads by itself, after they were hashed."""
@@ -42,6 +44,10 @@ class Supplements:
         """Raise a DataError when a file that the scorer reads has changed since it was hashed."""
         for witness in self.witnesses:
             witness.check()
+
+    def without_texts(self) -> Supplements:
+        """All but the labelled posts, whose texts nothing needs once they are scored."""
+        return replace(self, labelled=None)
 
 
 def read_supplements(study: Study, workspace: Workspace) -> Supplements:
@@ -64,15 +70,28 @@ def read_supplements(study: Study, workspace: Workspace) -> Supplements:
             read = read_factors if kind == "factors" else read_company_dates
             dated[kind] = read(workspace.file(path, field), field)
     scored_by = [*_lexicon(study, workspace), *_model(study, workspace)]
+    labelled, file_of_labels = _labelled(study, workspace)
     return Supplements(
         **{kind: file.frame for kind, file in dated.items()},
+        labelled=labelled,
         files=tuple(
             SupplementFile(kind, file.name, hashlib.sha256(file.content).hexdigest(), len(file.frame))
             for kind, file in dated.items()
         )
-        + tuple(file for file, _ in scored_by),
+        + tuple(file for file, _ in scored_by)
+        + file_of_labels,
         witnesses=tuple(witness for _, witness in scored_by),
     )
+
+
+def _labelled(study: Study, workspace: Workspace) -> tuple[LabelledPosts | None, tuple[SupplementFile, ...]]:
+    """The posts that the user labelled, and their file."""
+    name = study.sentiment.labelled
+    if not name:
+        return None, ()
+    path = workspace.file(name, LABELLED)
+    posts = read_labelled(path, LABELLED)
+    return posts, (SupplementFile("labelled", shown_name(path), posts.sha256, posts.rows),)
 
 
 def _lexicon(study: Study, workspace: Workspace) -> Iterator[tuple[SupplementFile, Witness]]:

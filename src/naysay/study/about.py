@@ -1,4 +1,4 @@
-"""What a study is about: its name, its time, its methods, its market and prices, and what was announced."""
+"""What a study is about: its name, time, methods, market, prices and scorer, and what was announced."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from naysay.study.values import (
     LAST_DATE,
     Date,
     Name,
+    Option,
     Section,
     StudyPath,
     Text,
@@ -83,6 +84,20 @@ class PriceOptions(Section):
     )
     path: StudyPath = Field(
         default="", description="a folder with one TICKER.csv each, a glob, or a path with {ticker}"
+    )
+
+
+class Sentiment(Section):
+    scorer: Annotated[str, part("scorers")] = Field(
+        default="finance", description="a name `naysay list scorers` shows"
+    )
+    options: dict[Text, Option] = Field(
+        default_factory=dict, max_length=20, description="up to 20 options of the scorer's own"
+    )
+    labelled: StudyPath = Field(
+        default="",
+        description="a TSV file below the workspace: columns label and text, posts of this kind that people "
+        "labelled",
     )
 
 

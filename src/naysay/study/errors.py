@@ -41,6 +41,28 @@ class Fault:
         )  # names of files may be hostile, too
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What to know about data that was used: a code, for which the reports have words, and its values.
+
+    ``about`` are the files or companies that it concerns, ``rows`` the number of rows, 0 where it is of none.
+    ``values`` are further ones by name, in alphabetical order: numbers, or short texts such as an encoding,
+    never a part of a post and never an author.
+    """
+
+    code: str
+    about: tuple[str, ...] = ()
+    rows: int = 0
+    values: tuple[tuple[str, int | float | str], ...] = ()
+
+    def __str__(self) -> str:
+        """Plain text for who has no report: ``no adj close: AAA.csv``."""
+        counted = (("rows", self.rows),) if self.rows else ()
+        values = [f"{name} {value}" for name, value in (*counted, *self.values)]
+        listed = ", ".join([*self.about, *values])
+        return printable(self.code.replace("_", " ") + (f": {listed}" if listed else ""))
+
+
 class NaysayError(Exception):
     """Base of every error that naysay raises on purpose; the command line shows it without a traceback."""
 
@@ -93,7 +115,15 @@ class NaysayWarning(UserWarning):
 
 
 class DataWarning(NaysayWarning):
-    """Input that was used although something about it is odd."""
+    """Input that was used although something about it is odd; ``naysay.study.notices.warn`` gives it."""
+
+    def __init__(self, notice: Notice) -> None:
+        self.notice = notice
+        super().__init__(str(notice))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """A warning of a worker process is given again by its parent, so it pickles."""
+        return type(self), (self.notice,)
 
 
 class CommonFactorWarning(NaysayWarning):

@@ -118,8 +118,22 @@ POSTING_HEAPS: Final = Table(
         "allowed": "the largest share that a run takes for times of day",
     },
 )
-GROUND: Final = (DAILY, ATTRITION, LINKS, POSTING_HOURS, POSTING_HEAPS)
-"""The tables that every run fills, whatever its methods."""
+SCORER_QUALITY: Final = Table(
+    "scorer_quality",
+    {
+        "scorer": "the study's own scorer, which read the posts of `[sentiment] labelled`",
+        "statistic": "sensitivity (negative posts that count as negative), false_alarms (other posts that "
+        "do), auc (a positive post scores above a negative one), auc_negative (a post that is not negative "
+        "does), unscored (posts without a score), other_label (rows with a label that is not read)",
+        "value": "the share, or the chance for auc and auc_negative",
+        "low": "the lower end of the 95 % interval; empty for unscored and other_label, which are counts",
+        "high": "the upper end of the interval",
+        "nobs": "the labelled posts that it is a share of, or that were compared",
+        **REASON,
+    },
+)
+GROUND: Final = (DAILY, ATTRITION, LINKS, POSTING_HOURS, POSTING_HEAPS, SCORER_QUALITY)
+"""The tables that every run has, whatever its methods. The last has rows where a study has labelled posts."""
 
 
 def window_column(window: tuple[int, int]) -> str:

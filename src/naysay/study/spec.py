@@ -8,12 +8,11 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import Field, model_validator
 
-from naysay.study.about import About, Announcements, MarketOptions, PriceOptions
+from naysay.study.about import About, Announcements, MarketOptions, PriceOptions, Sentiment
 from naysay.study.company import Company
 from naysay.study.values import (
     MOST_COMPANIES,
     MOST_SESSIONS,
-    Option,
     PostCount,
     Section,
     StudyPath,
@@ -66,15 +65,6 @@ class PostOptions(Section):
         ge=0,
         le=1,
         description="the share of rows, 0 to 1, that may be unreadable before a run refuses",
-    )
-
-
-class Sentiment(Section):
-    scorer: Annotated[str, part("scorers")] = Field(
-        default="finance", description="a name `naysay list scorers` shows"
-    )
-    options: dict[Text, Option] = Field(
-        default_factory=dict, max_length=20, description="up to 20 options of the scorer's own"
     )
 
 

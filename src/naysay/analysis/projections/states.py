@@ -43,6 +43,7 @@ class StateEffects:
     effects: Mapping[str, StateEffect]
     nobs: int
     reason: str
+    n_companies: int
 
     @property
     def pvalue(self) -> float:
@@ -82,12 +83,14 @@ def state_effects(
     estimates = pool.fit(
         list(range(pool.lines.shape[1])), tested=2, covariance=covariance, least_bandwidth=horizon
     )
-    reason = str(estimates.reason[0])
+    reason, members = str(estimates.reason[0]), int(pool.used[0].any(axis=1).sum())
     if reason == COLLINEAR_REGRESSORS:
         reason = DETERMINED
     if reason:
         none = StateEffect(*(float("nan"),) * 5, reason)
-        return StateEffects(dict.fromkeys((*states, DIFFERENCE), none), int(estimates.nobs[0]), reason)
+        return StateEffects(
+            dict.fromkeys((*states, DIFFERENCE), none), int(estimates.nobs[0]), reason, members
+        )
     df = max(int(estimates.sessions[0]) - 1, 1)
     weights = {states[0]: (1.0, 0.0), states[1]: (0.0, 1.0), DIFFERENCE: (1.0, -1.0)}
     effects, coef, cov = {}, estimates.coef[0], estimates.cov[0]
@@ -97,7 +100,7 @@ def state_effects(
         reach = se * t_critical(df)
         p = float(2 * stats.t.sf(abs(value / se), df))
         effects[name] = StateEffect(value, se, value - reach, value + reach, p)
-    return StateEffects(effects, int(estimates.nobs[0]), "")
+    return StateEffects(effects, int(estimates.nobs[0]), "", members)
 
 
 def busy(n_posts: pd.DataFrame, *, history: int = 120, min_history: int = 20) -> pd.DataFrame:

@@ -21,6 +21,7 @@ ROBUSTNESS: Final = Table(
         "mde": "the true effect that the test finds with probability .80",
         "nobs": NOBS,
         **REASON,
-        "measure": MEASURE,
+        "measure": f"{MEASURE}; negative_share: one of that share, in a study of the mood",
+        "n_companies": "companies with an observation in the line",
     },
 )

@@ -28,7 +28,7 @@ from naysay.analysis.robustness.changes import (
 )
 from naysay.analysis.robustness.columns import ROBUSTNESS
 from naysay.analysis.robustness.companies import ALONE, without_companies
-from naysay.analysis.robustness.setting import Line, RobustnessInputs, Setting, line_of
+from naysay.analysis.robustness.setting import SHARE, Line, RobustnessInputs, Setting, line_of
 from naysay.analysis.scores import Covariance
 from naysay.study.executor import Executor
 from naysay.study.panel import MoodOfPanel
@@ -99,7 +99,8 @@ def robustness(
     by_sign, by_volume
         One regression with the effect split, and its difference; see ``state_effects``.
     by_forum
-        Each forum's posts alone, from the daily measure on.
+        Each forum's posts alone, from the daily measure on. No scorer's and no forum's line is a mood: where
+        ``mood_is_negativity`` their ``measure`` is negative_share.
     mood
         Per standard deviation of the ``mood`` behind the posts, with the error of its parameters.
 
@@ -127,10 +128,11 @@ def robustness(
             negativity=winsorised(n),
         ),
     ]
-    lines += _others("other_scorer", inputs.scorers, own, because("no_other_scorer"))
+    measure = SHARE if mood_is_negativity else AS_MEASURED
+    lines += _others("other_scorer", inputs.scorers, own, because("no_other_scorer"), measure)
     lines += _others("other_measure", inputs.measures, own, because("no_other_measure"))
     lines += _states(own, n_posts)
-    lines += _others("by_forum", inputs.forums, own, because("no_forums_apart"))
+    lines += _others("by_forum", inputs.forums, own, because("no_forums_apart"), measure)
     lines.append(of_mood)
     return ROBUSTNESS.ordered(pd.DataFrame([asdict(line) for line in lines]))
 
@@ -139,7 +141,7 @@ def _of_mood(own: Setting, mood: MoodOfPanel | None) -> Line:
     effect = mood_effect(own.panel, own.terms, mood, horizon=own.horizon, covariance=own.covariance)
     return Line(
         "mood", "", effect.value, "bp", effect.se, effect.low, effect.high, effect.pvalue,
-        DETECTABLE * effect.se, effect.nobs, effect.reason, MOOD,
+        DETECTABLE * effect.se, effect.nobs, effect.reason, MOOD, effect.n_companies,
     )  # fmt: skip
 
 
@@ -170,7 +172,8 @@ def same_session(own: Setting) -> Line:
     used = np.isfinite(n) & np.isfinite(r)
     nothing = ProjectionDesign(np.empty((len(n), 0, n.shape[1])), used, np.zeros(len(n), dtype=bool))
     (pool,) = pools(np.stack([n, r], axis=1), nothing, own.panel.outcomes, Terms())
-    return line_of(pool.fit([0, 1], covariance=own.covariance), "same_session", unit="r")
+    estimates, members = pool.fit([0, 1], covariance=own.covariance), int(pool.used[0].any(axis=1).sum())
+    return line_of(estimates, "same_session", unit="r", n_companies=members)
 
 
 def _placebos(own: Setting, main: Line, shuffles: Callable[..., FloatArray]) -> Iterator[Line]:
@@ -182,7 +185,7 @@ def _placebos(own: Setting, main: Line, shuffles: Callable[..., FloatArray]) -> 
         p = (1 + int((np.abs(effects) >= abs(main.value)).sum())) / (1 + len(effects))
         yield Line(
             "placebo_shuffled", "", float(effects.mean()), "bp", float(effects.std()), float(low),
-            float(high), p, nobs=main.nobs,
+            float(high), p, nobs=main.nobs, n_companies=main.n_companies,
         )  # fmt: skip
     else:
         yield Line("placebo_shuffled", reason=main.reason or because("no_shuffle_estimated"))
@@ -218,11 +221,13 @@ def _announcements(own: Setting, announced: pd.DataFrame | None) -> Line:
     return own.without("without_announcements", either)
 
 
-def _others(check: str, by_name: Mapping[str, pd.DataFrame], own: Setting, none: str) -> Iterator[Line]:
+def _others(
+    check: str, by_name: Mapping[str, pd.DataFrame], own: Setting, none: str, measure: str = AS_MEASURED
+) -> Iterator[Line]:
     if not by_name:
         yield Line(check, reason=none)
     for name, frame in by_name.items():
-        yield own.line(check, name, negativity=own.panel.on_own(frame))
+        yield replace(own.line(check, name, negativity=own.panel.on_own(frame)), measure=measure)
 
 
 def _states(own: Setting, n_posts: pd.DataFrame | None) -> Iterator[Line]:
@@ -244,5 +249,5 @@ def _state_lines(check: str, effects: StateEffects) -> Iterator[Line]:
         p, se = measure.pvalue, measure.se
         yield Line(
             check, name, measure.value, "bp", se, measure.low, measure.high, p, DETECTABLE * se, effects.nobs,
-            measure.reason,
+            measure.reason, n_companies=effects.n_companies,
         )  # fmt: skip

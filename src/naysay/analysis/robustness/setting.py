@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,9 @@ from naysay.analysis.projections.terms import Terms, cumulated
 from naysay.analysis.regression import Estimates, FloatArray
 from naysay.analysis.scores import Covariance
 from naysay.study.units import BASIS_POINTS
+
+SHARE: Final = "negative_share"
+"""The measure of a line that has the share of negative posts, in a study whose own measure is the mood."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class Line:
     nobs: int = 0
     reason: str = ""
     measure: str = AS_MEASURED
+    n_companies: int = 0
 
     @property
     def holds(self) -> bool:
@@ -94,7 +99,7 @@ class Setting:
             horizon=self.horizon,
             covariance=self.covariance,
         )
-        return line_of(fit.estimates, check, variant, unit=unit)
+        return line_of(fit.estimates, check, variant, unit=unit, n_companies=int(fit.companies[0]))
 
     def pool(self) -> Pool:
         """The regression itself, for lines that leave companies out."""
@@ -107,14 +112,19 @@ class Setting:
         return self.line(check, variant, outcome=cumulated(kept, self.horizon))
 
 
-def line_of(estimates: Estimates, check: str, variant: str = "", *, unit: str = "bp") -> Line:
+def line_of(
+    estimates: Estimates, check: str, variant: str = "", *, n_companies: int, unit: str = "bp"
+) -> Line:
     """The first regression of ``estimates`` as a line."""
     nobs = int(estimates.nobs[0])
-    if estimates.reason[0]:
-        return Line(check, variant, unit=unit, nobs=nobs, reason=str(estimates.reason[0]))
+    if reason := str(estimates.reason[0]):
+        return Line(check, variant, unit=unit, nobs=nobs, reason=reason, n_companies=n_companies)
     scale = BASIS_POINTS if unit == "bp" else 1.0
     value, se = scale * float(estimates.coef[0, 0]), scale * float(np.sqrt(estimates.cov[0, 0, 0]))
     df = max(int(estimates.sessions[0]) - 1, 1)
     reach = se * t_critical(df)
     p = float(2 * stats.t.sf(abs(value / se), df))
-    return Line(check, variant, value, unit, se, value - reach, value + reach, p, DETECTABLE * se, nobs)
+    return Line(
+        check, variant, value, unit, se, value - reach, value + reach, p, DETECTABLE * se, nobs,
+        n_companies=n_companies,
+    )  # fmt: skip

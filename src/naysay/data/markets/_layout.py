@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import warnings
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from io import BytesIO
@@ -17,8 +16,9 @@ import pyarrow.csv as arrow_csv
 
 from naysay.data.markets._numbers import Flags, Floats, numbers
 from naysay.data.markets.base import PRICE_COLUMNS, PriceHistory, SourceFile
-from naysay.study.errors import DataError, DataWarning
+from naysay.study.errors import DataError
 from naysay.study.losses import Loss
+from naysay.study.notices import warn
 
 _TITLES = {
     "date": "Date",
@@ -63,11 +63,7 @@ def price_history(symbol: str, raw: bytes, *, name: str) -> PriceHistory:
         for of in numbers(pa.concat_arrays([cells[column] for column in written]))
     )
     if "adj_close" not in written:
-        warnings.warn(
-            f"{name} has no Adj Close: Close is used, and dividends and splits count as returns",
-            DataWarning,
-            stacklevel=2,
-        )
+        warn("no_adj_close", name)
         values["adj_close"], flags["adj_close"] = values["close"], flags["close"]
 
     repeated = dated & pd.Index(days).duplicated()
@@ -209,11 +205,7 @@ def _sessions(texts: pa.Array, name: str) -> tuple[npt.NDArray[np.datetime64], F
             mend="Write dates as year-month-day, and check that the file has rows.",
         )
     if clock is not None and not clock[dated].str.slice(1, 6).isin(["", "00:00"]).all():
-        warnings.warn(
-            f"{name} has dates with a clock other than midnight: the date as written is taken as the session",
-            DataWarning,
-            stacklevel=3,
-        )
+        warn("dates_with_clock", name)
     return np.where(dated, dates, np.datetime64("NaT")).astype("datetime64[ns]"), dated
 
 

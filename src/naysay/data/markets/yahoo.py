@@ -16,7 +16,8 @@ from yfinance.exceptions import YFRateLimitError, YFTickerMissingError
 from naysay.data import snapshots
 from naysay.data.markets._layout import price_history
 from naysay.data.markets.base import Market, PriceHistory, Prices, checked_symbol, raise_together
-from naysay.study.errors import DataError, DataWarning
+from naysay.study.errors import DataError
+from naysay.study.notices import warn
 
 COLUMNS: Final = ("Open", "High", "Low", "Close", "Adj Close", "Volume", "Dividends", "Stock Splits")
 
@@ -91,11 +92,7 @@ def _history(symbol: str, start: date, end: date) -> pd.DataFrame:
         raise _fault(symbol, f"no prices from {start} to {end}", _NO_PRICES)
     paid = (answer["Dividends"].iloc[1:] > 0.0).any()
     if paid and answer["Adj Close"].equals(answer["Close"]):
-        warnings.warn(
-            f"Yahoo's Adj Close of {symbol} has no dividends in it: they count as returns",
-            DataWarning,
-            stacklevel=3,
-        )
+        warn("no_dividends", symbol)
     return answer
 
 

@@ -56,6 +56,8 @@ def caveat_sentences(results: Results, words: Words) -> tuple[str, ...]:
     if "quiet_afternoon" in findings.caveats and findings.quiet is not None:
         start, end = (f"{hour:02}:00" for hour in (findings.quiet.start, findings.quiet.end))
         sentences.append(words("cover.quiet_afternoon", span=words("times.span", start=start, end=end)))
+    if "scorer" in findings.caveats:
+        sentences.append(_scorer_doubt(results, words))
     if "one_company" in findings.caveats and findings.companies.hinge is not None:
         hinge = findings.companies.hinge
         name = company_name(results, hinge.company)
@@ -125,6 +127,12 @@ def _clock_doubt(results: Results, words: Words) -> str:
     also = "" if clock.from_open.value is None else words("cover.clock_and_open", **opened)
     hours = words.numbers.count(clock.hours)
     return words("cover.clock_later", hours=hours, opened=also, **estimate_in_words(clock.later, words))
+
+
+def _scorer_doubt(results: Results, words: Words) -> str:
+    labels, written = results.findings.labels, words.numbers
+    span = written.percent_span(labels.auc_low, labels.auc_high, 0)
+    return words("cover.scorer", auc=written.percent(labels.auc, 0), interval=words("interval", span=span))
 
 
 def planted_sentence(results: Results, words: Words) -> str:

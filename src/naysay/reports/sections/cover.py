@@ -11,6 +11,7 @@ from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
 from naysay.reports.sections._bullets import not_passing, passing
 from naysay.reports.sections._key_figures import key_figures
+from naysay.reports.sections._labels import labels_sentence
 from naysay.reports.sections._reading import company_name, is_of_mood, options
 from naysay.reports.sections._verdict import caveat_sentences, planted_sentence, verdict_sentence
 from naysay.reports.sections.base import ReportSection, SectionContent
@@ -48,6 +49,7 @@ def build(results: Results, words: Words) -> SectionContent:
         blocks.append(Paragraph(planted))
     blocks += [
         KeyFigures(key_figures(results, words)),
+        *_labels(results, words),
         *_lists(results, words),
         Heading(words("cover.how_sure"), 2),
         Checklist(tuple(_item(check, results, words) for check in findings.checks)),
@@ -62,6 +64,12 @@ def build(results: Results, words: Words) -> SectionContent:
         Paragraph(words("cover.caution"), "quiet"),
     ]
     return SectionContent(tuple(blocks))
+
+
+def _labels(results: Results, words: Words) -> tuple[Block, ...]:
+    """How well the scorer reads, beside how much of the mood the posts show."""
+    sentence = labels_sentence(results, words)
+    return (Paragraph(sentence, "quiet"),) if sentence else ()
 
 
 def _lists(results: Results, words: Words) -> tuple[Block, ...]:

@@ -1,4 +1,4 @@
-"""The data: when posts were written, the quietest hours, and times of day that many posts share."""
+"""The data: what to know, when posts were written, shared times of day, the scorer on labelled posts."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Final
 import pandas as pd
 
 from naysay.analysis.quiet_hours import quiet_hours
-from naysay.reports.blocks import Block, Figure, Heading, Paragraph
+from naysay.reports.blocks import Block, Bullets, Figure, Heading, Paragraph
 from naysay.reports.figures import posting_hours as drawing
 from naysay.reports.figures.style import svg
 from naysay.reports.results import Results
+from naysay.reports.sections._labels import labels_blocks
 from naysay.reports.sections._reading import numbers, options, table, texts
 from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
@@ -19,8 +20,31 @@ HEAPS: Final = ("midnight_utc", "midnight_forum", "full_hour", "one_time")
 """The heaps that the section tells, in the order of its sentence."""
 
 
+MOST: Final = 30
+"""Warnings that the section lists; the others stand in results.json."""
+
+
 def build(results: Results, words: Words) -> SectionContent:
-    heading = Heading(words("times.heading"))
+    heading = Heading(words("data.heading"))
+    times = _times(results, words)
+    return SectionContent(
+        (heading, *_warnings(results, words), *times.blocks, *labels_blocks(results, words)), times.drawings
+    )
+
+
+def _warnings(results: Results, words: Words) -> tuple[Block, ...]:
+    """Each warning as a sentence; nothing where there is none."""
+    sentences = results.warning_sentences
+    if not sentences:
+        return ()
+    further = len(sentences) - MOST
+    more = (words("data.further", n=words.numbers.count(further)),) if further > 0 else ()
+    return (Heading(words("data.warnings"), 2), Bullets((*sentences[:MOST], *more)))
+
+
+def _times(results: Results, words: Words) -> SectionContent:
+    """When posts were written."""
+    heading = Heading(words("times.heading"), 2)
     posts = options(results, "posts")
     if posts.get("clock") == "date_only":
         return SectionContent((heading, Paragraph(words("times.date_only", zone=posts["timezone"]))))

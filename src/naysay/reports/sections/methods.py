@@ -8,6 +8,7 @@ from naysay.reports.blocks import Block, Bullets, Columns, Heading, Paragraph, T
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
 from naysay.reports.sections._clock import stale_closes
+from naysay.reports.sections._labels import shares_in_words
 from naysay.reports.sections._method_sentences import ORDER, method_sentence
 from naysay.reports.sections._reading import is_of_mood, numbers, options, reasons_counted, table, texts
 from naysay.reports.sections.base import ReportSection, SectionContent
@@ -143,12 +144,14 @@ def _limits(results: Results, words: Words) -> tuple[str, ...]:
 
 
 def _scoring(results: Results, words: Words) -> str:
-    """What was measured of the scorer on labelled posts, where the phrases quote it.
+    """What was measured of the scorer on the user's labelled posts, else on those that the phrases quote.
 
     docs/methods/scores.md has the table.
     """
     sentiment = options(results, "sentiment")
     scorer = str(sentiment["scorer"])
+    if own := shares_in_words(results, words):
+        return words("methods.limit_scores_own", scorer=scorer, **own)
     quoted = f"methods.limit_scores_{scorer}"
     measured = words.knows(quoted) and not sentiment["options"]
     return words(quoted if measured else "methods.limit_scores_other", scorer=scorer)

@@ -18,6 +18,8 @@ from naysay.study.reasons import joined_reasons
 
 PLACEBOS = ("placebo_future", "placebo_shuffled", "placebo_other")
 SPLIT = ("by_sign", "by_volume", "by_forum")
+SHARE = "negative_share"
+"""The measure of lines that are of no mood, in a study of the mood."""
 
 
 def build(results: Results, words: Words) -> SectionContent:
@@ -43,6 +45,8 @@ def build(results: Results, words: Words) -> SectionContent:
         blocks.append(Figure("robustness", caption, words("robustness.alt")))
     if not estimated.empty:
         blocks.append(_table(estimated, horizon, words))
+    if notes := _notes(estimated, words):
+        blocks.append(Paragraph(" ".join(notes), "small"))
     if not unmade.empty:
         missing = tuple(
             f"{label}: {words.reason(reason) or words('verdict.no_reason')}"
@@ -56,13 +60,19 @@ def build(results: Results, words: Words) -> SectionContent:
 def _lines(results: Results, words: Words) -> pd.DataFrame:
     """The table with labels; a line holds when its interval leaves zero out."""
     rows = table(results, "robustness")
-    figures = {name: numbers(rows, name) for name in ("value", "low", "high", "pvalue", "mde", "nobs")}
-    code = {name: texts(rows, name) for name in ("check", "variant", "unit")}
+    figures = {
+        name: numbers(rows, name) for name in ("value", "low", "high", "pvalue", "mde", "nobs", "n_companies")
+    }
+    code = {name: texts(rows, name) for name in ("check", "variant", "unit", "measure")}
     code["reason"] = joined_reasons(rows)
     scorer = str(options(results, "sentiment")["scorer"])
     labels = [
-        _label(check, variant, scorer, words)
-        for check, variant in zip(code["check"], code["variant"], strict=True)
+        words("robustness.of_share", label=label) if measure == SHARE else label
+        for label, measure in zip(
+            (_label(*line, scorer, words) for line in zip(code["check"], code["variant"], strict=True)),
+            code["measure"],
+            strict=True,
+        )
     ]
     return pd.DataFrame(
         {
@@ -86,6 +96,18 @@ def _label(check: str, variant: str, scorer: str, words: Words) -> str:
     if check == "other_measure":
         variant = words.of_code("robustness_measure", variant)
     return f"{name}: {words.of_code('robustness_variant', variant)}"
+
+
+def _notes(estimated: pd.DataFrame, words: Words) -> list[str]:
+    """Companies that the line from the open has not, and lines of the share in a study of the mood."""
+    members = estimated.drop_duplicates("check").set_index("check")["n_companies"]
+    notes = [words("robustness.share_lines")] if (estimated["measure"] == SHARE).any() else []
+    missing = members.get("main", 0.0) - members.get("from_open", float("nan"))
+    if missing > 0:
+        companies = words.counted("company", int(members["main"]), "dative")
+        left_out = words.numbers.count(missing)
+        notes.append(words("robustness.opens_left_out", left_out=left_out, companies=companies))
+    return notes
 
 
 def _summary(estimated: pd.DataFrame, words: Words) -> list[str]:

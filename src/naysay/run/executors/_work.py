@@ -14,6 +14,8 @@ from multiprocessing.connection import Connection, wait
 from threading import Thread
 from typing import Any, Final
 
+from naysay.study.notices import caught, merged
+
 IDLE: Final = 0.02
 """Seconds without a task after which a process loads what it will need."""
 
@@ -22,7 +24,8 @@ def serve(connection: Connection, load: tuple[str, ...]) -> None:
     """Work until nobody is there to give tasks, and import the modules ``load`` while none come.
 
     A task is the pickled function with what all parts share (empty: as before) and then a pickled part. The
-    answer is whether it worked, the result or the error, and the traceback of an error.
+    answer is whether it worked, the result or the error, the traceback of an error, and what the function
+    warned of.
     """
     Thread(target=_end_with_parent, daemon=True).start()
     later, work = deque(load), _Work()
@@ -57,16 +60,18 @@ class _Work:
             if self._task is None:
                 self._task, self._packed = pickle.loads(self._packed), b""
             function, shared = self._task
-            return pickle.dumps((True, function(shared, pickle.loads(part)), ""))
+            with caught() as notices:
+                result = function(shared, pickle.loads(part))
+            return pickle.dumps((True, result, "", merged(notices)))
         except Exception as error:
             return _failed(error, traceback.format_exc())
 
 
 def _failed(error: Exception, where: str) -> bytes:
     try:
-        return pickle.dumps((False, error, where))
+        return pickle.dumps((False, error, where, ()))
     except Exception as unpicklable:
-        return pickle.dumps((False, RuntimeError(f"{error!r} of a worker: {unpicklable}"), where))
+        return pickle.dumps((False, RuntimeError(f"{error!r} of a worker: {unpicklable}"), where, ()))
 
 
 def _end_with_parent() -> None:

@@ -20,6 +20,7 @@ from naysay.run.executors._quiet import starting
 from naysay.run.executors._work import serve
 from naysay.study.errors import InputError
 from naysay.study.executor import Part, Result, Shared
+from naysay.study.notices import warn_of
 
 AHEAD: Final = 3
 """Parts for each process that are drawn before their results are asked for: none waits for the next."""
@@ -34,7 +35,7 @@ class _Job:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Task:
-    """One part of a job, and its result when there is one."""
+    """One part of a job, and when there is one its result, with what the function warned of."""
 
     job: _Job
     part: Any
@@ -107,7 +108,10 @@ class Workforce:
                 waiting.extend(self._submitted(job, part) for part in islice(parts, ahead - len(waiting)))
                 if not waiting:
                     return
-                yield waiting.popleft().result()
+                result, notices = waiting.popleft().result()
+                for notice in notices:
+                    warn_of(notice)
+                yield result
         except _EndedError:
             workers = self.size
             self.end()
@@ -161,13 +165,13 @@ def _settled(task: _Task, connection: Connection, held: _Job | None) -> _Job | N
             answer = connection.recv_bytes()
         except (EOFError, OSError):
             raise _EndedError from None
-        worked, result, where = pickle.loads(answer)
+        worked, result, where, notices = pickle.loads(answer)
         if not worked:
             result.__cause__ = _InProcessError(where)
     except Exception as error:
         worked, result = False, error
     if worked:
-        task.result.set_result(result)
+        task.result.set_result((result, notices))
     else:
         task.result.set_exception(result)
     return held

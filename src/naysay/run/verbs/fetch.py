@@ -7,8 +7,10 @@ from naysay.run.prices import fetch_prices
 from naysay.run.progress import Progress
 from naysay.run.terminal import give
 from naysay.run.verbs.base import DataFolder, StudyFile
+from naysay.run.warned import warned
 from naysay.run.workspace import workspace_of
 
 
 def verb(study: StudyFile, data: DataFolder = None) -> None:
-    give(str(fetch_prices(read_checked(study), workspace_of(study, data), Progress())))
+    with warned(progress := Progress()):
+        give(str(fetch_prices(read_checked(study), workspace_of(study, data), progress)))
