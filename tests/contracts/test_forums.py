@@ -21,10 +21,12 @@ import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from naysay.data.forgotten import KeyedNames, Name, keyed_hash, without_forgotten
 from naysay.data.forums import (
     Batch,
     Chunk,
     Forum,
+    FurtherNames,
     Post,
     Record,
     RecordForum,
@@ -362,4 +364,27 @@ def test_batches_hold_the_posts_and_the_refused_rows_of_the_records(tmp_path: Pa
         (22, "not_json"), (23, "not_an_object"), (45, "not_an_object"), (47, "not_json"),
     ]  # fmt: skip
     assert batch.refused[0].length == len("no json")
-    assert batch.refused[0].sha256 == hashlib.sha256(b"no json").hexdigest()
+
+
+@pytest.mark.parametrize("name", RECORD_FORUMS)
+@given(one=values, other=values)
+def test_further_names_are_texts_whatever_a_record_holds(name: str, one: Any, other: Any) -> None:
+    tell = record_forum(name).further_names or (lambda record: FurtherNames())
+    nested = {"user": {"screen_name": one}, "retweeted_status": {"user": {"id": one}, "id_str": other}}
+    for record in ({**GOOD[name], "user": one, "retweeted_status": other}, {**GOOD[name], **nested}):
+        found = tell(record)
+        assert all(isinstance(text, str) for text in (*found.authors, *found.posts))
+
+
+@pytest.mark.parametrize("name", JSON_FORUMS)
+def test_posts_to_forget_are_skipped_and_counted(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(content_of(name))
+    key = b"k" * 32
+    lists = [KeyedNames(key, frozenset(), frozenset({keyed_hash(key, Name("post", "7"))}))]
+    (whole,), (left,) = (
+        list(one.batches(path, OPTIONS)) for one in (forum(name), without_forgotten(forum(name), lists))
+    )
+    assert (left.post_id, left.text, left.refused) == ([], [], whole.refused)
+    assert left.skipped == {"forgotten": len(whole.post_id)}
+    assert left.rows == whole.rows

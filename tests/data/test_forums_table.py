@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from naysay.data.forums import Record, RefusedError, _csv_quotes, _csv_rows, forum
-from naysay.data.forums.base import CHUNK
+from naysay.data.forums.base import CHUNK, RefusedRow
 from naysay.data.witness import Witness
 from naysay.study.errors import DataError
 from naysay.study.spec import PostColumns, PostOptions
@@ -251,6 +251,13 @@ def test_a_cell_of_a_parquet_table_that_nothing_can_hold_costs_its_row_alone(tmp
         (2, "unreadable_row"),
         (3, "unreadable_row"),
     ]
+
+
+def test_a_refused_row_of_a_parquet_table_is_as_long_as_its_texts(tmp_path: Path) -> None:
+    path = tmp_path / "p.parquet"
+    path.write_bytes(parquet({"id": [None, "2"], "posted_at": ["2014-01-15"] * 2, "text": ["bäd", "fine"]}))
+    (batch,) = TABLE.batches(path, OPTIONS)
+    assert batch.refused == [RefusedRow(1, "no_id", 13), RefusedRow(2, "time_without_clock", 15)]
 
 
 @pytest.mark.parametrize("keep", [0, 4, 100, -1])

@@ -17,7 +17,7 @@ from naysay.run.manifest import Manifest, differences, hashes, read_manifest, wr
 from naysay.study.errors import DataError
 
 Run = Callable[..., tuple[int, str, str]]
-ROW = {"file": "a.csv", "line": 2, "reason": "no_id", "length": 3, "sha256": "0" * 64}
+ROW = {"file": "a.csv", "line": 2, "reason": "no_id", "length": 3}
 
 
 def fill(folder: Path, text: str = "one") -> None:
@@ -179,6 +179,12 @@ def refused_before(place: Path) -> None:
     (place / QUARANTINE).write_text(json.dumps(ROW) + "\n")
 
 
+def refused_by_an_earlier_version(place: Path) -> None:
+    """It kept a hash of each row."""
+    place.mkdir()
+    (place / QUARANTINE).write_text(json.dumps({**ROW, "sha256": "0" * 64}) + "\n")
+
+
 def equal_run(place: Path) -> None:
     fill(place, "new")
 
@@ -205,6 +211,7 @@ def equal_run_without_a_table(place: Path) -> None:
         nothing,
         empty,
         refused_before,
+        refused_by_an_earlier_version,
         equal_run,
         equal_run_with_what_systems_leave,
         equal_run_without_a_table,
@@ -466,6 +473,39 @@ def test_a_run_is_kept_from_what_the_study_takes_for_posts(naysay: Run, small: P
     assert code == 1
     assert "--out" in err
     assert not (small / "data" / "more" / "run").exists()
+
+
+def refused_run(place: Path, file: Path | None = None, content: str = "") -> None:
+    """A run that is refused when ``file`` has been written, below its folder or elsewhere."""
+    with run_folder(place) as fresh:
+        if file is not None:
+            (fresh / file).write_text(content)
+        raise ValueError("refused")
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_folders_above_the_place_of_a_refused_run_go_unless_something_lies_in_them(
+    tmp_path: Path, beside: bool
+) -> None:
+    place = tmp_path / "there" / "a" / "b" / "run"
+    (tmp_path / "there").mkdir()
+    with pytest.raises(ValueError, match="refused"):
+        refused_run(place, tmp_path / "there" / "a" / "mine" if beside else None)
+    left = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*"))
+    assert left == (["there", "there/a", "there/a/mine"] if beside else ["there"])
+
+
+def test_folders_above_that_cannot_be_made_leave_none(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="--out"), run_folder(tmp_path / "a" / ("b" * 300) / "c" / "run"):
+        raise AssertionError("a folder was made")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_folders_above_the_rows_that_could_not_be_read_stay(tmp_path: Path) -> None:
+    place = tmp_path / "a" / "b" / "run"
+    with pytest.raises(ValueError, match="refused"):
+        refused_run(place, Path(QUARANTINE), json.dumps(ROW) + "\n")
+    assert [path.name for path in place.iterdir()] == [QUARANTINE]
 
 
 def test_rows_that_could_not_be_read_are_told_with_their_place(

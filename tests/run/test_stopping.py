@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from naysay.data.scratch import LOCK, TEMPORARY, scratch_folder, sweep, temporary_folder
+from naysay.data.temporary_place import NAMED_BY
 from naysay.run.manifest import differences
 from naysay.study.errors import DataError
 
@@ -98,7 +99,7 @@ def all_end(processes: set[int]) -> bool:
 def test_a_signal_ends_run_and_workers_and_leaves_nothing(
     number: int, code: int, told: str, small: Path, tmp_path: Path
 ) -> None:
-    run = start(small, tmp_path / "run", tmp_path / "tmp")
+    run = start(small, tmp_path / "a" / "b" / "run", tmp_path / "tmp")
     workers = workers_of(run)
     assert is_reading(run, tmp_path / "tmp")
     run.send_signal(number)
@@ -126,7 +127,7 @@ def test_a_signal_while_workers_start_leaves_nothing(small: Path, tmp_path: Path
 def test_a_refused_run_is_outlived_by_no_worker(small: Path, tmp_path: Path) -> None:
     for prices in (small / "data" / "prices").iterdir():
         prices.write_text("no prices\n")
-    run = start(small, tmp_path / "run", tmp_path / "tmp")
+    run = start(small, tmp_path / "a" / "b" / "run", tmp_path / "tmp")
     workers = workers_of(run)
     out, err = run.communicate(timeout=PATIENCE)
     assert (run.returncode, out) == (1, "")
@@ -278,9 +279,54 @@ def test_what_cannot_be_removed_keeps_its_lock_for_the_next_sweep(
 def test_texts_are_never_written_to_the_folder_one_stands_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    without_variables(monkeypatch)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
     with pytest.raises(DataError, match="TMPDIR"), temporary_folder():
+        raise AssertionError("a folder was made")
+
+
+def without_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in NAMED_BY:
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_who_stands_in_the_temporary_folder_itself_may_work_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_variables(monkeypatch)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr("naysay.data.temporary_place.USUAL", (str(tmp_path),))
+    with temporary_folder() as folder:
+        assert folder.parent == tmp_path
+
+
+@pytest.mark.parametrize("name", NAMED_BY)
+def test_the_folder_that_somebody_names_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    without_variables(monkeypatch)
+    monkeypatch.chdir(tmp_path)
+    for named in (str(tmp_path), "."):
+        monkeypatch.setenv(name, named)
+        with temporary_folder() as folder:
+            assert folder.parent == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [("none", "No such file"), ("file", "Not a directory"), ("x" * 300, "File name too long")],
+)
+def test_a_temporary_folder_that_cannot_be_used_is_refused_and_no_other_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, why: str
+) -> None:
+    """Before, the posts' columns went to /tmp without a word."""
+    without_variables(monkeypatch)
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("TMPDIR", str(tmp_path / place))
+    monkeypatch.setenv("TEMP", str(tmp_path))
+    with pytest.raises(DataError, match=f"^TMPDIR: got .*{why}"), temporary_folder():
         raise AssertionError("a folder was made")
 
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from naysay.data.duplicates import keys
+from naysay.data.forgotten import KeyedNames, without_forgotten
 from naysay.data.forums import Batch, Forum, forum
 from naysay.data.linking import Linker, Links, linker, stem
 from naysay.data.portions import RETWEET, Portion, Taken, write_columns, write_refused
@@ -44,11 +45,12 @@ class Intake:
     sessions: Mapping[str, Sessions]
     scorers: tuple[Scorer, ...]
     folder: Path
+    forgotten: tuple[KeyedNames, ...] = ()
 
     @cached_property
     def form(self) -> Forum:
-        """The format of the study's files."""
-        return forum(self.posts.format)
+        """The format of the study's files, without the posts to forget."""
+        return without_forgotten(forum(self.posts.format), self.forgotten)
 
     @cached_property
     def link(self) -> Linker:

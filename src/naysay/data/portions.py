@@ -65,13 +65,12 @@ def write_columns(path: Path, columns: Mapping[str, npt.NDArray[Any]], forums: S
 
 
 def write_refused(log: TextIO, name: str, refused: Sequence[RefusedRow]) -> None:
-    """Write one JSON line a row of the file ``name``: where it stands, why, its length and hash, no text."""
+    """Write one JSON line a row of the file ``name``: where it stands, why and its length, no text."""
     quoted = json.dumps(name)
     for row in refused:
         # Written by hand: a file of a megabyte may have half a million such rows.
         log.write(
-            f'{{"file": {quoted}, "line": {row.line}, "reason": "{row.reason}", '
-            f'"length": {row.length}, "sha256": "{row.sha256}"}}\n'
+            f'{{"file": {quoted}, "line": {row.line}, "reason": "{row.reason}", "length": {row.length}}}\n'
         )
 
 

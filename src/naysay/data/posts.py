@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from naysay.data.duplicates import seen_before
+from naysay.data.forgotten import KeyedNames
 from naysay.data.forums import is_plain
 from naysay.data.forums.base import CHUNK
 from naysay.data.intake import Intake, score_name, take_in
@@ -78,6 +79,7 @@ def read_posts(
     scorers: Sequence[Scorer],
     folder: Path,
     quarantine: Path,
+    forgotten: Sequence[KeyedNames] = (),
     executor: Executor | None = None,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Posts:
@@ -86,8 +88,9 @@ def read_posts(
     The key of a post is (source, post_id, company): one post may stand in several companies' files, and
     counts once in each. A post is kept when it can be read, belongs to a company, was not seen before, is no
     retweet (unless the study keeps them) and lies in its company's period. ``quarantine`` gets one JSON line
-    for every row that cannot be read: file, line, reason, length and hash of the row, never its text.
-    Columns of posts, without text, lie below ``folder`` meanwhile.
+    for every row that cannot be read: file, line, reason and length of the row, never its text.
+    Columns of posts, without text, lie below ``folder`` meanwhile. Posts whose author or id is on one of the
+    lists ``forgotten`` are left out before anything else is asked of them.
 
     Workers of the ``executor`` take parts of the files; what comes out does not depend on them. Without one
     this process works alone, and so it does where the files are too small for others.
@@ -101,7 +104,9 @@ def read_posts(
     folder.mkdir(parents=True, exist_ok=True)
     names = [shown_text(name) for name in files]
     source = PostFiles(study.posts, tuple(zip(names, files.values(), strict=True)))
-    intake = Intake(study.posts, tuple(study.company), sessions, tuple(scorers), folder)
+    intake = Intake(
+        study.posts, tuple(study.company), sessions, tuple(scorers), folder, forgotten=tuple(forgotten)
+    )
     workers = Serial() if executor is None or useful_workers(files.values()) < 2 else executor
     ledger, columns = _Ledger(), list[Path]()
     with quarantine.open("wb") as log:

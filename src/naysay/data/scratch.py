@@ -8,13 +8,12 @@ import os
 import re
 import secrets
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from naysay.study.errors import DataError
+from naysay.data.temporary_place import temporary_place
 
 try:
     import fcntl
@@ -29,6 +28,8 @@ TEMPORARY: Final = "naysay-"
 _TRIES: Final = 5
 _LIVE: Final[set[Path]] = set()
 """The folders of this process."""
+_ABOVE: Final[list[Path]] = []
+"""Folders that this process made above a place, the deepest first."""
 
 
 @contextmanager
@@ -40,15 +41,7 @@ def temporary_folder() -> Iterator[Path]:
     OSError, DataError
         When it cannot be made.
     """
-    parent = Path(tempfile.gettempdir())
-    named = {os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP")}
-    if parent == Path.cwd() and str(parent) not in named:  # where Python goes when all others are full
-        raise DataError(
-            "TMPDIR",
-            got="no temporary folder that can be written",
-            allowed="a folder with room for the posts",
-            mend="Free space there, or set TMPDIR to another folder.",
-        )
+    parent = temporary_place()
     sweep(parent, TEMPORARY)
     with scratch_folder(parent, TEMPORARY) as folder:
         yield folder
@@ -75,6 +68,25 @@ def scratch_folder(parent: Path, prefix: str, *, about: str = "") -> Iterator[Pa
         _LIVE.discard(folder)
 
 
+@contextmanager
+def folders_above(place: Path) -> Iterator[None]:
+    """The folders above ``place``; those that were not there are gone afterwards where nothing lies in them.
+
+    Raises
+    ------
+    OSError
+        When they cannot be made.
+    """
+    absent = [folder for folder in place.parents if not os.path.lexists(folder)]
+    _ABOVE[:0] = absent
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    finally:
+        _remove_empty(absent)
+        _ABOVE[:] = [folder for folder in _ABOVE if folder not in absent]
+
+
 def release(folder: Path) -> None:
     """Let a folder of this process stay for good: nobody removes it any more."""
     _LIVE.discard(folder)
@@ -85,6 +97,7 @@ def remove_all() -> None:
     """Remove the folders of this process at once, whoever still uses them: for a process that ends."""
     for folder in tuple(_LIVE):
         _remove(folder)
+    _remove_empty(_ABOVE)
 
 
 def sweep(parent: Path, prefix: str, finish: Callable[[Path, str], None] = lambda folder, about: None) -> int:
@@ -201,6 +214,12 @@ def _remove(folder: Path) -> None:
                 folder.rmdir()
         if not folder.exists():
             return
+
+
+def _remove_empty(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _opened(remove: Callable[..., object], path: str, error: object) -> None:

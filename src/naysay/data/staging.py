@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from naysay.data.scratch import release, scratch_folder, sweep
+from naysay.data.scratch import folders_above, release, scratch_folder, sweep
 from naysay.data.signals import undisturbed
 from naysay.study.errors import DataError
 
@@ -99,13 +99,14 @@ class NotSwappedError(Exception):
 def staged(place: Path) -> Iterator[Staging]:
     """A new folder for ``place``, a path without links; without a ``swap`` nothing has changed afterwards.
 
+    The folders above ``place`` are made, and go again when nothing came to lie in them.
+
     Raises
     ------
     OSError
         When nothing can be written beside ``place``, or what stands there cannot be moved.
     """
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with scratch_folder(place.parent, PREFIX, about=place.name) as folder:
+    with folders_above(place), scratch_folder(place.parent, PREFIX, about=place.name) as folder:
         staging = Staging(place, folder)
         try:
             staging.try_to_move()

@@ -50,6 +50,7 @@ def check_files(study: Study, workspace: Workspace, *, source: str) -> list[str]
             faults.append(error.fault)
 
     look(lambda: [_counted(len(workspace.posts(study)), "file") + " of posts"])
+    look(lambda: _forgotten(workspace))
     look(lambda: _prices(study, workspace))
     look(lambda: _supplements(study, workspace))
     look(lambda: _scorer(study, workspace))
@@ -60,6 +61,12 @@ def check_files(study: Study, workspace: Workspace, *, source: str) -> list[str]
     if faults:
         raise StudyError(source, faults)
     return lines
+
+
+def _forgotten(workspace: Workspace) -> list[str]:
+    entries = [kind for names in workspace.forgotten().values() for kind, _ in names.entries]
+    counts = [_counted(entries.count(kind), kind) for kind in ("author", "post")]
+    return [f"posts of {counts[0]} and {counts[1]} to be left out: forgotten"] if entries else []
 
 
 def _prices(study: Study, workspace: Workspace) -> list[str]:

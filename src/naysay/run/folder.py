@@ -17,8 +17,10 @@ from naysay.study.errors import DataError, shown
 QUARANTINE: Final = "quarantine.jsonl"
 LARGEST_QUARANTINE: Final = 1_000_000_000
 """Bytes; a larger one is its owner's to remove."""
-_ROW: Final = {"file", "line", "reason", "length", "sha256"}
+_ROW: Final = {"file", "line", "reason", "length"}
 """The keys of a line of our quarantine.jsonl."""
+_HASHED: Final = {*_ROW, "sha256"}
+"""Those of earlier versions, which kept a hash of each row."""
 
 
 @contextmanager
@@ -142,7 +144,7 @@ def _is_ours(path: Path) -> bool:
     """Whether every line is one that a run wrote about a row it could not read."""
     try:
         lines = contents(path, largest=LARGEST_QUARANTINE).decode("utf-8").splitlines()
-        return all(set(json.loads(line)) == _ROW for line in lines)
+        return all(set(json.loads(line)) in (_ROW, _HASHED) for line in lines)
     except (UnreadableError, ValueError, TypeError, RecursionError):
         return False
 

@@ -14,12 +14,14 @@ from naysay.study.contents import UnreadableError, contents
 from naysay.study.errors import DataError
 
 FILE: Final = "manifest.json"
+FORGOTTEN: Final = "forgotten"
+"""The kind of input that names whose posts were left out."""
 LARGEST: Final = 100_000_000
 """Bytes; a run of 20,000 companies with a file of posts each stays below."""
 
 
 class Input(BaseModel):
-    """A file that was read: posts, prices, or a study's own events, announcements or factors."""
+    """A file that was read: posts, prices, a list of forgotten, or a study's own events and the like."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -46,6 +48,10 @@ class Manifest(BaseModel):
     """What to know about the data, in the report's language; results.json has their codes and values."""
     outputs: Mapping[str, str]
     """SHA-256 by path below the run's folder."""
+
+    def hashes(self, kind: str) -> dict[str, str]:
+        """SHA-256 of the inputs of one kind, by name."""
+        return {one.name: one.sha256 for one in self.inputs if one.kind == kind}
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

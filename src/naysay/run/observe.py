@@ -18,6 +18,7 @@ from naysay.analysis.robustness import RobustnessInputs
 from naysay.data.clock import PostingTimes, posting_times
 from naysay.data.clock_shift import shifted_chatter
 from naysay.data.daily import daily_chatter
+from naysay.data.forgotten_list import ForgottenList
 from naysay.data.limits import limited
 from naysay.data.markets.base import PriceHistory
 from naysay.data.panel import AlignedPanel, align_priced
@@ -59,6 +60,8 @@ class Observed:
     supplements: Supplements
     scorer_quality: pd.DataFrame
     """The table of how the scorer does on posts that the user labelled."""
+    forgotten: Mapping[str, ForgottenList]
+    """The lists of whose posts were left out."""
     robustness_inputs: RobustnessInputs
     """Inputs of the robustness list that are not in the panel."""
     shifted: tuple[ShiftedChatter, ...] = ()
@@ -85,7 +88,7 @@ def observe(
         Input that cannot be used, or of which too much was lost.
     """
     files = workspace.posts(study)
-    supplements = read_supplements(study, workspace)
+    supplements, forgotten = read_supplements(study, workspace), workspace.forgotten()
     calendars = {company.ticker: study.calendar_of(company) for company in study.company}
     start, end, cutoff = study.study.start, study.study.end, study.chatter.cutoff
     exchanges = {
@@ -108,6 +111,7 @@ def observe(
             scorers=[chosen, *others.values()],
             folder=working / "posts",
             quarantine=quarantine,
+            forgotten=[names.keyed() for names in forgotten.values()],
             executor=executor,
             progress=count,
         )
@@ -147,6 +151,7 @@ def observe(
         files=posts.files,
         supplements=supplements,
         scorer_quality=scorer_quality,
+        forgotten=forgotten,
         robustness_inputs=robustness_inputs(
             study, supplements, panel, priced, prices.histories, scored, daily, daily_by_others, sessions
         )

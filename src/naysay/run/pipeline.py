@@ -25,7 +25,7 @@ from naysay.run.executors import executor
 from naysay.run.folder import QUARANTINE, run_folder
 from naysay.run.homes import study_without_homes
 from naysay.run.infer import computing, infer, results_of, study_sha256
-from naysay.run.manifest import Input, Manifest, hashes, write_manifest
+from naysay.run.manifest import FORGOTTEN, Input, Manifest, hashes, write_manifest
 from naysay.run.observe import Observed, observe
 from naysay.run.progress import Progress
 from naysay.run.tables import write_tables
@@ -53,10 +53,10 @@ def run_study(
 ) -> tuple[Path, Results]:
     """Run ``study`` and leave its folder; return where it is and the results.
 
-    Without ``out`` the folder is reports/STUDY/ID, where ID is made of the study, its files of posts and the
-    version: equal runs have the same place. ``locked`` keeps off the network. An earlier run at the place is
-    replaced by an equal one, and by another only with ``replace``. ``keep`` is a workspace that becomes part
-    of the run: it is moved into its folder.
+    Without ``out`` the folder is reports/STUDY/ID, where ID is made of the study, its files of posts, whom to
+    forget and the version: equal runs have the same place. ``locked`` keeps off the network. An earlier run
+    at the place is replaced by an equal one, and by another only with ``replace``. ``keep`` is a workspace
+    that becomes part of the run: it is moved into its folder.
 
     Raises
     ------
@@ -103,6 +103,7 @@ def run_study(
         if keep is not None:
             shutil.move(keep, folder / "workspace")
             (folder / "workspace").chmod(0o700)  # it holds texts
+        _check_forgotten(workspace, observed)
         write_manifest(folder, _manifest(study, observed, results, folder))
     return place, results
 
@@ -122,9 +123,12 @@ def _workforce(
 
 
 def run_id(study: Study, workspace: Workspace) -> str:
-    """Twelve hexadecimal digits of the study, the files of posts and naysay's version."""
+    """Twelve hexadecimal digits of the study, the files of posts, whom to forget and naysay's version."""
     files = {name: path.stat().st_size for name, path in workspace.posts(study).items()}
-    content = json.dumps([study_without_homes(study), files, __version__], sort_keys=True)
+    parts = [study_without_homes(study), files, __version__]
+    if lists := workspace.forgotten():
+        parts.append({name: names.sha256 for name, names in lists.items()})
+    content = json.dumps(parts, sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
@@ -160,9 +164,10 @@ def _check_apart(place: Path, study: Study, workspace: Workspace) -> None:
 def _same(earlier: Manifest, study: Study, workspace: Workspace) -> bool:
     """Whether a run will be like an earlier one, as far as study, posts and packages tell."""
     posts = {name: file_sha256(path) for name, path in workspace.posts(study).items()}
+    forgotten = {name: names.sha256 for name, names in workspace.forgotten().items()}
     return (
         earlier.study_sha256 == study_sha256(study)
-        and {one.name: one.sha256 for one in earlier.inputs if one.kind == "posts"} == posts
+        and all(earlier.hashes(kind) == now for kind, now in (("posts", posts), (FORGOTTEN, forgotten)))
         and (earlier.naysay, earlier.versions) == (__version__, computing())
     )
 
@@ -189,6 +194,17 @@ def _write_documents(
             (folder / part.file).write_bytes(part.export(results, document, working))
 
 
+def _check_forgotten(workspace: Workspace, observed: Observed) -> None:
+    """Raise a DataError when somebody was forgotten while the run went on: its report still has the posts."""
+    if workspace.forgotten() != observed.forgotten:
+        raise DataError(
+            "forgotten",
+            got="a list that changed during the run",
+            allowed="a list that stays as it is",
+            mend="Run again.",
+        )
+
+
 def _manifest(study: Study, observed: Observed, results: Results, folder: Path) -> Manifest:
     posts = [Input(kind="posts", name=f.name, sha256=f.sha256, rows=f.rows) for f in observed.files]
     prices = [
@@ -198,12 +214,16 @@ def _manifest(study: Study, observed: Observed, results: Results, folder: Path) 
     supplements = [
         Input(kind=f.kind, name=f.name, sha256=f.sha256, rows=f.rows) for f in observed.supplements.files
     ]
+    forgotten = [
+        Input(kind=FORGOTTEN, name=name, sha256=names.sha256, rows=len(names.entries))
+        for name, names in observed.forgotten.items()
+    ]
     return Manifest(
         naysay=__version__,
         study=results.study,
         study_sha256=results.stamp["study_sha256"],
         seed=study.study.seed,
-        inputs=(*posts, *prices, *supplements),
+        inputs=(*posts, *prices, *supplements, *forgotten),
         versions={name: value for name, value in results.stamp.items() if not name.endswith("_sha256")},
         counts=observed.counts,
         warnings=results.warning_sentences,

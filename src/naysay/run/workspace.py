@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from naysay.data.file_patterns import is_file, literal, matching, would_match
+from naysay.data.forgotten_list import KEY, LIST, ForgottenList, read_forgotten
 from naysay.run.homes import home_of
 from naysay.study.errors import DataError, printable, shown
 from naysay.study.spec import Study
@@ -34,16 +35,22 @@ class Workspace:
         DataError
             When the study's path names no file, or one outside of the workspace.
         """
+        return self.posts_at(study.posts.path)
+
+    def posts_at(self, pattern: str) -> dict[str, Path]:
+        """As ``posts``, of the files at ``pattern``."""
         files: dict[str, Path] = {}
-        for path in self._matches(study.posts.path, "posts.path"):
-            name = shown_as = self._shown(path, study.posts.path)
+        for path in self._matches(pattern, "posts.path"):
+            if path.name in (LIST, KEY):
+                continue
+            name = shown_as = self._shown(path, pattern)
             while shown_as in files:
                 shown_as = f"{name} ({len(files)})"
             files[shown_as] = path
         if not files:
             raise DataError(
                 "posts.path",
-                got=f"no file for {shown(study.posts.path)} in {self.root} or {self.data}",
+                got=f"no file for {shown(pattern)} in {self.root} or {self.data}",
                 allowed="a file or glob below the workspace",
                 mend="Correct posts.path, put the files there, or name their folder with --data.",
             )
@@ -100,6 +107,18 @@ class Workspace:
             )
         self._refuse_outside([match], path, field)
         return match
+
+    def forgotten(self) -> dict[str, ForgottenList]:
+        """The lists of forgotten by the names they are shown under: of data/, and of what stands in for it.
+
+        Raises
+        ------
+        DataError
+            As ``read_forgotten``.
+        """
+        folders = {os.path.realpath(folder): folder for folder in (self.root / "data", self.data)}
+        lists = filter(None, map(read_forgotten, folders.values()))
+        return {self._shown(one.path, ""): one for one in lists}
 
     def snapshot(self, study: Study) -> Path:
         """Where fetched prices of the study are stored."""

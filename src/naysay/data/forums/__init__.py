@@ -5,13 +5,24 @@ from __future__ import annotations
 from naysay.data.forums._lines import is_plain
 from naysay.data.forums._pieces import pieces
 from naysay.data.forums._records import Record, RecordForum
-from naysay.data.forums.base import Batch, Chunk, Forum, Piece, Post, RefusedError, RefusedRow, SkippedError
+from naysay.data.forums.base import (
+    Batch,
+    Chunk,
+    Forum,
+    FurtherNames,
+    Piece,
+    Post,
+    RefusedError,
+    RefusedRow,
+    SkippedError,
+)
 from naysay.study.parts import load
 
 __all__ = [
     "Batch",
     "Chunk",
     "Forum",
+    "FurtherNames",
     "Piece",
     "Post",
     "Record",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
@@ -15,6 +14,7 @@ from naysay.data.forums.base import (
     Batch,
     Chunk,
     Forum,
+    FurtherNames,
     Post,
     RefusedError,
     RefusedRow,
@@ -72,6 +72,13 @@ class RecordForum(Forum):
     records: Records
     post: Callable[[Mapping[str, Any], PostOptions], Post]
     cut: Chunks = line_chunks
+    further_names: Callable[[Mapping[str, Any]], FurtherNames] | None = None
+    collects: bool = False
+    """Whether batches have the further names."""
+
+    def with_further_names(self) -> Forum:
+        """As the function ``further_names`` tells them."""
+        return replace(self, collects=True)
 
     def chunks(self, path: Path, posts: PostOptions, file: Witness, size: int = CHUNK) -> Iterator[Chunk]:
         """As ``cut`` says."""
@@ -80,6 +87,7 @@ class RecordForum(Forum):
     def parse(self, chunk: Chunk, posts: PostOptions) -> Iterator[Batch]:
         """The records as posts, refused and skipped rows."""
         batch, size, post = Batch(), 0, self.post
+        further = self.further_names if self.collects else None
         try:
             for record in self.records(chunk, posts):
                 size += TEXT_A_ROW
@@ -89,6 +97,8 @@ class RecordForum(Forum):
                     try:
                         one = post(record.fields, posts)
                         batch.add(one)
+                        if further is not None:
+                            batch.further_names.append(further(record.fields))
                         size += len(one.text)
                     except RefusedError as refusal:
                         batch.refused.append(_refused_row(record, str(refusal)))
@@ -104,7 +114,7 @@ class RecordForum(Forum):
 
 
 def _refused_row(record: Record, reason: str) -> RefusedRow:
-    raw = record.raw
-    if not raw and record.fields is not None:
-        raw = repr(record.fields).encode("utf-8", "replace")
-    return RefusedRow(record.line, reason, len(raw), hashlib.sha256(raw).hexdigest())
+    length = len(record.raw)
+    if not length and record.fields is not None:
+        length = sum(len(value) for value in record.fields.values() if isinstance(value, str))
+    return RefusedRow(record.line, reason, length)

@@ -70,14 +70,23 @@ class Post(NamedTuple):
     """Whether it is a retweet: another's post passed on."""
 
 
+class FurtherNames(NamedTuple):
+    """Other names of a post's author, and the author and id of a post that it passes on; "" is none."""
+
+    authors: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """A row that cannot be read: where it stands, why, and its length and hash, but nothing of its text."""
+    """A row that cannot be read: where it stands, why, and how long it is, but nothing that tells its text.
+
+    ``length`` is in bytes, or in characters of its texts where the source has no bytes of a row alone.
+    """
 
     line: int
     reason: str
     length: int
-    sha256: str
 
 
 @dataclass(slots=True)
@@ -97,6 +106,8 @@ class Batch:
     repeats: list[bool] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
     skipped: dict[str, int] = field(default_factory=dict)
+    further_names: list[FurtherNames] = field(default_factory=list)
+    """One entry for each post, or none at all: only a forum ``with_further_names`` collects them."""
 
     @property
     def rows(self) -> int:
@@ -131,6 +142,10 @@ class Forum:
     """
 
     name: str
+
+    def with_further_names(self) -> Forum:
+        """This format, collecting the further names of each post too, if it has any: that costs time."""
+        return self
 
     def chunks(self, path: Path, posts: PostOptions, file: Witness, size: int = CHUNK) -> Iterator[Chunk]:
         """The rows of a file in chunks of about ``size`` bytes, or the file itself as one chunk.

@@ -10,6 +10,7 @@ from naysay.data.forums._json import json_records
 from naysay.data.forums._records import Record, RecordForum
 from naysay.data.forums.base import (
     Chunk,
+    FurtherNames,
     Post,
     RefusedError,
     checked_id,
@@ -48,6 +49,27 @@ def _post(fields: Mapping[str, Any], posts: PostOptions) -> Post:
     )
 
 
+def _further_names(fields: Mapping[str, Any]) -> FurtherNames:
+    """The handle of the author, and of a retweet the tweet passed on with its author's number and handle."""
+    original, handle = fields.get("retweeted_status"), _name(_user(fields).get("screen_name"))
+    if not isinstance(original, dict):
+        return FurtherNames((handle,))
+    names = [_name(_user(original).get(key)) for key in ("id_str", "id", "screen_name")]
+    return FurtherNames((handle, *names), (_name(original.get("id_str") or original.get("id")),))
+
+
+def _user(tweet: Mapping[str, Any]) -> Mapping[str, Any]:
+    user = tweet.get("user")
+    return user if isinstance(user, dict) else {}
+
+
+def _name(value: object) -> str:
+    try:
+        return checked_name(value, "author")
+    except RefusedError:  # too long for a name
+        return ""
+
+
 def _instant(created_at: object) -> int:
     """Nanoseconds since 1970 of a time such as ``Wed Jan 15 23:34:19 +0000 2014``."""
     if not isinstance(created_at, str) or not created_at:
@@ -82,4 +104,4 @@ def _seconds(created_at: str) -> int:
     return int(moment.timestamp()) - 60 * minutes_east
 
 
-FORUM: Final = RecordForum("twitter", records=_records, post=_post)
+FORUM: Final = RecordForum("twitter", records=_records, post=_post, further_names=_further_names)
