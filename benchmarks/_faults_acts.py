@@ -87,6 +87,8 @@ def rows_of(name: str, content: bytes) -> int | None:
     if name.endswith(".parquet"):
         return int(pq.ParquetFile(io.BytesIO(content)).metadata.num_rows)
     lines = content.split(b"\n")
+    if _is_read_otherwise(content):
+        return None
     if name.endswith(".jsonl"):
         return sum(bool(line.removeprefix(b"\xef\xbb\xbf").strip(b" \t\r")) for line in lines)
     if not name.endswith(".csv") or any(mark in content for mark in (b'"', b"\r", b"\xef\xbb\xbf", b"\0")):
@@ -94,6 +96,14 @@ def rows_of(name: str, content: bytes) -> int | None:
     if any(not line.decode("utf-8", "replace").strip() and line.strip(b" \t") for line in lines):
         return None  # blanks of Unicode: what a blank line is, is the reader's to say
     return sum(bool(line.strip(b" \t")) for line in lines) - 1
+
+
+def _is_read_otherwise(content: bytes) -> bool:
+    """Whether the rows of a mutant may be no lines below the first: UTF-16, a list, names further down."""
+    first = content.lstrip(b"\xef\xbb\xbf \t\r\n")
+    names = first.partition(b"\n")[0].replace(b";", b",").replace(b"\t", b",").replace(b"|", b",").split(b",")
+    has_names = first[:1] == b"{" or {b"id", b"posted_at", b"text"} <= set(names)
+    return first[:1] == b"[" or b"\0" in content or not has_names
 
 
 def read_prices(bench: Bench, files: Files, words: tuple[str, ...]) -> str:

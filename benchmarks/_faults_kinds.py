@@ -11,6 +11,7 @@ from typing import Final
 from benchmarks import _faults_acts as acts
 from benchmarks import _faults_commands as commands
 from benchmarks import _faults_seeds as seeds
+from benchmarks import _faults_tables as tables
 from benchmarks._faults_bench import Bench, Files
 from benchmarks._faults_mutations import TOKENS, mutated, parquet_mutant
 from benchmarks._faults_study import study_mutant, study_to_run
@@ -52,6 +53,10 @@ def _file(path: str, content: bytes, shape: str) -> Make:
 def _parquet(rng: random.Random) -> Made:
     content = mutated(rng, seeds.posts_parquet()) if rng.random() < 0.4 else parquet_mutant(rng, seeds.rows())
     return {"data/posts.parquet": content}, ()
+
+
+def _workbook(rng: random.Random) -> Made:
+    return {"data/posts.xlsx": tables.workbook_mutant(rng)}, ()
 
 
 def _prices(rng: random.Random) -> Made:
@@ -140,6 +145,11 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("jsonl.gz", 20, _file("data/posts.jsonl.gz", seeds.posts_jsonl(), "jsonl"), acts.read_table),
     Kind("jsonl.zst", 40, _file("data/posts.jsonl.zst", seeds.posts_jsonl(), "jsonl"), acts.read_table),
     Kind("parquet", 60, _parquet, acts.read_table),
+    Kind("xlsx", 60, _workbook, acts.read_table),
+    Kind("utf16", 40, _file("data/posts.txt", tables.utf_16(), "bytes"), acts.read_table),
+    Kind("cp1252", 40, _file("data/posts.txt", tables.cp1252(), "lines"), acts.read_table),
+    Kind("json_array", 40, _file("data/posts.json", tables.json_array(), "json"), acts.read_table),
+    Kind("json_page", 40, _file("data/posts.json", tables.json_page(), "json"), acts.read_table),
     Kind("tweets", 90, _file("data/posts.jsonl", seeds.tweets(), "jsonl"), acts.read_tweets),
     Kind("tweets.zst", 20, _file("data/posts.jsonl.zst", seeds.tweets(), "jsonl"), acts.read_tweets),
     Kind("prices", 40, _prices, acts.read_prices),

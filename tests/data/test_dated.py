@@ -44,12 +44,11 @@ def test_factors_keep_empty_cells_missing(tmp_path: Path) -> None:
         ("company,company\nA,B\n", "twice"),
         ("company\nSIM1\n", "session"),
         ("session\n2024-01-02\n", "company"),
-        ("company,session\nSIM1,02.01.2024\n", "02.01.2024"),
+        ("company,session\nSIM1,02/01/2024\n", "02/01/2024"),
         ("company,session\nSIM1,2024-02-30\n", "2024-02-30"),
         ("company,session\n ,2024-01-02\n", "line 2"),
         ("company,session\nSIM1,2024-01-02,more\n", "line 2"),
         ('company,session\n"SIM1,2024-01-02\n', "CSV"),
-        (b"company,session\nSIM\xff,2024-01-02\n", "UTF-8"),
         (b"company,session\nSIM1,\x1b[31m2024\n", "line 2"),
         ("company,session\nSIM1,9999-12-31\n", "9999-12-31"),
         ("company,session\nSIM1,2024-01-02\nSIM1,0001-01-01\n", "line 3"),
@@ -71,7 +70,9 @@ def test_dates_that_cannot_be_used_are_refused(tmp_path: Path, content: str | by
     ("content", "word"),
     [
         ("day\n2024-01-02\n", "one column"),
-        ("day,MKT\n2024-01-03,0.1\n2024-01-02,0.1\n", "rise"),
+        ("day,MKT\n2024-01-03,0.1\n2024-01-02,0.1\n2024-01-04,0.1\n", "rise"),
+        ("day,MKT\n2024-01-03,0.1\n2024-01-03,0.1\n2024-01-02,0.1\n", "rise"),
+        ("day;MKT\n02.01.2024;0,125\n03.01.2024;0.125\n", "another decimal sign"),
         ("day,MKT\n2024-01-02,0.1\n2024-01-02,0.1\n", "repeat"),
         ("day,MKT\n2024-01-02,much\n", "4 characters in line 2"),
         ("day,MKT\n2024-01-02,inf\n", "3 characters in line 2"),
@@ -146,3 +147,53 @@ def test_a_thousand_columns_are_read(tmp_path: Path) -> None:
     names = ["company", "session", *map(str, range(998))]
     content = f"{','.join(names)}\nA,2024-01-02{',' * 998}\n"
     assert read_company_dates(written(tmp_path, content), "announcements.path").frame.shape == (1, 1_000)
+
+
+FRENCH = """\
+This file was made by hand, with the lines above the names that research files have.
+
+,Mkt-RF,SMB,RF
+20240102,  -0.0070, 0.0012,0.0001
+20240103,  -0.0085,-.0031,0.0001
+"""
+GERMAN = "sep=;\r\nDatum;MKT;SMB\r\n03.01.2024;-0,0085;-\r\n02.01.2024;-0,0070;0,0012\r\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "columns", "values"),
+    [
+        (FRENCH, ["Mkt-RF", "SMB", "RF"], [[-0.007, 0.0012, 0.0001], [-0.0085, -0.0031, 0.0001]]),
+        (GERMAN, ["MKT", "SMB"], [[-0.007, 0.0012], [-0.0085, np.nan]]),
+        (GERMAN.encode("utf-16"), ["MKT", "SMB"], [[-0.007, 0.0012], [-0.0085, np.nan]]),
+        ("Überschuss\tÖl\n2024-01-02\t1e-3\n3. Jan 2024\t\n".encode("cp1252"), ["Öl"], [[0.001], [np.nan]]),
+    ],
+    ids=["lines above", "German", "utf-16", "tabs"],
+)  # fmt: skip
+def test_factors_are_read_as_programs_write_them(tmp_path: Path, content, columns, values) -> None:
+    frame = read_factors(written(tmp_path, content), "f").frame
+    assert list(frame.columns) == columns
+    np.testing.assert_array_equal(frame, values)
+    assert frame.index.tolist() == [pd.Timestamp("2024-01-02"), pd.Timestamp("2024-01-03")]
+
+
+def test_dates_of_companies_are_read_as_programs_write_them(tmp_path: Path) -> None:
+    content = "Termine;\n\ncompany;session;Was\nGrün;02.01.2024;Bericht\nSIM2;13. März 2024;\n"
+    frame = read_company_dates(written(tmp_path, content.encode("cp1252")), "announcements.path").frame
+    assert frame["company"].tolist() == ["Grün", "SIM2"]
+    assert frame["session"].tolist() == [pd.Timestamp("2024-01-02"), pd.Timestamp("2024-03-13")]
+    assert frame["Was"].tolist() == ["Bericht", ""]
+    assert frame.index.tolist() == [0, 1]
+
+
+def test_the_line_that_is_told_counts_blank_lines_and_lines_above(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="in line 5"):
+        read_factors(written(tmp_path, FRENCH.replace("-.0031", "much")).rename(tmp_path / "f.csv"), "f")
+
+
+def test_per_cent_of_calm_days_is_noticed(tmp_path: Path) -> None:
+    """Thirty days of half a percent or less: none is above 1, and no factor returns so much a day."""
+    rows = "".join(f"2024-01-{day:02},{0.5 if day % 2 else -0.4}\n" for day in range(1, 31))
+    with pytest.raises(DataError, match="per cent"):
+        read_factors(written(tmp_path, "day,MKT\n" + rows), "f")
+    decimals = rows.replace(",0.5", ",0.005").replace(",-0.4", ",-0.004")
+    assert len(read_factors(written(tmp_path, "day,MKT\n" + decimals), "f").frame) == 30

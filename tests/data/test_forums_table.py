@@ -19,9 +19,11 @@ from naysay.data.forums import Record, RefusedError, _csv_quotes, _csv_rows, for
 from naysay.data.forums.base import CHUNK, RefusedRow
 from naysay.data.witness import Witness
 from naysay.study.errors import DataError
-from naysay.study.spec import PostColumns, PostOptions
+from naysay.study.post_columns import PostColumns
+from naysay.study.spec import PostOptions
 
-OPTIONS = PostOptions(format="table", path="x", company="file")
+OPTIONS = PostOptions(format="table", path="x", company="file", timezone="UTC")
+UTF_8 = PostOptions(format="table", path="x", company="file", timezone="UTC", encoding="utf-8")
 HEADER = "id,posted_at,text\n"
 AT = "2014-01-15T10:00:00Z"
 TABLE = forum("table")
@@ -104,7 +106,7 @@ def test_a_carriage_return_within_a_row_is_refused_and_no_traceback(tmp_path: Pa
 
 def test_a_row_in_another_encoding_is_refused_once_however_many_lines_it_has(tmp_path: Path) -> None:
     latin = f'1,{AT},"zwei\nZeilen für"\n'.encode("latin-1")
-    found = records(tmp_path, HEADER.encode() + latin + f"2,{AT},fine\n".encode())
+    found = records(tmp_path, HEADER.encode() + latin + f"2,{AT},fein, ä\n".encode().replace(b", ", b" "))
     assert told(found) == [(2, "not_utf8"), (4, "2")]
 
 
@@ -122,13 +124,7 @@ def test_a_table_without_rows(tmp_path: Path, content: str) -> None:
     assert records(tmp_path, content) == []
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
-def test_a_table_in_utf_16_is_told_to_be_in_utf_8(tmp_path: Path, encoding: str) -> None:
-    with pytest.raises(DataError, match=r"posts\.path.*CSV in UTF-8"):
-        records(tmp_path, f"{HEADER}1,{AT},a\n".encode(encoding))
-
-
-@pytest.mark.parametrize("header", ["id,posted_at,text\r1,x,y\r", 'id,"posted_at,text'])
+@pytest.mark.parametrize("header", ["id,posted_at,text\0", 'id,"posted_at,text'])
 def test_a_first_line_that_is_none_is_refused(tmp_path: Path, header: str) -> None:
     with pytest.raises(DataError, match="first line cannot be taken apart"):
         records(tmp_path, header)
@@ -179,7 +175,7 @@ pieces = st.sampled_from(['"', '""', ",", "\n", "\r\n", "\r", "a", "7", "\0", "�
 @given(parts=st.lists(pieces, max_size=30))
 def test_every_line_is_in_one_record(tmp_path: Path, parts: list[str | bytes]) -> None:
     body = b"".join(part.encode() if isinstance(part, str) else part for part in parts)
-    found = records(tmp_path, HEADER.encode() + body)
+    found = records(tmp_path, HEADER.encode() + body, of=UTF_8)
     lines = [line for record in found for line in record.raw.split(b"\n")]
     assert [line for line in lines if line.strip()] == [line for line in body.split(b"\n") if line.strip()]
     assert [record.line for record in found] == sorted({record.line for record in found})
@@ -232,13 +228,13 @@ def test_a_date_in_a_parquet_table_is_known_after_its_local_day(tmp_path: Path, 
 
 
 def test_a_table_may_mix_dates_and_instants(tmp_path: Path) -> None:
-    times = ["2014-01-15", "2014-01-15 23:59:59", "2014-01-16T04:59:59Z", "1389848399", "15.1.2014"]
+    times = ["2014-01-15", "2014-01-15 23:59:59", "2014-01-16T04:59:59Z", "1389848399", "15.1.2014", "15.1."]
     found = records(tmp_path, "id,posted_at,text\n" + "".join(f"{n},{at},a\n" for n, at in enumerate(times)))
     by_date = OPTIONS.model_copy(update={"timezone": "America/New_York", "clock": "date_only"})
-    ends = [TABLE.post(record.fields or {}, by_date).posted_at for record in found[:4]]
-    assert ends == [1389848400 * 10**9] * 4
+    ends = [TABLE.post(record.fields or {}, by_date).posted_at for record in found[:5]]
+    assert ends == [1389848400 * 10**9] * 5
     with pytest.raises(RefusedError, match="time_unreadable"):
-        TABLE.post(found[4].fields or {}, by_date)
+        TABLE.post(found[5].fields or {}, by_date)
 
 
 def test_a_cell_of_a_parquet_table_that_nothing_can_hold_costs_its_row_alone(tmp_path: Path) -> None:
@@ -257,7 +253,10 @@ def test_a_refused_row_of_a_parquet_table_is_as_long_as_its_texts(tmp_path: Path
     path = tmp_path / "p.parquet"
     path.write_bytes(parquet({"id": [None, "2"], "posted_at": ["2014-01-15"] * 2, "text": ["bäd", "fine"]}))
     (batch,) = TABLE.batches(path, OPTIONS)
-    assert batch.refused == [RefusedRow(1, "no_id", 13), RefusedRow(2, "time_without_clock", 15)]
+    assert batch.refused == [
+        RefusedRow(1, "no_id", 13),
+        RefusedRow(2, "time_without_clock", 15, "posted_at: 9999-99-99"),
+    ]
 
 
 @pytest.mark.parametrize("keep", [0, 4, 100, -1])
@@ -280,7 +279,7 @@ def test_json_lines(tmp_path: Path, name: str) -> None:
     [
         ({}, "no_id"),
         ({"id": None}, "no_id"),
-        ({"id": 1.0}, "no_id"),
+        ({"id": 1.5}, "no_id"),
         ({"id": "1"}, "no_time"),
         ({"id": "1", "posted_at": "2014-01-15"}, "time_without_clock"),
         ({"id": "1", "posted_at": AT}, "no_text"),
@@ -337,6 +336,7 @@ def test_rows_are_those_that_reading_on_from_each_open_quote_gives(
     assert [(record.line, record.reason) for record in found] == as_python_reads(body, 3)
 
 
+@pytest.mark.filterwarnings("ignore::naysay.study.errors.DataWarning")
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(parts=st.lists(pieces, max_size=30), size=st.integers(1, 40), cut_off=st.integers(0, 30))
 def test_a_packed_table_is_the_same_wherever_it_is_cut(

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from tests.data.tables.workbooks import rows_in_xml, workbook
 
 from naysay.data import intake
 from naysay.data import posts as posts_module
@@ -78,7 +79,7 @@ def read(
     executor: Executor | None = None,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Posts:
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     return read_posts(
         STUDY,
         files,
@@ -114,6 +115,44 @@ def test_neither_chunks_nor_workers_change_anything(
     assert_same(whole, read(files, tmp_path / "cut", executor))
     logs = [(tmp_path / name / "quarantine.jsonl").read_bytes() for name in ("whole", "cut")]
     assert logs[0] == logs[1]
+
+
+def exports(folder: Path) -> dict[str, Path]:
+    """The same sixty posts as a German export, as Unicode text, in an array, in a page and in a workbook."""
+    names = ["id", "posted_at", "text", "forum"]
+    rows = [[f"t{n}", f"2014-01-{2 + n % 18:02d}T10:00:00Z", f"Acme für {n}", "Süd"] for n in range(60)]
+    rows[7][2] = rows[9][0] = ""
+    objects = [dict(zip(names, row, strict=True)) for row in rows]
+    lines = "".join(";".join(row) + "\r\n" for row in [names, *rows])
+    contents = {
+        "german.csv": ("sep=;\r\nBericht:;2014\r\n\r\n" + lines).encode("cp1252"),
+        "unicode.txt": lines.replace(";", "\t").encode("utf-16"),
+        "array.json": json.dumps(objects, indent=1).encode(),
+        "page.json.gz": gzip.compress(json.dumps({"data": {"children": objects}}).encode()),
+        "book.xlsx": workbook({"Posts": rows_in_xml([["Bericht"], names, *rows])}),
+    }
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    return {name: folder / name for name in contents}
+
+
+@pytest.mark.filterwarnings("ignore::naysay.study.errors.DataWarning")
+@pytest.mark.parametrize("chunk", [1, 700])
+@pytest.mark.parametrize("executor", [Serial(), Processes(2)], ids=["one", "two"])
+def test_a_table_gives_the_same_posts_however_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int, executor: Executor
+) -> None:
+    files = exports(tmp_path)
+    each = {name: read({name: path}, tmp_path / f"whole {name}") for name, path in files.items()}
+    first = each["german.csv"]
+    assert [first.rows(stage) for stage in ("rows_in", "kept", "quarantined")] == [60, 58, 2]
+    for posts in each.values():
+        assert (posts.losses, posts.scored.said.tolist()) == (first.losses, first.scored.said.tolist())
+        assert posts.scored.posted_at.tolist() == first.scored.posted_at.tolist()
+    monkeypatch.setattr(posts_module, "CHUNK", chunk)
+    monkeypatch.setattr(posts_module, "BYTES_A_WORKER", 0)
+    for name, path in files.items():
+        assert_same(each[name], read({name: path}, tmp_path / f"cut {name}", executor))
 
 
 @pytest.mark.parametrize("at_once", [1, 3_000, 20_000])

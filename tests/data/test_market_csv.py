@@ -1,4 +1,4 @@
-"""Prices read from files in Yahoo's column layout.
+"""Prices read from files in Yahoo's column layout; ``test_price_layouts`` has the layouts of others.
 
 Expected values: written by hand next to each small file. The last test reads real files beside the repository
 and compares with the file's own text.
@@ -119,13 +119,16 @@ def test_sessions_rise_whatever_the_order_in_the_file(tmp_path):
         (HEADER + FIRST).replace(",", " , "),
         HEADER + "\n" + FIRST + "\n\n",
         ("\ufeff" + HEADER + FIRST),
+        (HEADER + FIRST).encode("utf-16"),
+        (HEADER + FIRST).replace(",", ";"),
+        (HEADER + FIRST).replace(",", "\t"),
         (HEADER + FIRST).rstrip("\n"),
         HEADER + FIRST.replace("2014-01-02", "2014-01-02 00:00:00-05:00"),
         HEADER + FIRST.replace("2014-01-02", "2014-01-02T00:00:00"),
     ],
     ids=[
         "case", "underscore", "order", "more-columns", "quoted", "crlf", "spaces", "blank-lines", "bom",
-        "no-last-newline", "clock-and-zone", "iso-clock",
+        "utf-16", "semicolons", "tabs", "no-last-newline", "clock-and-zone", "iso-clock",
     ],
 )  # fmt: skip
 def test_variants_of_the_layout_give_the_same_prices(tmp_path, text):
@@ -147,7 +150,7 @@ def test_variants_of_the_layout_give_the_same_prices(tmp_path, text):
         ("2014-01-03,11,13,10,NA,11.5,1100", "price_unreadable"),
         ("2014-01-03,11,13,10,12,nan,1100", "price_unreadable"),
         ("2014-01-03,11,13,10,inf,11.5,1100", "price_unreadable"),
-        ('2014-01-03,11,13,10,"1,200",11.5,1100', "price_unreadable"),
+        ('2014-01-03,11,13,10,"1,2,3",11.5,1100', "price_unreadable"),
         ("2014-01-03,11,13,10,True,11.5,1100", "price_unreadable"),
         ("2014-01-03,11,13,10,1_2,11.5,1100", "price_unreadable"),
     ],
@@ -169,7 +172,8 @@ def test_an_open_that_cannot_be_used_leaves_the_close(tmp_path, open_):
 
 
 @pytest.mark.parametrize(
-    ("text", "volume", "lost"), [("", np.nan, 0), ("0", 0.0, 0), ("-", np.nan, 1), ("-5", np.nan, 1)]
+    ("text", "volume", "lost"),
+    [("", np.nan, 0), ("0", 0.0, 0), ("-", np.nan, 0), ("-5", np.nan, 1), ("?", np.nan, 1)],
 )
 def test_a_volume_is_a_count_or_missing(tmp_path, text, volume, lost):
     found = history(tmp_path, HEADER + f"2014-01-02,10,12,9,11,10.5,{text}\n")
@@ -212,13 +216,12 @@ def test_a_clock_other_than_midnight_is_warned_about(tmp_path):
     [
         (b"", "empty file"),
         (b"\xef\xbb\xbf \n", "empty file"),
-        ((HEADER + FIRST).encode("utf-16"), "UTF-8"),
-        (HEADER.encode() + b"2014-01-02,\xff,12,9,11,10.5,1000\n", "0xff"),
         ("Date,Open,High,Low,Adj Close,Volume\n", "without Close"),
-        ("Date;Open;High;Low;Close;Adj Close;Volume\n", "without Date, Open, High, Low, Close, Volume"),
+        ("Date;Open;High;Low;Close;Adj Close;Volume\n", "no row of which has a date"),
+        ("Open;High;Low;Close\n10;12;9;11\n", "without Date"),
         ("Date,Open,High,Low,Close,close,Adj Close,Volume\n" + FIRST, "Close twice"),
         (HEADER, "AAA.csv"),
-        (HEADER + "03.01.2014,11,13,10,12,11.5,1100\n", "03.01.2014"),
+        (HEADER + "03.01.14.,11,13,10,12,11.5,1100\n", "03.01.14."),
         ("<html><body>Too Many Requests</body></html>", "without Date"),
     ],
 )
@@ -276,6 +279,21 @@ def test_a_pattern_finds_files_by_their_stem(tmp_path):
     found = read(["AAA", "BBB.DE", "CCC"], tmp_path / "**" / "*.csv")
     assert list(found.histories) == ["AAA", "BBB.DE"]
     assert list(found.missed) == ["CCC"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "txt", "tsv"])
+@pytest.mark.parametrize("pattern", ["", "*"])
+def test_a_file_may_end_in_txt_or_tsv(tmp_path, ending, pattern):
+    (tmp_path / f"BRK.B.{ending}").write_text(HEADER + FIRST)
+    assert list(read(["BRK.B", "BRK"], tmp_path / pattern).histories) == ["BRK.B"]
+
+
+@pytest.mark.parametrize("pattern", ["", "*"])
+def test_of_several_endings_csv_comes_first(tmp_path, pattern):
+    (tmp_path / "AAA.csv").write_text(HEADER + FIRST)
+    (tmp_path / "AAA.txt").write_text("notes")
+    (tmp_path / "AAA").write_text("notes")
+    assert read(["AAA"], tmp_path / pattern).histories["AAA"].source.name == "AAA.csv"
 
 
 def test_two_files_of_one_symbol_are_refused(tmp_path):

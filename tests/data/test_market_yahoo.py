@@ -6,22 +6,19 @@ Expected values: written by hand into the server's answers, which have the form 
 from __future__ import annotations
 
 import contextlib
-import http.server
 import json
-import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pandas as pd
 import pytest
 import yfinance
-from yfinance.cache import _CookieCacheDummy, _CookieCacheManager, _TzCacheDummy, _TzCacheManager
-from yfinance.data import YfData
+from tests.yahoo_stand_in import GONE, LIMITED, META, Answer, StandIn, served
 
 from naysay.data import snapshots
+from naysay.data.markets.base import FetchOptions
 from naysay.data.markets.yahoo import fetch, read
 from naysay.study.errors import DataError, DataWarning
 from naysay.study.losses import rows_by_cause
@@ -40,18 +37,7 @@ def chart(**changes) -> str:
         "volume": [100, 110, None, 130],
     }
     result = {
-        "meta": {
-            "currency": "USD",
-            "symbol": "AAA",
-            "instrumentType": "EQUITY",
-            "exchangeTimezoneName": "America/New_York",
-            "timezone": "EST",
-            "gmtoffset": -18000,
-            "priceHint": 2,
-            "validRanges": ["1d", "max"],
-            "regularMarketTime": int(DAYS[-1].timestamp()),
-            "currentTradingPeriod": {},
-        },
+        "meta": META,
         "timestamp": [int(day.timestamp()) for day in DAYS],
         "events": {
             "dividends": {str(int(DAYS[2].timestamp())): {"amount": 0.5, "date": int(DAYS[2].timestamp())}}
@@ -66,65 +52,30 @@ NOTHING = {
     "adjclose": [{"adjclose": []}],
 }
 UNADJUSTED = {"quote": json.loads(chart())["chart"]["result"][0]["indicators"]["quote"]}
-NO_DATA = {"code": "Not Found", "description": "No data found, symbol may be delisted"}
-ANSWERS: dict[str, tuple[int, str]] = {
+ANSWERS: dict[str, Answer] = {
     "AAA": (200, chart()),
     "BBB": (200, chart()),
-    "GONE": (404, json.dumps({"chart": {"result": None, "error": NO_DATA}})),
+    "GONE": GONE,
     "DOWN": (500, "<html>Internal Server Error</html>"),
     "JUNK": (200, "<html>Will you accept our cookies?</html>"),
     "ODD": (200, json.dumps({"chart": {"result": [{"meta": {}}], "error": None}})),
     "LIST": (200, "[1, 2, 3]"),
-    "LIMIT": (429, "Too Many Requests"),
+    "LIMIT": LIMITED,
     "EMPTY": (200, chart(timestamp=[], indicators=NOTHING, events={})),
     "PLAIN": (200, chart(indicators=UNADJUSTED)),
 }
 
 
-class Yahoo(http.server.BaseHTTPRequestHandler):
-    """Answers /v8/finance/chart/SYMBOL from ``ANSWERS``, anything else with 404."""
-
-    asked: list[tuple[str, dict[str, list[str]]]] = []  # noqa: RUF012
-
-    def do_GET(self) -> None:
-        url = urlsplit(self.path)
-        symbol = url.path.rpartition("/")[2]
-        self.asked.append((symbol, parse_qs(url.query)))
-        known = url.path.startswith("/v8/finance/chart/") and symbol in ANSWERS
-        status, text = ANSWERS[symbol] if known else (404, "{}")
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(text)))
-        self.end_headers()
-        self.wfile.write(text.encode())
-
-    def log_message(self, *arguments: object) -> None:
-        """Nothing on stderr."""
-
-
 @pytest.fixture(autouse=True)
-def yahoo(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The client pointed at a server on this machine, with no cookies and no caches of its own."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Yahoo)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    address = f"http://127.0.0.1:{server.server_port}"
-    for module in (yfinance.base, yfinance.scrapers.history, yfinance.scrapers.quote):
-        monkeypatch.setattr(module, "_BASE_URL_", address)
-    for module in (yfinance.base, yfinance.scrapers.quote):
-        monkeypatch.setattr(module, "_QUERY1_URL_", address)
-    monkeypatch.setattr(yfinance.scrapers.quote, "_QUOTE_SUMMARY_URL_", f"{address}/v10/finance/quoteSummary")
-    monkeypatch.setattr(YfData, "_get_cookie_and_crumb", lambda self, timeout=30: (None, "basic"))
-    monkeypatch.setattr(_TzCacheManager, "_tz_cache", _TzCacheDummy())
-    monkeypatch.setattr(_CookieCacheManager, "_Cookie_cache", _CookieCacheDummy())
-    Yahoo.asked.clear()
-    yield address
-    server.shutdown()
-    server.server_close()
-    thread.join()
+def yahoo(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
+    with served(monkeypatch) as stand_in:
+        stand_in.answers.update(ANSWERS)
+        yield stand_in
 
 
 def fetched(folder: Path, *symbols: str) -> Path:
-    fetch(symbols, start=START, end=END, folder=folder / "yahoo")
+    options = FetchOptions(sleep=lambda seconds: None)
+    fetch(symbols, start=START, end=END, folder=folder / "yahoo", options=options)
     return folder / "yahoo"
 
 
@@ -145,18 +96,18 @@ def test_the_snapshot_says_what_was_asked_for(tmp_path):
     assert about["client"] == f"yfinance {yfinance.__version__}"
 
 
-def test_the_last_day_is_asked_for_too(tmp_path):
+def test_the_last_day_is_asked_for_too(tmp_path, yahoo):
     fetched(tmp_path, "AAA")
-    period = Yahoo.asked[-1][1]
+    period = yahoo.asked[-1][1]
     assert int(period["period1"][0]) == pd.Timestamp("2014-01-02", tz="America/New_York").timestamp()
     assert int(period["period2"][0]) == pd.Timestamp("2014-01-08", tz="America/New_York").timestamp()
 
 
-def test_prices_are_read_from_the_snapshot_without_the_network(tmp_path):
+def test_prices_are_read_from_the_snapshot_without_the_network(tmp_path, yahoo):
     folder = fetched(tmp_path, "AAA")
-    Yahoo.asked.clear()
+    yahoo.forget()
     prices = read(["AAA", "BBB"], folder)
-    assert Yahoo.asked == []
+    assert yahoo.asked == []
     assert list(prices.missed) == ["BBB"]
     history = prices.histories["AAA"]
     assert history.frame["adj_close"].tolist() == pytest.approx([9.6, 10.6, np.nan, 13.1], nan_ok=True)
@@ -181,7 +132,7 @@ def test_a_symbol_without_prices_is_named_with_its_cause(tmp_path, symbol, words
     with pytest.raises(DataError, match=words) as caught:
         fetched(tmp_path, symbol)
     assert symbol in caught.value.fault.got
-    assert not (tmp_path / "yahoo").exists()
+    assert not (tmp_path / "yahoo" / f"{symbol}.csv").exists()
 
 
 def test_a_server_that_cannot_be_reached_is_named(tmp_path, monkeypatch):
@@ -196,20 +147,6 @@ def test_symbols_that_fail_do_not_lose_the_others_and_are_reported_together(tmp_
     prices = read(["AAA", "BBB", "DOWN", "JUNK"], tmp_path / "yahoo")
     assert list(prices.histories) == ["AAA", "BBB"]
     assert list(prices.missed) == ["DOWN", "JUNK"]
-
-
-def test_a_symbol_that_fails_later_keeps_its_earlier_prices(tmp_path, monkeypatch):
-    fetched(tmp_path, "AAA", "BBB")
-    YfData().cache_get.cache_clear()
-    monkeypatch.setitem(ANSWERS, "BBB", (500, ""))
-    with pytest.raises(DataError, match="BBB"):
-        fetched(tmp_path, "AAA", "BBB")
-    assert list(read(["AAA", "BBB"], tmp_path / "yahoo").histories) == ["AAA", "BBB"]
-
-
-def test_a_symbol_that_is_no_longer_asked_for_leaves_the_snapshot(tmp_path):
-    fetched(tmp_path, "AAA", "BBB")
-    assert set(snapshots.load(fetched(tmp_path, "AAA")).files) == {"AAA.csv"}
 
 
 def test_a_snapshot_that_was_touched_is_refused(tmp_path):
@@ -238,7 +175,7 @@ def test_the_clients_settings_are_as_before(tmp_path, symbol):
     assert yfinance.config.debug.hide_exceptions is before
 
 
-def test_hostile_symbols_never_reach_the_network(tmp_path):
+def test_hostile_symbols_never_reach_the_network(tmp_path, yahoo):
     with pytest.raises(DataError, match=r"company\.ticker"):
         fetched(tmp_path, "AAA", "../../v1/quote")
-    assert Yahoo.asked == []
+    assert yahoo.asked == []

@@ -29,7 +29,7 @@ from naysay.data import intake, post_files
 from naysay.data.forums import SkippedError, _lines, forum
 from naysay.data.posts import Posts, read_posts
 from naysay.data.sessions import Sessions
-from naysay.study.errors import DataError
+from naysay.study.errors import DataError, DataWarning
 from naysay.study.file import parse_study
 from naysay.study.losses import Loss
 from naysay.study.spec import Study
@@ -44,7 +44,7 @@ ALWAYS = between(0, 2**62)
 
 
 def study(**posts: Any) -> Study:
-    options = {"format": "twitter", "path": "x", "max_lost": 1.0, **posts}
+    options = {"format": "twitter", "path": "x", "max_lost": 1.0, "timezone": "UTC", **posts}
     lines = "\n".join(f"{key} = {json.dumps(value)}" for key, value in options.items() if key != "columns")
     columns = "".join(f"{key} = {json.dumps(value)}\n" for key, value in options.get("columns", {}).items())
     return parse_study(
@@ -245,7 +245,7 @@ def test_dates_without_a_time_of_day_are_refused_with_the_line_that_reads_them(t
 
 def test_a_few_dates_among_other_bad_rows_do_not_decide_the_mend(tmp_path: Path) -> None:
     rows = "1,2014-01-15,good\n2,yesterday,bad\n3,soon,bad\n"
-    with pytest.raises(DataError, match="mend the files, or raise") as caught:
+    with pytest.raises(DataError, match=r"docs/formats/times\.md") as caught:
         read(tmp_path, {"A.csv": f"id,posted_at,text\n{rows}"}, study(format="table", max_lost=0.05))
     assert "date_only" not in str(caught.value)
 
@@ -341,13 +341,14 @@ def test_a_cell_may_hold_lines_and_delimiters(tmp_path: Path) -> None:
     assert [(row["line"], row["reason"]) for row in aside] == [(5, "wrong_number_of_fields")]
 
 
-def test_a_table_in_another_encoding_loses_only_its_bad_rows(tmp_path: Path) -> None:
+def test_a_table_in_another_encoding_is_read_and_told(tmp_path: Path) -> None:
     content = (
         TABLE.encode() + "2,2014-01-15T10:00:00Z,für,A\n".encode("latin-1") + b"3,2014-01-15T10:00:00Z,x,A\n"
     )
-    _, kept, aside = read(tmp_path, {"p.csv": content}, study(format="table", company="column"))
-    assert [p["post_id"] for p in kept] == ["1", "3"]
-    assert [(row["line"], row["reason"]) for row in aside] == [(3, "not_utf8")]
+    with pytest.warns(DataWarning, match="read as: p.csv, encoding windows-1252"):
+        _, kept, aside = read(tmp_path, {"p.csv": content}, study(format="table", company="column"))
+    assert [p["text"] for p in kept] == ["fine", "für", "x"]
+    assert aside == []
 
 
 def test_a_table_without_the_columns_says_which_it_has(tmp_path: Path) -> None:

@@ -7,13 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.reports.fakes import fake_results
 
 from naysay.reports.blocks import Bullets
 from naysay.reports.notices import notice_sentence
 from naysay.reports.results import Results
 from naysay.reports.sections import section
-from naysay.reports.words import Words
+from naysay.reports.words import Words, phrases
 from naysay.study.errors import DataError, Notice
 
 FOUR = ("A.csv", "B.csv", "C.csv", "D.csv")
@@ -98,3 +100,38 @@ def test_of_very_many_the_section_has_thirty_and_the_number_of_the_others() -> N
     items = listed(with_warnings(*many))
     assert len(items) == 31
     assert items[-1] == "1,002 further ones stand in results.json, below warnings."
+
+
+def test_the_gravest_come_first_and_companies_have_their_names() -> None:
+    results = with_warnings(
+        Notice("no_adj_close", ("A.csv",)),
+        Notice("without_prices", ("C00",), 0, (("n", 1), ("of", 12))),
+        Notice("without_posts", ("C01",), 0, (("n", 1), ("of", 12))),
+    )
+    entries = [{**one, "name": f"Firm {one['ticker']}"} for one in results.study["company"]]
+    named = replace(results, study={**results.study, "company": entries})
+    assert [item.split(" (")[0] for item in listed(named)] == [
+        "No post that counts is about Firm C01",
+        "There are no prices of Firm C00 for the time of the study",
+        "There is no adjusted close in A.csv: the close is used, so that dividends and splits count as "
+        "returns.",
+    ]
+
+
+VALUES = st.one_of(st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=9))
+NAMES = ["n", "of", "share", "written", "place", "first_date", "last_date", "cause", "scorer", "calendar"]
+
+
+WARNINGS = [key for key in phrases("en") if key.startswith(("warning.", "warning_short."))]
+
+
+@given(st.sampled_from(["en", "de"]), st.sampled_from(WARNINGS), st.lists(VALUES, min_size=10, max_size=10))
+def test_whatever_stands_in_results_becomes_a_sentence(language: Any, key: str, of: list[Any]) -> None:
+    family, _, code = key.partition(".")
+    notice = Notice(code, (str(of[0]),), 2, tuple(zip(NAMES, of, strict=True)))
+    assert notice_sentence(notice, Words(language), family)
+
+
+def test_a_number_of_any_size_becomes_a_sentence() -> None:
+    notice = Notice("duplicates", (), 10**4000, (("n", 10**4000), ("of", -(10**400)), ("share", 10**400)))
+    assert notice_sentence(notice, Words("en")).endswith("Check that the ids are whole.")

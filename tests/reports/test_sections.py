@@ -580,27 +580,6 @@ def test_one_company_needs_no_comparison() -> None:
     assert [len(b.rows) for b in content.blocks if isinstance(b, TableBlock)] == [2]
 
 
-def test_rows_that_were_lost_are_told_by_cause() -> None:
-    shown = blocks(fake_results(), "methods", TableBlock)[0]
-    assert ("rows read", "rows of the files", "53,294") in shown.rows
-    assert ("filtered", "repeats another post", "11,210") in shown.rows
-    assert all(row[2] != "0" for row in shown.rows)
-
-
-def test_a_step_of_the_rows_is_told_without_any_and_another_cause_is_not() -> None:
-    results = fake_results()
-    rows = [
-        ("rows_in", "posts", 5, ""), ("duplicate", "none", 0, ""), ("kept", "posts", 5, ""),
-        ("companies", "without_posts", 0, ""), ("price_rows", "price_missing", 2, "C00"),
-        ("price_rows", "price_missing", 3, "C01"),
-    ]  # fmt: skip
-    attrition = pd.DataFrame(rows, columns=["stage", "cause", "rows", "company"])
-    shown = blocks(
-        replace(results, tables={**results.tables, "attrition": attrition}), "methods", TableBlock
-    )[0]
-    assert [row[2] for row in shown.rows] == ["5", "0", "5", "5"]
-
-
 def test_the_method_of_the_answer_stands_in_larger_print_before_the_others() -> None:
     results = fake_results()
     study = {**results.study["study"], "methods": ["robustness", "granger", "projections"]}

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from naysay.data.scored import UNSCORED
-from naysay.run.attrition import attrition
+from naysay.run.attrition import attrition, sessions_without_negativity
 from naysay.run.observe import _counts
 from naysay.study.losses import Loss
 
@@ -40,7 +40,10 @@ def scored(company: list[str], score: list[int]) -> Any:
     return SimpleNamespace(company=pd.Categorical(company), score=np.array(score, dtype=np.int16))
 
 
-STUDY: Any = SimpleNamespace(company=[SimpleNamespace(ticker=ticker) for ticker in ("A", "B", "C")])
+STUDY: Any = SimpleNamespace(
+    company=[SimpleNamespace(ticker=ticker) for ticker in ("A", "B", "C")],
+    chatter=SimpleNamespace(min_history=20),
+)
 
 
 def test_each_stage_has_its_rows_in_the_order_of_the_work() -> None:
@@ -69,6 +72,7 @@ def test_each_stage_has_its_rows_in_the_order_of_the_work() -> None:
         ("companies", "without_prices", 1, "C"),
         ("company_sessions", "without_measured_chatter", 1, "A"),
         ("company_sessions", "without_past_to_standardise", 1, "B"),
+        ("company_sessions", "past_does_not_vary", 0, ""),
         ("price_rows", "price_missing", 1, "B"),
         ("price_rows", "price_missing", 8, ""),
         ("price_rows", "range_unusable", 4, "B"),
@@ -89,7 +93,7 @@ def test_a_check_that_found_nothing_has_a_row_of_none() -> None:
     found = table.iloc[5:]
     assert found["cause"].tolist() == [
         "no_score", "without_posts", "without_prices", "without_measured_chatter",
-        "without_past_to_standardise",
+        "without_past_to_standardise", "past_does_not_vary",
     ]  # fmt: skip
     assert (found["rows"] == 0).all()
     assert (found["company"] == "").all()
@@ -102,5 +106,20 @@ def test_the_counts_of_a_run_by_hand() -> None:
     thin.frame = thin.frame.iloc[[0, 1, 2]].reindex(thin.frame.index[[0, 1]])
     assert _counts(made, scored(["A"] * 3, [1, 2, 3]), thin) == {
         "rows_in": 9, "kept": 4, "quarantined": 0, "duplicate": 0, "filtered": 5, "retweet": 2, "texts": 3,
-        "companies": 1, "sessions": 2,
+        "companies": 1, "company_sessions": 2, "sessions": 2,
     }  # fmt: skip
+
+
+def test_a_past_that_is_long_enough_and_without_negativity_does_not_vary() -> None:
+    """Two measured sessions are needed before; those of another company do not count."""
+    index = pd.MultiIndex.from_product([["A", "B"], pd.bdate_range("2024-01-02", periods=4)])
+    frame = pd.DataFrame(
+        {"mean_score": [0.1, NAN, 0.1, 0.1, 0.2, 0.2, 0.2, 0.3], "negativity": [NAN] * 7 + [1.0]},
+        index.set_names(["company", "session"]),
+    )
+    lost = sessions_without_negativity(SimpleNamespace(frame=frame), 2)  # type: ignore[arg-type]
+    assert {cause: np.flatnonzero(rows).tolist() for cause, rows in lost.items()} == {
+        "without_measured_chatter": [1],
+        "without_past_to_standardise": [0, 2, 4, 5],
+        "past_does_not_vary": [3, 6],
+    }

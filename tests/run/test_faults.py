@@ -45,6 +45,7 @@ def test_mutants_are_read_or_refused(bench: Bench, name: str) -> None:
 def test_files_that_nobody_changed_are_read(bench: Bench, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Otherwise mutants are refused for something that all have in common, and tell nothing."""
     monkeypatch.setattr(_faults_kinds, "mutated", lambda rng, content, shape="": content)
+    monkeypatch.setattr(_faults_kinds.tables, "mutated", lambda rng, content, shape="": content)
     monkeypatch.setattr(_faults_kinds, "parquet_mutant", lambda rng, rows: posts_parquet())
     monkeypatch.setattr(_faults_kinds, "study_mutant", lambda rng: as_toml(SMALL).encode())
     kind, made = kind_of(name), [mutant(kind_of(name), 1, number) for number in range(8)]
@@ -72,7 +73,7 @@ def test_every_kind_has_its_share() -> None:
 
 
 def test_the_count_of_rows_is_by_hand() -> None:
-    assert rows_of("a.csv", b"id,text\n1,a\n\n2,b\n") == 2
+    assert rows_of("a.csv", b"id,posted_at,text\n1,,a\n\n2,,b\n") == 2
     assert rows_of("a.jsonl", b"{}\n \nx\n") == 2
     assert rows_of("a.csv", b'id\n"1\n') is None
 

@@ -41,6 +41,12 @@ def test_a_name_of_a_file_that_would_be_obeyed_is_shown_as_numbers() -> None:
     assert str(Notice("odd", ("a\x1b[2J.csv",))) == "odd: a\\x1b[2J.csv"
 
 
+def test_a_name_that_is_no_utf_8_can_be_written() -> None:
+    with caught() as notices:
+        warn("odd", "a\udcff.csv", written="\ud800")
+    assert notices == [Notice("odd", ("a\ufffd.csv",), 0, (("written", "\ufffd"),))]
+
+
 def test_each_that_comes_is_caught_however_often() -> None:
     with caught() as notices:
         for _ in range(3):

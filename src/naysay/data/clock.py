@@ -217,7 +217,9 @@ def _heap_error(got: str, allowed: float) -> DataError:
         got=got,
         allowed=f"a share of at most {allowed:g}: these look like dates, or hours, written as instants",
         mend='Write clock = "date_only" below [posts]: then a post is known only after the end of its day in '
-        "posts.timezone. If a program writes at these times, chatter.bot_posts leaves it out.",
+        "posts.timezone. If these are the midnights of another zone, write that zone, such as "
+        'timezone = "Europe/Berlin" for 22:00 or 23:00 in UTC, "America/New_York" for 04:00 or 05:00. '
+        "If a program writes at these times, chatter.bot_posts leaves it out.",
     )
 
 

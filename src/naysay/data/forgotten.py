@@ -159,8 +159,12 @@ class _Forgetting(Forum):
 def _without(batch: Batch, rows: frozenset[int]) -> Batch:
     """``batch`` with these posts skipped."""
     left = Batch(refused=batch.refused, skipped={**batch.skipped, CAUSE: len(rows)})
+    kept = [row for row in range(len(batch.post_id)) if row not in rows]
     for name in Post._fields:
-        getattr(left, name).extend(v for row, v in enumerate(getattr(batch, name)) if row not in rows)
+        column = getattr(batch, name)
+        if isinstance(column, list):
+            getattr(left, name).extend(column[row] for row in kept)
+    left.score.update((place, batch.score[row]) for place, row in enumerate(kept) if row in batch.score)
     return left
 
 

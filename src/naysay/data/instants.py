@@ -1,4 +1,4 @@
-"""Instants as tables write them: ISO 8601, seconds or milliseconds since 1970, or a real timestamp.
+"""Instants of posts, from what their cells hold: texts in any form of ``times``, numbers, real timestamps.
 
 Where posts have a date alone, or a time of day that means nothing, the end of the local day stands in.
 """
@@ -11,30 +11,44 @@ from functools import lru_cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from naysay.data.forums.base import RefusedError, checked_instant
+from naysay.data.forums.base import EARLIEST, LATEST, RefusedError, checked_instant
+from naysay.data.times import UNDECIDED, ColumnTimes, Written, in_figures, written
+from naysay.data.times.column import CLOCKS
+from naysay.data.times.numbers import amount, from_epoch, from_serial, is_number, is_serial
+from naysay.data.times.zones import is_zone, zoned
 from naysay.study.errors import DataError
 
-_NUMBER: Final = re.compile(r"\d{1,13}(\.\d{1,9})?")
 _BASIC_DATE: Final = re.compile(r"(19|20)[0-9]{6}")
 """20240301: as seconds or milliseconds since 1970 it would lie before any forum."""
+_USUAL: Final = ("-- :", "--T:")
+"""Every third sign of 2024-03-01T12:00 from the fifth on: the quick way, and no number."""
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_SIGNS: Final = ("+", "-")
 _DAY: Final = dt.timedelta(days=1)
-_SECONDS_END: Final = 10**11
-"""A larger number counts milliseconds: as seconds it would lie beyond the year 5000."""
 _YEARS: Final = range(1989, 2101)
 """Of days whose ends can be asked for; those that no forum can hold are refused after that."""
 
 
-def instant(value: object, timezone: str, clock: Literal["instant", "date_only"] = "instant") -> int:
+def instant(
+    value: object,
+    timezone: str,
+    clock: Literal["instant", "date_only"] = "instant",
+    column: ColumnTimes = UNDECIDED,
+) -> int:
     """Nanoseconds since 1970 in UTC.
 
     With the ``clock`` instant a date without a time of day is refused: closes need one. With date_only every
     value counts as a date, and its instant is ``day_end``: never before the post can have been written.
 
+    A local time that clocks skip in spring is read as if they had not been set yet (02:30 is 03:30 in
+    summer time); of one that comes twice in autumn the first is meant.
+
     Parameters
     ----------
     timezone
         The zone of values that name none, and that of local days.
+    column
+        What the file decides for all values of the column; its zone goes before ``timezone``.
 
     Raises
     ------
@@ -43,21 +57,25 @@ def instant(value: object, timezone: str, clock: Literal["instant", "date_only"]
     DataError
         An unknown ``timezone``.
     """
-    if isinstance(value, str) and value[4:5] == "-" and value[13:14] == ":":  # the usual way, and no number
+    if isinstance(value, str) and value[4:14:3] in _USUAL:
         try:
             moment = dt.datetime.fromisoformat(value)
         except ValueError:
             pass
         else:
-            return _nanoseconds(moment, timezone) if clock == "instant" else _end_of_its_day(moment, timezone)
+            if clock == "instant":
+                return _nanoseconds(moment, column.zone or timezone)
+            return _end_of_its_day(_zoned_by(column, moment), timezone)
     if clock == "date_only":
-        return _end_of_its_day(_basic_date(value) or _time(value), timezone)
-    when = _time(value)
+        return _end_of_its_day(
+            _basic_date(value) or _zoned_by(column, _time(value, timezone, column)), timezone
+        )
+    when = _time(value, timezone, column)
     if isinstance(when, int):
         return when
     if not isinstance(when, dt.datetime):
         raise RefusedError("time_without_clock")
-    return _nanoseconds(when, timezone)
+    return _nanoseconds(when, column.zone or timezone)
 
 
 def day_end(nanoseconds: int, timezone: str) -> int:
@@ -76,24 +94,67 @@ def day_end(nanoseconds: int, timezone: str) -> int:
     return _end_of_its_day(nanoseconds, timezone)
 
 
-def _time(value: object) -> dt.date | int:
+def _time(value: object, timezone: str, column: ColumnTimes) -> dt.date | int:
     """A date and time, a date alone, or nanoseconds since 1970."""
-    if value is None or value == "":
+    if value is None:
         raise RefusedError("no_time")
     if isinstance(value, dt.date):
         return value
-    if isinstance(value, bool):
+    if isinstance(value, str):
+        text = value.strip()
+        if not text:
+            raise RefusedError("no_time")
+        moment = None if text[4:5] == "-" else in_figures(text, column.order)
+        if moment is not None:
+            return moment
+        return _from_number(text, column) if is_number(text) else _from_text(text, timezone, column)
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise RefusedError("time_unreadable")
-    if isinstance(value, int | float) or (isinstance(value, str) and _NUMBER.fullmatch(value.strip())):
-        return _from_number(value)
-    if not isinstance(value, str):
-        raise RefusedError("time_unreadable")
-    text = value.strip()
+    return _from_number(value, column)
+
+
+def _from_number(value: str | float, column: ColumnTimes) -> dt.date | int:
+    number = amount(value) if column.serials else None
+    if number is not None and is_serial(number):
+        moment = from_serial(number)
+        return moment if column.serials == CLOCKS else moment.date()
+    return from_epoch(value)
+
+
+def _from_text(text: str, timezone: str, column: ColumnTimes) -> dt.date:
+    if text[10:11] in _SIGNS and len(text) <= len("2024-03-01+01:00"):  # a date of XML with its zone
+        text = text[:10]
     try:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
-        raise RefusedError("time_unreadable") from None
-    return moment.date() if len(text) <= len("2024-W01-1") and ":" not in text else moment
+        pass
+    else:
+        return moment.date() if len(text) <= len("2024-W01-1") and ":" not in text else moment
+    before, _, word = text.rpartition(" ")
+    if before[4:5] == "-" and before[13:14] == ":" and is_zone(word.lower()):
+        try:
+            moment = dt.datetime.fromisoformat(before)
+        except ValueError:
+            pass
+        else:
+            if moment.tzinfo is None:
+                return zoned(moment, word.lower(), zone(column.zone or timezone))
+    return _from_parts(written(text), timezone, column)
+
+
+def _from_parts(parts: Written, timezone: str, column: ColumnTimes) -> dt.date:
+    day = parts.day(column.order)
+    if parts.clock is None:
+        return day
+    moment = dt.datetime.combine(day, parts.clock)
+    return zoned(moment, parts.zone, zone(column.zone or timezone)) if parts.zone else moment
+
+
+def _zoned_by(column: ColumnTimes, when: dt.date | int) -> dt.date | int:
+    """``when`` in the zone of the heading, where it has a clock and no zone of its own."""
+    if column.zone and isinstance(when, dt.datetime) and when.tzinfo is None:
+        return when.replace(tzinfo=zone(column.zone))
+    return when
 
 
 def _basic_date(value: object) -> dt.date | None:
@@ -105,21 +166,12 @@ def _basic_date(value: object) -> dt.date | None:
         return None
 
 
-def _from_number(value: str | float) -> int:
-    try:
-        number = float(value)
-        whole = int(number)
-    except (ValueError, OverflowError):
-        raise RefusedError("time_unreadable") from None
-    scale = 10**9 if number < _SECONDS_END else 10**6
-    return checked_instant(whole * scale + round((number - whole) * scale))
-
-
 def _nanoseconds(moment: dt.datetime, timezone: str) -> int:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone(timezone))
     since = moment - _EPOCH
-    return checked_instant((since.days * 86_400 + since.seconds) * 10**9 + since.microseconds * 1_000)
+    nanoseconds = (since.days * 86_400 + since.seconds) * 1_000_000_000 + since.microseconds * 1_000
+    return nanoseconds if EARLIEST <= nanoseconds < LATEST else checked_instant(nanoseconds)
 
 
 def _end_of_its_day(when: dt.date | int, timezone: str) -> int:

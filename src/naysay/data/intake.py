@@ -14,14 +14,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from naysay.data.author_hashes import author_hashes
 from naysay.data.duplicates import keys
 from naysay.data.forgotten import KeyedNames, without_forgotten
 from naysay.data.forums import Batch, Forum, forum
-from naysay.data.linking import Linker, Links, linker, stem
+from naysay.data.linking import Linker, Links, linker, stem, unlinked_name
+from naysay.data.own_scores import OwnScores, scored, taken_tally
 from naysay.data.portions import RETWEET, Portion, Taken, write_columns, write_refused
 from naysay.data.post_files import FileChunk, Part
 from naysay.data.remembered import RememberedScores
-from naysay.data.said import hashed, said_hashes
+from naysay.data.said import said_hashes
 from naysay.data.scored import UNSCORED
 from naysay.data.scorers import Scorer
 from naysay.data.sessions import Sessions, session_positions
@@ -29,8 +31,6 @@ from naysay.data.witness import shown_text
 from naysay.study.company import Company
 from naysay.study.spec import PostOptions
 
-REMEMBERED: Final = 100_000
-"""Authors whose hash is kept: few write most of the posts."""
 TEXT_AT_ONCE: Final = 2_000_000
 TEXT_A_ROW: Final = 200
 """Posts are turned into columns when they have as many characters, and each counts as TEXT_A_ROW more."""
@@ -46,6 +46,8 @@ class Intake:
     scorers: tuple[Scorer, ...]
     folder: Path
     forgotten: tuple[KeyedNames, ...] = ()
+    most: int | None = None
+    """Rows of a chunk after which no more are read; all are read if None."""
 
     @cached_property
     def form(self) -> Forum:
@@ -58,9 +60,9 @@ class Intake:
         return linker(self.companies, self.posts.company)
 
     @cached_property
-    def scores(self) -> tuple[RememberedScores, ...]:
-        """The scores of texts, by each of the scorers."""
-        return tuple(map(RememberedScores, self.scorers))
+    def scores(self) -> tuple[RememberedScores | OwnScores, ...]:
+        """The scores of posts, by each of the scorers."""
+        return tuple(RememberedScores(one) if one.reads_texts else OwnScores(one) for one in self.scorers)
 
     @cached_property
     def tickers(self) -> pd.Index[Any]:
@@ -92,12 +94,15 @@ def take_in(intake: Intake, part: Part) -> Taken:
         for source in part.chunks:
             taking = _Taking(intake, source, gathered, log)
             for batch in intake.form.parse(source.chunk, intake.posts):
+                if intake.most is not None and taking.rows >= intake.most:
+                    break
                 taking.take(batch)
             portions.append(taking.portion())
     refused = any(portion.refused for portion in portions)
     if not refused:
         aside.unlink()
-    return Taken(tuple(portions), columns if gathered.write(columns) else None, aside if refused else None)
+    written = columns if gathered.write(columns) else None
+    return Taken(tuple(portions), written, aside if refused else None, taken_tally(intake.scores))
 
 
 class _Taking:
@@ -113,6 +118,11 @@ class _Taking:
         self._portion = Portion(source.file)
         self._decided = defaultdict[Links, int](int)
 
+    @property
+    def rows(self) -> int:
+        """The rows so far."""
+        return self._portion.rows
+
     def take(self, batch: Batch) -> None:
         """Count the rows of a batch, and gather its posts."""
         portion, name = self._portion, self._source.name
@@ -120,7 +130,7 @@ class _Taking:
         portion.skipped.update(batch.skipped)
         if batch.refused:
             first = batch.refused[0]
-            portion.first_refused = portion.first_refused or f"{first.reason} at {name}:{first.line}"
+            portion.first_refused = portion.first_refused or first.sentence(name)
             portion.refused.update(row.reason for row in batch.refused)
             write_refused(self._log, name, batch.refused)
         rows, companies = self._linked(batch)
@@ -141,6 +151,9 @@ class _Taking:
         every = list(self._intake.link.of(self._source.chunk.path, batch.company, batch.text))
         places = {links: self._counted(links, posts) for links, posts in Counter(every).items()}
         kept = [places[links] for links in every]
+        if self._portion.without_company and not self._portion.first_unlinked:
+            by, path = self._intake.posts.company, self._source.chunk.path
+            self._portion.first_unlinked = unlinked_name(by, path, batch.company, every)
         return [row for row, of in enumerate(kept) for _ in of], list(chain.from_iterable(kept))
 
     def _counted(self, links: Links, posts: int) -> list[int]:
@@ -176,6 +189,7 @@ class _Gathered:
         waiting.text += batch.text
         waiting.author += batch.author
         waiting.repeats += batch.repeats
+        waiting.score.update({before + row: score for row, score in batch.score.items()})
         self._places += [before + row for row in rows]
         self._companies += companies
         self._forums += forums
@@ -213,6 +227,7 @@ def _columns(
         session[np.array(batch.repeats)[of]] = RETWEET
     key = keys(batch.post_id)[of]
     inside = np.unique(of[session >= 0])
+    own = list(map(batch.score.get, inside.tolist())) if batch.score else []
     texts, authors = ([values[row] for row in inside.tolist()] for values in (batch.text, batch.author))
 
     def laid_out(values: npt.NDArray[Any], without: int) -> npt.NDArray[Any]:
@@ -226,22 +241,10 @@ def _columns(
         "company": company,
         "posted_at": posted_at,
         "session": session,
-        "author": laid_out(np.fromiter(map(_AUTHORS.__getitem__, authors), np.int64, len(authors)), 0),
+        "author": laid_out(author_hashes(authors), 0),
         "said": laid_out(said_hashes(texts), 0),
         **{
-            score_name(place): laid_out(scores(texts), UNSCORED) for place, scores in enumerate(intake.scores)
+            score_name(place): laid_out(scored(scores, texts, own), UNSCORED)
+            for place, scores in enumerate(intake.scores)
         },
     }
-
-
-class _AuthorHashes(dict[str, int]):
-    """A hash of each author, 0 where nobody is named; kept, since few write most of the posts."""
-
-    def __missing__(self, author: str) -> int:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        self[author] = hashed(author) if author else 0
-        return self[author]
-
-
-_AUTHORS: Final = _AuthorHashes()

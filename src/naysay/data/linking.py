@@ -10,12 +10,17 @@ from itertools import repeat
 from pathlib import Path
 from typing import Final, Literal
 
+from naysay.data.company_labels import CompanyLabels
 from naysay.data.mention_tokens import TokenMentions
 from naysay.data.mentions import NOTHING, Decisions, Mentions, Refusal, Rule
+from naysay.data.witness import shown_text
+from naysay.study.characters import form
 from naysay.study.company import Company
 
 REMEMBERED: Final = 1_000
 """Kept sets of decisions; most posts of a file mention its company alone, and in few ways."""
+LABELS: Final = 20_000
+"""Kept labels of companies: as many as a study may have companies."""
 
 By = Literal["folder", "file", "column", "text"]
 
@@ -55,53 +60,62 @@ def linker(companies: Sequence[Company], by: By) -> Linker:
     """How posts find their companies.
 
     - folder, file, column: the folder's name, the file's name without its endings, or the column's value is a
-      ticker, name or alias, in any case of letters. Where two companies share one, a ticker goes before names
-      and the first company before the second.
+      ticker, name, alias, ISIN or WKN, as ``CompanyLabels`` reads it. A column may list several companies.
     - text: what ``Mentions`` finds. The company's column, folder or file, where it names a company, is the
       board: it lends context to short tickers and unsure aliases, and decides nothing by itself. A post may
       mean several companies.
     """
-    known = _labels(companies)
+    labels = CompanyLabels(companies)
     if by == "text":
-        return _TextLinker(companies, known)
-    links_of = {
-        company.ticker: Links((company.ticker,), ((company.ticker, "linked", by),)) for company in companies
-    }
+        return _TextLinker(companies, labels)
+    every: dict[tuple[str, ...], Links] = {(): _NONE}
 
+    @lru_cache(maxsize=LABELS)
     def links(label: str) -> Links:
-        return links_of.get(known.get(label.casefold(), ""), _NONE)
+        named = labels.all(label) if by == "column" else (labels.one(label),)
+        tickers = tuple(filter(None, named))
+        decisions = tuple((ticker, "linked", by) for ticker in tickers)
+        return every.setdefault(tickers, Links(tickers, decisions))
 
     @lru_cache
     def links_of_path(path: Path) -> Links:
         return links(path.parent.name if by == "folder" else stem(path))
 
     if by == "column":
-        return Linker(lambda path, said, text: links(said.strip()))
+        return Linker(lambda path, said, text: links(said))
     return Linker(lambda path, said, text: links_of_path(path))
-
-
-def _labels(companies: Sequence[Company]) -> dict[str, str]:
-    """What names a company by itself, casefolded, to its ticker."""
-    named = [
-        (label, company.ticker)
-        for company in reversed(companies)
-        for label in (*(alias.name for alias in company.aliases), company.name)
-    ]
-    tickers = [(company.ticker, company.ticker) for company in companies]
-    return {label.casefold(): ticker for label, ticker in (*named, *tickers) if label}
 
 
 def stem(path: Path) -> str:
     """The file's name without its endings: ``BRK.B.jsonl.zst`` is ``BRK.B``."""
-    return re.sub(r"(\.(jsonl|ndjson|json|csv|parquet|txt|zst|gz))+$", "", path.name, flags=re.IGNORECASE)
+    return re.sub(
+        r"(\.(jsonl|ndjson|json|csv|parquet|txt|xml|rss|atom|zst|gz))+$", "", path.name, flags=re.IGNORECASE
+    )
+
+
+def unlinked_name(by: By, path: Path, said: Sequence[str], links: Sequence[Links]) -> str:
+    """What names no company in the first post without one, for a message: of a column the form alone.
+
+    It is empty where texts are what names companies, and where the column is empty.
+    """
+    match by:
+        case "column":
+            unknown = (form(label) for label, of in zip(said, links, strict=True) if not of.companies)
+            return next(unknown, "")
+        case "folder":
+            return shown_text(path.parent.name)
+        case "file":
+            return shown_text(path.name)
+    return ""
 
 
 class _TextLinker(Linker):
-    """By what texts mention; ``known`` is what names a company by itself."""
+    """By what texts mention; ``labels`` know what names a company by itself."""
 
-    def __init__(self, companies: Sequence[Company], known: dict[str, str]) -> None:
+    def __init__(self, companies: Sequence[Company], labels: CompanyLabels) -> None:
         super().__init__(self._link_one)
-        self._known = known
+        self._labels = labels
+        self._named = lru_cache(maxsize=LABELS)(lambda label: frozenset(labels.all(label)))
         self._order = {company.ticker: place for place, company in enumerate(companies)}
         self._mentions = Mentions(companies)
         self._board_of = lru_cache(self._board)
@@ -114,16 +128,15 @@ class _TextLinker(Linker):
 
     def _link_one(self, path: Path, said: str, text: str) -> Links:
         board = self._board_of(path)
-        if said and (named := self._known.get(said.strip().casefold())) is not None:
-            board |= {named}
+        if said:
+            board |= self._named(said)
         return self._links_of(self._mentions.find(text, board))
 
     def _links_of(self, decisions: Decisions) -> Links:
         return _NONE if decisions is NOTHING else self._links((*decisions.linked,), (*decisions.refused,))
 
     def _board(self, path: Path) -> frozenset[str]:
-        names = (name.casefold() for name in (path.parent.name, stem(path)))
-        return frozenset(self._known[name] for name in names if name in self._known)
+        return frozenset(filter(None, map(self._labels.one, (path.parent.name, stem(path)))))
 
     def _decided(
         self, linked: tuple[tuple[str, Rule], ...], refused: tuple[tuple[str, Refusal], ...]

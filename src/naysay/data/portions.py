@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from naysay.data.forums import RefusedRow
+from naysay.data.own_scores import ScoreTally
 
 RETWEET: Final = -2
 """The session of a retweet that the study leaves out: it is remembered, so that its copies are duplicates."""
@@ -33,6 +34,8 @@ class Portion:
     refused: Counter[str] = field(default_factory=Counter)
     first_refused: str = ""
     """The reason and the place of the first row that could not be read."""
+    first_unlinked: str = ""
+    """Of the first row that names no company: what names none, as ``unlinked_name`` gives it."""
     skipped: Counter[str] = field(default_factory=Counter)
     further: Counter[str] = field(default_factory=Counter)
     """Company to the posts that are about it and about one before it as well."""
@@ -53,6 +56,8 @@ class Taken:
     columns: Path | None
     quarantine: Path | None
     """JSON lines of the rows that could not be read."""
+    tally: ScoreTally = field(default_factory=ScoreTally)
+    """What the posts' own sentiments were, where a scorer reads those."""
 
 
 def write_columns(path: Path, columns: Mapping[str, npt.NDArray[Any]], forums: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -18,8 +18,10 @@ from naysay.data.forgotten import KeyedNames
 from naysay.data.forums import is_plain
 from naysay.data.forums.base import CHUNK
 from naysay.data.intake import Intake, score_name, take_in
+from naysay.data.own_scores import ScoreTally, check_own_scores
 from naysay.data.portions import RETWEET, Portion, column, forums
 from naysay.data.post_files import PostFiles
+from naysay.data.post_losses import LostRows, check_readable
 from naysay.data.scored import ScoredPosts
 from naysay.data.scorers import Scorer
 from naysay.data.sessions import Sessions
@@ -64,6 +66,7 @@ class Posts:
     losses: tuple[Loss, ...]
     links: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
     """(company, linked or refused, rule or reason) to the rows of which it was decided."""
+    lost: LostRows = field(default_factory=LostRows)
 
     def rows(self, stage: str, cause: str | None = None) -> int:
         """The rows of one stage over all companies, whatever the cause or of one."""
@@ -82,6 +85,8 @@ def read_posts(
     forgotten: Sequence[KeyedNames] = (),
     executor: Executor | None = None,
     progress: Callable[[int], None] = lambda rows: None,
+    source: PostFiles | None = None,
+    most: int | None = None,
 ) -> Posts:
     """Read ``files`` (shown name to path), and score their posts by each of ``scorers``.
 
@@ -95,6 +100,9 @@ def read_posts(
     Workers of the ``executor`` take parts of the files; what comes out does not depend on them. Without one
     this process works alone, and so it does where the files are too small for others.
 
+    A ``source`` cuts the files in its own way, such as into heads and tails. Of a chunk only about ``most``
+    rows are read, all if that is None.
+
     Raises
     ------
     DataError
@@ -103,15 +111,16 @@ def read_posts(
     """
     folder.mkdir(parents=True, exist_ok=True)
     names = [shown_text(name) for name in files]
-    source = PostFiles(study.posts, tuple(zip(names, files.values(), strict=True)))
+    source = source or PostFiles(study.posts, tuple(zip(names, files.values(), strict=True)))
     intake = Intake(
-        study.posts, tuple(study.company), sessions, tuple(scorers), folder, forgotten=tuple(forgotten)
+        study.posts, tuple(study.company), sessions, tuple(scorers), folder, tuple(forgotten), most
     )
     workers = Serial() if executor is None or useful_workers(files.values()) < 2 else executor
-    ledger, columns = _Ledger(), list[Path]()
+    ledger, columns, tally = _Ledger(), list[Path](), ScoreTally()
     with quarantine.open("wb") as log:
         for taken in workers.map_shared(take_in, intake, source.parts(CHUNK)):
             source.check(up_to=taken.portions[-1].file)
+            tally.add(taken.tally)
             for portion in taken.portions:
                 ledger.enter(portion)
             if taken.quarantine is not None:
@@ -127,10 +136,13 @@ def read_posts(
         PostFile(name, sha256, ledger.rows_of_file[place])
         for place, (name, sha256) in enumerate(zip(names, source.hashes, strict=True))
     )
-    losses = tuple(Loss(*key, rows) for key, rows in sorted(ledger.counts.items()))
-    posts = Posts(scored, scores, read, losses, dict(sorted(ledger.links.items())))
-    _check_losses(posts, study, ledger)
-    return posts
+    rows = sum(file.rows for file in read)
+    if rows == 0:
+        raise _no_row(study, len(names))
+    losses = tuple(Loss(*key, n) for key, n in sorted(ledger.counts.items()))
+    check_readable(study, losses, ledger.lost.first_refused, rows=rows - ledger.skipped)
+    check_own_scores(tally, study)
+    return Posts(scored, scores, read, losses, dict(sorted(ledger.links.items())), ledger.lost)
 
 
 def useful_workers(files: Iterable[Path]) -> int:
@@ -146,7 +158,7 @@ class _Ledger:
         self.counts = Counter[tuple[str, str, str]]()
         self.links = Counter[tuple[str, str, str]]()
         self.rows_of_file = Counter[int]()
-        self.first_refused = ""
+        self.lost = LostRows()
         self.skipped = 0
         """Rows that are no posts by design; they are not among those that could not be read."""
 
@@ -164,12 +176,24 @@ class _Ledger:
             self._count("filtered", cause, rows)
         for reason, rows in portion.refused.items():
             self._count("quarantined", reason, rows)
-        self.first_refused = self.first_refused or portion.first_refused
+        self.lost = replace(
+            self.lost,
+            first_refused=self.lost.first_refused or portion.first_refused,
+            first_unlinked=self.lost.first_unlinked or portion.first_unlinked,
+        )
 
     def sort(self, stage: str, cause: str, companies: Sequence[str], of: npt.NDArray[np.int32]) -> None:
         """Count posts by company, which ``of`` gives by its place among ``companies``."""
         for company, rows in zip(companies, np.bincount(of, minlength=len(companies)), strict=True):
             self._count(stage, cause, int(rows), company)
+
+    def note_outside(self, posted_at: npt.NDArray[np.int64]) -> None:
+        """Keep from when to when posts lie in no session of the study."""
+        if len(posted_at):
+            first, last = (
+                str(np.datetime64(int(at), "ns"))[:10] for at in (posted_at.min(), posted_at.max())
+            )
+            self.lost = replace(self.lost, outside=(first, last))
 
     def _count(self, stage: str, cause: str, rows: int, company: str = "") -> None:
         if rows:
@@ -189,12 +213,16 @@ def _kept(
     retweet, kept = ~seen & (session == RETWEET), ~seen & (session >= 0)
     ledger.sort("duplicate", "same_key", companies, company[seen])
     ledger.sort("filtered", "retweet", companies, company[retweet])
-    ledger.sort("filtered", "outside_period", companies, company[~(seen | retweet | kept)])
+    outside = ~(seen | retweet | kept)
+    ledger.sort("filtered", "outside_period", companies, company[outside])
     ledger.sort("kept", "posts", companies, company[kept])
+    posted_at = column(files, "posted_at", np.int64)
+    ledger.note_outside(posted_at[outside])
+    posted_at = posted_at[kept]
     scores = tuple(column(files, score_name(place), np.int16)[kept] for place in range(scorers))
     scored = ScoredPosts(
         company=pd.Categorical.from_codes(company[kept], pd.Index(companies, dtype=object)),
-        posted_at=column(files, "posted_at", np.int64)[kept],
+        posted_at=posted_at,
         session=session[kept],
         score=scores[0],
         author=column(files, "author", np.int64)[kept],
@@ -204,30 +232,10 @@ def _kept(
     return scored, scores
 
 
-def _check_losses(posts: Posts, study: Study, ledger: _Ledger) -> None:
-    rows, lost = sum(file.rows for file in posts.files), posts.rows("quarantined")
-    if rows == 0:
-        raise DataError(
-            "posts.path",
-            got=f"{len(posts.files)} files without a single row",
-            allowed="files that hold posts",
-            mend=f"Check that {study.posts.path} names the right files and that they are not empty.",
-        )
-    rows -= ledger.skipped
-    if lost > study.posts.max_lost * rows:
-        raise DataError(
-            "posts.max_lost",
-            got=f"{lost} of {rows} rows unreadable, the first for {ledger.first_refused}",
-            allowed=f"a share of at most {study.posts.max_lost:g}",
-            mend=_mend(posts, lost),
-        )
-
-
-def _mend(posts: Posts, lost: int) -> str:
-    """What to do about rows that could not be read."""
-    if 2 * posts.rows("quarantined", "time_without_clock") >= lost:
-        return (
-            'These are dates without a time of day. Write clock = "date_only" below [posts]: then a post is '
-            "known only after the end of its day in posts.timezone."
-        )
-    return "quarantine.jsonl names each with its reason: mend the files, or raise posts.max_lost."
+def _no_row(study: Study, files: int) -> DataError:
+    return DataError(
+        "posts.path",
+        got=f"{files} files without a single row",
+        allowed="files that hold posts",
+        mend=f"Check that {study.posts.path} names the right files and that they are not empty.",
+    )

@@ -118,12 +118,15 @@ class Priced:
         ]
         return np.concatenate([own[place] for place in self.rows.calendar_of])
 
-    def market_by_company(self) -> Floats:
-        """The benchmark's return between the same sessions as each company's, in the shape of ``returns``."""
+    def market_by_company(self, companies: slice = slice(None)) -> Floats:
+        """The benchmark's return between the same sessions as each company's, in the shape of ``returns``.
+
+        Of all companies, or of those at the places ``companies``.
+        """
         values = np.full((len(self.rows.calendars), len(self.rows.days)), np.nan)
         for own, market, calendar in zip(values, self.markets, self.rows.calendars, strict=True):
             own[calendar.days] = market
-        return values[self.rows.calendar_of, self.since :]
+        return values[self.rows.calendar_of[companies], self.since :]
 
     def abnormal(self, *, history: int, min_history: int) -> Floats:
         """The returns less what the benchmark explains, by row of the study."""

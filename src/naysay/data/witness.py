@@ -38,6 +38,7 @@ class Witness:
         self.path = path
         self._field = field
         self._digest = hashlib.sha256()
+        self._ahead = b""
         try:
             self._file = without_waiting(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         except (OSError, ValueError) as error:
@@ -57,12 +58,26 @@ class Witness:
         DataError
             When the system cannot read them.
         """
+        if self._ahead:
+            piece, self._ahead = self._ahead[:size], self._ahead[size:]
+            return piece
         try:
             piece = os.read(self._file, size)
         except OSError as error:
             raise unreadable(self.path, error, self._field) from None
         self._digest.update(piece)
         return piece
+
+    def peek(self) -> bytes:
+        """The next bytes, up to PIECE of them, which stay the next.
+
+        Raises
+        ------
+        DataError
+            When the system cannot read them.
+        """
+        self._ahead = self._ahead or self.read(PIECE)
+        return self._ahead
 
     def sha256(self) -> str:
         """The hash of all bytes; those that were not read yet are read now.

@@ -12,15 +12,17 @@ NAMED: Final = 3
 """Files or companies that a sentence names; the others are counted."""
 
 
-def notice_sentence(notice: Notice, words: Words) -> str:
+def notice_sentence(notice: Notice, words: Words, family: str = "warning") -> str:
     """One sentence; a code without words, as of another version of naysay, is shown as plain text.
 
+    ``family`` is warning, or warning_short for the first page of the report.
     A phrase under ``[warning]`` may use every value of its notice, ``{about}`` for the names, ``{rows}`` for
     ``3 rows`` and ``{rows_dative}`` for the same in the dative. Whole numbers are written as counts, a value
-    whose name begins with ``share`` as percent, one that ends with ``date`` as a date; a text for which
-    ``[warning_NAME]`` has words, NAME being the value's, becomes these, and any other stays as it is.
+    whose name begins with ``share`` as percent, one that ends with ``date`` as a date, and ``cause`` with the
+    words of ``[cause]``. A text for which ``[warning_NAME]`` has words, NAME being the value's, becomes
+    these, and any other stays as it is.
     """
-    key = f"warning.{notice.code}"
+    key = f"{family}.{notice.code}"
     if not words.knows(key):
         return str(notice)
     written = {name: _written(name, value, words) for name, value in notice.values}
@@ -44,6 +46,8 @@ def _written(name: str, value: int | float | str, words: Words) -> str:
         key = f"warning_{name}.{value}"
         if name.endswith("date"):
             return words.numbers.date(value)
+        if name == "cause":
+            return words.of_code("cause", value)
         return words(key) if words.knows(key) else value
     if name.startswith("share"):
         return words.numbers.percent(value, 0 if value >= 0.1 else 1)

@@ -216,7 +216,10 @@ def finite(value: Any) -> float | None:
     """``value`` as a number, or None where there is none to write."""
     if value is None or isinstance(value, str) or value is pd.NA or value is pd.NaT:
         return None
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:  # a whole number of hundreds of digits
+        return None
     return number if math.isfinite(number) else None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, cast
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from naysay.data.markets.base import Prices
@@ -41,7 +42,7 @@ def attrition(
         ),
         *limited,
         *_of_companies(study, scored, prices),
-        *_of_chatter(panel),
+        *_of_chatter(panel, study.chatter.min_history),
         *_of_prices(study, prices),
         *panel.losses,
     ]
@@ -64,15 +65,26 @@ def _of_companies(study: Study, scored: ScoredPosts, prices: Prices) -> Iterator
         )
 
 
-def _of_chatter(panel: AlignedPanel) -> Iterator[Loss]:
-    measured = panel.frame["mean_score"].notna()
-    unusual = panel.frame["negativity"].notna()
+def sessions_without_negativity(panel: AlignedPanel, min_history: int) -> dict[str, npt.NDArray[np.bool_]]:
+    """The rows of the panel that have no negativity, by cause; each has one.
+
+    ``min_history`` are the measured sessions that a row needs before it.
+    """
+    measured = panel.frame["mean_score"].notna().to_numpy()
+    without = measured & panel.frame["negativity"].isna().to_numpy()
+    codes = cast(pd.MultiIndex, panel.frame.index).codes[0]
+    enough = pd.Series(measured).groupby(codes).cumsum().to_numpy() > min_history
+    return {
+        "without_measured_chatter": ~measured,
+        "without_past_to_standardise": without & ~enough,
+        "past_does_not_vary": without & enough,
+    }
+
+
+def _of_chatter(panel: AlignedPanel, min_history: int) -> Iterator[Loss]:
     index = cast(pd.MultiIndex, panel.frame.index)
-    for cause, lost in (
-        ("without_measured_chatter", ~measured),
-        ("without_past_to_standardise", measured & ~unusual),
-    ):
-        counts = np.bincount(index.codes[0][lost.to_numpy()], minlength=len(index.levels[0]))
+    for cause, lost in sessions_without_negativity(panel, min_history).items():
+        counts = np.bincount(index.codes[0][lost], minlength=len(index.levels[0]))
         yield from losses_of(
             "company_sessions", cause, dict(zip(index.levels[0], counts, strict=True)), or_none=True
         )

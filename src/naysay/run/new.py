@@ -57,6 +57,17 @@ def new_workspace(folder: Path) -> Path:
     Raises
     ------
     DataError
+        As ``write_first_study``.
+    """
+    return write_first_study(folder, FIRST_STUDY)
+
+
+def write_first_study(folder: Path, text: str) -> Path:
+    """Make the workspace ``folder`` with the study ``text`` in it.
+
+    Raises
+    ------
+    DataError
         When the first study exists already, or the folder cannot be written.
     """
     study = folder / "analysis" / "first.toml"
@@ -66,7 +77,7 @@ def new_workspace(folder: Path) -> Path:
             (folder / name).mkdir(parents=True, exist_ok=True)
         with study.open("xb") as file:
             opened = True
-            file.write(FIRST_STUDY.encode())
+            file.write(text.encode())
     except FileExistsError:
         raise _no_place(folder, "It is there already: change that one, or choose another folder.") from None
     except OSError as error:

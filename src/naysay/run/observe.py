@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Final, cast
 
@@ -22,16 +23,19 @@ from naysay.data.forgotten_list import ForgottenList
 from naysay.data.limits import limited
 from naysay.data.markets.base import PriceHistory
 from naysay.data.panel import AlignedPanel, align_priced
+from naysay.data.post_losses import check_kept
 from naysay.data.posts import STAGES, PostFile, Posts, read_posts
 from naysay.data.scored import ScoredPosts
 from naysay.data.sessions import Sessions, trading_day, trading_sessions
 from naysay.run.attrition import attrition
+from naysay.run.fetched import make_ready
 from naysay.run.own_labels import held_to_labels
 from naysay.run.parts import is_read
 from naysay.run.prices import EARLIER, read_prices
 from naysay.run.progress import Progress
 from naysay.run.robustness_inputs import robustness_inputs
 from naysay.run.scoring import other_scorers, study_scorer
+from naysay.run.session_losses import check_companies, check_scores, check_sessions
 from naysay.run.supplements import Supplements, read_supplements
 from naysay.run.workspace import Workspace
 from naysay.study.executor import Executor
@@ -77,6 +81,7 @@ def observe(
     executor: Executor,
     locked: bool,
     progress: Progress,
+    today: date | None = None,
 ) -> Observed:
     """Read, tie, score and aggregate the posts, read the prices, and align both.
 
@@ -102,7 +107,8 @@ def observe(
         held_to_labels(study, supplements.labelled, chosen),
         supplements.without_texts(),
     )
-    prices, priced = read_prices(study, workspace, locked=locked, progress=progress)
+    make_ready(study, workspace, locked=locked, today=today, progress=progress)
+    prices, priced = read_prices(study, workspace)
     with progress.counting("posts") as count:
         posts = read_posts(
             study,
@@ -116,6 +122,7 @@ def observe(
             progress=count,
         )
     shutil.rmtree(working / "posts")
+    check_kept(study, posts.losses, posts.lost)
     supplements.check()
     if posts.rows("rows_in") >= MANY:
         executor.renew()
@@ -126,6 +133,7 @@ def observe(
 
     daily_by_others = {name: daily_by(scores) for name, scores in zip(others, posts.scores[1:], strict=True)}
     scored, over_limits = limited(posts.scored, study.chatter)
+    check_scores(study, scored, over_limits)
     posts = replace(posts, scored=scored, scores=(scored.score,))  # frees the others: they take most memory
     days = {name: trading_day(name, start, end, earliest=start - EARLIER) for name in exchanges}
     times = posting_times(scored, study.posts, {ticker: days[name] for ticker, name in calendars.items()})
@@ -137,6 +145,8 @@ def observe(
         chatter_history=study.chatter.history,
         min_chatter_history=study.chatter.min_history,
     )
+    check_sessions(study, panel, prices.histories)
+    check_companies(study, scored, panel)
     if study.chatter.measure == "mood":
         panel = panel.of_mood()
     return Observed(
@@ -177,5 +187,6 @@ def _counts(posts: Posts, scored: ScoredPosts, panel: AlignedPanel) -> dict[str,
         "retweet": posts.rows("filtered", "retweet"),
         "texts": len(scored.score),
         "companies": len(np.unique(company)),
+        "company_sessions": len(panel.frame),
         "sessions": len(np.unique(session)),
     }

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -47,6 +48,7 @@ def run_study(
     formats: Sequence[str] | None = None,
     workers: int = 1,
     locked: bool = False,
+    today: date | None = None,
     replace: bool = False,
     keep: Path | None = None,
     progress: Progress | None = None,
@@ -54,9 +56,13 @@ def run_study(
     """Run ``study`` and leave its folder; return where it is and the results.
 
     Without ``out`` the folder is reports/STUDY/ID, where ID is made of the study, its files of posts, whom to
-    forget and the version: equal runs have the same place. ``locked`` keeps off the network. An earlier run
-    at the place is replaced by an equal one, and by another only with ``replace``. ``keep`` is a workspace
-    that becomes part of the run: it is moved into its folder.
+    forget and the version: equal runs have the same place. ``locked`` keeps off the network. Of prices that
+    are fetched, the study needs the sessions before ``today``, or all of its own (None). An earlier run at
+    the place is replaced by an equal one, and by another only with ``replace``. ``keep`` is a workspace that
+    becomes part of the run: it is moved into its folder.
+
+    What is odd about the data stands in ``Results.warnings``; ``progress`` tells it at the end, or before an
+    error.
 
     Raises
     ------
@@ -83,6 +89,7 @@ def run_study(
             quarantine=folder / QUARANTINE,
             executor=workforce,
             locked=locked,
+            today=today,
             progress=progress,
         )
         tables = infer(study, observed, executor=workforce, progress=progress)

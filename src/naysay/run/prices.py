@@ -15,8 +15,7 @@ from naysay.data.markets.base import Market, PriceHistory, Prices, raise_togethe
 from naysay.data.priced import Priced
 from naysay.data.session_rows import SessionRows
 from naysay.data.sessions import trading_sessions
-from naysay.data.snapshots import check_replaceable, exists, recover
-from naysay.run.progress import Progress
+from naysay.run.price_checks import PriceChecks
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
 from naysay.study.spec import Study
@@ -27,10 +26,8 @@ AT_ONCE: Final = 250
 """Symbols whose prices are held at the same time."""
 
 
-def read_prices(
-    study: Study, workspace: Workspace, *, locked: bool, progress: Progress
-) -> tuple[Prices, Priced]:
-    """The prices of all companies and of the benchmark; fetched first where the source is a network's.
+def read_prices(study: Study, workspace: Workspace) -> tuple[Prices, Priced]:
+    """The prices of all companies and of the benchmark, which a network's source has stored before.
 
     Of the histories those columns are left that are needed beside the returns: the close of a company whose
     number of shares is known, the close and the adjusted close of the study's focus, and all of the
@@ -39,54 +36,50 @@ def read_prices(
     Raises
     ------
     DataError
-        No prices of the benchmark or of any company, files that cannot be read, or with ``locked`` prices
-        that were never fetched.
+        No prices of the benchmark or of any company, or files that cannot be read.
     """
     source = market(study.prices.source)
     folder = workspace.snapshot(study) if source.needs_network else workspace.prices(study)
-    if source.needs_network:
-        recover(folder)
-    if source.needs_network and not exists(folder):
-        if locked:
-            raise DataError(
-                "prices",
-                got="no snapshot",
-                allowed="prices that were fetched before",
-                mend="Run `naysay fetch`.",
-            )
-        fetch_prices(study, workspace, progress)
-    reading = _Reading(study, source, folder)
     index = {
         calendar: trading_sessions(calendar, study.study.start - EARLIER, study.study.end).index
         for calendar in dict.fromkeys(map(study.calendar_of, study.company))
     }
     sessions = {company.ticker: index[study.calendar_of(company)] for company in study.company}
+    checks = PriceChecks(study, sessions, study.study.start - EARLIER)
+    reading = _Reading(study, source, folder, checks)
     benchmark = reading.benchmark()
     priced = Priced.of(reading.quotes(), benchmark, SessionRows.of(sessions, study.study.start))
     prices = reading.prices()
     named = study.market.benchmark
     if named is not None and named not in prices.histories:
-        raise DataError(
-            "market.benchmark",
-            got=f"{named}: {prices.missed[named]}",
-            allowed="an index whose prices the source has",
-            mend="Add its prices, name another index, or leave market.benchmark out.",
-        )
+        raise without_benchmark(study, prices)
     if not any(company.ticker in prices.histories for company in study.company):
         raise DataError(
             "prices.path",
-            got="prices of no company",
+            got="prices of no company" + next((f": {why}" for why in checks.left_out.values()), ""),
             allowed="prices of at least one",
-            mend="Check the file names.",
+            mend="Check the file names and, where rows cannot be used, the form of dates and numbers.",
         )
-    return prices, priced
+    checks.look_at_returns(priced)
+    return replace(prices, faults=tuple(checks.faults)), priced
+
+
+def without_benchmark(study: Study, prices: Prices) -> DataError:
+    """The error of a benchmark that is ``missed``."""
+    named = str(study.market.benchmark)
+    return DataError(
+        "market.benchmark",
+        got=f"{named}: {prices.missed[named]}",
+        allowed="an index whose prices the source has",
+        mend="Add its prices, name another index, or leave market.benchmark out.",
+    )
 
 
 class _Reading:
     """Reads the prices of a study, and keeps of each symbol what is needed."""
 
-    def __init__(self, study: Study, source: Market, folder: Path) -> None:
-        self._study, self._source, self._folder = study, source, folder
+    def __init__(self, study: Study, source: Market, folder: Path, checks: PriceChecks) -> None:
+        self._study, self._source, self._folder, self._checks = study, source, folder, checks
         self._kept: dict[str, PriceHistory] = {}
         self._missed: dict[str, str] = {}
         self._errors: list[DataError] = []
@@ -127,40 +120,23 @@ class _Reading:
 
     def _read(self, wanted: Sequence[str], errors: list[DataError]) -> list[PriceHistory]:
         try:
-            read = self._source.read(wanted, self._folder)
+            read = self._source.prices(wanted, self._folder, self._study.prices)
         except DataError as error:
             errors.append(error)
             return []
-        self._missed |= read.missed
-        return list(read.histories.values())
+        checked = []
+        for history in read.histories.values():
+            try:
+                checked.append(self._checks.checked(history))
+            except DataError as error:
+                errors.append(error)
+        self._missed |= {**read.missed, **self._checks.left_out}
+        return [history for history in checked if history is not None]
 
     def _slim(self, history: PriceHistory) -> PriceHistory:
         columns = self._needed.get(history.symbol)
         frame = history.frame[columns] if columns else pd.DataFrame(index=history.frame.index)
         return replace(history, frame=frame)
-
-
-def fetch_prices(study: Study, workspace: Workspace, progress: Progress) -> Path:
-    """Store what the source of prices has for the study, and say where.
-
-    Raises
-    ------
-    DataError
-        A source that is not fetched from, or what the source refused.
-    """
-    source = market(study.prices.source)
-    if source.fetch is None:
-        raise DataError(
-            "prices.source",
-            got=study.prices.source,
-            allowed="a source that is fetched, such as yahoo",
-            mend="Prices in files need no fetching: run the study.",
-        )
-    folder = workspace.snapshot(study)
-    check_replaceable(folder)
-    progress.say(f"fetching prices of {len(symbols(study))} symbols")
-    source.fetch(symbols(study), start=study.study.start - EARLIER, end=study.study.end, folder=folder)
-    return folder
 
 
 def symbols(study: Study) -> list[str]:

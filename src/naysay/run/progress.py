@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
+from naysay.run.terminal import SPACES
 from naysay.study.errors import printable
 
 
@@ -26,7 +27,7 @@ class Progress:
         """One line of talk; it is data, so brackets in it are no markup."""
         if not self.quiet:
             with suppress(OSError):
-                self.console.print(printable(line), markup=False, soft_wrap=True)
+                self.console.print(printable(line, spaces=SPACES), markup=False, soft_wrap=True)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

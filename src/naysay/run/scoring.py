@@ -26,7 +26,13 @@ def study_scorer(study: Study, workspace: Workspace, name: str, options: Mapping
         A list of words that is not there, a scorer or an option that does not exist, an option of another
         type.
     """
-    scorer(name, **options)
+    if not scorer(name, **options).reads_texts and study.posts.columns.score is None:
+        raise InputError(
+            "posts.columns.score",
+            got="no column",
+            allowed=f"the column with each post's own sentiment, which the scorer {name} reads",
+            mend='Write score = "Sentiment" below [posts.columns], or choose a scorer that reads texts.',
+        )
     resolved = dict(options)
     if resolved.get("lexicon"):
         resolved["lexicon"] = str(workspace.file(resolved["lexicon"], LEXICON))

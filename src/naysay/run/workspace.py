@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import glob
 import os
+import shlex
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from naysay.data.file_patterns import is_file, literal, matching, would_match
 from naysay.data.forgotten_list import KEY, LIST, ForgottenList, read_forgotten
+from naysay.data.staging import LEFT_BY_SYSTEMS
 from naysay.run.homes import home_of
 from naysay.study.errors import DataError, printable, shown
 from naysay.study.spec import Study
 
+LOCK: Final = "~$"
+"""How the name of a file begins that a spreadsheet keeps beside an open workbook."""
 FOLDERS = ("analysis", "data", "reports")
 
 
@@ -26,6 +31,12 @@ class Workspace:
 
     root: Path
     data: Path
+    named: str = "STUDY"
+    """What a command takes to find the study and its data again: its argument, and --data."""
+
+    def fetch_command(self) -> str:
+        """The command that fetches the study's prices."""
+        return f"naysay fetch {self.named}"
 
     def posts(self, study: Study) -> dict[str, Path]:
         """The files of posts by the name they are shown under, in the order of those names.
@@ -41,7 +52,7 @@ class Workspace:
         """As ``posts``, of the files at ``pattern``."""
         files: dict[str, Path] = {}
         for path in self._matches(pattern, "posts.path"):
-            if path.name in (LIST, KEY):
+            if path.name in {LIST, KEY, *LEFT_BY_SYSTEMS} or path.name.startswith(LOCK):
                 continue
             name = shown_as = self._shown(path, pattern)
             while shown_as in files:
@@ -196,7 +207,10 @@ def workspace_of(study_file: Path, data: Path | None = None) -> Workspace:
     root = folder.parent if folder.name == "analysis" else folder
     if data is not None and not _is_folder(data):
         raise DataError("--data", got=str(data), allowed="a folder that exists", mend="Check the path.")
-    return Workspace(root, root / "data" if data is None else Path(os.path.abspath(data)))
+    if data is None:
+        return Workspace(root, root / "data", shlex.quote(str(study_file)))
+    named = f"{shlex.quote(str(study_file))} --data {shlex.quote(str(data))}"
+    return Workspace(root, Path(os.path.abspath(data)), named)
 
 
 def _is_folder(path: Path) -> bool:

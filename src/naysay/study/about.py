@@ -1,4 +1,4 @@
-"""What a study is about: its name, time, methods, market, prices and scorer, and what was announced."""
+"""What a study is about: its name, its time, its methods, its market and scorer, and what was announced."""
 
 from __future__ import annotations
 
@@ -76,15 +76,6 @@ class About(Section):
 class MarketOptions(Section):
     calendar: Text = Field(default="XNYS", description="an exchange code such as XNYS or XETR")
     benchmark: Ticker | None = Field(default=None, description="the ticker of an index in the price source")
-
-
-class PriceOptions(Section):
-    source: Annotated[str, part("markets")] = Field(
-        default="csv", description="a name `naysay list markets` shows"
-    )
-    path: StudyPath = Field(
-        default="", description="a folder with one TICKER.csv each, a glob, or a path with {ticker}"
-    )
 
 
 class Sentiment(Section):

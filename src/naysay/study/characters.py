@@ -1,4 +1,4 @@
-"""Halves of characters: what Python holds where a text was cut within one, or where bytes are no UTF-8."""
+"""Halves of characters, which Python holds where a text was cut within one, and the form of a text."""
 
 from __future__ import annotations
 
@@ -24,3 +24,23 @@ def has_half(text: str) -> bool:
     except UnicodeEncodeError:
         return True
     return False
+
+
+def form(text: str, *, longest: int = 20) -> str:
+    """How ``text`` is written, without what it says: ``$ABC.de 12`` is ``$AAA.aa 99``.
+
+    A capital is A, another letter a, a digit 9; white space and ASCII signs stay, all else is ?. A text that
+    is longer than ``longest`` ends with … and its length.
+    """
+    signs = "".join(map(_sign, text[:longest]))
+    return signs if len(text) <= longest else f"{signs}… ({len(text)} characters)"
+
+
+def _sign(character: str) -> str:
+    if character.isalpha():
+        return "A" if character.isupper() else "a"
+    if character.isdecimal():
+        return "9"
+    if character.isspace():
+        return " "
+    return character if character.isascii() and character.isprintable() else "?"

@@ -4,6 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from naysay.study.values import Section
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class WarnAbove(Section):
+    """Of each stage, the share that may be lost before the run warns. Where all is lost it refuses."""
+
+    companies: Share = Field(
+        default=0.0, description="the share of companies, 0 to 1, that may be without posts or without prices"
+    )
+    unlinked: Share = Field(
+        default=0.5,
+        description="the share of rows, 0 to 1, that may name no company of the study, where a folder, a "
+        "file or a column names it",
+    )
+    duplicates: Share = Field(
+        default=0.5, description="the share of posts, 0 to 1, that may have the id of an earlier one"
+    )
+    outside_period: Share = Field(
+        default=0.5, description="the share of posts, 0 to 1, that may lie before or after the study"
+    )
+    limited: Share = Field(
+        default=0.5, description="the share of posts, 0 to 1, that the limits of [chatter] may leave out"
+    )
+    unscored: Share = Field(
+        default=0.5, description="the share of posts, 0 to 1, that the scorer may leave without a score"
+    )
+    neutral: Share = Field(
+        default=0.95, description="the share of scored posts, 0 to 1, in which the scorer may find no opinion"
+    )
+    without_return: Share = Field(
+        default=0.2,
+        description="the share of company-sessions, 0 to 1, that may have no return, or with a benchmark no "
+        "abnormal return",
+    )
+    without_chatter: Share = Field(
+        default=0.9, description="the share of company-sessions, 0 to 1, that may have too few posts"
+    )
+    off_session: Share = Field(
+        default=0.01,
+        description="the share of rows of prices, 0 to 1, whose date may be no session of the exchange",
+    )
 
 
 @dataclass(frozen=True, slots=True)

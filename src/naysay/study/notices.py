@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from naysay.study.characters import whole_characters
 from naysay.study.errors import DataWarning, Notice
 
 _Key = tuple[str, tuple[tuple[str, int | float | str], ...]]
@@ -27,7 +28,9 @@ def warn(code: str, *about: str, rows: int = 0, **values: int | float | str) -> 
     values
         What else the words need, such as an encoding. Never a part of a post and never an author.
     """
-    warn_of(Notice(code, about, rows, tuple(sorted(values.items()))), stacklevel=3)
+    plain = {name: whole_characters(of) if isinstance(of, str) else of for name, of in values.items()}
+    names = tuple(map(whole_characters, about))
+    warn_of(Notice(code, names, rows, tuple(sorted(plain.items()))), stacklevel=3)
 
 
 def warn_of(notice: Notice, *, stacklevel: int = 2) -> None:

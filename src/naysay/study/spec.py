@@ -8,14 +8,17 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import Field, model_validator
 
-from naysay.study.about import About, Announcements, MarketOptions, PriceOptions, Sentiment
+from naysay.study.about import About, Announcements, MarketOptions, Sentiment
 from naysay.study.company import Company
+from naysay.study.losses import WarnAbove
+from naysay.study.post_columns import PostColumns
+from naysay.study.post_source import PostSource
+from naysay.study.price_options import PriceOptions
 from naysay.study.values import (
     MOST_COMPANIES,
     MOST_SESSIONS,
     PostCount,
     Section,
-    StudyPath,
     Text,
     part,
     refuse,
@@ -23,22 +26,7 @@ from naysay.study.values import (
 )
 
 
-class PostColumns(Section):
-    """Which column of a table holds what."""
-
-    id: Text = Field(default="id", description="the column with the post's own number or name")
-    posted_at: Text = Field(default="posted_at", description="the column with the instant of posting")
-    text: Text = Field(default="text", description="the column with the post's text")
-    company: Text = Field(default="company", description="the column with the ticker, name or alias")
-    author: Text = Field(default="author", description="the column with the author, if there is one")
-    forum: Text = Field(default="forum", description="the column with the forum, if there is one")
-
-
-class PostOptions(Section):
-    format: Annotated[str, part("forums")] = Field(description="a name that `naysay list forums` shows")
-    path: StudyPath = Field(
-        min_length=1, description="a file or glob below the workspace, such as data/posts/*.jsonl.zst"
-    )
+class PostOptions(PostSource):
     company: Literal["folder", "file", "column", "text"] = Field(
         default="file", description="folder, file, column or text: what names a post's company"
     )
@@ -52,6 +40,10 @@ class PostOptions(Section):
     clock: Literal["instant", "date_only"] = Field(
         default="instant",
         description="instant, or date_only: posts are known only after the end of their day in timezone",
+    )
+    date_order: Literal["day_first", "month_first"] | None = Field(
+        default=None,
+        description="day_first or month_first: what 1/2/2024 means; if left out the file must show it",
     )
     retweets: Literal["drop", "keep"] = Field(
         default="drop", description="drop or keep posts that repeat another"
@@ -181,6 +173,7 @@ class Study(Section):
     sentiment: Sentiment = Sentiment()
     chatter: Chatter = Chatter()
     announcements: Announcements = Announcements()
+    warn_above: WarnAbove = WarnAbove()
     report: Report = Report()
 
     @model_validator(mode="before")
@@ -204,6 +197,7 @@ class Study(Section):
         twice = sorted(ticker for ticker, times in Counter(self.tickers).items() if times > 1)
         if twice:
             raise refuse("each ticker once", f"Remove the second [[company]] of {some(twice)}.")
+        self.prices.check_tickers({*self.tickers, self.market.benchmark or ""})
         for name in self._methods():
             getattr(self, name).check_within(self)
         if self.report.focus and self.report.focus not in self.tickers:

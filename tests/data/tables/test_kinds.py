@@ -17,7 +17,7 @@ from naysay.data.tables.kinds import kind_of
 def archive() -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as opened:
-        opened.writestr("xl/workbook.xml", "<workbook/>")
+        opened.writestr(zipfile.ZipInfo("xl/workbook.xml"), "<workbook/>")
     return stream.getvalue()
 
 

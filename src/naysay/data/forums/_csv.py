@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -12,19 +13,35 @@ from naysay.data.forums._csv_rows import Sheet
 from naysay.data.forums._csv_text import Unread
 from naysay.data.forums._lines import DAMAGED, Line
 from naysay.data.forums._records import Record, quick_record
+from naysay.data.forums._table_kinds import check_once
 from naysay.data.forums.base import CHUNK, Chunk
+from naysay.data.tables.dialect import DELIMITERS, HEAD_LINES, dialect_of
+from naysay.data.tables.encoding import HEAD
 from naysay.data.witness import Witness, shown_name
 from naysay.study.characters import has_half
 from naysay.study.errors import DataError
+from naysay.study.notices import warn
 
 MOST_COLUMNS: Final = 10_000
-_DELIMITERS: Final = ",;\t|"
 _AHEAD: Final = 1 << 16
 """Bytes that are read at once to see whether a quote was left open."""
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the study says of a CSV file: the names of columns that are needed, and what need not be found."""
+
+    wanted: Sequence[str] = ()
+    encoding: str = ""
+    delimiter: str = ""
+
+
 def csv_chunks(
-    path: Path, check: Callable[[list[str]], None], file: Witness, size: int = CHUNK
+    path: Path,
+    check: Callable[[list[str]], None],
+    file: Witness,
+    size: int = CHUNK,
+    layout: Layout = Layout(),
 ) -> Iterator[Chunk]:
     """The rows below the line of names, whose cells comma, semicolon, tab or bar separate.
 
@@ -32,30 +49,38 @@ def csv_chunks(
     be used, how many of its lines are its own, the separator and the names. The lines behind its own are
     those that show whether a quote was left open.
 
+    Warns of an encoding that was found, of lines above the names, and of mojibake.
+
     Raises
     ------
     DataError
         When the file cannot be read or unpacks to too much, or its first line cannot be taken apart.
     """
-    text = Unread(file)
+    text = Unread(file, layout.encoding)
     first = next((line for line in text.lines() if line[2] or text_of(line).strip()), None)
     if first is not None:
-        yield from _chunks(path, text, first, check, size)
+        yield from _chunks(path, text, first, check, size, layout)
     if text.error is not None:
         raise text.error
+    text.utf_8.tell(shown_name(path))
 
 
 def _chunks(
-    path: Path, text: Unread, first: Line, check: Callable[[list[str]], None], size: int
+    path: Path, text: Unread, first: Line, check: Callable[[list[str]], None], size: int, layout: Layout
 ) -> Iterator[Chunk]:
-    header = text_of(first)
-    delimiter = max(_DELIMITERS, key=header.count)
-    names = _names(path, header, delimiter)
     if first[2]:
+        header = text_of(first)
+        delimiter = layout.delimiter or max(DELIMITERS, key=header.count)
+        names = _cells(header, delimiter)
         text.give_back(first[1] if first[2] == DAMAGED else first[1] + b"\n")
         text.number -= 1
     else:
+        delimiter, names = _below_preamble(path, text, first, layout)
+    if not names or len(names) > MOST_COLUMNS:
+        raise _without_names(path)
+    if not first[2]:
         check(names)
+        check_once(path, names, layout.wanted)
     while (raw := text.take(size)) or text.is_damaged:
         number, damage = text.number, DAMAGED if text.is_damaged else ""
         own = raw.count(b"\n") + (not raw.endswith(b"\n") or text.is_damaged)
@@ -63,6 +88,30 @@ def _chunks(
             raw, own, damage = _whole_rows(text, Sheet(number, delimiter, len(names)), raw)
         text.number += own
         yield Chunk(path, None, raw, number, (damage, own, delimiter, *names))
+
+
+def _below_preamble(path: Path, text: Unread, first: Line, layout: Layout) -> tuple[str, list[str]]:
+    """The delimiter and the names, which need not stand in the ``first`` line; what is above them is read."""
+    header = text_of(first)
+    delimiter = layout.delimiter or max(DELIMITERS, key=header.count)
+    names = _cells(header, delimiter)
+    if names and set(layout.wanted) <= set(names):
+        return delimiter, names
+    raw = text.take(HEAD)
+    lines = raw.split(b"\n")
+    shown = [line.decode("utf-8", "surrogateescape") for line in lines[: HEAD_LINES - 1]]
+    dialect = dialect_of(
+        [header.removesuffix("\n"), *shown], delimiter=layout.delimiter, wanted=layout.wanted
+    )
+    if dialect is None or any("\0" in name for name in dialect.names):
+        text.give_back(raw)
+        return delimiter, []
+    used = min(dialect.skipped + dialect.lines - 1, len(lines) - 1)
+    text.give_back(raw[sum(map(len, lines[:used])) + used :])
+    text.number += used
+    if dialect.preamble:
+        warn("lines_passed_over", shown_name(path), lines=dialect.preamble)
+    return dialect.delimiter, list(dialect.names)
 
 
 def _whole_rows(text: Unread, sheet: Sheet, raw: bytes) -> tuple[bytes, int, str]:
@@ -101,11 +150,35 @@ def csv_records(chunk: Chunk) -> Iterator[Record]:
     A quote that is left open takes the rows behind it into its cell: where a row of several lines does not
     fit the names, its first line alone is refused and the lines after it are read again as rows of their own.
     """
-    damage, own, delimiter, *columns = chunk.context
-    names = [str(name) for name in columns]
-    sheet = Sheet(chunk.line, str(delimiter), len(names))
-    sheet.add(chunk.raw or b"", is_damaged=bool(damage))
-    raws, faults = sheet.raws, sheet.faults
+    names = csv_names(chunk)
+    sheet = Sheet(chunk.line, str(chunk.context[2]), len(names))
+    sheet.add(chunk.raw or b"", is_damaged=bool(chunk.context[0]))
+    return _records(chunk, sheet, names)
+
+
+def csv_names(chunk: Chunk) -> list[str]:
+    """The names of the columns."""
+    return [str(name) for name in chunk.context[3:]]
+
+
+def csv_head(chunk: Chunk) -> Iterator[Record]:
+    """As ``csv_records``, for whoever wants the first rows alone: the others are not looked at."""
+    names, raw, place = csv_names(chunk), chunk.raw or b"", 0
+    sheet = Sheet(chunk.line, str(chunk.context[2]), len(names))
+
+    def more() -> bool:
+        nonlocal place
+        start, place = place, raw.find(b"\n", place + _AHEAD) + 1 or len(raw)
+        sheet.add(raw[start:place], is_damaged=bool(chunk.context[0]) and place == len(raw))
+        return start < place
+
+    more()
+    sheet.more = more
+    return _records(chunk, sheet, names)
+
+
+def _records(chunk: Chunk, sheet: Sheet, names: list[str]) -> Iterator[Record]:
+    raws, faults, own = sheet.raws, sheet.faults, chunk.context[1]
     for start, end, cells, flaw in sheet.rows(int(own)):
         fault = faults.get(start, "")
         if not cells and cells is not None and not fault:
@@ -121,17 +194,20 @@ def csv_records(chunk: Chunk) -> Iterator[Record]:
         yield quick_record((chunk.line + start, raw, fields, reason))
 
 
-def _names(path: Path, header: str, delimiter: str) -> list[str]:
+def _cells(header: str, delimiter: str) -> list[str]:
+    """The cells of a line of names; none where it cannot be taken apart."""
+    if "\0" in header:
+        return []
     try:
-        if "\0" not in header:  # NUL: text in UTF-16
-            names = next(csv.reader([header], delimiter=delimiter, strict=True), [])
-            if len(names) <= MOST_COLUMNS:
-                return names
+        return next(csv.reader([header], delimiter=delimiter, strict=True), [])
     except csv.Error:
-        pass
-    raise DataError(
+        return []
+
+
+def _without_names(path: Path) -> DataError:
+    return DataError(
         "posts.path",
         got=f"{shown_name(path)}, whose first line cannot be taken apart",
-        allowed=f"CSV in UTF-8 with the names of at most {MOST_COLUMNS} columns in its first line",
+        allowed=f"CSV with the names of at most {MOST_COLUMNS} columns in its first line",
         mend="Save the file as CSV in UTF-8, each row on a line of its own.",
     )

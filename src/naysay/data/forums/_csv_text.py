@@ -1,4 +1,4 @@
-"""The bytes of a file that no chunk has yet, to be taken a few lines at once."""
+"""The bytes of a file that no chunk has yet, as UTF-8, to be taken a few lines at once."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from collections.abc import Iterator
 from naysay.data.forums import _lines
 from naysay.data.forums._archives import DamagedError
 from naysay.data.forums._lines import DAMAGED, Line, bytes_of, whole_lines
+from naysay.data.tables.transcoding import Utf8
 from naysay.data.witness import Witness
 from naysay.study.errors import DataError
 
 
 class Unread:
-    """``number`` is that of the line that comes next, ``error`` why no more can be read."""
+    """``number`` is that of the line that comes next, ``error`` why no more can be read.
 
-    def __init__(self, file: Witness) -> None:
+    ``utf_8`` knows the encoding of what was read; ``encoding`` is the study's, or empty.
+    """
+
+    def __init__(self, file: Witness, encoding: str = "") -> None:
         self.number = 1
         self.error: DataError | None = None
-        self._blocks = whole_lines(bytes_of(file))
+        self.utf_8 = Utf8(bytes_of(file), declared=encoding)
+        self._blocks = whole_lines(self.utf_8)
         self._held, self._place = b"", 0
         self._is_over = self._is_cut_off = False
         self.is_damaged = False

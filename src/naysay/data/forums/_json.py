@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import orjson
 
-from naysay.data.forums._lines import blocks
+from naysay.data.forums._lines import blocks, bytes_of, chunks_of_lines, is_plain, line_chunks
 from naysay.data.forums._records import Record, quick_record
-from naysay.data.forums.base import Chunk
+from naysay.data.forums.base import CHUNK, Chunk
+from naysay.data.tables.encoding import HEAD, encoding_of
+from naysay.data.tables.transcoding import Utf8
+from naysay.data.witness import Witness, shown_name
+from naysay.study.spec import PostOptions
 
 DEEPEST: Final = 500
 """Brackets of a line. Of one with more Python decides, whose limit of nested values is lower than 1024."""
@@ -22,6 +27,18 @@ _MARK: Final = b"\xef\xbb\xbf"
 _DIGITS: Final = bytes(ord("0") if chr(byte).isdigit() and byte < 128 else byte for byte in range(256))
 _LONG: Final = (b"0" * 20, b"-" + b"0" * 19)
 """How integers begin that orjson may read as floats: 2**64 has 20 digits, -2**63 has 19."""
+
+
+def json_line_chunks(path: Path, posts: PostOptions, file: Witness, size: int = CHUNK) -> Iterator[Chunk]:
+    """As ``line_chunks``, in UTF-8; that is another way where a file is not, or where it was garbled."""
+    if is_plain(path) and posts.encoding in ("", "utf-8"):
+        encoding = encoding_of(file.peek()[:HEAD], declared=posts.encoding)
+        if not (encoding.name.startswith("utf-16") or encoding.is_mojibake):
+            yield from line_chunks(path, posts, file, size)
+            return
+    text = Utf8(bytes_of(file), declared=posts.encoding, is_unicode=True)
+    yield from chunks_of_lines(path, text, size)
+    text.tell(shown_name(path))
 
 
 def json_records(chunk: Chunk) -> Iterator[Record]:

@@ -42,10 +42,15 @@ def line_chunks(path: Path, posts: PostOptions, file: Witness, size: int = CHUNK
         for piece in pieces(file, size):
             yield Chunk(path, piece, None, piece.line)
         return
+    yield from chunks_of_lines(path, bytes_of(file), size)
+
+
+def chunks_of_lines(path: Path, source: Iterable[bytes], size: int = CHUNK) -> Iterator[Chunk]:
+    """The chunks of lines that are unpacked or turned into UTF-8 here."""
     number, further, whole, length = 1, 0, list[bytes](), 0
     context: tuple[str, ...] = ()
     try:
-        for block in whole_lines(bytes_of(file)):
+        for block in whole_lines(source):
             whole.append(block)
             length += len(block)
             further += block.count(b"\n")
@@ -126,8 +131,10 @@ def whole_lines(source: Iterable[bytes]) -> Iterator[bytes]:
         yield held[: LONGEST_LINE + 1]
 
 
-def bytes_of(file: Witness) -> Iterator[bytes]:
+def bytes_of(file: Witness, allowance: Allowance | None = None) -> Iterator[bytes]:
     """The bytes of a file, unpacked where it is packed, in blocks that are few enough to be taken apart.
+
+    ``allowance`` is that of the file, where the caller counts rows as well.
 
     Raises
     ------
@@ -139,7 +146,7 @@ def bytes_of(file: Witness) -> Iterator[bytes]:
     if is_plain(file.path):
         yield from iter(lambda: file.read(_BLOCK), b"")
         return
-    allowance = Allowance(file)
+    allowance = allowance or Allowance(file)
     for part in unpacked(file, allowance):
         for start in range(0, len(part), _BLOCK):
             block = part[start : start + _BLOCK]

@@ -56,6 +56,16 @@ def parquet_records(path: Path, wanted: Callable[[list[str]], list[str]]) -> Ite
             ) from None
 
 
+def parquet_kinds(path: Path) -> dict[str, str]:
+    """The name of each column and the kind of its values as Arrow names it; none of a file that is broken."""
+    try:
+        with path.open("rb") as stream:
+            schema = pq.ParquetFile(stream, thrift_container_size_limit=MOST_COLUMNS).schema_arrow
+            return {field.name: str(field.type) for field in schema}
+    except _BROKEN:
+        return {}
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """How many rows to take at once, so that they fill little memory, and which columns stay encoded."""

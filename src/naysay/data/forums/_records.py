@@ -65,7 +65,8 @@ class RecordForum(Forum):
     """A format of two functions: ``records`` takes a chunk apart, ``post`` makes a post of a record's fields.
 
     ``post`` raises RefusedError where the fields make no usable post, SkippedError where they are none by
-    design. Unless ``cut`` says otherwise any line of a file, plain or packed, may begin a chunk.
+    design. Unless ``cut`` says otherwise any line of a file, plain or packed, may begin a chunk. Where the
+    head of a file decides how its rows are read, ``reader`` gives the function ``post`` for those of a chunk.
     """
 
     name: str
@@ -80,13 +81,16 @@ class RecordForum(Forum):
         """As the function ``further_names`` tells them."""
         return replace(self, collects=True)
 
+    reader: Callable[[Chunk, PostOptions], Callable[[Mapping[str, Any], PostOptions], Post]] | None = None
+
     def chunks(self, path: Path, posts: PostOptions, file: Witness, size: int = CHUNK) -> Iterator[Chunk]:
         """As ``cut`` says."""
         return self.cut(path, posts, file, size)
 
     def parse(self, chunk: Chunk, posts: PostOptions) -> Iterator[Batch]:
         """The records as posts, refused and skipped rows."""
-        batch, size, post = Batch(), 0, self.post
+        batch, size = Batch(), 0
+        post = self.post if self.reader is None else self.reader(chunk, posts)
         further = self.further_names if self.collects else None
         try:
             for record in self.records(chunk, posts):
@@ -101,7 +105,7 @@ class RecordForum(Forum):
                             batch.further_names.append(further(record.fields))
                         size += len(one.text)
                     except RefusedError as refusal:
-                        batch.refused.append(_refused_row(record, str(refusal)))
+                        batch.refused.append(_refused_row(record, str(refusal), refusal.detail))
                     except SkippedError as skip:
                         batch.skipped[str(skip)] = batch.skipped.get(str(skip), 0) + 1
                 if size >= TEXT_A_BATCH:
@@ -113,8 +117,8 @@ class RecordForum(Forum):
         yield batch
 
 
-def _refused_row(record: Record, reason: str) -> RefusedRow:
+def _refused_row(record: Record, reason: str, detail: str = "") -> RefusedRow:
     length = len(record.raw)
     if not length and record.fields is not None:
         length = sum(len(value) for value in record.fields.values() if isinstance(value, str))
-    return RefusedRow(record.line, reason, length)
+    return RefusedRow(record.line, reason, length, detail)

@@ -1,45 +1,37 @@
-"""Yahoo's column layout of daily prices: bytes in, one price history out."""
+"""A file of daily prices in any layout: bytes in, one price history out."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from io import BytesIO
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as arrow_csv
 
+from naysay.data.markets._cells import PriceCells, price_cells
+from naysay.data.markets._forms import Days, columns_of_numbers, sessions_of
 from naysay.data.markets._numbers import Flags, Floats, numbers
-from naysay.data.markets.base import PRICE_COLUMNS, PriceHistory, SourceFile
-from naysay.study.errors import DataError
+from naysay.data.markets.base import PRICE_COLUMNS, ListedActions, PriceFault, PriceHistory, SourceFile
 from naysay.study.losses import Loss
 from naysay.study.notices import warn
+from naysay.study.price_options import AS_FOUND, PriceOptions
 
-_TITLES = {
-    "date": "Date",
-    "open": "Open",
-    "high": "High",
-    "low": "Low",
-    "close": "Close",
-    "adj_close": "Adj Close",
-    "volume": "Volume",
-}
-MOST_COLUMNS = 1_000
-_FIRST, _LAST = np.datetime64("1800-01-01"), np.datetime64("2200-01-01")
+_NO_DIVIDEND: Final = pa.array(["0.0", "0", ""])
+_NO_SPLIT: Final = pa.array(["0.0", "0", "", "1.0", "1"])
+_RANGE: Final = ("open", "high", "low")
 
 
-def price_history(symbol: str, raw: bytes, *, name: str) -> PriceHistory:
+def price_history(symbol: str, raw: bytes, *, name: str, options: PriceOptions = AS_FOUND) -> PriceHistory:
     """The prices of ``symbol`` in ``raw``, the bytes of a file called ``name``.
 
-    UTF-8, commas, the header Date,Open,High,Low,Close,Adj Close,Volume: names are matched without regard to
-    case, order does not matter and further columns are left alone. The date as written is the session, with
-    or without a clock after it. A price that is no positive number is NaN; one in Close or Adj Close takes
-    both from its session. The causes that are counted:
+    Columns are known by the names that sources give them, in English or German, in any order; date and close
+    are needed. The form of dates and numbers is found from all rows, or said by ``options``. The date as
+    written is the session, with or without a clock after it. A price that is no positive number is NaN; one
+    in close or adjusted close takes both from its session. The causes that are counted:
 
     - unreadable_row: no date, or another number of fields than the header; the row is left out;
     - duplicate_session: a session that came before; the first row is kept;
@@ -47,30 +39,42 @@ def price_history(symbol: str, raw: bytes, *, name: str) -> PriceHistory:
     - range_unusable: an open, high or low that is no positive number while the close is;
     - volume_unusable: a volume that is no number or negative.
 
-    Without an Adj Close the close is used, with a ``DataWarning``: dividends and splits then look like
-    returns.
+    Without an adjusted close the close is used, with a ``DataWarning``: dividends and splits then look like
+    returns. Without open, high, low or volume these are NaN, with a ``DataWarning``, too.
 
     Raises
     ------
     DataError
-        Another encoding, an empty file, missing columns, or no row with a date.
+        An empty file, missing columns, dates or numbers that may be read in two ways, or no row with a date.
     """
-    cells, skipped = _cells(raw, name)
-    days, dated = _sessions(cells["date"], name)
-    written = [column for column in PRICE_COLUMNS if column in cells]
-    values, flags = (
-        dict(zip(written, of.reshape(len(written), len(days)), strict=True))
-        for of in numbers(pa.concat_arrays([cells[column] for column in written]))
-    )
-    if "adj_close" not in written:
-        warn("no_adj_close", name)
+    source = SourceFile(name, hashlib.sha256(raw).hexdigest())
+    return history_of_cells(symbol, price_cells(raw, name, options), source, options)
+
+
+def history_of_cells(
+    symbol: str, cells: PriceCells, source: SourceFile, options: PriceOptions
+) -> PriceHistory:
+    """As ``price_history``, of a table that was taken apart already, such as a sheet."""
+    name = source.name
+    days, dated = sessions_of(cells, name, options)
+    values, flags = columns_of_numbers(cells, name, options)
+    for column in [
+        column for column in values if column != "close" and _is_empty(values[column], flags[column])
+    ]:
+        del values[column], flags[column]
+    _warn_of_absent(values, name)
+    written = [column for column in _RANGE if column in values]
+    if "adj_close" not in values:
         values["adj_close"], flags["adj_close"] = values["close"], flags["close"]
+    for column in PRICE_COLUMNS:
+        if column not in values:
+            values[column], flags[column] = np.full(len(days), np.nan), np.zeros(len(days), dtype=bool)
 
     repeated = dated & pd.Index(days).duplicated()
     kept = dated & ~repeated
-    causes = dict(_price_causes(values, flags))
+    causes = dict(_price_causes(values, flags, written))
     losses = {
-        "unreadable_row": skipped + int((~dated).sum()),
+        "unreadable_row": cells.skipped + int((~dated).sum()),
         "duplicate_session": int(repeated.sum()),
         **{cause: int((holds & kept).sum()) for cause, holds in causes.items()},
     }
@@ -78,6 +82,7 @@ def price_history(symbol: str, raw: bytes, *, name: str) -> PriceHistory:
     lost = causes["price_missing"] | causes["price_unreadable"] | causes["price_not_positive"]
     for column in ("close", "adj_close"):
         usable[column] &= ~lost
+    conflicts = _conflicting(days, values, repeated) if repeated.any() else days[:0]
     rows = np.flatnonzero(kept)
     rows = rows[np.argsort(days[rows])]
     columns = [np.where(usable[column], values[column], np.nan)[rows] for column in PRICE_COLUMNS]
@@ -85,7 +90,12 @@ def price_history(symbol: str, raw: bytes, *, name: str) -> PriceHistory:
         symbol,
         pd.DataFrame(np.array(columns).T, _index(days[rows].tobytes()), list(PRICE_COLUMNS), copy=False),
         tuple(Loss("price_rows", cause, symbol, rows) for cause, rows in losses.items() if rows),
-        SourceFile(name, hashlib.sha256(raw).hexdigest()),
+        source,
+        rows=cells.skipped + len(days),
+        lost=sum(losses[cause] for cause in ("unreadable_row", "price_unreadable", "price_not_positive"))
+        + len(conflicts),
+        actions=_actions(cells, days, kept),
+        faults=_conflict(symbol, conflicts),
     )
 
 
@@ -95,13 +105,20 @@ def _index(days: bytes) -> pd.DatetimeIndex:
     return pd.DatetimeIndex(np.frombuffer(days, dtype="datetime64[ns]"), name="session")
 
 
-def _price_causes(values: Mapping[str, Floats], flags: Mapping[str, Flags]) -> Iterator[tuple[str, Flags]]:
-    """Each cause and the rows it holds for; the three of the close exclude each other."""
+def _price_causes(
+    values: Mapping[str, Floats], flags: Mapping[str, Flags], ranges: Sequence[str]
+) -> Iterator[tuple[str, Flags]]:
+    """Each cause and the rows it holds for; the three of the close exclude each other.
+
+    ``ranges`` are those of open, high and low that the file has.
+    """
     close, adjusted = values["close"], values["adj_close"]
     strange = flags["close"] | flags["adj_close"]
     missing = ~strange & (np.isnan(close) | np.isnan(adjusted))
     low = ~strange & ~missing & ((close <= 0.0) | (adjusted <= 0.0))
-    whole = (values["open"] > 0.0) & (values["high"] > 0.0) & (values["low"] > 0.0)
+    whole = np.ones(len(close), dtype=bool)
+    for column in ranges:
+        whole &= values[column] > 0.0
     yield "price_missing", missing
     yield "price_unreadable", strange
     yield "price_not_positive", low
@@ -109,105 +126,56 @@ def _price_causes(values: Mapping[str, Floats], flags: Mapping[str, Flags]) -> I
     yield "volume_unusable", flags["volume"] | (values["volume"] < 0.0)
 
 
-def _cells(raw: bytes, name: str) -> tuple[dict[str, pa.Array], int]:
-    """The texts of each column of the layout, and how many rows had another number of fields."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError(
-            "prices.path",
-            got=f"{name} with the byte 0x{raw[error.start]:02x} at position {error.start}",
-            allowed="files in UTF-8",
-            mend="Save the file as CSV in UTF-8.",
-        ) from error
-    if not text.strip():
-        raise DataError(
-            "prices.path", got=f"the empty file {name}", allowed=_layout(), mend="Download the prices again."
-        )
-    skipped = 0
-
-    def skip(row: object) -> str:
-        nonlocal skipped
-        skipped += 1
-        return "skip"
-
-    header = text.lstrip().partition("\n")[0].strip().split(",")
-    columns = _known_columns([title.strip().strip('"') for title in header], name)
-    if len(header) > MOST_COLUMNS:
-        raise DataError(
-            "prices.path",
-            got=f"{name} with {len(header)} columns",
-            allowed=_layout(),
-            mend=f"Keep the columns that are needed; {MOST_COLUMNS} at most.",
-        )
-    numbered = [str(place) for place in range(len(header))]
-    try:
-        table = arrow_csv.read_csv(
-            BytesIO(text.lstrip().encode()),
-            read_options=arrow_csv.ReadOptions(column_names=numbered, skip_rows=1, use_threads=False),
-            parse_options=arrow_csv.ParseOptions(invalid_row_handler=skip),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(numbered, pa.string()),
-                include_columns=[str(place) for place in columns.values()],
-                strings_can_be_null=False,
-            ),
-        )
-    except pa.ArrowInvalid as error:
-        raise DataError(
-            "prices.path",
-            got=f"{name}, which is no table: {error}",
-            allowed=_layout(),
-            mend="Download the prices again.",
-        ) from error
-    cells = {column: table.column(str(place)).combine_chunks() for column, place in columns.items()}
-    return {column: pc.utf8_trim_whitespace(texts) for column, texts in cells.items()}, skipped
+def _warn_of_absent(values: Mapping[str, Floats], name: str) -> None:
+    """Tell what cannot be known without a column."""
+    if "adj_close" not in values:
+        warn("no_adj_close", name)
+    if "open" not in values:
+        warn("no_open", name)
+    if "volume" not in values:
+        warn("no_volume", name)
 
 
-def _known_columns(header: list[str], name: str) -> dict[str, int]:
-    """Where each column of the layout stands in ``header``."""
-    plain = [title.lower().replace(" ", "").replace("_", "") for title in header]
-    wanted = {column: title.lower().replace(" ", "") for column, title in _TITLES.items()}
-    missing = [_TITLES[c] for c, title in wanted.items() if title not in plain and c != "adj_close"]
-    twice = [_TITLES[c] for c, title in wanted.items() if plain.count(title) > 1]
-    if missing or twice:
-        fault = f"without {', '.join(missing)}" if missing else f"with {', '.join(twice)} twice"
-        # The first row may be anything, such as somebody's post: only titles that are known are told.
-        known = [_TITLES[c] for c, title in wanted.items() if title in plain]
-        known_names = f" Of its {len(header)} columns {', '.join(known) if known else 'none'} are named so."
-        raise DataError(
-            "prices.path",
-            got=f"{name} {fault}",
-            allowed=_layout(),
-            mend=f"Name the columns as Yahoo does.{known_names}",
-        )
-    return {column: plain.index(title) for column, title in wanted.items() if title in plain}
+def _actions(cells: PriceCells, days: Days, kept: Flags) -> ListedActions:
+    """The splits and dividends that the source lists."""
+    splits, dividends = (
+        _unusual(cells.columns[name], nothing) if name in cells.columns else None
+        for name, nothing in (("splits", _NO_SPLIT), ("dividends", _NO_DIVIDEND))
+    )
+    if splits is None and dividends is None:
+        return ListedActions()
+    none = np.zeros(len(days))
+    splits, dividends = (none if each is None else each for each in (splits, dividends))
+    split, paid = (splits > 0.0) & (splits != 1.0) & kept, (dividends > 0.0) & kept
+    dates = days.astype("datetime64[D]")
+    at = sorted(zip(dates[split].tolist(), splits[split].tolist(), strict=True))
+    return ListedActions(tuple(at), tuple(sorted(dates[paid].tolist())))
 
 
-def _sessions(texts: pa.Array, name: str) -> tuple[npt.NDArray[np.datetime64], Flags]:
-    """The dates as written, and which rows have one (the others hold NaT)."""
-    try:
-        dates, clock = texts.cast(pa.date32()).to_numpy(zero_copy_only=False), None
-        dated = (dates >= _FIRST) & (dates <= _LAST)
-    except pa.ArrowInvalid:  # a row with a clock, or without a date
-        written = pd.Series(texts.to_pandas())
-        clock = written.str.slice(10)
-        parsed = pd.to_datetime(written.str.slice(0, 10), format="%Y-%m-%d", errors="coerce")
-        dates = parsed.to_numpy()
-        dated = (parsed.between(_FIRST, _LAST) & (clock.eq("") | clock.str.startswith((" ", "T")))).to_numpy(
-            dtype=bool
-        )
-    if not dated.any():
-        raise DataError(
-            "prices.path",
-            got=f"{name}, no row of which has a date"
-            + (f' (the first says "{texts[0]}")' if len(texts) else ""),
-            allowed="dates such as 2014-01-02",
-            mend="Write dates as year-month-day, and check that the file has rows.",
-        )
-    if clock is not None and not clock[dated].str.slice(1, 6).isin(["", "00:00"]).all():
-        warn("dates_with_clock", name)
-    return np.where(dated, dates, np.datetime64("NaT")).astype("datetime64[ns]"), dated
+def _unusual(texts: pa.Array, nothing: pa.Array) -> Floats | None:
+    """The numbers of a column of splits or dividends, None where each is a text of ``nothing``."""
+    if pc.all(pc.is_in(texts, value_set=nothing)).as_py():
+        return None
+    return numbers(pc.utf8_trim_whitespace(texts))[0]
 
 
-def _layout() -> str:
-    return "comma-separated columns " + ", ".join(_TITLES.values())
+def _is_empty(numbers: Floats, strange: Flags) -> bool:
+    """Whether a column of several rows has nothing in it, so that it is as good as absent."""
+    return len(numbers) > 1 and bool(np.isnan(numbers[-1]) and np.isnan(numbers).all() and not strange.any())
+
+
+def _conflicting(days: Days, values: Mapping[str, Floats], repeated: Flags) -> Days:
+    """The sessions of rows whose session stood before, with another close."""
+    first = pd.Series(np.arange(len(days)), index=days)[lambda of: ~of.index.duplicated()]
+    again = np.flatnonzero(repeated)
+    before = first.reindex(days[again]).to_numpy()
+    differ = np.zeros(len(again), dtype=bool)
+    for column in ("close", "adj_close"):
+        one, other = values[column][again], values[column][before]
+        differ |= (one != other) & ~(np.isnan(one) & np.isnan(other))
+    return days[again[differ]]
+
+
+def _conflict(symbol: str, conflicts: Days) -> tuple[PriceFault, ...]:
+    sessions = sorted(set(conflicts.astype("datetime64[D]").tolist()))
+    return (PriceFault("session_conflict", symbol, sessions[0], len(sessions)),) if sessions else ()

@@ -30,5 +30,6 @@ def scorer(name: str, /, **options: Any) -> Scorer:
 
 
 def ready() -> tuple[str, ...]:
-    """The scorers that need no option to be set."""
-    return tuple(name for name in names(__name__) if not load(__name__, name, "SCORER", Scorer).needs)
+    """The scorers that read texts and need no option to be set."""
+    every = {name: load(__name__, name, "SCORER", Scorer) for name in names(__name__)}
+    return tuple(name for name, one in every.items() if one.reads_texts and not one.needs)

@@ -55,8 +55,8 @@ class LanguageScorer(Scorer):
         )
 
     def _polarities(self, texts: Sequence[str]) -> list[float]:
-        py3langid.set_languages(list(DETECTED))
-        languages = [self._language(text) for text in texts]
+        first = next(iter(self.by_language))
+        languages = [code or first for code in languages_of(texts)]
         scores = [math.nan] * len(texts)
         for language, scorer in self.by_language.items():
             places = [place for place, code in enumerate(languages) if code == language]
@@ -65,11 +65,18 @@ class LanguageScorer(Scorer):
                 scores[place] = score
         return scores
 
-    def _language(self, text: str) -> str:
-        said = _PASSING.sub(" ", text[:READ])
-        if _LETTERS.search(said) is None:
-            return next(iter(self.by_language))
-        return str(py3langid.classify(said.encode("utf-8", "replace").decode("utf-8"))[0])
+
+def languages_of(texts: Sequence[str]) -> list[str]:
+    """The language of each text, one of ``DETECTED``; empty where there are no two letters in a row."""
+    py3langid.set_languages(list(DETECTED))
+    return [_language(text) for text in texts]
+
+
+def _language(text: str) -> str:
+    said = _PASSING.sub(" ", text[:READ])
+    if _LETTERS.search(said) is None:
+        return ""
+    return str(py3langid.classify(said.encode("utf-8", "replace").decode("utf-8"))[0])
 
 
 SCORER: Final[Scorer] = LanguageScorer(

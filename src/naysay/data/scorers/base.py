@@ -29,6 +29,8 @@ class Scorer:
         ISO 639-1 codes of the languages whose texts it can read.
     options
         The fields that a study may set.
+    reads_texts
+        False where scores come with the posts, so that a text alone has none.
     needs
         Those of them that it has to.
     """
@@ -36,6 +38,7 @@ class Scorer:
     name: str
     languages: tuple[str, ...]
     options: ClassVar[tuple[str, ...]] = ()
+    reads_texts: ClassVar[bool] = True
     needs: ClassVar[tuple[str, ...]] = ()
 
     def score(self, texts: Iterable[str | None]) -> npt.NDArray[np.float64]:
@@ -74,7 +77,7 @@ class Scorer:
         ------
         InputError
             When the scorer has no such option, as it has none for what the program sets itself, or when the
-            option is no text, or no list of finite numbers, as it should be.
+            option is no text, number or list of finite numbers, as it should be.
         """
         checked: dict[str, object] = {}
         for option, value in options.items():
@@ -102,6 +105,10 @@ def _as_option(option: str, value: object, default: object) -> object:
         if isinstance(value, str):
             return value
         allowed, mend = "a text, such as a path", f'Write {option} = "data/...".'
+    elif isinstance(default, float):
+        if _is_number(value):
+            return float(value)  # type: ignore[arg-type]
+        allowed, mend = "a number", f"Write {option} = {default:g}, or another number."
     else:
         if isinstance(value, list | tuple) and all(_is_number(entry) for entry in value):
             return tuple(float(entry) for entry in value)

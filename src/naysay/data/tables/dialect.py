@@ -19,6 +19,9 @@ HEAD_LINES: Final = 150
 """Lines that are enough for ``dialect_of``."""
 _LINES_A_ROW: Final = 10
 """Lines that a row of the head may take, where a cell in quotation marks holds line breaks."""
+_LONGEST_ROW: Final = 20_000
+"""Characters of such a row."""
+_MOST_CELLS: Final = 10_000
 _SAID: Final = re.compile(r'\s*"?sep=(\t|[^"\r\n])"?[\s,;]*', re.IGNORECASE)
 
 
@@ -104,7 +107,10 @@ def _head_rows(lines: Sequence[str], begin: int, delimiter: str) -> list[_Row]:
             continue
         row = _Row(place, 1, [])
         for count in range(1, _LINES_A_ROW + 1):
-            cells = _cells(lines[place : place + count], delimiter)
+            together = lines[place : place + count]
+            if count > 1 and sum(map(len, together)) > _LONGEST_ROW:
+                break
+            cells = _cells(together, delimiter)
             if cells is not None:
                 row = _Row(place, count, cells)
                 break
@@ -119,4 +125,4 @@ def _cells(lines: Sequence[str], delimiter: str) -> list[str] | None:
         (cells,) = csv.reader([line + "\n" for line in lines], delimiter=delimiter, strict=True)
     except (csv.Error, ValueError):
         return None
-    return cells
+    return cells if len(cells) <= _MOST_CELLS else None

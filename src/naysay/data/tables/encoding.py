@@ -95,8 +95,12 @@ def encoding_behind_ascii(part: bytes, *, is_whole: bool = False) -> Encoding:
 
     ``is_whole`` says whether the file ends with ``part``.
     """
-    name = _of_bytes(part if is_whole else _CUT_OFF.sub(b"", part))
-    return Encoding(name, 0, _is_mojibake(part, name))
+    try:
+        text = part.decode("utf-8")
+    except UnicodeDecodeError:
+        name = _of_bytes(part if is_whole else _CUT_OFF.sub(b"", part))
+        return Encoding(name, 0, _is_mojibake(part, name))
+    return Encoding("utf-8", 0, is_mojibake=True) if is_mojibake(text) else UTF_8
 
 
 def decoded(raw: bytes, encoding: Encoding) -> str:
@@ -120,8 +124,8 @@ def text_of_table(raw: bytes, *, declared: str = "") -> tuple[str, Encoding]:
 def _order_of_16_bits(head: bytes) -> str:
     """utf-16-le or utf-16-be where ``head`` looks like it, without a mark; else nothing."""
     first, second = head[0::2].count(0), head[1::2].count(0)
-    units = max(len(head) // 2, 1)
-    if max(first, second) < _LEAST_ZEROS * units or min(first, second) > 0.02 * units:
+    units = len(head) // 2
+    if units < 2 or max(first, second) < _LEAST_ZEROS * units or min(first, second) > 0.02 * units:
         return ""
     return "utf-16-le" if second > first else "utf-16-be"
 

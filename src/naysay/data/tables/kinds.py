@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal
 
 from naysay.data.tables.encoding import decoded, encoding_of
@@ -12,13 +13,14 @@ Kind = Literal[
 """- empty: nothing but white space;
 - text: lines, such as CSV;
 - json: one value of many lines, or a list: an array, or an object that holds one;
-- json_lines: an object on each line, as the first line shows;
+- json_lines: an object on each line;
 - markup: XML or a web page, which some programs write under the name of a sheet;
 - parquet: a Parquet file;
 - workbook: a ZIP archive, such as .xlsx, .xlsm and .ods;
 - compound: a compound file of Microsoft, such as .xls, or a workbook with a password;
 - gzip, zstd: a packed file.
 """
+_LINES: Final = 100
 _MAGIC: Final[tuple[tuple[bytes, Kind], ...]] = (
     (b"PAR1", "parquet"),
     (b"PK\x03\x04", "workbook"),
@@ -30,21 +32,35 @@ _MAGIC: Final[tuple[tuple[bytes, Kind], ...]] = (
 )
 
 
+_MARKUP: Final = re.compile(
+    r"<(\?xml|!doctype|!--|(html|head|body|meta|style|table|div|rss|feed|workbook)[\s>])",
+    re.IGNORECASE,
+)
+_PLAIN: Final = re.compile(rb"[A-Za-z0-9_,;|#\"\t][^\0]")
+
+
 def kind_of(head: bytes, *, declared: str = "") -> Kind:
     """The kind of the file that begins with ``head``; ``declared`` is the encoding that the study says."""
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
+    if _PLAIN.match(head):
+        return "text"
     text = decoded(head, encoding_of(head, declared=declared)).lstrip("\ufeff \t\r\n")
     if not text:
         return "empty"
-    if text[0] == "<":
+    if _MARKUP.match(text):
         return "markup"
     if text[0] == "[":
         return "json" if text[1:].lstrip()[:1] in ("{", "[", "]", "") else "text"
-    if text[0] != "{":
-        return "text"
-    first, _, further = text.partition("\n")
-    return (
-        "json_lines" if first.rstrip().endswith("}") and first.strip() != "{}" and further.strip() else "json"
-    )
+    if text[0] == "{":
+        return "json_lines" if _is_object_a_line(text) else "json"
+    return "text"
+
+
+def _is_object_a_line(text: str) -> bool:
+    """Whether there are several lines, at least half of which look like an object."""
+    lines = [line.strip() for line in text.split("\n")[:_LINES]]
+    lines = [line for line in lines if line]
+    objects = sum(line[0] == "{" and line[-1] == "}" for line in lines)
+    return len(lines) > 1 and 2 * objects >= len(lines)

@@ -40,7 +40,7 @@ _BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 
 def is_mojibake(sample: str) -> bool:
     """Whether most of what is beyond ASCII in ``sample``, the head of a file, is mojibake."""
-    if sample.isascii():
+    if sample.isascii() or not _TELLING.search(sample):
         return False
     beyond = sum(map(len, _BEYOND_ASCII.findall(sample)))
     runs = [run for run in _RUN.findall(sample) if _read_again(run) != run]

@@ -18,6 +18,11 @@ def column_name(cell: str) -> str:
     return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
+def twice(names: Sequence[str], wanted: Collection[str]) -> list[str]:
+    """Those of ``wanted`` that are the names of several columns: which one is meant is not known."""
+    return [name for name in dict.fromkeys(wanted) if list(names).count(name) > 1]
+
+
 def place_of_names(rows: Sequence[Sequence[str]], wanted: Collection[str] = ()) -> int | None:
     """The place, from 0 on, of the row with the names of columns among the first ``rows``; None without one.
 

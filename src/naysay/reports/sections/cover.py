@@ -12,6 +12,7 @@ from naysay.reports.results import Results
 from naysay.reports.sections._bullets import not_passing, passing
 from naysay.reports.sections._key_figures import key_figures
 from naysay.reports.sections._labels import labels_sentence
+from naysay.reports.sections._losses import on_first_page
 from naysay.reports.sections._reading import company_name, is_of_mood, options
 from naysay.reports.sections._verdict import caveat_sentences, planted_sentence, verdict_sentence
 from naysay.reports.sections.base import ReportSection, SectionContent
@@ -45,6 +46,7 @@ def build(results: Results, words: Words) -> SectionContent:
     stance = "not_found" if findings.caveats else _STANCE[findings.verdict]
     blocks: list[Block] = [Answer(verdict_sentence(results, words), _support(results, words), stance)]
     blocks += [Paragraph(text) for text in caveat_sentences(results, words)]
+    blocks += on_first_page(results, words)
     if planted:
         blocks.append(Paragraph(planted))
     blocks += [

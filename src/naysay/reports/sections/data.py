@@ -1,4 +1,4 @@
-"""The data: what to know, when posts were written, shared times of day, the scorer on labelled posts."""
+"""The data: what to know about it, what was lost, when posts were written, the scorer on labelled posts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from naysay.reports.figures import posting_hours as drawing
 from naysay.reports.figures.style import svg
 from naysay.reports.results import Results
 from naysay.reports.sections._labels import labels_blocks
+from naysay.reports.sections._losses import loss_table, warning_sentences
 from naysay.reports.sections._reading import numbers, options, table, texts
 from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
@@ -26,15 +27,15 @@ MOST: Final = 30
 
 def build(results: Results, words: Words) -> SectionContent:
     heading = Heading(words("data.heading"))
-    times = _times(results, words)
-    return SectionContent(
-        (heading, *_warnings(results, words), *times.blocks, *labels_blocks(results, words)), times.drawings
-    )
+    times, losses = _times(results, words), loss_table(results, words)
+    labels = labels_blocks(results, words)
+    blocks = (heading, *_warnings(results, words), *losses, *times.blocks, *labels)
+    return SectionContent(blocks, times.drawings)
 
 
 def _warnings(results: Results, words: Words) -> tuple[Block, ...]:
     """Each warning as a sentence; nothing where there is none."""
-    sentences = results.warning_sentences
+    sentences = warning_sentences(results, words)
     if not sentences:
         return ()
     further = len(sentences) - MOST

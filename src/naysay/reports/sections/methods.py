@@ -15,7 +15,6 @@ from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
 from naysay.study.reasons import joined_reasons
 
-_IDENTITY: Final = ("rows_in", "kept", "quarantined", "duplicate", "filtered")
 DECISIVE: Final = "projections"
 """The method that the answer rests on; the others stand in smaller print."""
 _HASH: Final = 12
@@ -35,10 +34,7 @@ def build(results: Results, words: Words) -> SectionContent:
         blocks.append(Paragraph(closes, "small"))
     limits = (Heading(words("methods.limits"), 2), Bullets(_limits(results, words)))
     again = (Heading(words("methods.stamp"), 2), Paragraph(_stamp(results, words), "quiet"))
-    blocks += [
-        *_attrition(results, words),
-        Columns(left=limits, right=(*_placebo(results, words), *again)),
-    ]
+    blocks.append(Columns(left=limits, right=(*_placebo(results, words), *again)))
     return SectionContent(tuple(blocks))
 
 
@@ -94,24 +90,6 @@ def _mood(results: Results, words: Words) -> tuple[Block, ...]:
         left_out=words("methods.mood_left_out", reasons=reasons) if reasons else "",
     )
     return (Paragraph(text, "small"),)
-
-
-def _attrition(results: Results, words: Words) -> tuple[Block, ...]:
-    """Every cause with rows; the stages of the identity also without."""
-    rows = table(results, "attrition").groupby(["stage", "cause"], sort=False, as_index=False)[["rows"]].sum()
-    stages, causes, counts = texts(rows, "stage"), texts(rows, "cause"), numbers(rows, "rows")
-    cells = [
-        (words.of_code("stage", stage), words.of_code("cause", cause), words.numbers.count(n))
-        for stage, cause, n in zip(stages, causes, counts, strict=True)
-        if n > 0 or stage in _IDENTITY
-    ]
-    if not cells:
-        return ()
-    header = tuple(words(f"column.{name}") for name in ("stage", "cause", "rows"))
-    return (
-        TableBlock(words("methods.attrition"), header, tuple(cells), ("left", "left", "right")),
-        Paragraph(words("methods.identity"), "small"),
-    )
 
 
 def _placebo(results: Results, words: Words) -> tuple[Block, ...]:

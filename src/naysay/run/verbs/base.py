@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -20,3 +21,8 @@ Replace = Annotated[
 Workers = Annotated[int, typer.Option(min=1, max=256, help="Number of processes that work on the run.")]
 CORES: Final = os.cpu_count() or 1
 """The default number of workers."""
+
+
+def today() -> date:
+    """The day it is in UTC. By then every exchange has closed the sessions of the days before."""
+    return datetime.now(UTC).date()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,7 @@ from naysay.data.forgotten import Name
 from naysay.run.forget import forget, workspace_in
 from naysay.run.progress import Progress
 from naysay.run.terminal import give, tell
-from naysay.run.verbs.base import DataFolder
+from naysay.run.verbs.base import DataFolder, today
 
 
 def verb(
@@ -34,7 +33,7 @@ def verb(
         raise typer.BadParameter("nobody is named", param_hint="--author or --post")
     place = workspace_in(workspace, data)
     with Progress().counting("posts") as count:
-        done = forget(place, names, date=f"{dt.datetime.now(dt.UTC):%Y-%m-%d}", progress=count)
+        done = forget(place, names, date=today().isoformat(), progress=count)
     give(f"{done.names.path}: {len(done.names.entries)} to be left out, {done.new} of them new")
     for run in done.runs:
         shown = run.run.relative_to(place.root)

@@ -13,7 +13,7 @@ from naysay.run.pipeline import run_study
 from naysay.run.progress import Progress
 from naysay.run.summary import summary
 from naysay.run.terminal import give
-from naysay.run.verbs.base import CORES, DataFolder, Replace, StudyFile, Workers
+from naysay.run.verbs.base import CORES, DataFolder, Replace, StudyFile, Workers, today
 from naysay.run.workspace import workspace_of
 from naysay.study.errors import InputError
 from naysay.study.parts import names
@@ -40,6 +40,7 @@ def verb(
         formats=_formats(formats),
         workers=workers,
         locked=locked,
+        today=today(),
         replace=replace,
         progress=Progress(),
     )

@@ -1,0 +1,232 @@
+"""What `naysay check` says of the posts: their files' first and last rows go the way of a run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from naysay.data.clock import checked_heaps
+from naysay.data.excerpts import LAST_ROWS, MOST_ROWS, Excerpts, Extent, Side, extent
+from naysay.data.forgotten import KeyedNames
+from naysay.data.inspection.languages import Shares, languages_of_posts
+from naysay.data.limits import limited
+from naysay.data.post_files import PostFiles
+from naysay.data.post_losses import check_kept
+from naysay.data.posts import Posts, read_posts
+from naysay.data.scorers import Scorer
+from naysay.data.scratch import temporary_folder
+from naysay.data.sessions import Sessions
+from naysay.study.errors import DataError, Fault, printable
+from naysay.study.notices import caught
+from naysay.study.spec import Study
+
+PERIOD: Final = "outside_period"
+PERIOD_FIELD: Final = "study.start"
+"""What is refused of posts outside of the study: a file in order of time has its others between its ends."""
+SHOWN_COMPANIES: Final = 10
+MOST_UNREAD: Final = 0.2
+"""The share of posts in languages that the scorer does not read, from which on it is told."""
+
+
+@dataclass
+class PostsCheck:
+    """``faults`` are what a run refuses, ``lines`` what else is worth to know; ``is_all`` of all rows."""
+
+    faults: list[Fault] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    is_all: bool = False
+
+
+def check_posts(
+    study: Study,
+    files: Mapping[str, Path],
+    *,
+    sessions: Mapping[str, Sessions],
+    scorer: Scorer,
+    forgotten: Sequence[KeyedNames] = (),
+) -> PostsCheck:
+    """Read the first and last rows of ``files``, as a run reads all of them, and say what it would say.
+
+    Small files are read whole. Of others a share that is too large in the head and in the tail alike is a
+    fault; one that is too large in one of them alone may be small in the whole file, and is a line.
+    """
+    of = extent(tuple(files.items()))
+    check = PostsCheck(is_all=of.is_all)
+    reading = _PartReader(study, sessions, scorer, forgotten)
+    whole = reading.of(of, "both")
+    with caught():  # what these say was said already
+        check.faults += _uncut(study, of)
+        ends = () if of.is_all else (reading.of(of, "head"), reading.of(of, "tail"))
+    if not ends:
+        check.faults += _new(whole.faults, check.faults)
+    else:
+        head, tail = ends
+        fields = [{fault.field for fault in part.faults} for part in (head, tail) if part.rows]
+        for fault in _new(whole.faults, check.faults):
+            if fault.field != PERIOD_FIELD and all(fault.field in of_end for of_end in fields):
+                check.faults.append(fault)
+            else:
+                check.lines.append(f"in some of these rows alone: {fault}")
+        check.lines.insert(0, _what_was_read(of, whole, head.rows, tail.rows))
+    check.lines += _of_languages(languages_of_posts(study.posts, of), scorer)
+    if whole.posts is not None:
+        check.lines += _tells(study, whole.posts, is_all=of.is_all)
+    return check
+
+
+@dataclass
+class _ReadPart:
+    """What reading some rows came to; ``posts`` is None where none could be read."""
+
+    posts: Posts | None
+    faults: list[Fault]
+    rows: int
+    read: int = 0
+    """The bytes of these rows."""
+
+
+class _PartReader:
+    """Reads parts of files into a folder that goes at once."""
+
+    def __init__(
+        self,
+        study: Study,
+        sessions: Mapping[str, Sessions],
+        scorer: Scorer,
+        forgotten: Sequence[KeyedNames],
+    ) -> None:
+        self._study, self._sessions, self._scorer = study, sessions, scorer
+        self._forgotten = forgotten
+        self._bytes = 0
+
+    def of(self, of: Extent, side: Side) -> _ReadPart:
+        """What a run would refuse if ``side`` of the files was all there is."""
+        try:
+            posts = self._read(self._study, of, side)
+            faults = []
+        except DataError as error:
+            posts, faults = None, [error.fault]
+            tolerant = self._study.posts.model_copy(update={"max_lost": 1.0})
+            try:
+                posts = self._read(self._study.model_copy(update={"posts": tolerant}), of, side)
+            except DataError as again:
+                faults += _new([again.fault], faults)
+        if posts is None:
+            return _ReadPart(None, faults, 0)
+        if posts.rows("kept") or not faults:  # else that nothing is kept was said already
+            faults += _new(_of_what_is_kept(self._study, posts), faults)
+        faults += _new(_of_the_clock(self._study, posts), faults)
+        return _ReadPart(posts, faults, sum(file.rows for file in posts.files), self._bytes)
+
+    def _read(self, study: Study, of: Extent, side: Side) -> Posts:
+        source = Excerpts(study.posts, of, side)
+        with temporary_folder() as folder:
+            posts = read_posts(
+                study,
+                dict(of.files),
+                sessions=self._sessions,
+                scorers=[self._scorer],
+                folder=folder / "posts",
+                quarantine=folder / "quarantine.jsonl",
+                forgotten=self._forgotten,
+                source=source,
+                most=None if of.is_all else MOST_ROWS,
+            )
+        self._bytes = source.read
+        return posts
+
+
+def _of_what_is_kept(study: Study, posts: Posts) -> list[Fault]:
+    try:
+        check_kept(study, posts.losses, posts.lost)
+    except DataError as error:
+        return [error.fault]
+    return []
+
+
+def _of_the_clock(study: Study, posts: Posts) -> list[Fault]:
+    if study.posts.clock == "date_only":
+        return []
+    scored, _ = limited(posts.scored, study.chatter)
+    try:
+        checked_heaps(scored, study.posts.timezone)
+    except DataError as error:
+        return [error.fault]
+    return []
+
+
+def _uncut(study: Study, of: Extent) -> list[Fault]:
+    """Why files cannot be taken apart at all, one fault each: a run ends at the first."""
+    faults: list[Fault] = []
+    for file in of.files:
+        source: PostFiles = Excerpts(study.posts, Extent((file,), 1, of.each))
+        try:
+            for _ in source.parts(1):
+                pass
+        except DataError as error:
+            faults += _new([error.fault], faults)
+    return faults
+
+
+def _new(faults: Sequence[Fault], known: Sequence[Fault]) -> list[Fault]:
+    seen = {(fault.field, fault.got) for fault in known}
+    return [fault for fault in faults if (fault.field, fault.got) not in seen]
+
+
+def _what_was_read(of: Extent, whole: _ReadPart, head: int, tail: int) -> str:
+    """What was read: all, or so many rows of so many files."""
+    ends = f"the first {head:,} and last {tail:,} rows" if tail else f"the first {head:,} rows"
+    chosen = f" of {len(of.files):,} of {of.n_files:,} files" if len(of.files) < of.n_files else ""
+    where = chosen or " of " + _counted(of.n_files, "file")
+    about = round(whole.rows * of.size / max(whole.read, 1), -3)
+    return f"looked into {ends}{where}, of about {about:,.0f} rows; a run reads all"
+
+
+def _tells(study: Study, posts: Posts, *, is_all: bool) -> Iterator[str]:
+    rows, kept = sum(file.rows for file in posts.files), posts.rows("kept")
+    lost = {
+        cause: posts.rows(stage, cause)
+        for stage in ("quarantined", "duplicate", "filtered")
+        for cause in dict.fromkeys(loss.cause for loss in posts.losses if loss.stage == stage)
+    }
+    yield f"{kept:,} posts of companies and sessions of the study in {rows:,} rows" + (
+        "" if is_all else " read"
+    )
+    for cause, n in sorted(lost.items(), key=lambda each: -each[1]):
+        yield printable(f"  {n:,} rows not used: {cause.replace('_', ' ')}{_why(study, cause)}")
+    talked_of = Counter(loss.company for loss in posts.losses if loss.company and loss.stage != "quarantined")
+    silent = [company.ticker for company in study.company if company.ticker not in talked_of]
+    if silent and rows:
+        more = f" and {len(silent) - SHOWN_COMPANIES} more" if len(silent) > SHOWN_COMPANIES else ""
+        where = "" if is_all else " read"
+        yield f"no post{where} names {', '.join(silent[:SHOWN_COMPANIES])}{more}"
+
+
+def _of_languages(shares: Shares, scorer: Scorer) -> Iterator[str]:
+    """A line where many posts are in languages that the scorer does not read."""
+    others = [(code, share) for code, share in shares if code not in scorer.languages]
+    unread = sum(share for _, share in others)
+    if scorer.languages and unread > MOST_UNREAD:
+        listed = ", ".join(f"{code} {100 * share:.0f} %" for code, share in others[:3])
+        yield (
+            f"{100 * unread:.0f} % of the first posts are in a language that the scorer {scorer.name} does "
+            f"not read ({listed}): see `naysay list scorers`"
+        )
+
+
+def _why(study: Study, cause: str) -> str:
+    if cause == PERIOD:
+        return f" ({study.study.start} to {study.study.end})"
+    if cause == "no_company" and study.posts.company != "text":
+        return f' (posts.company = "{study.posts.company}" names none of the study)'
+    return ""
+
+
+def _counted(n: int, thing: str) -> str:
+    return f"1 {thing}" if n == 1 else f"{n:,} {thing}s"
+
+
+__all__ = ["LAST_ROWS", "PostsCheck", "check_posts"]

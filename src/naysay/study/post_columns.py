@@ -1,0 +1,83 @@
+"""Which column of a table of posts holds what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+
+from naysay.study.values import Section, Text, refuse
+
+_NAMES: Final = TypeAdapter(tuple[Text, ...])
+MOST_TEXTS: Final = 5
+"""Columns whose texts are joined to one."""
+
+
+def _up_to(most: int) -> Callable[[Any], Any]:
+    """Checks one name of a column, or a list of several different ones; a list of one is that one."""
+
+    def check(value: Any) -> Any:
+        several = value if isinstance(value, list | tuple) else [value]
+        try:
+            names = _NAMES.validate_python(several)
+        except ValidationError:
+            names = ()
+        if not 1 <= len(names) <= most or len(set(names)) < len(names):
+            raise refuse(
+                f"the name of a column, or a list of up to {most} different ones, 1 to 200 characters each",
+                'Write it as in the first line of the file, such as "title" or ["title", "body"].',
+            )
+        return names[0] if len(names) == 1 else names
+
+    return check
+
+
+class PostColumns(Section):
+    """Which column of a table holds what.
+
+    Where ``id`` is left out and the table has no column of that name, a post's id is a hash of its time,
+    author and text.
+    """
+
+    id: Text = Field(
+        default="id",
+        description="the column with the post's own number or name; left out, a table without a column id "
+        "has none",
+    )
+    posted_at: Annotated[
+        str | Annotated[tuple[str, ...], Field(max_length=2)], BeforeValidator(_up_to(2))
+    ] = Field(
+        default="posted_at",
+        description="the column with the instant of posting, or a list of the columns with date and clock",
+    )
+    text: Annotated[
+        str | Annotated[tuple[str, ...], Field(max_length=MOST_TEXTS)], BeforeValidator(_up_to(MOST_TEXTS))
+    ] = Field(
+        default="text",
+        description=f"the column with the post's text, or a list of up to {MOST_TEXTS}, such as title and "
+        "body",
+    )
+    company: Text = Field(
+        default="company", description="the column with the ticker, name, alias or ISIN, or a list of them"
+    )
+    author: Text = Field(default="author", description="the column with the author, if there is one")
+    forum: Text = Field(default="forum", description="the column with the forum, if there is one")
+    score: Text | None = Field(
+        default=None, description="the column with a sentiment of its own, which the scorer given reads"
+    )
+
+    @property
+    def times(self) -> tuple[str, ...]:
+        """The columns of ``posted_at``."""
+        return (self.posted_at,) if isinstance(self.posted_at, str) else self.posted_at
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The columns of ``text``."""
+        return (self.text,) if isinstance(self.text, str) else self.text
+
+    @property
+    def names_id(self) -> bool:
+        """Whether the study says which column the id is in."""
+        return "id" in self.model_fields_set
