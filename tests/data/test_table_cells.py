@@ -317,7 +317,9 @@ def test_a_text_of_two_columns_without_a_word(
         "Sorry, this post was removed by Reddit's spam filters.", "Beitrag nicht mehr verfügbar",
         "Sorry, this post was deleted by the person who originally posted it.",
         "Dieses Posting wurde entfernt. Grund: Spam",
-        "Comment removed by moderator", "Post deleted", "*[removed]*", "(deleted)",
+        "Comment removed by moderator", "Post deleted", "Beitrag wurde vom Autor gelöscht",
+        "Beitrag wegen Beleidigung entfernt", "[ Beitrag vom Moderator gelöscht ]", "*[removed]*",
+        "(deleted)",
     ],
 )  # fmt: skip
 def test_what_a_forum_leaves_of_a_removed_post(text: str) -> None:
@@ -332,7 +334,7 @@ def test_what_a_forum_leaves_of_a_removed_post(text: str) -> None:
         "I removed my stop loss", "[removed] is what it said", "They deleted the guidance", "removed the CEO",
         "Gelöscht habe ich nur den Chart", "This post is great", "This company was removed from the index",
         "Der Vorstand wurde entfernt", "Die Dividende wurde gestrichen", "[link]", "deleted it all",
-        "Beitrag",
+        "Beitrag", "Beitrag vom Vorstand",
         "The stock is unavailable", "This tweet was deleted, and I know why: they lie. Sell all you have!",
         "Dieser Beitrag wurde gelöscht. Warum nur? Weil die Zahlen schlecht sind", "thread",
     ],
@@ -354,10 +356,17 @@ def test_what_somebody_wrote_about_removing(text: str) -> None:
         ("Gelöschter Nutzer", True),
         ("gelöschter Benutzer", True),
         ("Ehemaliges Mitglied", True),
+        ("u/[deleted]", True),
+        ("Gast", True),
+        ("Anonym", True),
+        ("n/a", True),
         ("deleted", False),
         ("Deleted Scenes", False),
         ("me", False),
         ("[me]", False),
+        ("u/deleted", False),
+        ("u/me", False),
+        ("Gastwirt", False),
     ],
 )
 def test_an_author_whose_name_is_gone_is_nobody(author: str, unknown: bool) -> None:
@@ -426,3 +435,11 @@ def test_a_faulty_name_of_columns_has_one_fault(value: object) -> None:
     with pytest.raises(ValueError, match=r"a list of up to 2 different ones") as refusal:
         options({"posted_at": value})
     assert str(refusal.value).count("different ones") == 1
+
+
+def test_an_empty_name_says_that_there_are_no_ids(tmp_path: Path) -> None:
+    rows = "".join(f"1,2024-01-{day:02}T10:00:00Z,text {day},\n" for day in range(1, 10))
+    with caught() as notices:
+        batch = read(tmp_path, f"id,posted_at,text,\n{rows}", options({"id": ""}))
+    assert len(set(batch.post_id)) == 9
+    assert [notice.code for notice in notices] == ["no_id_column"]

@@ -83,7 +83,8 @@ def _one_id(study: Study, duplicates: int, tied: int) -> DataError:
         "posts.columns.id" if named else "posts.path",
         got=f"{duplicates} of {tied} posts with the id of an earlier one: each company has one id only",
         allowed="an id of its own for each post",
-        mend=f"Check {where}: ids may have been cut or rounded.",
+        mend=f"Check {where}: ids may have been cut or rounded."
+        + (' Without ids write id = "" below [posts.columns].' if named else ""),
     )
 
 

@@ -36,14 +36,14 @@ def _up_to(most: int) -> Callable[[Any], Any]:
 class PostColumns(Section):
     """Which column of a table holds what.
 
-    Where ``id`` is left out and the table has no column of that name, a post's id is a hash of its time,
-    author and text.
+    Where ``id`` is empty, or is left out and the table has no column of that name, a post's id is a hash of
+    its time, author and text.
     """
 
     id: Text = Field(
         default="id",
-        description="the column with the post's own number or name; left out, a table without a column id "
-        "has none",
+        description='the column with the post\'s own number or name; none if it is "", or if it is left out '
+        "and the table has no column id",
     )
     posted_at: Annotated[
         str | Annotated[tuple[str, ...], Field(max_length=2)], BeforeValidator(_up_to(2))
@@ -80,4 +80,4 @@ class PostColumns(Section):
     @property
     def names_id(self) -> bool:
         """Whether the study says which column the id is in."""
-        return "id" in self.model_fields_set
+        return "id" in self.model_fields_set and bool(self.id)

@@ -67,7 +67,7 @@ def post_reader(posts: PostOptions, decision: HeadDecision | None = None) -> Rea
     def post(fields: Mapping[str, Any], posts: PostOptions) -> Post:
         del posts
         cell = fields.get
-        post_id = cell(id_at)
+        post_id = cell(id_at) if id_at else None
         if type(post_id) is not str or not post_id.isalnum() or len(post_id) > LONGEST_NAME:
             post_id = "" if makes_id and post_id is None else table_id(post_id)
         try:

@@ -47,7 +47,7 @@ class Head:
         self._path = path
         self._posts = posts
         self._times = TimeColumn(posts.date_order or "")
-        self._has_id = names is not None and posts.columns.id in names
+        self._has_id = names is not None and bool(posts.columns.id) and posts.columns.id in names
         self._has_no_id = names is not None and not self._has_id
         self._row_count = self._byte_count = self._time_count = 0
         self._in_doubt = False
@@ -77,7 +77,9 @@ class Head:
             self._byte_count += len(record.raw)
             if record.fields is not None:
                 self._look_at_time([record.fields.get(name) for name in self._posts.columns.times])
-                self._look_at_id(record.fields.get(self._posts.columns.id))
+                self._look_at_id(
+                    record.fields.get(self._posts.columns.id) if self._posts.columns.id else None
+                )
 
     def decision(self) -> HeadDecision:
         """What is decided.
@@ -170,8 +172,8 @@ class Head:
             got=f"{shown_name(self._path)}, column {column}: ids of the form {form_of(value)}, which a "
             "spreadsheet has rounded, as in 5.50E+17",
             allowed="ids with all their digits",
-            mend="Export the ids again as text. Or, if the file has no column named id, leave "
-            "posts.columns.id out: then a post is known by its time, author and text.",
+            mend='Export the ids again as text. Or write id = "" below [posts.columns]: then a post is known '
+            "by its time, author and text.",
         )
 
     def _columns(self) -> str:

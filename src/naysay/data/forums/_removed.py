@@ -23,7 +23,7 @@ _NOTICE: Final = re.compile(
             rf"(?:sorry, )?(?:this|the) {_THING_EN} (?:was|has been|is|is no longer) "
             rf"(?:{_GONE_EN}|available|not available){_BY_EN}{_MORE}",
             rf"this {_THING_EN} is from (?:an account that no longer exists|a suspended account){_MORE}",
-            rf"(?:{_THING_DE} )?(?:wurde |ist )?{_LATER_DE}{_BY_DE}{_GONE_DE}{_BY_DE}{_WHY_DE}{_MORE}",
+            rf"(?:{_THING_DE})?(?: ?(?:wurde|ist))?{_LATER_DE}{_BY_DE} ?{_GONE_DE}{_BY_DE}{_WHY_DE}{_MORE}",
             rf"{_THING_DE} (?:ist )?nicht (?:mehr )?(?:verfügbar|vorhanden)\.?",
             rf"(?:diese[rs]?|der|die|das) {_THING_DE} (?:wurde|ist|wird){_LATER_DE}"
             rf"{_BY_DE} (?:{_GONE_DE}|nicht (?:mehr )?(?:verfügbar|vorhanden)){_BY_DE}{_WHY_DE}{_MORE}",
@@ -33,21 +33,23 @@ _NOTICE: Final = re.compile(
 _BRACKETS: Final = {"[": "]", "(": ")", "<": ">", "*": "*", "_": "_"}
 _UNKNOWN: Final = re.compile(
     r"(?:deleted|removed|suspended|unknown|gelöscht|entfernt|geloescht)"
+    r"|gast|guest|anonym(?:ous)?|unbekannt|n/a"
     r"|(?:deleted|removed|gelöschte[rs]?|ehemalige[rs]?|unbekannte[rs]?|unknown)[ _-]?"
     r"(?:user|account|member|author|nutzer(?:in)?|benutzer(?:in)?|mitglied|konto|verfasser(?:in)?|autor(?:in)?)"
 )
+_SIGN: Final = re.compile(r"^(?:@|/?u/)")
 _WORDS: Final = frozenset({"deleted", "removed", "suspended", "unknown", "entfernt"})
 """Without brackets these may be somebody's name."""
 _BEFORE: Final = (" ", "\n", "\t", "\r\n", "  ", "\n\n", "\u00a0")
 _STARTS: Final = (
         "[rem", "[del", "[gel", "[ent", "[bei", "[kom", "[thi", "[die", "[pos", "[com", "[una", "[mes",
-        "[twe", "[the", "[der", "[das", "[sub", "[ re", "[ de", "[ ge", "[ en", "[ th", "[ di", "(rem",
-        "(del", "(gel", "(ent", "<rem", "<del", "*rem", "*del", "_rem", "_del", "*[re", "*[de", "_[re",
-        "_[de", "this", "the ", "dies", "der ", "die ", "das ", "remo", "dele", "unav", "gelö", "gelo",
-        "entf", "gesp", "ausg", "beit", "komm", "post", "twee", "mess", "comm", "nach", "subm", "repl",
-        "thre", "text", "eint", "cont", "inha", "stat", "with", "antw", "wurd",
-        "[nut", "your", "sorr", "** [", "**[r", "**[d", "***r", "*** ", "***g", "**re",
-        "**de", "**ge", "**en",
+        "[twe", "[the", "[der", "[das", "[sub", "[ re", "[ de", "[ ge", "[ en", "[ th", "[ di", "[ be",
+        "[ ko", "[ po", "(rem", "(del", "(gel", "(ent", "<rem", "<del", "*rem", "*del", "_rem", "_del",
+        "*[re", "*[de", "_[re", "_[de", "this", "the ", "dies", "der ", "die ", "das ", "remo", "dele",
+        "unav", "gelö", "gelo", "entf", "gesp", "ausg", "beit", "komm", "post", "twee", "mess", "comm",
+        "nach", "subm", "repl", "thre", "text", "eint", "cont", "inha", "stat", "with", "antw", "wurd",
+        "[nut", "your", "sorr", "** [", "**[r", "**[d", "***r", "*** ", "***g", "**re", "**de", "**ge",
+        "**en",
     )  # fmt: skip
 STARTS: Final = frozenset(
     f"{before}{written}"[:4]
@@ -68,8 +70,9 @@ def is_removed(text: str) -> bool:
 
 def is_unknown(author: str) -> bool:
     """Whether ``author`` stands for somebody whose name is gone, such as [deleted]."""
+    author = _SIGN.sub("", author.strip().casefold())
     bare = _bare(author)
-    is_name = bare in _WORDS and bare == author.strip().casefold()
+    is_name = bare in _WORDS and bare == author
     return not is_name and _UNKNOWN.fullmatch(bare) is not None
 
 
