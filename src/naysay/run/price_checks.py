@@ -83,7 +83,7 @@ class PriceChecks:
         n_before = np.count_nonzero(~np.isnan(priced.returns[:, :before]), axis=1)
         has_return = (~np.isnan(priced.returns[:, before:])).any(axis=1)
         for place in np.flatnonzero(has_return & (n_before < MIN_HISTORY)).tolist():
-            warn("prices_late", str(priced.rows.companies[place]), since=str(self._since))
+            warn("prices_late", str(priced.rows.companies[place]), since_date=str(self._since))
         for company, first, pairs in with_other_session(priced):
             fault = PriceFault("benchmark_shifted", company, first, pairs)
             _tell(fault)
