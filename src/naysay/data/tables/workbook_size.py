@@ -115,7 +115,7 @@ class _Sheet:
 
     def __init__(self, texts: list[int]) -> None:
         self._texts = texts
-        self._row_tags = self._cell_tags = self._text = 0
+        self._cell_tags = self._text = 0
         self._last_row = self._last_column = self._further_rows = 0
         self._row_cells = self._further_cells = 0
 
@@ -123,7 +123,6 @@ class _Sheet:
         """Raise TooLargeError where the sheet is over a limit."""
         longest = max(self._texts)
         for block in blocks:
-            self._row_tags += len(_ROW.findall(block))
             self._cell_tags += len(_CELL.findall(block))
             places = _PLACE.findall(block)
             self._last_row = max([self._last_row, *(_number(row) for _, row in places)])
