@@ -93,6 +93,8 @@ def rows_of(name: str, content: bytes) -> int | None:
         return sum(bool(line.removeprefix(b"\xef\xbb\xbf").strip(b" \t\r")) for line in lines)
     if not name.endswith(".csv") or any(mark in content for mark in (b'"', b"\r", b"\xef\xbb\xbf", b"\0")):
         return None
+    if content.lstrip(b" \t\n")[:1] == b"{":
+        return None  # it is read as JSON, whatever its name
     if any(not line.decode("utf-8", "replace").strip() and line.strip(b" \t") for line in lines):
         return None  # blanks of Unicode: what a blank line is, is the reader's to say
     return sum(bool(line.strip(b" \t")) for line in lines) - 1

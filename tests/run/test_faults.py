@@ -76,6 +76,7 @@ def test_the_count_of_rows_is_by_hand() -> None:
     assert rows_of("a.csv", b"id,posted_at,text\n1,,a\n\n2,,b\n") == 2
     assert rows_of("a.jsonl", b"{}\n \nx\n") == 2
     assert rows_of("a.csv", b'id\n"1\n') is None
+    assert rows_of("a.csv", b"{{{\n") is None
 
 
 def test_a_text_that_gets_out_is_noticed(tmp_path: Path) -> None:
