@@ -69,6 +69,30 @@ def test_errors_name_the_key_of_the_study_and_a_name_that_is_no_utf8_is_shown(tm
     assert "own\ufffd.tsv" in str(caught.value)
 
 
+def test_own_scores_are_read_in_any_case_of_the_columns_name_and_an_empty_cell_has_none(
+    tmp_path: Path,
+) -> None:
+    content = "label\ttext\tTone\n-1\ta\tnegativ\n1\tb\t \nirony\tc\t1\n0\td\t-0,5\n"
+    posts = read_labelled(written(tmp_path, content), score_column="TONE")
+    assert posts.has_own_scores
+    np.testing.assert_array_equal(posts.scores(scorer("given")), [-1, np.nan, -0.5])
+    assert not read_labelled(written(tmp_path, content), score_column="mood").has_own_scores
+
+
+def test_only_where_labels_are_not_needed_may_they_be_missing(tmp_path: Path) -> None:
+    path = written(tmp_path, "text\ttone\na\tpositiv\n")
+    with pytest.raises(DataError, match="Name the columns label and text"):
+        read_labelled(path, score_column="tone")
+    posts = read_labelled(path, score_column="tone", needs_labels=False)
+    assert (posts.labels, posts.rows) == ((), 1)
+
+
+def test_own_scores_that_a_file_lacks_are_refused_under_its_key(tmp_path: Path) -> None:
+    posts = read_labelled(written(tmp_path, "label\ttext\n1\ta\n"), score_column="tone")
+    with pytest.raises(DataError, match=r"^sentiment\.labelled: got \"no column tone\""):
+        posts.stored_scores(scorer("given"), "sentiment.labelled")
+
+
 @pytest.mark.parametrize("path", ["/dev/zero", "/", "/" + "a" * 5_000, "/a\0b", "/\udcff"])
 @pytest.mark.parametrize("read", [read_labelled, lexicon_words])
 def test_what_is_no_file_is_refused(read: object, path: str) -> None:

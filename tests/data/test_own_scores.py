@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from tests.data.test_posts import ALWAYS
 
 from naysay.data.own_scores import OwnScores, ScoreTally, check_own_scores, scored, taken_tally
@@ -14,10 +16,23 @@ from naysay.data.posts import read_posts
 from naysay.data.remembered import RememberedScores
 from naysay.data.scored import UNSCORED
 from naysay.data.scorers import ready, scorer
+from naysay.data.scorers.given import ColumnScorer
 from naysay.study.errors import DataError, InputError
 from naysay.study.file import parse_study
 from naysay.study.notices import caught
+from naysay.study.post_columns import PostColumns
 from naysay.study.spec import Study
+
+
+def column_scorer(**options: float) -> ColumnScorer:
+    one = scorer("given", **options)
+    assert isinstance(one, ColumnScorer)
+    return one
+
+
+def worded(**words: float) -> ColumnScorer:
+    columns = PostColumns.model_validate({"score": "tone", "score_words": words})
+    return column_scorer().of_columns(columns)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +44,10 @@ from naysay.study.spec import Study
         ("0.25", 2500),
         ("-0,25", -2500),
         ("+1", 10000),
+        ("0.30000000000000004", 3000),
+        ("−,5", -5000),
+        ("-2.5e-01", -2500),
+        ("1.", 10000),
         ("positiv", 10000),
         ("Negative", -10000),
         ("NEUTRAL", 0),
@@ -49,7 +68,7 @@ from naysay.study.spec import Study
     ],
 )
 def test_an_entry(entry: float | str | None, score: int) -> None:
-    assert OwnScores(scorer("given"))([entry]).tolist() == [score]
+    assert OwnScores(column_scorer())([entry]).tolist() == [score]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +77,7 @@ def test_an_entry(entry: float | str | None, score: int) -> None:
      (6, 1, 6, -10000), (6, 1, "1", 10000), (1, 5, "negativ", -10000), (1, 5, 6, UNSCORED)],
 )  # fmt: skip
 def test_numbers_on_another_scale(lowest: int, highest: int, entry: float | str, score: int) -> None:
-    assert OwnScores(scorer("given", lowest=lowest, highest=highest))([entry]).tolist() == [score]
+    assert OwnScores(column_scorer(lowest=lowest, highest=highest))([entry]).tolist() == [score]
 
 
 def test_the_scorer_has_no_score_for_a_text_alone_and_is_not_compared_with_others() -> None:
@@ -77,15 +96,14 @@ def test_faulty_ends_of_the_scale(options: dict[str, Any], key: str) -> None:
 
 
 def tally(*entries: float | str | None) -> ScoreTally:
-    scores = OwnScores(scorer("given"))
+    scores = OwnScores(column_scorer())
     scores(entries)
     return taken_tally([scores])
 
 
-def study(**options: float) -> Study:
-    ends = "".join(f"{key} = {value}\n" for key, value in options.items())
+def study() -> Study:
     return parse_study(
-        f"""[study]
+        """[study]
 name = "x"
 start = 2014-01-01
 end = 2014-12-31
@@ -98,18 +116,82 @@ path = "x"
 score = "tone"
 [sentiment]
 scorer = "given"
-[sentiment.options]
-{ends}""",
+""",
         source="x.toml",
     )
 
 
 def check(found: ScoreTally, **options: float) -> None:
-    check_own_scores(found, study(**options))
+    check_own_scores(found, column_scorer(**options), column="tone", max_lost=0.05)
+
+
+@pytest.mark.parametrize(
+    ("words", "entry", "score"),
+    [
+        ({"Buy": 1, "Hold": 0, "Sell": -1}, "SELL", -10000),
+        ({"Buy": 1, "Hold": 0, "Sell": -1}, " hold ", 0),
+        ({"1 Stern": -1}, "1  stern", -10000),
+        ({"1": -0.5}, "1", -5000),
+        ({"🙁": -1}, "🙁\ufe0f", -10000),
+        ({"ba\u0308risch": -0.25}, "Bärisch", -2500),
+        ({"positiv": -1}, "Positiv", -10000),
+        ({"--": -1, "-": -0.5}, "--", -10000),
+        ({"--": -1, "-": -0.5}, "-", -5000),
+        ({"Buy": 1}, "negativ", -10000),
+        ({"Buy": 1}, "Sell", UNSCORED),
+    ],
+)
+def test_own_words_go_before_those_that_are_known(words: dict[str, float], entry: str, score: int) -> None:
+    assert OwnScores(worded(**words))([entry]).tolist() == [score]
+
+
+def test_the_range_of_the_columns_is_the_scale_and_an_option_goes_before_it() -> None:
+    columns = PostColumns.model_validate({"score": "tone", "score_range": [5, 1]})
+    assert OwnScores(column_scorer().of_columns(columns))([5, "2", 1]).tolist() == [-10000, 5000, 10000]
+    assert OwnScores(column_scorer(highest=3).of_columns(columns))([3]).tolist() == [10000]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [{"score_range": [1, 5]}, {"score_words": {"Buy": 1}}, {"score": "t", "score_range": [1, 1]},
+     {"score": "t", "score_range": [1, math.inf]}, {"score": "t", "score_range": [1]},
+     {"score": "t", "score_words": {"Buy": 2}}, {"score": "t", "score_words": {"Buy": 1, "buy": -1}},
+     {"score": "t", "score_words": {" ": 1}}, {"score": "t", "score_words": {"b" * 41: 1}},
+     {"score": "t", "score_words": {str(n): 0 for n in range(101)}}],
+)  # fmt: skip
+def test_keys_of_the_column_that_say_nothing(keys: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        PostColumns.model_validate(keys)
+
+
+@pytest.mark.parametrize(
+    ("entries", "line"),
+    [
+        (("Buy", "Hold", "Sell"), '{ "buy" = 1, "hold" = 0, "sell" = -1 }'),
+        (("gut", "schlecht"), '{ "gut" = 1, "schlecht" = -1 }'),
+        (("1 Stern", "5 Sterne") * 5, '{ "1 stern" = 0, "5 sterne" = 0 }'),
+        (("Strong Buy", "🙁") * 5, '{ "strong buy" = 1, "🙁" = -1 }'),
+    ],
+)
+def test_unknown_words_are_refused_with_the_line_that_gives_them_scores(
+    entries: tuple[str, ...], line: str
+) -> None:
+    with pytest.raises(DataError) as refusal:
+        check(tally(*entries))
+    assert f"Write score_words = {line} below [posts.columns]" in refusal.value.fault.mend
+    words = tomllib.loads(f"score_words = {line}")["score_words"]
+    assert all(score != UNSCORED for score in OwnScores(worded(**words))(entries).tolist())
+
+
+def test_rare_entries_of_several_words_are_not_shown_and_need_no_line() -> None:
+    with pytest.raises(DataError) as refusal:
+        check(tally("1 stern", "who@is.it", '"x" = 1', "anna meier", "anna meier", *["\x1b[31m"] * 9))
+    assert "14 entries that may be texts in the column tone of 14 posts" in refusal.value.fault.got
+    assert "score_words" in refusal.value.fault.mend
 
 
 def test_what_was_counted_is_taken_once_and_adds_up() -> None:
-    scores = OwnScores(scorer("given"))
+    scores = OwnScores(column_scorer())
     scores([1, "x y", None])
     together = taken_tally([scores, RememberedScores(scorer("finance"))])
     together.add(tally(-0.5, "positive", "unklar"))
@@ -143,7 +225,7 @@ def test_a_column_that_is_no_sentiment_on_that_scale(
 def test_the_mend_names_the_scale() -> None:
     with pytest.raises(DataError) as refusal:
         check(tally(1, 5))
-    assert "{ lowest = 1, highest = 5 }" in refusal.value.fault.mend
+    assert "score_range = [1, 5] below [posts.columns]" in refusal.value.fault.mend
 
 
 @pytest.mark.parametrize(
@@ -171,7 +253,7 @@ def test_a_few_unknown_words_are_told() -> None:
 
 
 def test_posts_without_any_entry_have_no_score() -> None:
-    assert scored(OwnScores(scorer("given")), ["a", "b"], []).tolist() == [UNSCORED, UNSCORED]
+    assert scored(OwnScores(column_scorer()), ["a", "b"], []).tolist() == [UNSCORED, UNSCORED]
     texts = scored(RememberedScores(scorer("finance")), ["terrible loss"], [1.0])
     assert texts.tolist() == RememberedScores(scorer("finance"))(["terrible loss"]).tolist()
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
+from naysay.analysis.scorer_agreement import scorer_agreement
 from naysay.analysis.scorer_quality import Quality, scorer_quality
 from naysay.data.scorers import ready, scorer
 from naysay.run.evaluate import COLUMNS, _row
@@ -113,6 +116,110 @@ def test_a_file_with_one_kind_of_post_cannot_judge(naysay: Run, tmp_path: Path) 
     code, out, _ = naysay("evaluate", labelled(tmp_path / "own.tsv", rows), "--scorer", "finance")
     assert code == 0
     assert "cannot be judged" in out
+
+
+def rated(count: int = 60) -> list[tuple[str, str, str]]:
+    """The label, the text, and what a tool says of it: right but for every sixth."""
+    return [
+        (label, text, "negativ" if (label == "-1") != (i % 6 == 0) else "positiv")
+        for i, (label, text) in enumerate(plain(count))
+    ]
+
+
+def test_a_column_of_scores_is_held_to_the_labels_and_to_ours(naysay: Run, tmp_path: Path) -> None:
+    path = labelled(tmp_path / "own.tsv", rated(), "label\ttext\tTonalität")
+    code, out, err = naysay("evaluate", path, "--scorer", "finance", "--score-column", "Tonalität")
+    assert (code, err) == (0, "")
+    labels, texts, words = zip(*rated(), strict=True)
+    truth = [1 if label == "positive" else -1 for label in labels]
+    theirs = np.array([1.0 if word == "positiv" else -1.0 for word in words])
+    want = scorer_quality("given", theirs, truth)
+    row = next(line for line in out.splitlines() if line.startswith("given  "))
+    for value, low, high in (want.auc, want.negative_recall, want.false_alarms):
+        assert f"{value:.3f} ({low:.3f} to {high:.3f})" in row
+    _, agreement = out.split("Agreement with the source's own scores in the column Tonalität\n")
+    held = scorer_agreement("finance", scorer("finance").score(texts), theirs)
+    row = agreement.splitlines()[1]
+    for value, low, high in (held.r, held.kappa):
+        assert f"{value:.3f} ({low:.3f} to {high:.3f})" in row
+    assert f"{held.negative:.3f}" in row
+
+
+def test_a_column_of_scores_needs_no_labels(naysay: Run, tmp_path: Path) -> None:
+    rows = [(text, word) for _, text, word in rated(12)]
+    path = labelled(tmp_path / "own.tsv", rows, "text\ttone")
+    code, out, _ = naysay("evaluate", path, "--score-column", "TONE")
+    assert code == 0
+    assert "AUC" not in out
+    assert [line.split()[0] for line in out.splitlines()[2 : 2 + len(ready())]] == list(ready())
+
+
+@pytest.mark.parametrize(
+    ("rows", "options", "told"),
+    [
+        (rated(12), ("--scorer", "given"), "Write --score-column Sentiment"),
+        (rated(12), ("--score-column", "mood"), "no column mood"),
+        ([(a, b, "Buy" if c == "positiv" else "Sell") for a, b, c in rated(12)], ("--score-column", "tone"),
+         'Write score_words = { "buy" = 1, "sell" = -1 } below [posts.columns] of a study'),
+        ([(a, b, "1" if c == "positiv" else "5") for a, b, c in rated(12)], ("--score-column", "tone"),
+         "Write score_range = [1, 5] below [posts.columns] of a study"),
+    ],
+)  # fmt: skip
+def test_a_column_of_scores_that_cannot_be_used(
+    naysay: Run, tmp_path: Path, rows: list[tuple[str, ...]], options: tuple[str, ...], told: str
+) -> None:
+    path = labelled(tmp_path / "own.tsv", rows, "label\ttext\ttone")
+    code, out, err = naysay("evaluate", path, *options)
+    assert (code, out) == (1, "")
+    assert told in " ".join(err.split())
+
+
+def with_ratings(small: Path) -> tuple[Path, pd.DataFrame]:
+    """The small study with a column of Buy and Sell: what finance says, turned round for every third post."""
+    path, study = small / "data" / "posts.csv", small / "analysis" / "small.toml"
+    posts = pd.read_csv(path)
+    ours = scorer("finance").score(posts["text"])
+    turned = np.where(np.arange(len(posts)) % 3 == 0, -ours, ours)
+    posts["Rating"] = np.where(turned <= -0.05, "Sell", "Buy")
+    posts.to_csv(path, index=False)
+    words = '[posts.columns]\nscore = "Rating"\nscore_words = { Buy = 1, Sell = -1 }\n'
+    study.write_text(f"{study.read_text()}\n{words}")
+    return study, posts
+
+
+def test_the_posts_of_a_study_are_held_to_its_column_of_scores(naysay: Run, small: Path) -> None:
+    """All posts of the small study lie in its sessions."""
+    study, posts = with_ratings(small)
+    code, out, err = naysay("evaluate", study, "--workers", 1)
+    assert (code, err) == (0, "")
+    row = out.splitlines()[2]
+    theirs = np.where(posts["Rating"] == "Sell", -1.0, 1.0)
+    want = scorer_agreement("finance", scorer("finance").score(posts["text"]), theirs)
+    assert row.split()[:2] == ["finance", str(want.n_posts)]
+    for value, low, high in (want.r, want.kappa):
+        assert f"{value:.3f} ({low:.3f} to {high:.3f})" in row
+    assert "daily r" in out
+    assert "AUC" not in out
+
+
+def test_the_labelled_posts_of_a_study_are_judged_with_its_column_of_scores(naysay: Run, small: Path) -> None:
+    study, _ = with_ratings(small)
+    rows = [(label, text, "Sell" if word == "negativ" else "Buy") for label, text, word in rated(70)]
+    labelled(small / "data" / "own.tsv", rows, "label\ttext\trating")
+    study.write_text(f'{study.read_text()}\n[sentiment]\nlabelled = "data/own.tsv"\n')
+    code, out, _ = naysay("evaluate", study, "--workers", 1)
+    assert code == 0
+    assert [line.split()[0] for line in out.splitlines()[1:3]] == ["finance", "given"]
+    assert out.count("Agreement with the source's own scores") == 2
+
+
+def test_a_study_without_labels_and_column_says_the_line_to_write(naysay: Run, small: Path) -> None:
+    code, out, err = naysay("evaluate", small / "analysis" / "small.toml")
+    assert (code, out) == (1, "")
+    assert 'Write score = "Sentiment" below [posts.columns]' in " ".join(err.split())
+    code, _, err = naysay("evaluate", with_ratings(small)[0], "--score-column", "Rating")
+    assert code == 1
+    assert "a study names the column itself" in " ".join(err.split())
 
 
 @pytest.mark.parametrize(("weeks", "told"), [(2, "-"), (3, "0.900 (0.800 to 0.950) in 3")])

@@ -10,6 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from naysay.data import scorers
+
 Run = Callable[..., tuple[int, str, str]]
 METHODS = 'methods = ["projections", "size", "robustness"]'
 
@@ -38,6 +40,52 @@ def test_another_scorer_repeats_scoring_and_aggregation(naysay: Run, small: Path
         table.loc[("other_scorer", "finance")], table.loc[("main", "")], check_names=False
     )
     assert "Scorer: finance" in (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
+
+
+def with_own_scores(study: Path, scorer: str = "finance") -> Path:
+    """The study, with a column Sentiment of what ``finance`` says, on a scale from 5 (bad) to 1 (good)."""
+    path = study.parent.parent / "data" / "posts.csv"
+    posts = pd.read_csv(path)
+    posts["Sentiment"] = 3 - 2 * scorers.scorer("finance").score(posts["text"])
+    posts.to_csv(path, index=False)
+    columns = '[posts.columns]\nscore = "Sentiment"\nscore_range = [5, 1]\n'
+    study.write_text(f'{study.read_text()}\n{columns}\n[sentiment]\nscorer = "{scorer}"\n')
+    return study
+
+
+def test_the_scores_of_the_source_have_a_line_where_the_study_scores_texts(
+    naysay: Run, small: Path, tmp_path: Path
+) -> None:
+    """The column holds what the study's scorer says, so its line is the study's own."""
+    study = with_own_scores(asked(small, ""))
+    study.write_text(study.read_text().replace('["cover", "methods"]', '["cover", "robustness"]'))
+    table = lines(naysay, study, tmp_path / "run")
+    pd.testing.assert_series_equal(
+        table.loc[("other_scorer", "given")], table.loc[("main", "")], check_names=False
+    )
+    report = (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
+    assert "Scorer: the source&#x27;s own scores" in report or "Scorer: the source's own scores" in report
+
+
+def test_a_study_of_the_sources_scores_has_lines_of_ours_alone(
+    naysay: Run, small: Path, tmp_path: Path
+) -> None:
+    study = with_own_scores(asked(small, 'scorers = ["finance"]'), "given")
+    table = lines(naysay, study, tmp_path / "run")
+    assert list(table.loc["other_scorer"].index) == ["finance"]
+    pd.testing.assert_series_equal(
+        table.loc[("other_scorer", "finance")], table.loc[("main", "")], check_names=False
+    )
+
+
+def test_scores_of_the_source_that_cannot_be_used_are_refused_by_check_and_run(
+    naysay: Run, small: Path, tmp_path: Path
+) -> None:
+    study = with_own_scores(asked(small, ""))
+    study.write_text(study.read_text().replace("score_range = [5, 1]", ""))
+    for command in (("check", study), ("run", study, "--out", tmp_path / "run", "--workers", 1)):
+        code, _, err = naysay(*command)
+        assert (code, "score_range = [" in err) == (1, True)
 
 
 def test_another_measure_is_the_line_of_a_study_with_that_measure(

@@ -26,6 +26,7 @@ from naysay.data.remembered import RememberedScores
 from naysay.data.said import said_hashes
 from naysay.data.scored import UNSCORED
 from naysay.data.scorers import Scorer
+from naysay.data.scorers.given import ColumnScorer
 from naysay.data.sessions import Sessions, session_positions
 from naysay.data.witness import shown_text
 from naysay.study.company import Company
@@ -62,7 +63,9 @@ class Intake:
     @cached_property
     def scores(self) -> tuple[RememberedScores | OwnScores, ...]:
         """The scores of posts, by each of the scorers."""
-        return tuple(RememberedScores(one) if one.reads_texts else OwnScores(one) for one in self.scorers)
+        return tuple(
+            OwnScores(one) if isinstance(one, ColumnScorer) else RememberedScores(one) for one in self.scorers
+        )
 
     @cached_property
     def tickers(self) -> pd.Index[Any]:

@@ -14,13 +14,15 @@ import numpy.typing as npt
 
 from naysay.data.remembered import RememberedScores
 from naysay.data.scored import SCALE, UNSCORED
-from naysay.data.scorers import Scorer
+from naysay.data.scorers.given import ColumnScorer
 from naysay.study.errors import DataError
 from naysay.study.notices import warn
-from naysay.study.spec import Study
+from naysay.study.post_columns import sentiment_word
 
 Scores = npt.NDArray[np.int16]
 
+FIELD: Final = "posts.columns.score"
+PLACE: Final = "below [posts.columns]"
 _WORDS: Final = {
     1.0: "positive positiv pos bullish bull very_positive sehr_positiv strongly_positive stark_positiv "
     "extremely_positive very_bullish",
@@ -35,12 +37,23 @@ POLARITIES: Final = {
 }
 """The score of each word, in small letters."""
 _EMPTY: Final = frozenset({"", "-", "–", "n/a", "na", "nan", "none", "null", "k.a.", "k. a.", "#n/a", "<na>"})
-_NUMBER: Final = re.compile(r"[+−-]?\d{1,9}(?:[.,]\d{1,15})?", re.ASCII)
+_NUMBER: Final = re.compile(r"[+−-]?(?:\d{1,9}(?:[.,]\d{0,30})?|[.,]\d{1,30})(?:[eE][+-]?\d{1,2})?", re.ASCII)
 _PLAIN: Final = re.compile(r"[a-zäöüß]{1,12}")
+_SHORT: Final = re.compile(
+    r"(?:\d{1,3}|strong|very|sehr|stark|eher|leicht) [a-zäöüß]{1,12}|[^\w\s!-~]{1,5}|\+{1,3}"
+)
+"""Ranks and signs such as "1 star" and emoji: sentiments where they stand there again and again."""
 _OTHER: Final = "others"
-"""Stands for entries that are no plain word, and may be somebody's text."""
+"""Stands for entries that may be somebody's text."""
 _MOST_KINDS: Final = 8
 """Different words; a column with more of them holds something else, such as authors."""
+_OFTEN: Final = 5
+"""Times that a short entry stands in the column before it is shown."""
+_SUGGESTED: Final = {
+    1: {"buy", "outperform", "overweight", "accumulate", "good", "kaufen", "gut", "+", "👍", "🙂", "😀"},
+    -1: {"sell", "underperform", "underweight", "reduce", "bad", "verkaufen", "schlecht", "👎", "🙁", "😡"},
+}
+"""What a suggested line takes a word for, or its last word; 0 stands for all others."""
 
 
 @dataclass(slots=True)
@@ -56,6 +69,10 @@ class ScoreTally:
     unknown: Counter[str] = field(default_factory=Counter)
     """Entries that are no sentiment, by the word; those that may not be shown together."""
 
+    def count_unknown(self, word: str) -> None:
+        """Count an entry that is no sentiment, under its own name where that may be shown."""
+        self.unknown[word if _PLAIN.fullmatch(word) or _SHORT.fullmatch(word) else _OTHER] += 1
+
     def add(self, other: ScoreTally) -> None:
         """Count those of another part of the posts, too."""
         self.posts += other.posts
@@ -65,10 +82,11 @@ class ScoreTally:
 
 
 class OwnScores:
-    """Scores of entries on the scale of a ``scorer``; ``tally`` counts what they were."""
+    """Scores of entries on the scale and by the words of a ``scorer``; ``tally`` counts what they were."""
 
-    def __init__(self, scorer: Scorer) -> None:
-        self._lowest, self._highest = float(vars(scorer)["lowest"]), float(vars(scorer)["highest"])
+    def __init__(self, scorer: ColumnScorer) -> None:
+        self._lowest, self._highest = scorer.lowest, scorer.highest
+        self._words = POLARITIES | {sentiment_word(word): score for word, score in scorer.words}
         self.tally = ScoreTally()
 
     def __call__(self, entries: Sequence[float | str | None]) -> Scores:
@@ -82,13 +100,13 @@ class OwnScores:
 
     def _score(self, entry: float | str | None) -> float | None:
         if isinstance(entry, str):
-            word = " ".join(entry.replace("-", " ").casefold().split()) if len(entry) > 1 else entry
-            if word in POLARITIES:
-                return POLARITIES[word]
+            word = sentiment_word(entry)
+            if word in self._words:
+                return self._words[word]
             if entry.casefold() in _EMPTY:
                 return None
             if not _NUMBER.fullmatch(entry):
-                self.tally.unknown[word if _PLAIN.fullmatch(word) else _OTHER] += 1
+                self.tally.count_unknown(word)
                 return None
             entry = float(entry.replace(",", ".").replace("−", "-"))
         if entry is None:
@@ -115,45 +133,79 @@ def taken_tally(scorers: Iterable[RememberedScores | OwnScores]) -> ScoreTally:
     return tally
 
 
-def check_own_scores(tally: ScoreTally, study: Study) -> None:
-    """Refuse a column of sentiments that is on another scale, empty or something else.
+def check_own_scores(
+    tally: ScoreTally,
+    scorer: ColumnScorer,
+    *,
+    column: str,
+    max_lost: float,
+    field: str = FIELD,
+    place: str = PLACE,
+) -> None:
+    """Refuse a ``column`` of sentiments that is on another scale, empty or something else.
+
+    ``field`` is what errors call it, ``place`` where they want the line that mends it.
 
     Raises
     ------
     DataError
-        Numbers beyond the ends of the scale, numbers none of which is negative where the study does not name
-        the scale, no sentiment at all, or more unknown words than ``posts.max_lost`` allows.
+        Numbers beyond the ends of the scale, numbers none of which is negative where nothing names the
+        scale, no sentiment at all, or more unknown words than the share ``max_lost``.
     """
     if not tally.posts:
         return
-    options, column = study.sentiment.options, study.posts.columns.score
-    ends = sorted((float(options.get("lowest", -1)), float(options.get("highest", 1))))
+    ends = sorted((scorer.lowest, scorer.highest))
     is_beyond = tally.least < ends[0] or tally.most > ends[1]
-    if is_beyond or (not {"lowest", "highest"} & set(options) and tally.least >= 0 < tally.most):
+    if is_beyond or (not scorer.has_scale and tally.least >= 0 < tally.most):
+        line = f"score_range = [{tally.least:g}, {tally.most:g}]"
         raise DataError(
-            "posts.columns.score",
+            field,
             got=f"numbers from {tally.least:g} to {tally.most:g} in the column {column}",
             allowed=f"numbers from {ends[0]:g} to {ends[1]:g}, negative ones among them, or words",
-            mend=f"Write options = {{ lowest = {tally.least:g}, highest = {tally.most:g} }} below "
-            "[sentiment], with the numbers of the most negative and of the most positive post.",
+            mend=f"Write {line} {place}, with the numbers of the most negative and of the most "
+            "positive post.",
         )
     unknown = tally.unknown.total()
-    if tally.known == 0 or unknown > study.posts.max_lost * (tally.known + unknown):
+    if tally.known == 0 or unknown > max_lost * (tally.known + unknown):
+        words = _shown(tally.unknown)
         raise DataError(
-            "posts.columns.score",
-            got=f"{_kinds(tally.unknown)} in the column {column} of {tally.posts} posts",
+            field,
+            got=f"{_kinds(tally.unknown, words)} in the column {column} of {tally.posts} posts",
             allowed="positive, neutral, negative, bullish, bearish, mixed (or in German), or numbers",
-            mend="Write these words or numbers in the column, or choose a scorer that reads the texts.",
+            mend=_mend(words, place),
         )
     if unknown:
         warn("own_score_unknown", rows=unknown)
 
 
-def _kinds(unknown: Counter[str]) -> str:
+def _shown(unknown: Counter[str]) -> list[str]:
+    """The words that may be shown, in their order; none where there are many."""
+    words = [word for word in unknown if _PLAIN.fullmatch(word) or unknown[word] >= _OFTEN]
+    return sorted({*words} - {_OTHER}) if len(words) <= _MOST_KINDS else []
+
+
+def _kinds(unknown: Counter[str], words: Sequence[str]) -> str:
     if not unknown:
         return "no sentiment"
-    words = [word for word in unknown if word != _OTHER]
-    shown = [] if len(words) > _MOST_KINDS else [f"{word} ({unknown[word]})" for word in sorted(words)]
-    hidden = unknown.total() - sum(unknown[word] for word in words if shown)
+    shown = [f"{word} ({unknown[word]})" for word in words]
+    hidden = unknown.total() - sum(unknown[word] for word in words)
     kinds = ", ".join([*shown, *([f"{hidden} entries that may be texts"] if hidden else [])])
     return f"entries that are no known sentiment: {kinds}"
+
+
+def _mend(words: Sequence[str], place: str) -> str:
+    """The line of the study that gives ``words`` their scores."""
+    if not words:
+        return (
+            "Write these words or numbers in the column, choose a scorer that reads the texts, or name words "
+            f"of your own in score_words {place}."
+        )
+    pairs = ", ".join(f'"{word}" = {_suggested(word)}' for word in words)  # none of them holds a quote
+    return (
+        f"Write score_words = {{ {pairs} }} {place}, with -1 for words of negative posts, "
+        "0 for neutral and 1 for positive ones."
+    )
+
+
+def _suggested(word: str) -> int:
+    return next((score for score, words in _SUGGESTED.items() if word.split()[-1] in words), 0)

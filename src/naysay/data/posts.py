@@ -24,6 +24,7 @@ from naysay.data.post_files import PostFiles
 from naysay.data.post_losses import LostRows, check_readable
 from naysay.data.scored import ScoredPosts
 from naysay.data.scorers import Scorer
+from naysay.data.scorers.given import ColumnScorer
 from naysay.data.sessions import Sessions
 from naysay.data.witness import shown_text
 from naysay.study.errors import DataError
@@ -141,7 +142,10 @@ def read_posts(
         raise _no_row(study, len(names))
     losses = tuple(Loss(*key, n) for key, n in sorted(ledger.counts.items()))
     check_readable(study, losses, ledger.lost.first_refused, rows=rows - ledger.skipped)
-    check_own_scores(tally, study)
+    for one in scorers:
+        if isinstance(one, ColumnScorer):
+            column = study.posts.columns.score or ""
+            check_own_scores(tally, one, column=column, max_lost=study.posts.max_lost)
     return Posts(scored, scores, read, losses, dict(sorted(ledger.links.items())), ledger.lost)
 
 

@@ -65,7 +65,7 @@ def check_files(study: Study, workspace: Workspace, *, source: str, today: date 
     looked.at(lambda: _forgotten(workspace, looked.lines))
     is_priced = looked.at(lambda: _prices(study, workspace, looked.lines, today))
     looked.at(lambda: _supplements(study, workspace, looked.lines))
-    scorer = looked.at(lambda: _scorer(study, workspace, looked.lines))
+    scorers = looked.at(lambda: _scorers(study, workspace, looked.lines))
     looked.at(lambda: _zone(study, looked.lines))
     calendars = dict.fromkeys(study.calendar_of(company) for company in study.company)
     known = {name: looked.at(lambda name=name: _sessions(study, name, looked.lines)) for name in calendars}  # type: ignore[misc]
@@ -75,10 +75,13 @@ def check_files(study: Study, workspace: Workspace, *, source: str, today: date 
     with caught() as notices:
         if is_priced and has_calendars:
             looked.at(lambda: _priced(study, workspace, looked.lines))
-        if files is not None and scorer is not None and has_calendars:
+        if files is not None and scorers is not None and has_calendars:
             sessions = {company.ticker: exchanges[study.calendar_of(company)] for company in study.company}
             forgotten = [names.keyed() for names in workspace.forgotten().values()]
-            posts = check_posts(study, files, sessions=sessions, scorer=scorer, forgotten=forgotten)
+            chosen, *others = scorers
+            posts = check_posts(
+                study, files, sessions=sessions, scorer=chosen, others=others, forgotten=forgotten
+            )
             looked.lines += posts.lines
             for fault in posts.faults:
                 looked.add(fault)
@@ -182,12 +185,14 @@ def _labels(posts: LabelledPosts) -> str:
     return line if enough else f"{line}; label {LEAST_OF_EACH} or more of each for an answer"
 
 
-def _scorer(study: Study, workspace: Workspace, lines: list[str]) -> Scorer:
+def _scorers(study: Study, workspace: Workspace, lines: list[str]) -> list[Scorer]:
+    """The study's own scorer, then those that it compares with."""
     chosen = study_scorer(study, workspace, study.sentiment.scorer, study.sentiment.options)
     chosen.score(["a word"])
     lines.append(f"scorer {chosen.name}")
-    lines += [f"scorer {name}, for comparison" for name in other_scorers(study)]
-    return chosen
+    names = other_scorers(study)
+    lines += [f"scorer {name}, for comparison" for name in names]
+    return [chosen, *(study_scorer(study, workspace, name, {}) for name in names)]
 
 
 def _zone(study: Study, lines: list[str]) -> None:

@@ -46,16 +46,19 @@ def check_posts(
     *,
     sessions: Mapping[str, Sessions],
     scorer: Scorer,
+    others: Sequence[Scorer] = (),
     forgotten: Sequence[KeyedNames] = (),
 ) -> PostsCheck:
     """Read the first and last rows of ``files``, as a run reads all of them, and say what it would say.
 
     Small files are read whole. Of others a share that is too large in the head and in the tail alike is a
     fault; one that is too large in one of them alone may be small in the whole file, and is a line.
+    Of ``others`` that the study compares with only those count that read a column of their own.
     """
     of = extent(tuple(files.items()))
     check = PostsCheck(is_all=of.is_all)
-    reading = _PartReader(study, sessions, scorer, forgotten)
+    scorers = [scorer, *(one for one in others if not one.reads_texts)]
+    reading = _PartReader(study, sessions, scorers, forgotten)
     whole = reading.of(of, "both")
     with caught():  # what these say was said already
         check.faults += _uncut(study, of)
@@ -95,10 +98,10 @@ class _PartReader:
         self,
         study: Study,
         sessions: Mapping[str, Sessions],
-        scorer: Scorer,
+        scorers: Sequence[Scorer],
         forgotten: Sequence[KeyedNames],
     ) -> None:
-        self._study, self._sessions, self._scorer = study, sessions, scorer
+        self._study, self._sessions, self._scorers = study, sessions, scorers
         self._forgotten = forgotten
         self._bytes = 0
 
@@ -128,7 +131,7 @@ class _PartReader:
                 study,
                 dict(of.files),
                 sessions=self._sessions,
-                scorers=[self._scorer],
+                scorers=self._scorers,
                 folder=folder / "posts",
                 quarantine=folder / "quarantine.jsonl",
                 forgotten=self._forgotten,

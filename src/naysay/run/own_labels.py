@@ -10,6 +10,7 @@ from naysay.analysis.scorer_quality import scorer_quality
 from naysay.data.labelled import LabelledPosts
 from naysay.data.scored import SCALE
 from naysay.data.scorers import Scorer
+from naysay.run.scoring import LABELLED
 from naysay.study.frames import SCORER_QUALITY
 from naysay.study.spec import Study
 
@@ -21,7 +22,7 @@ def held_to_labels(study: Study, labelled: LabelledPosts | None, chosen: Scorer)
     """
     if labelled is None:
         return SCORER_QUALITY.empty()
-    scores = labelled.stored_scores(chosen)
+    scores = labelled.stored_scores(chosen, LABELLED)
     quality = scorer_quality(
         study.sentiment.scorer,
         scores,

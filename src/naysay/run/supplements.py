@@ -90,7 +90,7 @@ def _labelled(study: Study, workspace: Workspace) -> tuple[LabelledPosts | None,
     if not name:
         return None, ()
     path = workspace.file(name, LABELLED)
-    posts = read_labelled(path, LABELLED)
+    posts = read_labelled(path, LABELLED, score_column=study.posts.columns.score or "")
     return posts, (SupplementFile("labelled", shown_name(path), posts.sha256, posts.rows),)
 
 

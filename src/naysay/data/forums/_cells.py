@@ -21,6 +21,7 @@ from naysay.data.forums.base import (
 from naysay.data.instants import instant
 from naysay.data.times import ColumnTimes, form_of, together
 from naysay.study.characters import whole_characters
+from naysay.study.post_columns import LONGEST_SCORE
 from naysay.study.spec import PostOptions
 
 ReadPost = Callable[[Mapping[str, Any], PostOptions], Post]
@@ -30,8 +31,6 @@ LONGEST_LIST: Final = 2_000
 BETWEEN: Final = "\n"
 """Stands between the companies of a list, since no name has it."""
 _BETWEEN_NAMES: Final = frozenset(f",;|{BETWEEN}")
-LONGEST_SCORE: Final = 40
-"""Characters of a sentiment that are kept; no word for one is longer."""
 _REMEMBERED: Final = 10_000
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final
 
 from naysay.data.scorers.base import Scorer
 from naysay.study.errors import InputError
+from naysay.study.post_columns import PostColumns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,12 +20,18 @@ class ColumnScorer(Scorer):
     ----------
     lowest, highest
         The numbers of the most negative and of the most positive post, such as 1 and 5. Words need no scale.
+    has_scale
+        Whether the study names one of them.
+    words
+        The study's own words with their scores, -1 to 1.
     """
 
     options: ClassVar[tuple[str, ...]] = ("lowest", "highest")
     reads_texts: ClassVar[bool] = False
     lowest: float = -1.0
     highest: float = 1.0
+    has_scale: bool = False
+    words: tuple[tuple[str, float], ...] = ()
 
     def configured(self, /, **options: Any) -> Scorer:
         """As for any scorer; both ends of the scale have to differ."""
@@ -37,11 +44,19 @@ class ColumnScorer(Scorer):
                 allowed=f"a number other than lowest = {lowest:g}",
                 mend="Write the numbers of the most negative and of the most positive post.",
             )
-        return chosen
+        return replace(chosen, has_scale=True) if options else chosen  # type: ignore[call-arg]
+
+    def of_columns(self, columns: PostColumns) -> ColumnScorer:
+        """This scorer with the scale and words of ``columns``; a scale that was set as an option stays."""
+        own = replace(self, words=tuple(columns.score_words.items()))
+        if columns.score_range is None or self.has_scale:
+            return own
+        lowest, highest = columns.score_range
+        return replace(own, lowest=lowest, highest=highest, has_scale=True)
 
     def _polarities(self, texts: Sequence[str]) -> Iterable[float]:
         return [math.nan] * len(texts)
 
 
-SCORER: Final[Scorer] = ColumnScorer(name="given", languages=("en", "de"))
+SCORER: Final[ColumnScorer] = ColumnScorer(name="given", languages=("en", "de"))
 """Reads posts of any language."""
