@@ -82,7 +82,7 @@ def taken(study: Path, source: Path, cache: Path, workers: int) -> Taken:
 
     def look() -> None:
         while not ended.wait(EVERY):
-            peaks.append(sum(map(_share, [process.pid, *tree(process.pid)])))
+            peaks.append(sum(map(proportional_share, [process.pid, *tree(process.pid)])))
 
     watcher = threading.Thread(target=look, daemon=True)
     watcher.start()
@@ -107,7 +107,7 @@ def _busy() -> float:
     return sum(map(int, (user, nice, system, *interrupts))) / os.sysconf("SC_CLK_TCK")
 
 
-def _share(pid: int) -> float:
+def proportional_share(pid: int) -> float:
     """The proportional set size of a process in MB, 0 when it has ended."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()

@@ -1,8 +1,8 @@
-"""Posts linked per second over 3,000 aliases, and what linking by text finds in the tweets of StockNet.
+"""Posts linked per second over 3,000 names, and what linking by text finds in the tweets of StockNet.
 
-The companies of the first part are made up: 1,000 with a cashtag, a name and an alias each. The second part
-takes the 24 companies of ``analysis/stocknet.toml``, is told nothing of the folders, and counts the posts of
-a company's file that hold its cashtag.
+The companies of the first part are made up: 1,000, or as many as are asked for, with a cashtag, a name and an
+alias each. The second part takes the 24 companies of ``analysis/stocknet.toml``, is told nothing of the
+folders, and counts the posts of a company's file that hold its cashtag.
 """
 
 from __future__ import annotations
@@ -30,16 +30,18 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks linking", description=__doc__)
     parser.add_argument("--posts", type=int, default=60_000, help="how many texts to link (60000)")
     parser.add_argument("--rounds", type=int, default=5, help="rounds, the best counts (5)")
+    parser.add_argument("--companies", type=int, default=1000, help="how many companies, up to 10000 (1000)")
     arguments = parser.parse_args(argv)
     sample, source = texts(arguments.posts)
-    find = Mentions(companies(1000)).find
+    find = Mentions(companies(arguments.companies)).find
     rate = 0.0
     for _ in range(arguments.rounds):
         start = process_time()
         for text in sample:
             find(text)
         rate = max(rate, len(sample) / (process_time() - start))
-    print(f"{len(sample)} distinct {source}, 3,000 ways to write 1,000 companies, one core")
+    number = f"{3 * arguments.companies:,} ways to write {arguments.companies:,} companies"
+    print(f"{len(sample)} distinct {source}, {number}, one core")
     print(f"posts a second {rate:12,.0f} (at least {LEAST_RATE:,})")
     good = rate >= LEAST_RATE
     return 0 if _stocknet() and good else 1
@@ -52,12 +54,13 @@ def companies(count: int) -> list[Company]:
     letters = "ABCDEFGHIJ"
     made = []
     for number in range(count):
-        a, b, c = number % 10, number // 10 % 10, number // 100
+        a, b, c = number % 10, number // 10 % 10, number // 100 % 10
+        more = letters[number // 1000] if number >= 1000 else ""
         made.append(
             Company(
-                ticker=f"Q{letters[c]}{letters[b]}{letters[a]}",
-                name=f"{first[a]} {second[b]} {letters[c]}{letters[c]}",
-                aliases=(Alias(name=f"{first[a]}{second[b].lower()} {letters[c]}"),),
+                ticker=f"Q{more}{letters[c]}{letters[b]}{letters[a]}",
+                name=f"{first[a]} {second[b]} {letters[c]}{letters[c]}{more}",
+                aliases=(Alias(name=f"{first[a]}{second[b].lower()} {letters[c]}{more}"),),
             )
         )
     return made

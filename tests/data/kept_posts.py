@@ -66,6 +66,7 @@ def posts_of(
     for row in _rows(folder / "parts"):
         key = row.pop("key_high"), row.pop("key_low")
         score, company = row.pop("score_0"), row.pop("company")
+        del row["language"], row["file"]  # columns of what is settled once all posts are read
         if (*key, company) not in seen and row["session"] >= 0:
             kept.append({**row, "company": tickers[company], "text": _TEXTS[score], "post_id": ids[key]})
         seen.add((*key, company))

@@ -159,7 +159,8 @@ def test_a_company_is_counted_alike_alone_and_among_others() -> None:
 def test_the_order_of_posts_changes_no_count() -> None:
     posts, chatter = drawn(4, 300), Chatter(history=12, min_history=5)
     rows = np.random.default_rng(1).permutation(len(posts.score))
-    shuffled = ScoredPosts(*(getattr(posts, field.name)[rows] for field in fields(posts)))
+    columns = [getattr(posts, field.name) for field in fields(posts)]
+    shuffled = ScoredPosts(*(None if column is None else column[rows] for column in columns))
     pd.testing.assert_frame_equal(
         daily_chatter(posts, SESSIONS, chatter), daily_chatter(shuffled, SESSIONS, chatter), check_exact=True
     )

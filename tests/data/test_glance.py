@@ -43,12 +43,14 @@ WORDS = {
         "up", "UP", "Up", "crash", "CRASH", "bullish", "no", "not", "never", "so", "this", "very", "least",
         "at", "kind", "of", "but", "BUT", "isn't", "isnt", "n't", "don’t", "to", "the", "moon", "short",
         "squeeze", "in", "new", "high", "price", "target", "cut", "buy", "sell", "calls", "good", "bad",
-        "great", "without", "doubt",
+        "great", "without", "doubt", "debt", "profit", "fell", "rising", "puts", "sold", "dismissed", "stock",
+        "stop", "loss", "hardly", "and", "on", "no", "longer",
     ),
     "german": (
         "gut", "GUT", "schlecht", "nicht", "kein", "sehr", "etwas", "aber", "doch", "Gewinn", "Verlust",
         "freien", "Fall", "im", "Kursverlust", "Milliardenverluste", "angehoben", "Kursziel", "großartig",
-        "Kaufempfehlung",
+        "Kaufempfehlung", "Schulden", "baut", "ab", "sinken", "Umsatz", "Klage", "abgewiesen", "schuldenfrei",
+        "Aktie", "und", "Kostenanstieg", "Gewinn-",
     ),
 }  # fmt: skip
 ODDITIES = (
@@ -57,6 +59,7 @@ ODDITIES = (
     "up!!", "?", "??", "!!!!!", "...", "up...up", "up/down", "good-bad", "(up)", "'up'", "up's", ":)", ":(",
     ":D", "x)", "<3", "&amp;", "&#39;", "&lt;3", "&nbsp;up", "🚀", "🚀up", "📉", "❤️", "İ", "İup", "ß", "ΑΣ",
     "É", "\x00", "\u200b", "\ud83d", "up\udc00", "“up”", "up…", "to_the_moon", "percent_gain", "xxx",
+    "-7.3 %", "+4,2 %)", "(12 %)", "minus 6 %", "<3 months", ":)))", ":DD", "8)", "D:", "fÃ¼r", "donâ€™t",
     "a" * 101, "U.S.", "S&P",
 )  # fmt: skip
 GAPS = (" ", " ", " ", " ", " ", "  ", "\n", "\x1c", "\x85", "\xa0", "\u2003", "", "-", "/", ".")

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from naysay.data import mention_tokens
 from naysay.data.linking import linker
+from naysay.data.mention_decisions import Decisions
 from naysay.data.mention_tokens import TokenMentions
-from naysay.data.mentions import Decisions, Mentions
+from naysay.data.mentions import Mentions
 from naysay.study.company import Alias, Company
 
 COMPANIES = [
@@ -22,6 +23,9 @@ COMPANIES = [
     Company(
         ticker="SIX", name="Sixt SE", aliases=(Alias(name="Größe"), Alias(name="Spaß", case_sensitive=True))
     ),
+    Company(ticker="MRK.DE", name="McMerck's", aliases=(Alias(name="Deutsche Mark"),)),
+    Company(ticker="VOW3.DE", name="Apfel"),
+    Company(ticker="U"),
     Company(
         ticker="XYZ",
         name="Exwyzet",
@@ -33,6 +37,32 @@ PIECES = (
     "$TSLA",
     "$BRK.B",
     "$BRK",
+    "$MRK",
+    "MRK",
+    ".DE",
+    ":GR",
+    " GY",
+    "$VOW3",
+    "vow3",
+    "McMerck",
+    "mcmercks",
+    "’",
+    "`",
+    "&amp;",
+    "&#39;",
+    "Deutsche",
+    "deutschen",
+    "Mark",
+    "Apfels",
+    "U$S",
+    "@",
+    "https://",
+    "www.",
+    ".com",
+    "/",
+    ",",
+    "heute",
+    "the",
     "T",
     "TSLA",
     "AP",

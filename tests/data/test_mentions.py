@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from naysay.data import mentions, text_windows
+from naysay.data import mention_search, mentions, text_windows
+from naysay.data.bare_tickers import WORDS
 from naysay.data.linking import linker
-from naysay.data.mentions import CONTEXT, WORDS, Mentions
+from naysay.data.mention_decisions import CONTEXT, Deciding
+from naysay.data.mentions import Mentions
 from naysay.study.company import Alias, Company
 from naysay.study.errors import NaysayError
 from naysay.study.file import parse_study
@@ -174,6 +176,7 @@ def test_where_windows_end_does_not_matter(text: str, window: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(text_windows, "WINDOW", window)
         patch.setattr(mentions, "WINDOW", window)
+        patch.setattr(mention_search, "WINDOW", window)
         pieces = find(text)
     assert (pieces.linked, pieces.refused) == (whole.linked, whole.refused)
 
@@ -182,7 +185,7 @@ def test_spellings_of_an_alias_that_make_no_difference_are_judged_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     judged: list[str] = []
-    monkeypatch.setattr(Mentions, "_judge", lambda self, mention, *rest: judged.append(mention.written))
+    monkeypatch.setattr(Deciding, "judge", lambda self, mention, *rest: judged.append(mention.written))
     aliases = (Alias(name="bolt works", exclude_if=("not this",)), Alias(name="Nuts", case_sensitive=True))
     Mentions([Company(ticker="QQQ", aliases=aliases)]).find("Bolt works BOLT WORKS bolt WORKS nuts NUTS Nuts")
     assert judged == ["bolt works", "Nuts", "Nuts"]

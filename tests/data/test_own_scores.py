@@ -185,8 +185,17 @@ def test_unknown_words_are_refused_with_the_line_that_gives_them_scores(
 
 def test_rare_entries_of_several_words_are_not_shown_and_need_no_line() -> None:
     with pytest.raises(DataError) as refusal:
-        check(tally("1 stern", "who@is.it", '"x" = 1', "anna meier", "anna meier", *["\x1b[31m"] * 9))
-    assert "14 entries that may be texts in the column tone of 14 posts" in refusal.value.fault.got
+        check(
+            tally(
+                "1 stern",
+                "who@is.it",
+                '"x" = 1',
+                "anna meier",
+                "anna meier",
+                *["\x1b[31m", "\u202e", "\ud800"] * 9,
+            )
+        )
+    assert "32 entries that may be texts in the column tone of 32 posts" in refusal.value.fault.got
     assert "score_words" in refusal.value.fault.mend
 
 

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naysay.data.scorers import scorer
-from naysay.data.scorers._reading import GAIN, LOSS, REMEMBERED, Reader
+from naysay.data.scorers._percents import GAIN, LOSS
+from naysay.data.scorers._reading import REMEMBERED, Reader
 from naysay.data.scorers._wordlist import lexicon_words, own_words
 from naysay.data.scorers.auto import SCORER as AUTO
 from naysay.data.scorers.finance import finance_vocabulary
@@ -153,9 +154,8 @@ def test_auto_hands_each_post_to_its_language() -> None:
     one, other = AUTO.score(texts)
     assert one == scorer("finance").score(texts[:1])[0]
     assert other == scorer("german").score(texts[1:])[0]
-    assert np.isnan(
-        AUTO.score(["Les résultats sont très mauvais pour les actionnaires de cette entreprise"])[0]
-    )
+    french = "Les résultats sont très mauvais pour les actionnaires, et ils ne vont pas vendre"
+    assert np.isnan(AUTO.score([french])[0])
     assert AUTO.score(["🚀🚀"])[0] > 0
 
 
@@ -251,3 +251,12 @@ def test_a_form_that_two_rows_stand_for_counts_as_the_first() -> None:
     """The adjective "lieb" (2.0) stands before the rows "liebste" (2.6) and "lieber" (1.2)."""
     words = own_words("german")
     assert words["lieb"] == words["liebste"] == words["lieber"] == 2.0
+
+
+def test_a_list_of_a_users_own_holds_in_every_language_of_auto(tmp_path: Path) -> None:
+    """The lists of ``finance`` and ``german`` know no such word."""
+    path = tmp_path / "own.tsv"
+    path.write_text("quoxy\t-3\n", encoding="utf-8")
+    texts = ["this is what they said of the quoxy", "das ist nicht gut und nur ein quoxy", "quoxy"]
+    auto, own = scorer("auto"), scorer("auto", lexicon=str(path))
+    assert (own.score(texts) < auto.score(texts)).tolist() == [True] * 3

@@ -23,6 +23,7 @@ COMPANIES = [
     Company(ticker="TSLA", name="Tesla"),
     Company(ticker="AP", name="Apple", aliases=(Alias(name="Apple Inc"), Alias(name="Big App"))),
     Company(ticker="BRK.B", name="Berk", aliases=(Alias(name="Berk", case_sensitive=True),)),
+    Company(ticker="MRK.DE", name="McMerck's", aliases=("Deutsche Mark",)),
     Company(
         ticker="X", aliases=(Alias(name="Steel", needs_context=True), Alias(name="x y", exclude_if=("no",)))
     ),
@@ -30,6 +31,7 @@ COMPANIES = [
 PIECES = (
     "$T", "$TSLA", "$BRK.B", "$BRK", "T", "TSLA", "AP", "X", "BRK.B", "at&t", "AT&T", "Apple", "apple inc",
     "Inc", "Big Apple", "app", "Berk", "BERK", "Steel", "stock", "x y", "no", "s", ".", ".b", "'s", "-", "_",
+    "$MRK", ":GR", "McMercks", "’", "@", ".com", "/", "https://", "deutsche", "Mark", "heute",
     "$", " ", " ",    " ", "ß", "İ", "é", "\ud83d", "1",
 )  # fmt: skip
 
@@ -54,7 +56,7 @@ def test_a_pattern_hides_none_if_no_other_can_begin_in_it(patterns: list[str], s
 @example("Big Apple Incs", ())
 def test_the_quick_way_finds_what_the_slow_way_finds(text: str, board: tuple[str, ...]) -> None:
     quick, slow = Mentions(COMPANIES), Mentions(COMPANIES)
-    slow._hides_none, slow._simple = frozenset(), [None for _ in slow._simple]
+    slow._search._hides_none, slow._simple = frozenset(), [None for _ in slow._simple]
     one, other = quick.find(text, board), slow.find(text, board)
     assert list(one.linked) == list(other.linked)
     assert list(one.refused) == list(other.refused)

@@ -80,7 +80,7 @@ def test_the_document_of_keys_is_what_the_program_tells(naysay: Callable[..., tu
     code, out, _ = naysay("list", "keys")
     assert code == 0
     assert document.endswith(out), "end docs/study-file.md in what `naysay list keys` prints"
-    assert '| `scorer` | a name `naysay list scorers` shows | `"finance"` |' in out
+    assert '| `scorer` | a name `naysay list scorers` shows | `"auto"` |' in out
 
 
 def test_the_document_of_tables_is_what_is_printed(

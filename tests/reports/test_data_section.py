@@ -52,6 +52,7 @@ def told(
     study = {**results.study, "posts": {**results.study["posts"], **posts}}
     own = {
         "attrition": results.tables["attrition"].head(0),
+        "languages": results.tables["languages"].head(0),
         "posting_hours": hours(1, 19) if table is None else table,
         "posting_heaps": heaps() if heaped is None else heaped,
     }

@@ -107,7 +107,9 @@ def test_results_read_back_make_the_same_document(language: str) -> None:
 
 
 def test_an_unknown_section_is_refused_with_those_there_are() -> None:
-    with pytest.raises(PartError, match="companies, cover, data, event_study, lead_lag, methods, price"):
+    with pytest.raises(
+        PartError, match="companies, cover, data, event_study, forums, lead_lag, methods, price"
+    ):
         build(fake_results(), ["summary"])
 
 

@@ -106,11 +106,16 @@ CHANGES: dict[str, dict[str, list[tuple[dict[str, Any], Any]]]] = {
         "block": [({}, 10)],
     },
     "calibration": {"draws": [({}, 100)]},
+    "themes": {"min_authors": [({}, 7)]},
 }
 """For each option what else the study says, and the values that are put in the place of the usual one."""
-NOT_SAID = {("event_study", "factors"): "it comes only together with the model factors, which is said"}
+NOT_SAID = {
+    ("event_study", "factors"): "it comes only together with the model factors, which is said",
+    ("themes", "terms"): "it is the length of a list",
+}
 METHODS_WITHOUT_OPTIONS = {
     "clock": "always takes the same hours",
+    "forums": "takes the options of the projections",
     "stationarity": "says which series wander",
     "size": "has a section of its own",
 }

@@ -83,12 +83,27 @@ def test_a_sorted_file_whose_ends_lie_outside_the_study(naysay: Run, small: Path
     assert "rows not used: outside period (2024-01-02 to 2024-09-30)" in out
 
 
-def test_a_language_that_the_scorer_does_not_read_is_told(naysay: Run, small: Path) -> None:
+@pytest.mark.parametrize(("key", "reads"), [("", "german"), ('scorer = "finance"', "none")])
+def test_the_languages_of_the_posts_are_told_with_who_reads_them(
+    naysay: Run, small: Path, key: str, reads: str
+) -> None:
     german = "Die Zahlen waren schlecht und der Vorstand hat nichts dazu gesagt"
+    change(small, "[prices]", f"[sentiment]\n{key}\n[prices]")
     _, out, _ = checked(naysay, small, rows(0, 200).replace("a plain text", german))
-    assert (
-        "100 % of the first posts are in a language that the scorer finance does not read (de 100 %)" in out
+    assert f"posts by language: de 100 % (scorer {reads})" in out
+
+
+def test_words_that_name_no_company_are_told_where_texts_name_them(naysay: Run, small: Path) -> None:
+    study = change(small, 'company = "column"', 'company = "text"')
+    posts = "".join(
+        f"p{n},2024-03-{1 + n:02}T10:{n:02}:07Z,we like $SIM1 and $BAYN and Siemens @Hansemann,SIM1\n"
+        for n in range(9)
     )
+    (small / "data" / "posts.csv").write_text(HEAD + posts)
+    _, out, err = naysay("check", study)
+    assert "frequent cashtags that name no company of the study: $BAYN (9)" in out + err
+    assert "frequent capitalised names that name no company of the study: Siemens (9)" in out + err
+    assert "Hansemann" not in out + err
 
 
 def test_every_file_that_cannot_be_taken_apart_is_told(naysay: Run, small: Path) -> None:

@@ -154,6 +154,16 @@ def test_a_column_of_scores_needs_no_labels(naysay: Run, tmp_path: Path) -> None
     assert [line.split()[0] for line in out.splitlines()[2 : 2 + len(ready())]] == list(ready())
 
 
+def test_given_alone_is_held_to_labels_and_without_them_to_all_scorers(naysay: Run, tmp_path: Path) -> None:
+    options = ("--scorer", "given", "--score-column", "tone")
+    path = labelled(tmp_path / "own.tsv", rated(12), "label\ttext\ttone")
+    out = naysay("evaluate", path, *options)[1]
+    assert [line.split()[0] for line in out.splitlines()[1:2]] == ["given"]
+    assert "Agreement" not in out
+    bare = labelled(tmp_path / "bare.tsv", [row[1:] for row in rated(12)], "text\ttone")
+    assert len(naysay("evaluate", bare, *options)[1].splitlines()) == 2 + len(ready()) + 5
+
+
 @pytest.mark.parametrize(
     ("rows", "options", "told"),
     [
@@ -178,7 +188,7 @@ def with_ratings(small: Path) -> tuple[Path, pd.DataFrame]:
     """The small study with a column of Buy and Sell: what finance says, turned round for every third post."""
     path, study = small / "data" / "posts.csv", small / "analysis" / "small.toml"
     posts = pd.read_csv(path)
-    ours = scorer("finance").score(posts["text"])
+    ours = scorer("auto").score(posts["text"])
     turned = np.where(np.arange(len(posts)) % 3 == 0, -ours, ours)
     posts["Rating"] = np.where(turned <= -0.05, "Sell", "Buy")
     posts.to_csv(path, index=False)
@@ -194,8 +204,8 @@ def test_the_posts_of_a_study_are_held_to_its_column_of_scores(naysay: Run, smal
     assert (code, err) == (0, "")
     row = out.splitlines()[2]
     theirs = np.where(posts["Rating"] == "Sell", -1.0, 1.0)
-    want = scorer_agreement("finance", scorer("finance").score(posts["text"]), theirs)
-    assert row.split()[:2] == ["finance", str(want.n_posts)]
+    want = scorer_agreement("auto", scorer("auto").score(posts["text"]), theirs)
+    assert row.split()[:2] == ["auto", str(want.n_posts)]
     for value, low, high in (want.r, want.kappa):
         assert f"{value:.3f} ({low:.3f} to {high:.3f})" in row
     assert "daily r" in out
@@ -209,7 +219,7 @@ def test_the_labelled_posts_of_a_study_are_judged_with_its_column_of_scores(nays
     study.write_text(f'{study.read_text()}\n[sentiment]\nlabelled = "data/own.tsv"\n')
     code, out, _ = naysay("evaluate", study, "--workers", 1)
     assert code == 0
-    assert [line.split()[0] for line in out.splitlines()[1:3]] == ["finance", "given"]
+    assert [line.split()[0] for line in out.splitlines()[1:3]] == ["auto", "given"]
     assert out.count("Agreement with the source's own scores") == 2
 
 

@@ -103,7 +103,7 @@ def test_the_steps_of_the_readme(
     assert 'timezone = "Europe/Berlin"' in text
     assert 'calendar = "XETR"' in text
     assert 'benchmark = "^SIM"' in text
-    assert 'scorer = "german"' in text
+    assert '# scorer = "auto"' in text
 
     code, _, err = naysay(*steps[1])
     assert code == 1

@@ -261,12 +261,11 @@ def test_posts_without_any_word_that_the_scorer_knows_are_told_on_page_1(
 ) -> None:
     posts(small, text="lorem ipsum dolor sit amet")
     results = run(naysay, small, tmp_path)
-    assert "finance finds no opinion in 100 % of posts." in first_page(results)
+    assert "auto finds no opinion in 100 % of posts." in first_page(results)
     assert "No company-session can be used; the largest loss: chatter does not vary." in first_page(results)
 
 
 def test_posts_that_nobody_can_score_are_refused(naysay: Run, small: Path, tmp_path: Path) -> None:
-    change(small, "[prices]", '[sentiment]\nscorer = "auto"\n[prices]')
     table = posts(small, text="これは日本語の文章です。株価についての投稿です。")
     refused(
         naysay, small, tmp_path, "sentiment.scorer", f"auto, which could score none of {len(table)} posts"

@@ -56,7 +56,7 @@ def test_a_study_of_posts_and_prices(naysay: Run, tmp_path: Path) -> None:
         "company": "ticker",
     }
     assert made["prices"] == {"source": "csv", "path": "data/prices"}
-    assert made["sentiment"]["scorer"] == "finance"
+    assert made["sentiment"] == {}  # no scorer has to be named
     assert (tmp_path / "w" / "data" / "posts" / "p.csv").read_bytes() == export.read_bytes()
 
 
@@ -108,7 +108,7 @@ def test_a_german_study_without_files(naysay: Run, tmp_path: Path) -> None:
     code, out, _ = naysay("new", tmp_path / "w", "--language", "de")
     assert code == 0
     made = study(out)
-    assert (made["study"]["language"], made["sentiment"]["scorer"]) == ("de", "german")
+    assert (made["study"]["language"], made["sentiment"]) == ("de", {})
     assert (made["posts"]["path"], made["posts"]["timezone"]) == ("data/posts/*.csv", "Europe/Berlin")
     _, _, err = naysay("check", out.strip())
     assert "1 fault\n  company[0].ticker" in err

@@ -172,9 +172,9 @@ def test_a_place_that_holds_other_things(naysay: Run, small: Path, tmp_path: Pat
 def test_a_hostile_post_is_data(naysay: Run, small: Path, tmp_path: Path) -> None:
     path = small / "data" / "posts.csv"
     hostile = [
-        'x1,2024-03-04T10:00:00Z,SIM1,<script>alert(1)</script> #read(""/etc/passwd"") $x$ \\input{a}',
-        "x2,2024-03-04T10:00:00Z,SIM1,a\x00b \u202eevil\u202c \u2066x",
-        "x3,2024-03-04T10:00:00Z,SIM1," + "terrible " * 120_000,
+        'x1,2024-03-04T10:00:00Z,SIM1,<script>alert(1)</script> #read(""/etc/passwd"") $x$ \\input{a},,',
+        "x2,2024-03-04T10:00:00Z,SIM1,a\x00b \u202eevil\u202c \u2066x,,",
+        "x3,2024-03-04T10:00:00Z,SIM1," + "terrible " * 120_000 + ",,",
     ]
     path.write_text(path.read_text() + "".join(f"{line}\n" for line in hostile))
     rows = completed(naysay, small, tmp_path)

@@ -212,8 +212,10 @@ def test_each_forum_alone_is_the_line_of_a_study_of_its_posts(
 def test_a_forum_column_that_is_not_there_is_told_before_anything_is_read(naysay: Run, small: Path) -> None:
     study = asked(small, "")
     study.write_text(
-        study.read_text().replace('path = "data/posts.csv"', 'path = "data/posts.csv"\nforum = "column"')
+        study.read_text().replace(
+            'path = "data/posts.csv"', 'path = "data/posts.csv"\nforum = "column"\ncolumns.forum = "board"'
+        )
     )
     code, _, err = naysay("run", study)
     assert code == 1
-    assert "forum" in err
+    assert "a table with board" in err

@@ -26,7 +26,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "max_lost": 0.05,
     },
     "prices": {"source": "csv"},
-    "sentiment": {"scorer": "finance", "options": {}},
+    "sentiment": {"scorer": "auto", "options": {}},
     "chatter": {
         "measure": "negative_share", "negative_below": -0.05, "min_posts": 1, "same_text": "keep",
         "author_posts": None, "bot_posts": None, "cutoff": 0, "history": 120, "min_history": 20,
@@ -73,7 +73,7 @@ def test_a_default_of_a_study_is_what_the_documents_promise(section: str) -> Non
 def test_a_study_asks_for_every_method_but_the_further_ones() -> None:
     assert read().study.methods == (
         "stationarity", "correlation", "granger", "event_study", "projections", "size", "robustness",
-        "clock", "calibration",
+        "clock", "forums", "calibration", "themes",
     )  # fmt: skip
 
 

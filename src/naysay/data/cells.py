@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -53,6 +54,18 @@ class Cells:
 def ordered(values: Ints, *, ties: bool = True) -> Ints:
     """The places of ``values`` by size; equal ones stay in their order, or with ``ties`` False in any."""
     return np.argsort(values, kind="stable" if ties else None).astype(_kind(len(values)))
+
+
+def changes(values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Where a value differs from the one before it; the first always does."""
+    differs = np.ones(len(values), dtype=bool)
+    differs[1:] = values[1:] != values[:-1]
+    return differs
+
+
+def summed(values: npt.NDArray[Any], first: Ints) -> npt.NDArray[np.int64]:
+    """Sums of whole numbers from each place in ``first`` up to the next."""
+    return np.add.reduceat(values, first, dtype=np.int64)
 
 
 def _kind(most: int) -> type[np.signedinteger]:

@@ -32,8 +32,8 @@ def shifted_chatter(
     A post of instant p stands on the first session s with close_s - cutoff > p + hours. Posts are counted
     once, between all instants at which a post would change its session for one of the shifts; the counts of a
     session are sums of these, so that the cost hardly grows with the number of shifts. Authors do not add up:
-    for ``measure = "negative_authors"`` posts are counted again for each shift. Limits on authors and texts
-    stay those of the study's own clock.
+    for ``measure = "negative_authors"`` posts are counted again for each shift, and so are posts of different
+    weights. Limits on authors and texts stay those of the study's own clock.
     """
     steps = list(hours)
     spans = _Spans.of(sessions, [0, *steps])
@@ -42,10 +42,13 @@ def shifted_chatter(
     for step in steps:
         row = spans.rows(cell, step)
         counted = _summed(counts, row, len(spans.index))
-        daily = pd.DataFrame({**counted, **measures(counted, chatter.min_posts)}, index=spans.index)
-        if chatter.measure == "negative_authors":
+        daily = pd.DataFrame(
+            {**counted, **measures(counted, counted["n_posts"] >= chatter.min_posts)}, index=spans.index
+        )
+        if chatter.measure == "negative_authors" or posts.n_companies is not None:
             again = daily_chatter(_moved(posts, sessions, step), sessions, chatter)
-            daily["negative_authors"] = again["negative_authors"].reindex(spans.index, fill_value=0)
+            empty = 0 if posts.n_companies is None else np.nan
+            daily[chatter.measure] = again[chatter.measure].reindex(spans.index, fill_value=empty)
         attention = abnormal_attention(
             counted["n_posts"],
             company=spans.company,

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from naysay.data.listings import ENDINGS, US
+from naysay.data.spellings import plain, tickers_of
 from naysay.study.company import Company
 
 _LEVELS: Final = (re.compile(r"[;|\n]"), re.compile(","), re.compile(r"\s+(?=\$)"))
@@ -14,21 +16,6 @@ _LEVELS: Final = (re.compile(r"[;|\n]"), re.compile(","), re.compile(r"\s+(?=\$)
 _QUOTES: Final = " \t\r'\""
 _MOST: Final = 500
 """Parts of a list that are looked up."""
-_US: Final = frozenset({
-    "US", "UN", "UQ", "UW", "UR", "NASDAQ", "NYSE", "NYSEARCA", "NYSEAMERICAN", "AMEX", "ARCA", "BATS",
-    "XNYS", "XNAS", "OTC", "OTCMKTS", "NMS", "NAS", "NYQ",
-})  # fmt: skip
-"""Exchanges of the United States, whose tickers Yahoo writes without an ending."""
-_ENDINGS: Final = {
-    "GR": "DE", "GY": "DE", "ETR": "DE", "XETR": "DE", "XETRA": "DE", "DE": "DE", "GF": "F", "FRA": "F",
-    "FWB": "F", "LN": "L", "LON": "L", "LSE": "L", "SW": "SW", "SE": "SW", "VX": "SW", "SWX": "SW",
-    "VTX": "SW", "FP": "PA", "EPA": "PA", "NA": "AS", "AMS": "AS", "IM": "MI", "BIT": "MI", "SM": "MC",
-    "BME": "MC", "AV": "VI", "VIE": "VI", "BB": "BR", "EBR": "BR", "SS": "ST", "STO": "ST", "DC": "CO",
-    "CPH": "CO", "FH": "HE", "HEL": "HE", "NO": "OL", "OSL": "OL", "HK": "HK", "HKG": "HK", "JT": "T",
-    "JP": "T", "TYO": "T", "CN": "TO", "CT": "TO", "TSE": "TO", "TSX": "TO", "AU": "AX", "AT": "AX",
-    "ASX": "AX",
-}  # fmt: skip
-"""Exchanges as Bloomberg, Google and others write them, to the ending of Yahoo's tickers."""
 _BEFORE: Final = re.compile(r"([A-Za-z]{2,12}) ?: ?([A-Za-z0-9.^=_-]{1,20})")
 _BEHIND: Final = re.compile(
     r"([A-Za-z0-9.^=_/-]{1,20})(?: |:|\.)([A-Za-z]{2,12})(?: (?:Equity|Index|Corp))?", re.I
@@ -40,14 +27,19 @@ class CompanyLabels:
     """Knows the ``companies`` of a study by what names each by itself, in any case of letters.
 
     Where two companies share a label, a ticker goes before names and aliases, those before ISINs and WKNs,
-    and the first company before the second.
+    these before tickers without their ending, and the first company before the second.
     """
 
     def __init__(self, companies: Sequence[Company]) -> None:
         numbers = [
             (number, one.ticker) for one in reversed(companies) for number in (one.known_wkn, one.isin)
         ]
-        plain = [(one.ticker[:-3], one.ticker) for one in reversed(companies) if one.ticker.endswith(".US")]
+        without = [
+            (mention.written, mention.company)
+            for mention in tickers_of(companies[::-1])
+            if not mention.needs_home
+        ]
+        of_us = [(one.ticker[:-3], one.ticker) for one in reversed(companies) if one.ticker.endswith(".US")]
         names = [
             (label, one.ticker)
             for one in reversed(companies)
@@ -55,13 +47,15 @@ class CompanyLabels:
         ]
         tickers = [(one.ticker, one.ticker) for one in companies]
         self._known = {
-            label.casefold(): ticker for label, ticker in (*numbers, *plain, *names, *tickers) if label
+            plain(label).casefold(): ticker
+            for label, ticker in (*without, *numbers, *of_us, *names, *tickers)
+            if label
         }
         self._order = {one.ticker: place for place, one in enumerate(companies)}
 
     def one(self, label: str) -> str:
         """The ticker of the company that the whole of ``label`` names; empty where it names none."""
-        for written in _ways(label.strip()):
+        for written in _ways(plain(label).strip()):
             if (ticker := self._known.get(written.casefold())) is not None:
                 return ticker
         return ""
@@ -97,12 +91,12 @@ def _ways(label: str) -> Iterator[str]:
 
 
 def _on(exchange: str, ticker: str) -> Iterator[str]:
-    if exchange in _US:
+    if exchange in US:
         yield ticker
         yield ticker.replace(".", "-")
         yield f"{ticker}.US"
-    elif exchange in _ENDINGS:
-        yield f"{ticker}.{_ENDINGS[exchange]}"
+    elif exchange in ENDINGS:
+        yield f"{ticker}.{ENDINGS[exchange]}"
 
 
 def _listed(label: str) -> list[str]:

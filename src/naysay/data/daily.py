@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from naysay.data.cells import Cells, ordered
+from naysay.data.cells import Cells, changes, ordered, summed
 from naysay.data.scored import SCALE, UNSCORED, ScoredPosts
 from naysay.data.sessions import Sessions
+from naysay.data.shared_weights import shared_sums
 from naysay.study.spec import Chatter
 
 COLUMNS = ("n_posts", "n_negative", "negative_share", "mean_score", "negativity")
@@ -40,6 +41,9 @@ def daily_chatter(posts: ScoredPosts, sessions: Mapping[str, Sessions], chatter:
 
     agreement missing without either; ``disagreement`` is the standard deviation (n) of the scores.
 
+    Where ``posts`` say how many companies n each names, it weighs 1/n in p, n, the share, the mean and the
+    standard deviation. Counts, and what ``min_posts`` asks for, stay those of posts.
+
     ``negativity`` is the measure x of the study, signed so that more is more negative, standardised on the
     company's own past:
 
@@ -50,10 +54,14 @@ def daily_chatter(posts: ScoredPosts, sessions: Mapping[str, Sessions], chatter:
     """
     cells = Cells.of(posts, list(sessions))
     cells.number[posts.score == UNSCORED] = -1
-    cell, counts = _counted(posts, cells, round(chatter.negative_below * SCALE))
+    edge = round(chatter.negative_below * SCALE)
+    cell, counts = _counted(posts, cells, edge)
     company, session = np.divmod(cell, max(cells.width, 1))
     index = _index(company, session, sessions)
-    counted = pd.DataFrame({**counts, **measures(counts, chatter.min_posts)}, index=index)
+    enough = counts["n_posts"] >= chatter.min_posts
+    named = posts.n_companies
+    sums = counts if named is None else shared_sums(cells, posts.score, named, edge)
+    counted = pd.DataFrame({**counts, **measures(sums, enough)}, index=index)
     return measured(counted, chatter)[[*COLUMNS, *FURTHER]]
 
 
@@ -120,15 +128,15 @@ def abnormal_attention(
 def _as_always(values: Floats, company: Ints, *, history: int, min_history: int) -> Bools:
     """Whether all of the ``history`` before a value, ``min_history`` at least, are the same as it."""
     at = np.arange(len(values))
-    changes = _changes(company)
-    before = at - np.maximum.accumulate(np.where(changes, at, 0))
-    alike = at - np.maximum.accumulate(np.where(changes | _changes(values), at, 0))
+    begins = changes(company)
+    before = at - np.maximum.accumulate(np.where(begins, at, 0))
+    alike = at - np.maximum.accumulate(np.where(begins | changes(values), at, 0))
     return (before >= min_history) & (alike >= np.minimum(before, history))
 
 
 def _begins(n: int, company: Ints | None) -> Ints:
     """Where each company begins among ``n`` values; all are of one if ``company`` is None."""
-    return np.flatnonzero(_changes(np.zeros(n) if company is None else company))
+    return np.flatnonzero(changes(np.zeros(n) if company is None else company))
 
 
 def _standardise(out: Floats, values: Floats, rows: Ints, past: int) -> None:
@@ -150,41 +158,30 @@ def _counted(posts: ScoredPosts, cells: Cells, edge: int) -> tuple[Ints, dict[st
     rows = cells.together(ordered(posts.author, ties=False))[np.count_nonzero(cells.number < 0) :]
     cell, score, author = cells.number[rows], posts.score[rows], posts.author[rows]
     del rows  # of memory there is least here
-    starts, changes, known = _changes(cell), _changes(author), author != 0
+    starts, others, known = changes(cell), changes(author), author != 0
     del author
     first = np.flatnonzero(starts)
-    n_authors, negative_authors = _authors(starts, starts | changes, known, score <= edge)
+    n_authors, negative_authors = _authors(starts, starts | others, known, score <= edge)
     return cell[first], {
         "n_posts": np.diff(first, append=len(score)),
-        "n_negative": _summed(score <= edge, first),
-        "n_positive": _summed(score >= max(-edge, 1), first),
+        "n_negative": summed(score <= edge, first),
+        "n_positive": summed(score >= max(-edge, 1), first),
         "n_authors": n_authors,
         "negative_authors": negative_authors,
-        "total": _summed(score, first),
-        "squares": _summed(score.astype(np.int32) ** 2, first),
+        "total": summed(score, first),
+        "squares": summed(score.astype(np.int32) ** 2, first),
     }
 
 
-def _authors(starts: Bools, changes: Bools, known: Bools, negative: Bools) -> tuple[Ints, Ints]:
+def _authors(starts: Bools, others: Bools, known: Bools, negative: Bools) -> tuple[Ints, Ints]:
     """Distinct known authors of each cell, of all posts and of the negative ones.
 
-    A cell begins where ``starts`` holds, another author or cell where ``changes`` does.
+    A cell begins where ``starts`` holds, another author or cell where ``others`` does.
     """
-    writers = np.flatnonzero(changes)
+    writers = np.flatnonzero(others)
     first = np.flatnonzero(starts[writers])
     any_negative = np.logical_or.reduceat(negative, writers)
-    return _summed(known[writers], first), _summed(known[writers] & any_negative, first)
-
-
-def _summed(values: npt.NDArray[Any], first: Ints) -> npt.NDArray[np.int64]:
-    return np.add.reduceat(values, first, dtype=np.int64)
-
-
-def _changes(values: npt.NDArray[Any]) -> Bools:
-    """Where a value differs from the one before it; the first always does."""
-    changes = np.ones(len(values), dtype=bool)
-    changes[1:] = values[1:] != values[:-1]
-    return changes
+    return summed(known[writers], first), summed(known[writers] & any_negative, first)
 
 
 def _index(company: Ints, session: Ints, sessions: Mapping[str, Sessions]) -> pd.MultiIndex:
@@ -202,18 +199,23 @@ def _index(company: Ints, session: Ints, sessions: Mapping[str, Sessions]) -> pd
     return pd.MultiIndex([pd.Index(list(sessions)), pd.DatetimeIndex(days)], [company, day], names=names)  # type: ignore[list-item]
 
 
-def measures(counts: Mapping[str, npt.NDArray[np.int64]], min_posts: int) -> dict[str, Floats]:
-    """The measures of cells with ``min_posts`` posts or more; missing in the others."""
-    n, negative, positive = counts["n_posts"], counts["n_negative"], counts["n_positive"]
-    enough = np.where(n >= min_posts, n, np.nan)
-    decided = np.where((n >= min_posts) & (positive + negative > 0), positive + negative, np.nan)
+def measures(sums: Mapping[str, npt.NDArray[Any]], enough: Bools) -> dict[str, Floats]:
+    """The measures of cells with ``enough`` posts, from sums over their posts; missing in the others.
+
+    ``sums`` has either the ``squares`` of the scores or those of their deviations, ``spread``.
+    """
+    n, negative, positive = sums["n_posts"], sums["n_negative"], sums["n_positive"]
+    measured_n = np.where(enough, n, np.nan)
+    decided = np.where(enough & (positive + negative > 0), positive + negative, np.nan)
     balance = (positive - negative) / decided
-    mean = counts["total"] / enough
+    mean = sums["total"] / measured_n
+    of_squares = "squares" in sums
+    variance = sums["squares"] / measured_n - mean**2 if of_squares else sums["spread"] / measured_n
     bullishness = np.log1p(positive) - np.log1p(negative)
     return {
-        "negative_share": negative / enough,
-        "mean_score": counts["total"] / (SCALE * enough),
-        "bullishness": np.where(n >= min_posts, bullishness, np.nan),
+        "negative_share": negative / measured_n,
+        "mean_score": sums["total"] / (SCALE * measured_n),
+        "bullishness": np.where(enough, bullishness, np.nan),
         "agreement": 1.0 - np.sqrt(1.0 - balance**2),
-        "disagreement": np.sqrt(np.maximum(counts["squares"] / enough - mean**2, 0.0)) / SCALE,
+        "disagreement": np.sqrt(np.maximum(variance, 0.0)) / SCALE,
     }

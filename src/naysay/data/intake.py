@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final, Protocol, TextIO
 
 import numpy as np
 import numpy.typing as npt
@@ -19,14 +19,11 @@ from naysay.data.duplicates import keys
 from naysay.data.forgotten import KeyedNames, without_forgotten
 from naysay.data.forums import Batch, Forum, forum
 from naysay.data.linking import Linker, Links, linker, stem, unlinked_name
-from naysay.data.own_scores import OwnScores, scored, taken_tally
 from naysay.data.portions import RETWEET, Portion, Taken, write_columns, write_refused
 from naysay.data.post_files import FileChunk, Part
-from naysay.data.remembered import RememberedScores
+from naysay.data.readings import Readings
 from naysay.data.said import said_hashes
-from naysay.data.scored import UNSCORED
 from naysay.data.scorers import Scorer
-from naysay.data.scorers.given import ColumnScorer
 from naysay.data.sessions import Sessions, session_positions
 from naysay.data.witness import shown_text
 from naysay.study.company import Company
@@ -61,11 +58,9 @@ class Intake:
         return linker(self.companies, self.posts.company)
 
     @cached_property
-    def scores(self) -> tuple[RememberedScores | OwnScores, ...]:
-        """The scores of posts, by each of the scorers."""
-        return tuple(
-            OwnScores(one) if isinstance(one, ColumnScorer) else RememberedScores(one) for one in self.scorers
-        )
+    def read(self) -> Readings:
+        """Finds the languages and the scores of posts."""
+        return Readings(self.scorers)
 
     @cached_property
     def tickers(self) -> pd.Index[Any]:
@@ -76,11 +71,6 @@ class Intake:
     def codes(self) -> Mapping[str, int]:
         """The place of each company in the study."""
         return {ticker: place for place, ticker in enumerate(self.tickers)}
-
-
-def score_name(place: int) -> str:
-    """The column of scores by the scorer at ``place``."""
-    return f"score_{place}"
 
 
 def take_in(intake: Intake, part: Part) -> Taken:
@@ -95,7 +85,7 @@ def take_in(intake: Intake, part: Part) -> Taken:
     gathered, portions = _Gathered(intake), list[Portion]()
     with aside.open("w", encoding="utf-8", newline="\n") as log:
         for source in part.chunks:
-            taking = _Taking(intake, source, gathered, log)
+            taking = Taking(intake, source, gathered, log)
             for batch in intake.form.parse(source.chunk, intake.posts):
                 if intake.most is not None and taking.rows >= intake.most:
                     break
@@ -105,13 +95,22 @@ def take_in(intake: Intake, part: Part) -> Taken:
     if not refused:
         aside.unlink()
     written = columns if gathered.write(columns) else None
-    return Taken(tuple(portions), written, aside if refused else None, taken_tally(intake.scores))
+    return Taken(tuple(portions), written, aside if refused else None, intake.read.taken_tally())
 
 
-class _Taking:
+class Gathering(Protocol):
+    """Gathers the posts of batches that are about companies of the study."""
+
+    def add(
+        self, batch: Batch, rows: Sequence[int], companies: Sequence[int], forums: Sequence[str], file: int
+    ) -> None:
+        """Gather the posts of a ``file`` in ``rows``, each of the company and the forum at the same place."""
+
+
+class Taking:
     """What has become of the batches of one chunk so far."""
 
-    def __init__(self, intake: Intake, source: FileChunk, gathered: _Gathered, log: TextIO) -> None:
+    def __init__(self, intake: Intake, source: FileChunk, gathered: Gathering, log: TextIO) -> None:
         path, by = source.chunk.path, intake.posts.forum
         self._intake = intake
         self._source = source
@@ -140,7 +139,7 @@ class _Taking:
         if rows:
             by_column = self._intake.posts.forum == "column"
             forums = [batch.forum[row] for row in rows] if by_column else [self._place] * len(rows)
-            self._gathered.add(batch, rows, companies, forums)
+            self._gathered.add(batch, rows, companies, forums, self._source.file)
 
     def portion(self) -> Portion:
         """What became of the chunk."""
@@ -181,11 +180,14 @@ class _Gathered:
         self._intake = intake
         self._pieces: list[dict[str, npt.NDArray[Any]]] = []
         self._forums: list[str] = []
+        self._files: list[int] = []
         self._waiting, self._text = Batch(), 0
         self._places, self._companies = list[int](), list[int]()
 
-    def add(self, batch: Batch, rows: Sequence[int], companies: Sequence[int], forums: Sequence[str]) -> None:
-        """Gather the posts in ``rows``, each about the company and from the forum at the same place."""
+    def add(
+        self, batch: Batch, rows: Sequence[int], companies: Sequence[int], forums: Sequence[str], file: int
+    ) -> None:
+        """Gather the posts of a ``file`` in ``rows``, each of the company and the forum at the same place."""
         waiting, before = self._waiting, len(self._waiting.text)
         waiting.post_id += batch.post_id
         waiting.posted_at += batch.posted_at
@@ -196,6 +198,7 @@ class _Gathered:
         self._places += [before + row for row in rows]
         self._companies += companies
         self._forums += forums
+        self._files += [file] * len(rows)
         self._text += sum(map(len, batch.text)) + TEXT_A_ROW * len(batch.text)
         if self._text >= TEXT_AT_ONCE:
             self._turn()
@@ -206,6 +209,7 @@ class _Gathered:
         if self._pieces:
             names = list(self._pieces[0])
             whole = {name: np.concatenate([piece[name] for piece in self._pieces]) for name in names}
+            whole["file"] = np.array(self._files, dtype=np.int32)
             write_columns(path, whole, self._forums)
         return bool(self._pieces)
 
@@ -233,8 +237,8 @@ def _columns(
     own = list(map(batch.score.get, inside.tolist())) if batch.score else []
     texts, authors = ([values[row] for row in inside.tolist()] for values in (batch.text, batch.author))
 
-    def laid_out(values: npt.NDArray[Any], without: int) -> npt.NDArray[Any]:
-        column = np.full(len(batch.text), without, dtype=values.dtype)
+    def laid_out(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        column = np.zeros(len(batch.text), dtype=values.dtype)
         column[inside] = values
         return np.asarray(column[of])
 
@@ -244,10 +248,7 @@ def _columns(
         "company": company,
         "posted_at": posted_at,
         "session": session,
-        "author": laid_out(author_hashes(authors), 0),
-        "said": laid_out(said_hashes(texts), 0),
-        **{
-            score_name(place): laid_out(scored(scores, texts, own), UNSCORED)
-            for place, scores in enumerate(intake.scores)
-        },
+        "author": laid_out(author_hashes(authors)),
+        "said": laid_out(said_hashes(texts)),
+        **{name: laid_out(values) for name, values in intake.read(texts, own).items()},
     }

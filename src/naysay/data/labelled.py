@@ -40,7 +40,7 @@ MOST_OTHERS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class LabelledPosts:
-    """N posts; what they say stays here and is only scored.
+    """N posts; what they say stays here and is only scored, as posts of one forum.
 
     ``labels`` are -1, 0 or 1, none at all in a file without them; ``weeks`` name each post's group and week,
     empty where one is unknown; ``others`` counts the rows that were left out by their label; labels that are
@@ -70,7 +70,9 @@ class LabelledPosts:
 
     def scores(self, chosen: Scorer) -> npt.NDArray[np.float64]:
         """The score of each post by ``chosen``, (N,)."""
-        return self.stored_scores(chosen) if isinstance(chosen, ColumnScorer) else chosen.score(self._texts)
+        if isinstance(chosen, ColumnScorer):
+            return self.stored_scores(chosen)
+        return chosen.among(self._texts).score(self._texts)
 
     def stored_scores(self, chosen: Scorer, field: str = FIELD) -> npt.NDArray[np.float64]:
         """The same as a run stores them: multiples of 1 / SCALE, NaN where nothing could be scored.
@@ -84,7 +86,7 @@ class LabelledPosts:
         if isinstance(chosen, ColumnScorer):
             whole_scores = self._own_scores(chosen, field)
         else:
-            whole_scores = RememberedScores(chosen)(self._texts)
+            whole_scores = RememberedScores(chosen.among(self._texts))(self._texts)
         return np.where(whole_scores == UNSCORED, np.nan, whole_scores / SCALE)
 
     def _own_scores(self, chosen: ColumnScorer, field: str) -> npt.NDArray[np.int16]:

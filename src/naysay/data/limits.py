@@ -27,10 +27,19 @@ def limited(posts: ScoredPosts, chatter: Chatter) -> tuple[ScoredPosts, tuple[Lo
     Rules apply in this order, and a post counts under the first. Each looks at posts up to this one, so that
     nothing later decides. Posts without a known author pass the two rules about authors.
     """
-    if (chatter.bot_posts, chatter.same_text, chatter.author_posts) == (None, "keep", None):
+    if not _has_limits(chatter):
         return posts, ()
     over, losses = _over(posts, chatter)
     return posts.where(~over), losses
+
+
+def within_limits(posts: ScoredPosts, chatter: Chatter) -> Bools:
+    """Which posts ``limited`` leaves."""
+    return ~_over(posts, chatter)[0] if _has_limits(chatter) else np.ones(len(posts.score), dtype=bool)
+
+
+def _has_limits(chatter: Chatter) -> bool:
+    return (chatter.bot_posts, chatter.same_text, chatter.author_posts) != (None, "keep", None)
 
 
 def _over(posts: ScoredPosts, chatter: Chatter) -> tuple[Bools, tuple[Loss, ...]]:

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Final, Literal
 
 from naysay.data.company_labels import CompanyLabels
+from naysay.data.mention_decisions import NOTHING, Decisions, Refusal
 from naysay.data.mention_tokens import TokenMentions
-from naysay.data.mentions import NOTHING, Decisions, Mentions, Refusal, Rule
+from naysay.data.mentions import Mentions
+from naysay.data.spellings import Rule
 from naysay.data.witness import shown_text
 from naysay.study.characters import form
 from naysay.study.company import Company

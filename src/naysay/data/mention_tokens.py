@@ -16,7 +16,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from naysay.data.mentions import NOTHING, Decisions, Mentions
+from naysay.data.mention_decisions import NOTHING, Decisions
+from naysay.data.mentions import Mentions
+from naysay.data.spellings import plain
 from naysay.data.whole_words import searched
 
 MOST_LETTERS: Final = 20_000
@@ -44,7 +46,7 @@ class TokenMentions(Generic[Meaning]):
         if max(len(self._numbers), len(self._meanings)) > REMEMBERED:
             self._forget()
         try:  # Arrow looks one character past white space at the end of a text: there must be none
-            column = pa.array([text.rstrip() for text in texts], pa.large_string())
+            column = pa.array([plain(text).rstrip() for text in texts], pa.large_string())
         except UnicodeEncodeError:  # half a character
             return [None] * len(texts)
         split = pc.utf8_split_whitespace(column)  # at the white space of Python's split
@@ -93,6 +95,9 @@ class TokenMentions(Generic[Meaning]):
         for number in numbers:
             together.linked |= self._decisions[number].linked
             together.refused |= self._decisions[number].refused
+        # An address refuses only what nothing else names.
+        for company in together.companies():
+            together.refused.pop((company, "address"), None)
         return together
 
     def _forget(self) -> None:

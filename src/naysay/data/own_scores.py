@@ -40,7 +40,8 @@ _EMPTY: Final = frozenset({"", "-", "–", "n/a", "na", "nan", "none", "null", "
 _NUMBER: Final = re.compile(r"[+−-]?(?:\d{1,9}(?:[.,]\d{0,30})?|[.,]\d{1,30})(?:[eE][+-]?\d{1,2})?", re.ASCII)
 _PLAIN: Final = re.compile(r"[a-zäöüß]{1,12}")
 _SHORT: Final = re.compile(
-    r"(?:\d{1,3}|strong|very|sehr|stark|eher|leicht) [a-zäöüß]{1,12}|[^\w\s!-~]{1,5}|\+{1,3}"
+    r"(?:\d{1,3}|strong|very|sehr|stark|eher|leicht) [a-zäöüß]{1,12}"
+    r"|[\u2190-\u27bf\u2b50\U0001f300-\U0001faff]{1,5}|\+{1,3}"
 )
 """Ranks and signs such as "1 star" and emoji: sentiments where they stand there again and again."""
 _OTHER: Final = "others"

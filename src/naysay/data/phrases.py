@@ -15,6 +15,14 @@ class Kind:
     verdicts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a storm is about: ``named`` begins negative posts only, ``around`` posts of every kind."""
+
+    named: str
+    around: tuple[str, str]
+
+
 _SUBJECTS: Final = (
     "The new heat pump",
     "Their customer line",
@@ -26,6 +34,14 @@ _SUBJECTS: Final = (
     "The plant in the north",
     "The repair",
     "Their answer",
+)
+TOPICS: Final = (
+    Topic("The product recall", ("The brake hose", "The garage visit")),
+    Topic("The layoff plan", ("The works council", "The severance table")),
+    Topic("The accounting error", ("The audit opinion", "The balance sheet")),
+    Topic("The warning strike", ("The picket line", "The wage round")),
+    Topic("The server outage", ("The login page", "The data centre")),
+    Topic("The class action", ("The court date", "The jury room")),
 )
 _ENDINGS: Final = ("", " today.", ", as every week.", " if you ask me.", " and that is that.", " once more.")
 
@@ -78,15 +94,22 @@ POSITIVE: Final = Kind(
 )
 
 
-def phrase(kind: Kind, draw: Sequence[float]) -> str:
-    """One sentence of ``kind``, chosen by three numbers from 0 up to 1."""
+def phrase(kind: Kind, draw: Sequence[float], topic: Topic | None = None) -> str:
+    """One sentence of ``kind``, by three numbers from 0 up to 1, about a ``topic`` if there is one."""
+    subjects = kind.subjects if topic is None else topic_subjects(topic, kind)
     subject, verdict, ending = (
         choices[int(number * len(choices))]
-        for choices, number in zip((kind.subjects, kind.verdicts, _ENDINGS), draw, strict=True)
+        for choices, number in zip((subjects, kind.verdicts, _ENDINGS), draw, strict=True)
     )
     return f"{subject} {verdict}{ending}"
 
 
+def topic_subjects(topic: Topic, kind: Kind) -> tuple[str, ...]:
+    """What sentences of ``kind`` about a ``topic`` begin with."""
+    return (topic.named, *topic.around) if kind is NEGATIVE else topic.around
+
+
 def every_phrase(kind: Kind) -> list[str]:
-    """All sentences of ``kind``."""
-    return [f"{s} {v}{e}" for s in kind.subjects for v in kind.verdicts for e in _ENDINGS]
+    """All sentences of ``kind``, those about a topic included."""
+    subjects = [*kind.subjects, *(subject for topic in TOPICS for subject in topic_subjects(topic, kind))]
+    return [f"{s} {v}{e}" for s in subjects for v in kind.verdicts for e in _ENDINGS]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -13,15 +12,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from naysay.data.duplicates import seen_before
+from naysay.data.duplicates import companies_named, seen_before
 from naysay.data.forgotten import KeyedNames
 from naysay.data.forums import is_plain
 from naysay.data.forums.base import CHUNK
-from naysay.data.intake import Intake, score_name, take_in
+from naysay.data.intake import Intake, take_in
+from naysay.data.ledger import Ledger
 from naysay.data.own_scores import ScoreTally, check_own_scores
-from naysay.data.portions import RETWEET, Portion, column, forums
+from naysay.data.portions import RETWEET, column, forums
 from naysay.data.post_files import PostFiles
 from naysay.data.post_losses import LostRows, check_readable
+from naysay.data.readings import LanguageCount, SettledReadings, settled
 from naysay.data.scored import ScoredPosts
 from naysay.data.scorers import Scorer
 from naysay.data.scorers.given import ColumnScorer
@@ -68,6 +69,12 @@ class Posts:
     links: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
     """(company, linked or refused, rule or reason) to the rows of which it was decided."""
     lost: LostRows = field(default_factory=LostRows)
+    languages: tuple[LanguageCount, ...] = ()
+    """Those that the posts are in, the most frequent first; none where no scorer reads texts."""
+    columns: tuple[Path, ...] = ()
+    """The files with the columns of the posts, as long as the folder that the caller chose is there."""
+    kept: npt.NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=bool))
+    """Which rows of these are the posts of ``scored``, in the same order."""
 
     def rows(self, stage: str, cause: str | None = None) -> int:
         """The rows of one stage over all companies, whatever the cause or of one."""
@@ -117,7 +124,7 @@ def read_posts(
         study.posts, tuple(study.company), sessions, tuple(scorers), folder, tuple(forgotten), most
     )
     workers = Serial() if executor is None or useful_workers(files.values()) < 2 else executor
-    ledger, columns, tally = _Ledger(), list[Path](), ScoreTally()
+    ledger, columns, tally = Ledger(), list[Path](), ScoreTally()
     with quarantine.open("wb") as log:
         for taken in workers.map_shared(take_in, intake, source.parts(CHUNK)):
             source.check(up_to=taken.portions[-1].file)
@@ -132,7 +139,7 @@ def read_posts(
                 columns.append(taken.columns)
             progress(sum(portion.rows for portion in taken.portions))
     source.check(up_to=len(names))
-    scored, scores = _kept(study, columns, len(scorers), ledger)
+    kept = _kept(study, columns, scorers, ledger)
     read = tuple(
         PostFile(name, sha256, ledger.rows_of_file[place])
         for place, (name, sha256) in enumerate(zip(names, source.hashes, strict=True))
@@ -146,7 +153,18 @@ def read_posts(
         if isinstance(one, ColumnScorer):
             column = study.posts.columns.score or ""
             check_own_scores(tally, one, column=column, max_lost=study.posts.max_lost)
-    return Posts(scored, scores, read, losses, dict(sorted(ledger.links.items())), ledger.lost)
+    links = dict(sorted(ledger.links.items()))
+    return Posts(
+        scored=kept.scored,
+        scores=kept.readings.scores,
+        files=read,
+        losses=losses,
+        links=links,
+        lost=ledger.lost,
+        languages=kept.readings.languages,
+        columns=tuple(columns),
+        kept=kept.rows,
+    )
 
 
 def useful_workers(files: Iterable[Path]) -> int:
@@ -155,58 +173,16 @@ def useful_workers(files: Iterable[Path]) -> int:
     return size // max(1, BYTES_A_WORKER)
 
 
-class _Ledger:
-    """Counts what became of the rows of all portions, as they come in the order of the files."""
+@dataclass(frozen=True, slots=True)
+class _KeptPosts:
+    """The posts that are kept, what was read in them, and which ``rows`` of the columns they are."""
 
-    def __init__(self) -> None:
-        self.counts = Counter[tuple[str, str, str]]()
-        self.links = Counter[tuple[str, str, str]]()
-        self.rows_of_file = Counter[int]()
-        self.lost = LostRows()
-        self.skipped = 0
-        """Rows that are no posts by design; they are not among those that could not be read."""
-
-    def enter(self, portion: Portion) -> None:
-        """Count the rows of a portion."""
-        self.rows_of_file[portion.file] += portion.rows
-        self.skipped += portion.skipped.total()
-        self.links.update(portion.links)
-        self._count("rows_in", "rows", portion.rows)
-        self._count("filtered", "no_company", portion.without_company)
-        self._count("filtered", "many_companies", portion.of_many_companies)
-        for company, rows in portion.further.items():
-            self._count("rows_in", "further_company", rows, company)
-        for cause, rows in portion.skipped.items():
-            self._count("filtered", cause, rows)
-        for reason, rows in portion.refused.items():
-            self._count("quarantined", reason, rows)
-        self.lost = replace(
-            self.lost,
-            first_refused=self.lost.first_refused or portion.first_refused,
-            first_unlinked=self.lost.first_unlinked or portion.first_unlinked,
-        )
-
-    def sort(self, stage: str, cause: str, companies: Sequence[str], of: npt.NDArray[np.int32]) -> None:
-        """Count posts by company, which ``of`` gives by its place among ``companies``."""
-        for company, rows in zip(companies, np.bincount(of, minlength=len(companies)), strict=True):
-            self._count(stage, cause, int(rows), company)
-
-    def note_outside(self, posted_at: npt.NDArray[np.int64]) -> None:
-        """Keep from when to when posts lie in no session of the study."""
-        if len(posted_at):
-            first, last = (
-                str(np.datetime64(int(at), "ns"))[:10] for at in (posted_at.min(), posted_at.max())
-            )
-            self.lost = replace(self.lost, outside=(first, last))
-
-    def _count(self, stage: str, cause: str, rows: int, company: str = "") -> None:
-        if rows:
-            self.counts[stage, cause, company] += rows
+    scored: ScoredPosts
+    readings: SettledReadings
+    rows: npt.NDArray[np.bool_]
 
 
-def _kept(
-    study: Study, files: Sequence[Path], scorers: int, ledger: _Ledger
-) -> tuple[ScoredPosts, tuple[npt.NDArray[np.int16], ...]]:
+def _kept(study: Study, files: Sequence[Path], scorers: Sequence[Scorer], ledger: Ledger) -> _KeptPosts:
     """The posts that are kept; the others are counted under the first cause that holds.
 
     Columns are read one by one, and only their posts are held.
@@ -214,6 +190,7 @@ def _kept(
     companies = [company.ticker for company in study.company]
     company, session = column(files, "company", np.int32), column(files, "session", np.int32)
     seen = seen_before(column(files, "key_high", np.uint64), column(files, "key_low", np.uint64), company)
+    named = _named(files, ~seen) if study.chatter.weight == "shared" else None
     retweet, kept = ~seen & (session == RETWEET), ~seen & (session >= 0)
     ledger.sort("duplicate", "same_key", companies, company[seen])
     ledger.sort("filtered", "retweet", companies, company[retweet])
@@ -223,17 +200,26 @@ def _kept(
     posted_at = column(files, "posted_at", np.int64)
     ledger.note_outside(posted_at[outside])
     posted_at = posted_at[kept]
-    scores = tuple(column(files, score_name(place), np.int16)[kept] for place in range(scorers))
+    forum = forums(files)[kept]
+    place = column(files, "file", np.int32)[kept] if study.posts.forum == "one" else forum.codes
+    readings = settled(files, kept, place, scorers)
     scored = ScoredPosts(
         company=pd.Categorical.from_codes(company[kept], pd.Index(companies, dtype=object)),
         posted_at=posted_at,
         session=session[kept],
-        score=scores[0],
+        score=readings.scores[0],
         author=column(files, "author", np.int64)[kept],
         said=column(files, "said", np.int64)[kept],
-        forum=forums(files)[kept],
+        forum=forum,
+        n_companies=None if named is None else named[kept[~seen]],
     )
-    return scored, scores
+    return _KeptPosts(scored, readings, kept)
+
+
+def _named(files: Sequence[Path], rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.int16]:
+    """The companies that the posts in ``rows`` name, those on whose sessions they do not lie included."""
+    high, low = column(files, "key_high", np.uint64)[rows], column(files, "key_low", np.uint64)[rows]
+    return companies_named(high, low, column(files, "posted_at", np.int64)[rows])
 
 
 def _no_row(study: Study, files: int) -> DataError:

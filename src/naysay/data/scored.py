@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +33,8 @@ class ScoredPosts:
     author: npt.NDArray[np.int64]
     said: npt.NDArray[np.int64]
     forum: pd.Categorical
+    n_companies: npt.NDArray[np.int16] | None = None
+    """The companies of the study that each post names; None where every post counts whole."""
 
     @classmethod
     def placed(
@@ -52,7 +54,9 @@ class ScoredPosts:
 
     def where(self, kept: npt.NDArray[np.bool_]) -> ScoredPosts:
         """Those of the posts that are ``kept``."""
-        return ScoredPosts(*(getattr(self, field.name)[kept] for field in fields(self)))
+        columns: list[Any] = [getattr(self, field.name) for field in fields(self)]
+        chosen: list[Any] = [None if column is None else column[kept] for column in columns]
+        return ScoredPosts(*chosen)
 
 
 def rows_by_name(names: pd.Categorical) -> dict[str, int]:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from naysay.data.phrases import NEGATIVE, NEUTRAL, POSITIVE, phrase
+from naysay.data.phrases import NEGATIVE, NEUTRAL, POSITIVE, TOPICS, phrase
 from naysay.data.sessions import Sessions
 from naysay.study.units import BASIS_POINTS
 
@@ -37,6 +37,13 @@ MARKET_SD, OWN_SD = 0.009, 0.013
 PERSISTENCE: Final = 0.6
 STORM: Final = 0.015
 """Share of sessions on which a storm of negative posts breaks out."""
+ON_TOPIC: Final = 0.5
+"""Share of a storm's posts that are about its topic."""
+FORUMS: Final = ("Board A", "Board B")
+"""Each post is from one of them by chance, whatever it says."""
+AUTHORS: Final = 400
+QUIET: Final = 20
+"""The author of rank k writes a share of all posts that goes with 1 / (k + QUIET)."""
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -44,10 +51,15 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Simulation:
-    """``posts`` has id, posted_at (UTC), company, text; ``prices`` are in Yahoo's columns, by ticker."""
+    """Simulated companies.
+
+    ``posts`` has id, posted_at (UTC), company, text, author, forum; ``prices`` are in Yahoo's columns, by
+    ticker. ``storms`` has company, session and topic: the place in ``TOPICS`` of what its posts are about.
+    """
 
     posts: pd.DataFrame
     prices: Mapping[str, pd.DataFrame]
+    storms: pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +71,8 @@ class _Talk:
     posts: Ints
     negative: Ints
     positive: Ints
+    topic: Ints
+    """The place in ``TOPICS`` of what a storm is about, -1 on other sessions."""
 
 
 def tickers() -> tuple[str, ...]:
@@ -74,22 +88,28 @@ def simulate(*, sessions: Sessions, history: int, effect_bp: float, seed: int) -
     with m the market's return and the mood, the chance of a post to be negative, less its mean and over its
     standard deviation in the company's sessions. Before there is talk nothing is added.
     """
-    rng = np.random.default_rng(seed)
+    rng, about = np.random.default_rng(seed), np.random.default_rng([seed, 1])
     n = len(sessions.index)
     market = MARKET_SD * rng.standard_normal(n)
     prices = {BENCHMARK: _prices(market, sessions.index, rng)}
-    posts = []
+    posts, storms = [], []
     for ticker in tickers():
-        talk = _talk(n - history, rng)
+        talk = _talk(n - history, rng, about)
         mood = (talk.mood - talk.mood.mean()) / talk.mood.std()
         effect = np.concatenate([np.zeros(history + 1), mood[:-1]]) * effect_bp / BASIS_POINTS
         returns = rng.uniform(0.7, 1.3) * market + effect + _own_risk(n, rng)
         prices[ticker] = _prices(returns, sessions.index, rng)
-        posts.append(_posts(ticker, talk, sessions, history, rng))
-    return Simulation(pd.concat(posts, ignore_index=True), prices)
+        posts.append(_posts(ticker, talk, sessions, history, rng, about))
+        at = np.flatnonzero(talk.topic >= 0)
+        storms.append(
+            pd.DataFrame(
+                {"company": ticker, "session": sessions.index[history + at], "topic": talk.topic[at]}
+            )
+        )
+    return Simulation(pd.concat(posts, ignore_index=True), prices, pd.concat(storms, ignore_index=True))
 
 
-def _talk(n: int, rng: np.random.Generator) -> _Talk:
+def _talk(n: int, rng: np.random.Generator, about: np.random.Generator) -> _Talk:
     """Posts by session: a mood that lasts for days, and now and then a storm."""
     log_odds = np.zeros(n)
     for t in range(1, n):
@@ -99,7 +119,8 @@ def _talk(n: int, rng: np.random.Generator) -> _Talk:
     mood = 1 / (1 + np.exp(1.4 - log_odds - np.where(storm, 2.2, 0.0)))
     negative = rng.binomial(posts, mood)
     positive = rng.binomial(posts - negative, 0.4)
-    return _Talk(mood, posts.astype(np.int64), negative.astype(np.int64), positive.astype(np.int64))
+    topic = np.where(storm, about.integers(len(TOPICS), size=n), -1)
+    return _Talk(mood, posts.astype(np.int64), negative.astype(np.int64), positive.astype(np.int64), topic)
 
 
 def _own_risk(n: int, rng: np.random.Generator) -> Floats:
@@ -128,9 +149,17 @@ def _prices(returns: Floats, index: pd.DatetimeIndex, rng: np.random.Generator) 
 
 
 def _posts(
-    ticker: str, talk: _Talk, sessions: Sessions, history: int, rng: np.random.Generator
+    ticker: str,
+    talk: _Talk,
+    sessions: Sessions,
+    history: int,
+    rng: np.random.Generator,
+    about: np.random.Generator,
 ) -> pd.DataFrame:
-    """The posts themselves, each written between the close before its session and the session's own."""
+    """The posts themselves, each written between the close before its session and the session's own.
+
+    ``about`` draws what prices and the tone of posts do not depend on: topics, authors and forums.
+    """
     place = np.repeat(np.arange(len(talk.posts)), talk.posts)
     closes = sessions.closes[history - 1 :]
     waited = rng.random(len(place)) * (closes[place + 1] - closes[place])
@@ -139,16 +168,23 @@ def _posts(
     negative = rank < talk.negative[place]
     positive = ~negative & (rank < (talk.negative + talk.positive)[place])
     draws = rng.random((len(place), 3))
+    on_topic = np.where(about.random(len(place)) < ON_TOPIC, talk.topic[place], -1)
     texts = [
-        phrase(NEGATIVE if bad else POSITIVE if good else NEUTRAL, draw)
-        for bad, good, draw in zip(negative, positive, draws, strict=True)
+        phrase(
+            NEGATIVE if bad else POSITIVE if good else NEUTRAL, draw, TOPICS[topic] if topic >= 0 else None
+        )
+        for bad, good, draw, topic in zip(negative, positive, draws, on_topic.tolist(), strict=True)
     ]
+    weight = 1 / (np.arange(AUTHORS) + QUIET)
+    authors = about.choice(AUTHORS, size=len(place), p=weight / weight.sum())
     frame = pd.DataFrame(
         {
             "id": [f"{ticker}-{number:06d}" for number in range(len(place))],
             "posted_at": pd.to_datetime(posted_at, utc=True).floor("s").strftime("%Y-%m-%dT%H:%M:%SZ"),
             "company": ticker,
             "text": texts,
+            "author": [f"user{number:04d}" for number in authors.tolist()],
+            "forum": np.array(FORUMS)[about.integers(len(FORUMS), size=len(place))],
         }
     )
     return frame.iloc[np.argsort(posted_at, kind="stable")]

@@ -38,7 +38,10 @@ def hides_none(patterns: Sequence[str]) -> frozenset[int]:
 
 
 def is_whole(folded: str, start: int, end: int) -> bool:
-    """Whether no letter or digit touches the match; ``$BRK`` is not in ``$BRK.B``."""
+    """Whether no letter or digit touches the match; a name is not in ``name.de``.
+
+    What stands behind the point of a cashtag is for ``Listing.suffix`` to judge.
+    """
     if start and (folded[start - 1].isalnum() or folded[start - 1] in "_$"):
         return False
     if end == len(folded):
@@ -46,7 +49,9 @@ def is_whole(folded: str, start: int, end: int) -> bool:
     after = folded[end]
     if after.isalnum() or after == "_":
         return False
-    return after != "." or re.match(r"\.[a-z]{1,2}(?!\w)", folded[end : end + 4]) is None
+    return (
+        after != "." or folded[start] == "$" or re.match(r"\.[a-z]{1,2}(?!\w)", folded[end : end + 4]) is None
+    )
 
 
 def leftmost_longest(folded: str, matches: Windows) -> Iterator[Match]:

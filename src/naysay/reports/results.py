@@ -87,7 +87,7 @@ class Results:
                 focus=content.focus,
                 findings=content.findings,
                 counts=content.counts,
-                tables={name: pd.DataFrame(columns) for name, columns in content.tables.items()},
+                tables={name: _frame(columns) for name, columns in content.tables.items()},
                 series=pd.DataFrame(content.series),
                 stamp=content.stamp,
                 planted_bp=content.planted_bp,
@@ -145,6 +145,16 @@ def _no_constant(name: str) -> None:
 def _columns(table: pd.DataFrame) -> dict[str, list[Any]]:
     """Column by column, since names are then said once."""
     return {str(name): table[name].tolist() for name in table.columns}
+
+
+def _frame(columns: Mapping[str, list[Any]]) -> pd.DataFrame:
+    """What ``_columns`` took apart; whole numbers stay whole where some are missing."""
+    return pd.DataFrame({name: _values(values) for name, values in columns.items()})
+
+
+def _values(values: list[Any]) -> Any:
+    kinds = {type(value) for value in values}
+    return pd.array(values, dtype="Int64") if kinds == {int, type(None)} else values
 
 
 def _plain(value: Any) -> Any:

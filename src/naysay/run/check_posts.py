@@ -11,14 +11,15 @@ from typing import Final
 from naysay.data.clock import checked_heaps
 from naysay.data.excerpts import LAST_ROWS, MOST_ROWS, Excerpts, Extent, Side, extent
 from naysay.data.forgotten import KeyedNames
-from naysay.data.inspection.languages import Shares, languages_of_posts
 from naysay.data.limits import limited
 from naysay.data.post_files import PostFiles
 from naysay.data.post_losses import check_kept
 from naysay.data.posts import Posts, read_posts
+from naysay.data.readings import LanguageCount
 from naysay.data.scorers import Scorer
 from naysay.data.scratch import temporary_folder
 from naysay.data.sessions import Sessions
+from naysay.data.unlinked import authors_and_texts, unlinked_words
 from naysay.study.errors import DataError, Fault, printable
 from naysay.study.notices import caught
 from naysay.study.spec import Study
@@ -27,8 +28,8 @@ PERIOD: Final = "outside_period"
 PERIOD_FIELD: Final = "study.start"
 """What is refused of posts outside of the study: a file in order of time has its others between its ends."""
 SHOWN_COMPANIES: Final = 10
-MOST_UNREAD: Final = 0.2
-"""The share of posts in languages that the scorer does not read, from which on it is told."""
+MOST_LANGUAGES: Final = 3
+"""Languages that are listed."""
 
 
 @dataclass
@@ -74,8 +75,10 @@ def check_posts(
             else:
                 check.lines.append(f"in some of these rows alone: {fault}")
         check.lines.insert(0, _what_was_read(of, whole, head.rows, tail.rows))
-    check.lines += _of_languages(languages_of_posts(study.posts, of), scorer)
+    if study.posts.company == "text":
+        check.lines += _of_links(study, whole.posts, of, forgotten)
     if whole.posts is not None:
+        check.lines += _of_languages(whole.posts.languages, scorer)
         check.lines += _tells(study, whole.posts, is_all=of.is_all)
     return check
 
@@ -208,16 +211,34 @@ def _tells(study: Study, posts: Posts, *, is_all: bool) -> Iterator[str]:
         yield f"no post{where} names {', '.join(silent[:SHOWN_COMPANIES])}{more}"
 
 
-def _of_languages(shares: Shares, scorer: Scorer) -> Iterator[str]:
-    """A line where many posts are in languages that the scorer does not read."""
-    others = [(code, share) for code, share in shares if code not in scorer.languages]
-    unread = sum(share for _, share in others)
-    if scorer.languages and unread > MOST_UNREAD:
-        listed = ", ".join(f"{code} {100 * share:.0f} %" for code, share in others[:3])
+def _of_languages(languages: Sequence[LanguageCount], scorer: Scorer) -> Iterator[str]:
+    """The most frequent languages of the posts, and which scorer reads each."""
+    of = sum(one.posts for one in languages)
+    listed = [
+        f"{one.language} {100 * one.posts / of:.0f} % (scorer {scorer.reader(one.language) or 'none'})"
+        for one in languages[:MOST_LANGUAGES]
+        if one.language
+    ]
+    if listed:
+        yield f"posts by language: {', '.join(listed)}"
+
+
+def _of_links(
+    study: Study, posts: Posts | None, of: Extent, forgotten: Sequence[KeyedNames]
+) -> Iterator[str]:
+    """Tickers that were refused, since they may be another company's, and words that name no company."""
+    links = {} if posts is None else posts.links
+    away = {company: rows for (company, _, why), rows in links.items() if why == "other_listing"}
+    for company, rows in sorted(away.items(), key=lambda each: (-each[1], each[0]))[:SHOWN_COMPANIES]:
         yield (
-            f"{100 * unread:.0f} % of the first posts are in a language that the scorer {scorer.name} does "
-            f"not read ({listed}): see `naysay list scorers`"
+            f"{_counted(rows, 'post')} with a ticker that may be {company} or another company, not "
+            "used: home_cashtag = true in its [[company]] takes those without an exchange"
         )
+    words = unlinked_words(authors_and_texts(study.posts, of, forgotten), study.company)
+    for what, most in (("cashtags", words.cashtags), ("capitalised names", words.names)):
+        if most:
+            listed = ", ".join(f"{word} ({times:,})" for word, times in most)
+            yield printable(f"frequent {what} that name no company of the study: {listed}")
 
 
 def _why(study: Study, cause: str) -> str:

@@ -79,6 +79,7 @@ benchmark = "{BENCHMARK}"
 format = "table"
 path = "data/posts.csv"
 company = "column"
+forum = "column"
 
 [prices]
 source = "csv"

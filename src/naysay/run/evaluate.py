@@ -70,8 +70,10 @@ def evaluate(path: Path, wanted: Sequence[str] = (), *, score_column: str = "") 
             allowed=f"the column of the source's own scores, which the scorer {OWN.name} reads",
             mend="Write --score-column Sentiment, with the name in the first line of the file.",
         )
-    scorers = [scorer(name) for name in wanted or ready()]
     posts = read_labelled(path, score_column=score_column, needs_labels=not score_column)
+    others = [name for name in wanted if name != OWN.name]
+    is_judged = wanted and posts.labels  # else given alone would be held to nothing
+    scorers = [scorer(name) for name in others or ([] if is_judged else ready())]
     return "\n\n".join(judged(posts, scorers, OWN if score_column else None))
 
 

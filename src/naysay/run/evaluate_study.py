@@ -54,7 +54,8 @@ def evaluate_study(
             "below [sentiment].",
         )
     own = None if column is None else _scorer(study, workspace, OWN.name)
-    chosen = [_scorer(study, workspace, name) for name in wanted or _names(study)]
+    names = [name for name in wanted if name != OWN.name] or _names(study)
+    chosen = [_scorer(study, workspace, name) for name in names]
     parts = []
     if labelled:
         posts = read_labelled(workspace.file(labelled, LABELLED), LABELLED, score_column=column or "")
@@ -84,7 +85,6 @@ def _agreement(
     executor: Executor | None,
     progress: Progress,
 ) -> str:
-    read = [one for one in scorers if one.reads_texts]
     with temporary_folder() as folder, progress.counting("posts") as count:
         exchanges = {
             name: trading_sessions(
@@ -96,7 +96,7 @@ def _agreement(
             study,
             workspace.posts(study),
             sessions={company.ticker: exchanges[study.calendar_of(company)] for company in study.company},
-            scorers=[own, *read],
+            scorers=[own, *scorers],
             folder=folder / "posts",
             quarantine=folder / "quarantine.jsonl",
             forgotten=[names.keyed() for names in workspace.forgotten().values()],
@@ -107,7 +107,7 @@ def _agreement(
     below = round(study.chatter.negative_below * SCALE) / SCALE
     agreements = [
         scorer_agreement(one.name, scores, first, groups=_groups(posts), negative_below=below)
-        for one, scores in zip(read, others, strict=True)
+        for one, scores in zip(scorers, others, strict=True)
     ]
     return agreement_text(agreements, study.posts.columns.score or "", group="daily")
 

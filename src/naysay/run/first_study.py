@@ -16,9 +16,6 @@ LONGEST_TICKER: Final = 6
 """Characters of a name in capitals that is taken for a ticker."""
 DATES: Final = ("2024-01-02", "2025-12-30")
 """Of a study where no file says when."""
-_CLEAR: Final = 0.8
-"""The share of texts in one language from which on its own scorer is taken."""
-_SCORERS: Final = {"de": "german", "en": "finance"}
 
 WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
     "en": {
@@ -35,7 +32,7 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "calendar": "posts after this exchange's close count for the next session",
         "benchmark": "the ticker of an index that has prices, too",
         "yahoo": 'or "csv" with path = "data/prices"',
-        "scorer": "of the language that most posts have; `naysay list scorers`",
+        "scorer": "each post by its language, English or German; others: `naysay list scorers`",
     },
     "de": {
         "head": "Eine Studie: ändern Sie, was hier steht, dann",
@@ -51,7 +48,7 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "calendar": "Beiträge nach dem Schluss dieser Börse zählen zum nächsten Handelstag",
         "benchmark": "der Ticker eines Index, von dem es auch Kurse gibt",
         "yahoo": 'oder "csv" mit path = "data/prices"',
-        "scorer": "für die Sprache der meisten Beiträge; `naysay list scorers`",
+        "scorer": "jeder Beitrag nach seiner Sprache, Deutsch oder Englisch; andere: `naysay list scorers`",
     },
 }
 
@@ -95,7 +92,7 @@ calendar = "{self._calendar()}"          # {say["calendar"]}
 {self.posts_block}
 {self.prices_block or f'[prices]{chr(10)}source = "yahoo"           # {say["yahoo"]}{chr(10)}'}
 [sentiment]
-scorer = "{self._scorer()}"         # {say["scorer"]}
+# scorer = "auto"          # {say["scorer"]}
 """
 
     def _symbols(self) -> list[str]:
@@ -135,13 +132,6 @@ scorer = "{self._scorer()}"         # {say["scorer"]}
         if self._tickers() and len(self._unnamed()) == 1:
             example = self._unnamed()[0]
         return f"# benchmark = {toml_value(example)}     # {say['benchmark']}"
-
-    def _scorer(self) -> str:
-        languages = self.posts.languages if self.posts else ()
-        if not languages:
-            return _SCORERS[self.language]
-        code, share = languages[0]
-        return _SCORERS[code] if share >= _CLEAR and code in _SCORERS else "auto"
 
     def _unnamed(self) -> list[str]:
         """Symbols of prices that are no company of the study so far, and no index."""

@@ -55,12 +55,12 @@ def infer(
         "links": observed.links,
         "posting_hours": observed.times.hours,
         "posting_heaps": observed.times.heaps,
+        "languages": observed.languages,
         "scorer_quality": observed.scorer_quality,
     }
-    for name in study.study.methods:
-        chosen = method(name)
-        with progress.stage(name):
-            filled = chosen.run(_method_input(chosen, study, observed, executor))
+    for chosen in _in_order(study.study.methods):
+        with progress.stage(chosen.name):
+            filled = chosen.run(_method_input(chosen, study, observed, tables.get("events"), executor))
         tables.update({table.name: table.ordered(filled[table.name]) for table in chosen.tables})
     if "events" in tables:
         tables["events"] = _with_value_change(tables["events"], study, observed)
@@ -70,8 +70,18 @@ def infer(
     return {table.name: tables.get(table.name, table.empty()) for table in all_tables()}
 
 
+def _in_order(names: Iterable[str]) -> list[Method[Any]]:
+    """The methods in the study's order, each behind those whose tables it needs."""
+    chosen = [method(name) for name in names]
+    return [*(one for one in chosen if not one.after), *(one for one in chosen if one.after)]
+
+
 def _method_input(
-    method: Method[Any], study: Study, observed: Observed, executor: Executor
+    method: Method[Any],
+    study: Study,
+    observed: Observed,
+    studied_events: pd.DataFrame | None,
+    executor: Executor,
 ) -> MethodInput[Any]:
     return MethodInput(
         panel=observed.panel,
@@ -86,6 +96,9 @@ def _method_input(
         seed=study.study.seed,
         robustness_inputs=observed.robustness_inputs,
         shifted=observed.shifted,
+        studied_events=studied_events,
+        texts=observed.texts,
+        forums=observed.forums,
         executor=executor,
     )
 

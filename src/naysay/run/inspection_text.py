@@ -11,10 +11,13 @@ from rich.cells import cell_len, set_cell_size
 from naysay.data.inspection.calendars import CalendarFit
 from naysay.data.inspection.columns import ColumnProfile
 from naysay.data.inspection.file_profile import FEED, TWITTER, FileProfile
+from naysay.data.inspection.languages import Shares
 from naysay.data.inspection.posts_profile import PostsProfile
 from naysay.data.inspection.price_profile import FROZEN, PriceProfile
 from naysay.data.inspection.sample import SampledRows
 from naysay.data.inspection.times import TimesProfile
+from naysay.data.scorers import scorer
+from naysay.study.about import Sentiment
 from naysay.study.errors import printable
 
 WIDTH: Final = 80
@@ -23,6 +26,8 @@ MOST_COLUMNS: Final = 60
 """Columns that are listed; a dump of a forum has more than a hundred."""
 MOST_MONTHS: Final = 60
 _NAME: Final = 22
+NO_SCORER_NAMED: Final = "each post is scored by its language, no scorer has to be named"
+NO_WORDS: Final = "no list of words here reads most of them: `naysay list scorers`"
 _KINDS: Final[Mapping[str, str]] = {
     "text": "CSV",
     "json_lines": "JSON lines",
@@ -71,13 +76,19 @@ def _of_table(sample: SampledRows, file: FileProfile) -> Iterator[str]:
         yield from _wrapped(note, indent=4)
     yield from ("", *_of_times(posts.times, posts))
     if posts.languages:
-        yield from _wrapped(
-            "languages: " + ", ".join(f"{code} {_share(n)}" for code, n in posts.languages[:5])
-        )
+        yield from _wrapped(_of_languages(posts.languages))
     if posts.roles.id:
         yield from _wrapped(f"ids: {_share(posts.repeated_ids)} are repeated")
     if posts.companies:
         yield from _wrapped(_names(posts))
+
+
+def _of_languages(shares: Shares) -> str:
+    """The languages of posts, and whether the default scorer reads most of them."""
+    default = scorer(Sentiment().scorer)
+    reads = sum(share for code, share in shares if default.reader(code)) > 0.5
+    listed = ", ".join(f"{code} {_share(n)}" for code, n in shares[:5])
+    return f"languages: {listed}; {NO_SCORER_NAMED if reads else NO_WORDS}"
 
 
 def _count(sample: SampledRows) -> str:

@@ -47,7 +47,7 @@ text = "text"
 source = "yahoo"           # or "csv" with path = "data/prices"
 
 [sentiment]
-scorer = "finance"
+# scorer = "auto"          # each post by its language, English or German; others: `naysay list scorers`
 """
 
 

@@ -15,22 +15,27 @@ import pandas as pd
 
 from naysay.analysis.clock_curve import HOURS
 from naysay.analysis.methods.robustness import RobustnessOptions
+from naysay.analysis.methods.themes import ThemesOptions
 from naysay.analysis.robustness import RobustnessInputs
 from naysay.data.clock import PostingTimes, posting_times
 from naysay.data.clock_shift import shifted_chatter
 from naysay.data.daily import daily_chatter
 from naysay.data.forgotten_list import ForgottenList
-from naysay.data.limits import limited
+from naysay.data.forum_chatter import forum_chatter
+from naysay.data.limits import limited, within_limits
 from naysay.data.markets.base import PriceHistory
 from naysay.data.panel import AlignedPanel, align_priced
 from naysay.data.post_losses import check_kept
 from naysay.data.posts import STAGES, PostFile, Posts, read_posts
 from naysay.data.scored import ScoredPosts
+from naysay.data.scorers import Scorer
 from naysay.data.sessions import Sessions, trading_day, trading_sessions
+from naysay.data.themes.study_texts import FirstReading, StudyTexts
 from naysay.run.attrition import attrition
 from naysay.run.fetched import make_ready
 from naysay.run.own_labels import held_to_labels
 from naysay.run.parts import is_read
+from naysay.run.post_languages import check_languages, language_table
 from naysay.run.prices import EARLIER, read_prices
 from naysay.run.progress import Progress
 from naysay.run.robustness_inputs import robustness_inputs
@@ -39,9 +44,11 @@ from naysay.run.session_losses import check_companies, check_scores, check_sessi
 from naysay.run.supplements import Supplements, read_supplements
 from naysay.run.workspace import Workspace
 from naysay.study.executor import Executor
+from naysay.study.forum_chatter import ForumChatter
 from naysay.study.frames import LINKS
 from naysay.study.panel import ShiftedChatter
 from naysay.study.spec import Study
+from naysay.study.terms import Texts
 
 MANY: Final = 300_000
 """Posts of which the workers remember so much that new ones take less than they hold."""
@@ -62,6 +69,8 @@ class Observed:
     counts: Mapping[str, int]
     files: tuple[PostFile, ...]
     supplements: Supplements
+    languages: pd.DataFrame
+    """The table of the languages of posts, and of who reads them."""
     scorer_quality: pd.DataFrame
     """The table of how the scorer does on posts that the user labelled."""
     forgotten: Mapping[str, ForgottenList]
@@ -70,6 +79,10 @@ class Observed:
     """Inputs of the robustness list that are not in the panel."""
     shifted: tuple[ShiftedChatter, ...] = ()
     """The chatter of posts taken earlier or later, for the clock curve."""
+    texts: Texts | None = None
+    """What posts are about, read a second time when it is asked for; None in a study without themes."""
+    forums: tuple[ForumChatter, ...] = ()
+    """The chatter of each forum, for the method of that name."""
 
 
 def observe(
@@ -85,7 +98,8 @@ def observe(
 ) -> Observed:
     """Read, tie, score and aggregate the posts, read the prices, and align both.
 
-    Columns of posts, without their text, are below ``working`` meanwhile, and nowhere afterwards.
+    Columns of posts, without their text, are below ``working`` meanwhile, and afterwards only where the
+    study's themes need them.
 
     Raises
     ------
@@ -121,7 +135,8 @@ def observe(
             executor=executor,
             progress=count,
         )
-    shutil.rmtree(working / "posts")
+    if not is_read(ThemesOptions, study):
+        shutil.rmtree(working / "posts")
     check_kept(study, posts.losses, posts.lost)
     supplements.check()
     if posts.rows("rows_in") >= MANY:
@@ -133,7 +148,9 @@ def observe(
 
     daily_by_others = {name: daily_by(scores) for name, scores in zip(others, posts.scores[1:], strict=True)}
     scored, over_limits = limited(posts.scored, study.chatter)
+    check_languages(study, posts.languages, chosen)
     check_scores(study, scored, over_limits)
+    texts = _texts(study, files, posts, sessions, chosen, forgotten)
     posts = replace(posts, scored=scored, scores=(scored.score,))  # frees the others: they take most memory
     days = {name: trading_day(name, start, end, earliest=start - EARLIER) for name in exchanges}
     times = posting_times(scored, study.posts, {ticker: days[name] for ticker, name in calendars.items()})
@@ -160,6 +177,7 @@ def observe(
         counts=_counts(posts, scored, panel),
         files=posts.files,
         supplements=supplements,
+        languages=language_table(posts.languages, chosen),
         scorer_quality=scorer_quality,
         forgotten=forgotten,
         robustness_inputs=robustness_inputs(
@@ -168,6 +186,39 @@ def observe(
         if is_read(RobustnessOptions, study)
         else RobustnessInputs(),
         shifted=_shifted(study, scored, sessions),
+        texts=texts,
+        forums=_forums(study, scored, sessions),
+    )
+
+
+def _texts(
+    study: Study,
+    files: Mapping[str, Path],
+    posts: Posts,
+    sessions: Mapping[str, Sessions],
+    scorer: Scorer,
+    forgotten: Mapping[str, ForgottenList],
+) -> StudyTexts | None:
+    """The texts of the posts that count, for a study with themes."""
+    if not is_read(ThemesOptions, study):
+        return None
+    kept = posts.kept.copy()
+    counts = within_limits(posts.scored, study.chatter)
+    kept[kept] = counts
+    hashes = tuple(file.sha256 for file in posts.files)
+    return StudyTexts(
+        study,
+        FirstReading(
+            {file.name: path for file, path in zip(posts.files, files.values(), strict=True)},
+            hashes,
+            posts.columns,
+            kept,
+            posts.scored.score[counts],
+        ),
+        sessions,
+        scorer.charged_words(),
+        study.section(ThemesOptions).min_authors,
+        tuple(names.keyed() for names in forgotten.values()),
     )
 
 
@@ -178,6 +229,12 @@ def _shifted(
         return ()
     of_mood = study.chatter.measure == "mood"  # which is no chatter: its curve is that of the measured share
     return tuple(shifted_chatter(scored, sessions, study.chatter, [h for h in HOURS if h or of_mood]))
+
+
+def _forums(study: Study, scored: ScoredPosts, sessions: Mapping[str, Sessions]) -> tuple[ForumChatter, ...]:
+    if "forums" not in study.study.methods:
+        return ()
+    return forum_chatter(scored, sessions, study.chatter, by_hour=study.posts.clock == "instant")
 
 
 def _counts(posts: Posts, scored: ScoredPosts, panel: AlignedPanel) -> dict[str, int]:

@@ -51,7 +51,9 @@ class About(Section):
             "size",
             "robustness",
             "clock",
+            "forums",
             "calibration",
+            "themes",
         ),
         max_length=100,
         description="names that `naysay list methods` shows",
@@ -80,7 +82,7 @@ class MarketOptions(Section):
 
 class Sentiment(Section):
     scorer: Annotated[str, part("scorers")] = Field(
-        default="finance", description="a name `naysay list scorers` shows"
+        default="auto", description="a name `naysay list scorers` shows"
     )
     options: dict[Text, Option] = Field(
         default_factory=dict, max_length=20, description="up to 20 options of the scorer's own"

@@ -43,6 +43,11 @@ class Company(Section):
         default=None, gt=0, le=1e15, description="a number of shares above 0, up to 1e15"
     )
     currency: str = Field(default="", pattern=r"^([A-Z]{3})?$", description="three capitals such as EUR")
+    home_cashtag: bool = Field(
+        default=False,
+        description="true: the ticker without its exchange, such as $SAP of SAP.DE, is this company in every "
+        "post, whatever else the post says",
+    )
     calendar: Text = Field(
         default="", description="an exchange code such as XETR; the market's when left out"
     )

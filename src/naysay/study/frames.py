@@ -60,7 +60,8 @@ DAILY: Final = Table(
         "session": SESSION,
         "n_posts": "posts that count for the session",
         "n_negative": "posts among them that score as negative",
-        "negative_share": "n_negative over n_posts; empty with fewer posts than the study asks for",
+        "negative_share": "n_negative over n_posts, or the weights of both with chatter.weight shared; empty "
+        "with fewer posts than the study asks for",
         "mean_score": "the mean score of the posts, -1 to 1",
         "negativity": "the study's measure in standard deviations of the company's own past sessions",
         "ret": "the log return from the close of the session before",
@@ -92,7 +93,9 @@ LINKS: Final = Table(
     {
         "company": COMPANY,
         "decision": "linked or refused",
-        "rule": "the rule that linked the post to the company, or why a mention was refused",
+        "rule": "the rule that linked the post to the company (cashtag, isin, wkn, name, alias, ticker; "
+        "folder, file or column), or why a mention was refused (case, excluded, no_context, other_listing, "
+        "address)",
         "rows": "how many posts it decided",
     },
 )
@@ -118,6 +121,16 @@ POSTING_HEAPS: Final = Table(
         "allowed": "the largest share that a run takes for times of day",
     },
 )
+LANGUAGES: Final = Table(
+    "languages",
+    {
+        "language": "the ISO 639-1 code, other for a further script; empty where no post tells any",
+        "n_posts": "kept posts in that language",
+        "n_undecided": "those of them whose words do not tell: they are in the main language of their forum, "
+        "or of their file where the study tells no forums apart",
+        "scorer": "the scorer that reads them; empty where none does",
+    },
+)
 SCORER_QUALITY: Final = Table(
     "scorer_quality",
     {
@@ -132,7 +145,7 @@ SCORER_QUALITY: Final = Table(
         **REASON,
     },
 )
-GROUND: Final = (DAILY, ATTRITION, LINKS, POSTING_HOURS, POSTING_HEAPS, SCORER_QUALITY)
+GROUND: Final = (DAILY, ATTRITION, LINKS, POSTING_HOURS, POSTING_HEAPS, LANGUAGES, SCORER_QUALITY)
 """The tables that every run has, whatever its methods. The last has rows where a study has labelled posts."""
 
 

@@ -36,6 +36,9 @@ class WarnAbove(Section):
     unscored: Share = Field(
         default=0.5, description="the share of posts, 0 to 1, that the scorer may leave without a score"
     )
+    other_language: Share = Field(
+        default=0.1, description="the share of posts, 0 to 1, whose language the scorer may not read"
+    )
     neutral: Share = Field(
         default=0.95, description="the share of scored posts, 0 to 1, in which the scorer may find no opinion"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -60,6 +60,10 @@ class PostOptions(PostSource):
     )
 
 
+WEIGHED: Final = ("negative_share", "mean_score", "bullishness", "disagreement")
+"""Measures in which a post can weigh less than another; the others count posts or authors."""
+
+
 class Chatter(Section):
     measure: Literal[
         "negative_share", "mean_score", "n_negative", "negative_authors", "bullishness", "disagreement",
@@ -77,6 +81,10 @@ class Chatter(Section):
     )
     min_posts: PostCount = Field(
         default=1, description="the fewest posts, 1 to 1000000, of a session that is measured"
+    )
+    weight: Literal["whole", "shared"] = Field(
+        default="whole",
+        description="whole or shared: a post that names n companies of the study counts 1 for each, or 1/n",
     )
     same_text: Literal["keep", "once"] = Field(
         default="keep", description="keep or once: what becomes of a text that the session had before"
@@ -112,6 +120,11 @@ class Chatter(Section):
             raise refuse(
                 f"a min_history up to history = {self.history}", "Lower min_history or raise history."
             )
+        if self.weight == "shared" and self.measure not in WEIGHED:
+            raise refuse(
+                f'{" or ".join(WEIGHED)} with weight = "shared"',
+                'Choose one of these measures, since others count whole posts, or write weight = "whole".',
+            )
         return self
 
 
@@ -122,9 +135,11 @@ class Report(Section):
             "price",
             "event_study",
             "storms",
+            "themes",
             "lead_lag",
             "size",
             "companies",
+            "forums",
             "robustness",
             "data",
             "methods",

@@ -10,9 +10,11 @@ import pandas as pd
 
 from naysay.analysis.robustness import RobustnessInputs
 from naysay.study.executor import Executor, Serial
+from naysay.study.forum_chatter import ForumChatter
 from naysay.study.frames import Table
 from naysay.study.panel import DailyPanel, ShiftedChatter
 from naysay.study.spec import MethodOptions
+from naysay.study.terms import Texts
 from naysay.study.values import Section
 
 Options = TypeVar("Options", bound=MethodOptions)
@@ -36,7 +38,10 @@ class MethodInput(Generic[Options]):
     ``volume`` are shares traded in the same shape. ``events``, ``announcements`` (company, session) and
     ``factors`` (session x factor) are the study's own files, None where it names none. ``seed`` is the
     study's; a method that draws makes its own Generator from it. ``robustness_inputs`` are read by the
-    robustness list alone, ``shifted`` by the clock curve: chatter of posts taken earlier or later.
+    robustness list alone, ``shifted`` by the clock curve: chatter of posts taken earlier or later, ``forums``
+    by the method of that name: the chatter of each forum, the largest first. ``studied_events`` is the
+    table ``events`` of the method event_study where that ran before, ``texts`` the terms of posts, both for
+    themes alone.
     ``executor`` maps a function over parts of the work, such as companies or draws.
     """
 
@@ -52,6 +57,9 @@ class MethodInput(Generic[Options]):
     seed: int = 0
     robustness_inputs: RobustnessInputs = field(default_factory=RobustnessInputs)
     shifted: tuple[ShiftedChatter, ...] = ()
+    studied_events: pd.DataFrame | None = None
+    texts: Texts | None = None
+    forums: tuple[ForumChatter, ...] = ()
     executor: Executor = field(default_factory=Serial)
 
     def section(self, model: type[OfStudy]) -> OfStudy:
@@ -82,3 +90,5 @@ class Method(Generic[Options]):
     tables: tuple[Table, ...]
     run: Callable[[MethodInput[Options]], dict[str, pd.DataFrame]]
     reads: tuple[type[Section], ...] = ()
+    after: tuple[str, ...] = ()
+    """The methods whose tables it needs: it runs after those of them that the study names."""

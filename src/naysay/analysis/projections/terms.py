@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, get_args
 
@@ -127,17 +127,30 @@ def checked_terms(
     return Terms(lags, controls, unmeasured, effects, short_lags, older_returns)
 
 
-def design(negativity: FloatArray, outcomes: Outcomes, y: FloatArray, terms: Terms) -> ProjectionDesign:
+def design(
+    negativity: FloatArray,
+    outcomes: Outcomes,
+    y: FloatArray,
+    terms: Terms,
+    further: Sequence[FloatArray] = (),
+) -> ProjectionDesign:
     """The controls of each company, in the order n_{t-1..t-p}, their indicators, a_{t-1..t-p}, r_{t..t-p},
-    m_{t..t-p}, the mean of older returns; negativity and y are (m, L), the series of ``outcomes`` as well."""
+    m_{t..t-p}, the mean of older returns; negativity and y are (m, L), the series of ``outcomes`` as well.
+
+    ``further`` are regressors (m, L) of the same kind as negativity. Their lags are controls as its are. A
+    session then counts where any of them is measured, and one that is not has an indicator of the session.
+    """
     p = terms.lags
     marked = terms.unmeasured == "indicator"
-    lines = _lags(negativity, range(1, p + 1), marked)
+    lines = [line for own in (negativity, *further) for line in _lags(own, range(1, p + 1), marked)]
     outcome = marked and outcomes.sparse
     fixed = _of_outcome(negativity, outcomes, p) if outcome else [lagged(outcomes.returns, range(p + 1))]
     if outcomes.market is not None:
         fixed.append(lagged(outcomes.market, range(p + 1)))
-    ready = np.isfinite(negativity) & _complete(fixed, p + 1)
+    measured = np.isfinite(np.stack([negativity, *further]))
+    ready = (measured.any(axis=0) if marked else measured.all(axis=0)) & _complete(fixed, p + 1)
+    if further and marked:
+        fixed.append((~measured).swapaxes(0, 1).astype(float))
     short = _short(ready & _complete(lines, p), lines, fixed, terms)
     if terms.older_returns:
         fixed.append(older_mean(outcomes.returns, p + 1)[:, None])

@@ -2,7 +2,8 @@
 
 The tokens of all texts are one column. What counts of a token is looked up once in a batch, however often it
 comes, and so are phrases; the rest is arithmetic on columns. Texts that need more are left to the rules:
-those whose charged words may mean something else beside a "not", after a "but" or all in capitals.
+those whose charged words may mean something else beside a "not", after a "but" or all in capitals, and those
+with a thing and, nearby, something that may have happened to one of its sort.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from naysay.data.scorers._changes import THING_SORTS
 from naysay.data.scorers._kinds import Kinds
 from naysay.data.scorers._reading import Reader, prepared
 from naysay.data.scorers._rules import BEFORE, BEHIND, Rules, emphasis, normalised
@@ -35,6 +37,7 @@ class Glance:
 
     def __init__(self, reader: Reader, rules: Rules) -> None:
         self._kinds = Kinds(reader, rules)
+        self._reach = reader.changes.reach if reader.changes else 0
 
     def scores(self, texts: Sequence[str]) -> list[float]:
         """A score for each of ``texts``, UNDECIDED where it is not plain."""
@@ -53,9 +56,12 @@ class Glance:
             return having
 
         charged_texts = texts_with(charged)
-        changed = charged & _near(of.changes[kind], text)
+        changed = charged & _near(of.changes[kind], text, ahead=BEFORE, back=BEHIND)
         ruled = texts_with(changed | of.turns[kind]) | ~texts_with(~of.capitals[kind])
         unsure = texts_with(of.unsure[kind])
+        for sort in THING_SORTS:
+            things, happenings = ((column & sort > 0)[kind] for column in (of.thing, of.happening))
+            unsure[_texts_with_pairs(things, happenings, text, self._reach)] = True
         scores: list[float] = np.where(unsure | (charged_texts & ruled), UNDECIDED, 0.0).tolist()
 
         plain = np.flatnonzero(charged_texts & ~ruled & ~unsure)
@@ -96,11 +102,25 @@ class Glance:
         return text[left], kind[left]
 
 
-def _near(changes: Flags, text: Numbers) -> Flags:
-    """Whether one of the tokens that change others stands so near that the rules look at it."""
-    near = changes.copy()
-    for ahead in range(1, BEFORE + 1):
-        near[ahead:] |= changes[:-ahead] & (text[ahead:] == text[:-ahead])
-    for back in range(1, BEHIND + 1):
-        near[:-back] |= changes[back:] & (text[back:] == text[:-back])
+def _near(tokens: Flags, text: Numbers, *, ahead: int, back: int) -> Flags:
+    """Whether one of ``tokens`` stands up to ``ahead`` places before or ``back`` behind, in the same text."""
+    near = tokens.copy()
+    for places in range(1, ahead + 1):
+        near[places:] |= tokens[:-places] & (text[places:] == text[:-places])
+    for places in range(1, back + 1):
+        near[:-places] |= tokens[places:] & (text[places:] == text[:-places])
     return near
+
+
+def _texts_with_pairs(one: Flags, other: Flags, text: Numbers, reach: int) -> Numbers:
+    """The texts in which a token of ``one`` has one of ``other`` at most ``reach`` places away."""
+    here, there = np.flatnonzero(one), np.flatnonzero(other)
+    if not len(there):
+        return text[:0]
+    behind = np.searchsorted(there, here)
+    before = there[np.maximum(behind - 1, 0)]
+    behind = there[np.minimum(behind, len(there) - 1)]
+    near = (np.abs(here - before) <= reach) & (text[here] == text[before])
+    near |= (np.abs(here - behind) <= reach) & (text[here] == text[behind])
+    having: Numbers = text[here[near]]
+    return having

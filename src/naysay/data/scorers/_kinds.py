@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
@@ -46,6 +46,10 @@ class TokenKind(NamedTuple):
     """The number of its first word among those of phrases that have another before them; 0 if it is none."""
     exclamations: int = 0
     questions: int = 0
+    thing: int = 0
+    """Of which sorts it is a thing whose change may be read, as bits."""
+    happening: int = 0
+    """To which sorts of things it may happen, as bits."""
 
 
 COMMON: Final = (TokenKind(silent=True), TokenKind(), TokenKind(capitals=True))
@@ -60,7 +64,10 @@ class KindColumns:
         fields = map(np.array, zip(*kinds, strict=True))
         self.valence: npt.NDArray[np.float64] = next(fields)
         self.capitals, self.changes, self.turns, self.silent, self.masked = (next(fields) for _ in range(5))
-        self.unsure, self.begins, self.follows, self.exclamations, self.questions = fields
+        self.unsure, self.begins, self.follows, self.exclamations, self.questions = (
+            next(fields) for _ in range(5)
+        )
+        self.thing, self.happening = fields
 
 
 class Kinds:
@@ -90,7 +97,14 @@ class Kinds:
         }
         """Starts of phrases that hold another: how that is read depends on the next letters."""
         self._contraction = rules.words.contraction
-        self._notable = rules.notable.union(alone, self._first, self._second)
+        changes = reader.changes
+        self._thing_sorts = {word: changes.thing_sorts(word) for word in changes.things} if changes else {}
+        self._happening_sorts = (
+            {word: changes.happening_sorts(word) for word in changes.happenings} if changes else {}
+        )
+        self._notable = rules.notable.union(
+            alone, self._first, self._second, self._thing_sorts, self._happening_sorts
+        )
         self._neutral = Neutral(
             self._notable, frozenset(reader.lexicon), rules.words.contraction, compounds=reader.has_compounds
         )
@@ -163,9 +177,19 @@ class Kinds:
             follows=self._second.get(words[0], 0),
             exclamations=min(sum(word.count("!") for word in left), MOST_MARKS),
             questions=min(sum(word.count("?") for word in left), MOST_MARKS),
+            thing=_union(self._thing_sorts, left),
+            happening=_union(self._happening_sorts, left),
         )
 
 
 def _numbered(words: Iterable[str]) -> dict[str, int]:
     """The distinct ``words``, numbered from 1."""
     return {word: number for number, word in enumerate(dict.fromkeys(words), start=1)}
+
+
+def _union(sorts: Mapping[str, int], words: Iterable[str]) -> int:
+    """The bits of all ``words``."""
+    bits = 0
+    for word in words:
+        bits |= sorts.get(word, 0)
+    return bits

@@ -2,7 +2,8 @@
 
 URLs, handles, cashtags and names of companies fall away, for they say nothing and half of them are charged
 words ($WIN, United). A hashtag is its word; +5 % is a gain; emoji stand alone; elongated words (boooom) are
-shortened to a word that is known; phrases of the lexicon become one token.
+shortened to a word that is known; phrases of the lexicon become one token, and so does
+a thing with what happened to it.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from typing import Final, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from naysay.data.scorers._changes import Changes
+from naysay.data.scorers._emoticons import without_comparisons
+from naysay.data.scorers._percents import with_directions
+from naysay.data.tables.mojibake import repaired
 from naysay.study.characters import whole_characters
 
-GAIN: Final = "percent_gain"
-LOSS: Final = "percent_loss"
 REMEMBERED: Final = 200_000
 """Tokens whose reading is kept; posts repeat most of theirs."""
 LONGEST: Final = 100
@@ -28,7 +31,6 @@ Value = TypeVar("Value")
 _APOSTROPHES = re.compile("[’‘`´]")
 _SILENT = re.compile("[\u200d\ufe0f]")
 _EMOJI = re.compile("([\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])")
-_MOVE = re.compile(r"\(?([+\-−–])\$?\d[\d.,]*%[.,!?)]*")
 _BETWEEN = re.compile(r"[/…,;:!?()\"“”„*|=>\[\]]+|\.\.+|--+|(?<=[^\W\d])\.(?=[^\W\d])")
 _REPEATED = re.compile(r"(\w)\1\1")
 _FURTHER = re.compile(r"(\w)\1{0,99}(?=\1\1\1)")
@@ -36,19 +38,47 @@ _FURTHER = re.compile(r"(\w)\1{0,99}(?=\1\1\1)")
 _LINKS = ("http", "www.", "HTTP", "Http", "WWW.")
 _AROUND = "#'\"“„”([{<*-~_.,;:!?)]}>…%"
 _MARKS = re.compile(r"[!?]")
+_BROKEN = re.compile("[ÂÃâð][^\x00-\x7f]")
+"""With these, mojibake of Latin letters, signs and emoji begins; French has "âme", and no such pair."""
+_END = re.compile(r"[,;:!?)\]…|–—]$|^[(\[]|^[-–—/|]+$")
+_FULL_STOP = re.compile(r"[^\W\d_]{3,}[)\"“”']*\.$")
+_ABBREVIATIONS = frozenset(
+    {
+        "mio.",
+        "mrd.",
+        "bzw.",
+        "inc.",
+        "corp.",
+        "ltd.",
+        "approx.",
+        "usw.",
+        "etc.",
+        "bil.",
+        "mil.",
+        "bln.",
+        "mln.",
+        "ggü.",
+    }
+)
 
 
 class Reader:
     """Turns a text into a text of tokens.
 
-    ``lexicon`` are the words that count, phrases with spaces among them; ``names`` are masked; ``tails`` are
-    nouns that charge any compound they end (German: Kunden*verlust*).
+    ``lexicon`` are the words that are known, phrases with spaces among them; ``names`` are masked; ``tails``
+    are nouns that charge any compound they end (German: Kunden*verlust*); ``changes`` reads what
+    happens to things.
     """
 
     def __init__(
-        self, lexicon: Collection[str], names: Iterable[str] = (), tails: Collection[str] = ()
+        self,
+        lexicon: Collection[str],
+        names: Iterable[str] = (),
+        tails: Collection[str] = (),
+        changes: Changes | None = None,
     ) -> None:
-        self.lexicon = lexicon
+        self.changes = changes
+        self.lexicon = lexicon = frozenset(lexicon) | (changes.words if changes else frozenset())
         self._known = Remembered(self._read)
         ends = "|".join(sorted(tails, key=lambda tail: (-len(tail), tail)))
         self._compound = re.compile(rf"\w{{3,}}?({ends})(?:e|en|n|s|es)?") if tails else None
@@ -64,8 +94,18 @@ class Reader:
         self._automaton = AhoCorasick(self._finds, matchkind=MatchKind.LeftmostLongest) if tokens else None
 
     def __call__(self, text: str) -> str:
-        """The tokens of ``text``, divided by single spaces."""
-        return self.with_phrases(" ".join(self._tokens(prepared(text))))
+        """The tokens of ``text``, divided by spaces."""
+        written = prepared(text).split()
+        read = [self._known[token] for token in written]
+        words = self.with_phrases(" ".join(filter(None, read)))
+        if self.changes is None or not self.changes.may_be_in(words):
+            return words
+        ends: list[bool] = []
+        for token, piece in zip(written, read, strict=True):
+            ends += [False] * (piece.count(" ") + 1 if piece else 0)
+            if ends and _ends_clause(token):
+                ends[-1] = True
+        return self.changes.read(words.split(" "), ends)
 
     def read(self, piece: str) -> str:
         """What is read in a ``piece`` of a prepared text before phrases are looked for."""
@@ -90,9 +130,9 @@ class Reader:
             return ""
         if token.lower() in self.lexicon:
             return token
-        if "%" in token and (move := _MOVE.fullmatch(token)) is not None:
-            return GAIN if move[1] == "+" else LOSS
         bare = token.strip(_AROUND)
+        if token[-1] == "-" and len(bare) > 1 and bare.lower() in self.lexicon:
+            return ""  # "Gewinn- und Verlustrechnung"
         read = self._word(bare) if bare.isalnum() else self._inside(bare.removesuffix("'s"))
         if "!" not in token and "?" not in token:
             return read
@@ -125,11 +165,16 @@ class Reader:
                     return shorter
         if self._compound is None or not 7 < len(word) <= LONGEST:
             return word
+        if self.changes is not None and (apart := self.changes.apart(lowered)):
+            return apart
         compound = self._compound.fullmatch(lowered)
         return word if compound is None else compound[1]
 
     def with_phrases(self, words: str) -> str:
-        """What was read as ``words``, with phrases as one token each and without names."""
+        """What was read as ``words``, with phrases as one token each and without names.
+
+        There are as many spaces as before: what stands between two of them may be empty.
+        """
         if self._automaton is None:
             return words
         text = f" {words} "
@@ -144,9 +189,10 @@ class Reader:
             written = text[start + 1 : end]
             if not token and written[0].islower() and self._finds[number][1:] in self._whole_names:
                 continue
-            pieces += [text[place:start], token.upper() if token and written.isupper() else token]
+            spaces = " " * (written.count(" ") + (not token))
+            pieces += [text[place:start], token.upper() if token and written.isupper() else token, spaces]
             place = end
-        return "".join([*pieces, text[place:]]) if pieces else text
+        return "".join([*pieces, text[place:]])[1:-1] if pieces else words
 
 
 class Remembered(dict[str, Value]):
@@ -165,10 +211,28 @@ class Remembered(dict[str, Value]):
 
 
 def prepared(text: str) -> str:
-    """``text`` with the characters that HTML writes as "&amp;", and with one sort of apostrophe."""
+    """``text`` with the characters that HTML writes as "&amp;", and with one sort of apostrophe.
+
+    Mojibake is repaired, percents that have a direction are a gain or a loss, and "<3 months" has no heart.
+    """
     if "&" in text:
         text = html.unescape(text)
-    return text if text.isascii() else whole_characters(_APOSTROPHES.sub("'", text))
+    if not text.isascii():
+        if ("â" in text or "Ã" in text or "Â" in text or "ð" in text) and _BROKEN.search(text):
+            text = repaired(text)
+        text = whole_characters(_APOSTROPHES.sub("'", text))
+    if "%" in text or "ercent" in text or "rozent" in text or "pct" in text:
+        text = with_directions(text)
+    return without_comparisons(text) if "<3" in text else text
+
+
+def _ends_clause(token: str) -> bool:
+    """Whether a clause ends with ``token`` as it was written."""
+    if token[-1].isalnum() and token[0] not in "([":
+        return False
+    if _END.search(token[-LONGEST:]):
+        return True
+    return _FULL_STOP.search(token[-LONGEST:]) is not None and token.lower() not in _ABBREVIATIONS
 
 
 def joined(phrase: str) -> str:

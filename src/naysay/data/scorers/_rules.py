@@ -40,6 +40,10 @@ class RuleScorer(Scorer):
 
     vocabulary: Callable[[], Vocabulary]
 
+    def charged_words(self) -> frozenset[str]:
+        """The words of its lexicon."""
+        return frozenset(self.vocabulary().lexicon)
+
     def _polarities(self, texts: Sequence[str]) -> list[float]:
         compound = self._rules.compound
         return [compound(text) for text in texts]

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
+from naysay.data.scorers._changes import BETTER, WORSE, Changes
 from naysay.data.scorers._glance import Glance
-from naysay.data.scorers._reading import GAIN, LOSS, Reader, joined
+from naysay.data.scorers._percents import GAIN, LOSS
+from naysay.data.scorers._reading import Reader, joined
 from naysay.data.scorers._rules import Rules, RuleScorer
 from naysay.data.scorers._wordlist import lexicon_words
 
-MOVED = {GAIN: 2.0, LOSS: -2.0}
+MOVED: Final = {GAIN: 2.0, LOSS: -2.0}
+CHANGED: Final = {BETTER: 2.0, WORSE: -2.0}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +40,10 @@ class SharesScorer(RuleScorer):
         """This scorer with ``names`` masked."""
         return replace(self, names=tuple(names))
 
+    def charged_words(self) -> frozenset[str]:
+        """The words of its lexicon and of the study's own that have a valence."""
+        return frozenset(word for word, valence in self._valences.items() if valence)
+
     def _polarities(self, texts: Sequence[str]) -> list[float]:
         read, compound = self._reader, self._rules.compound_of_tokens
         scores = zip(texts, self._glance.scores(texts), strict=True)
@@ -47,21 +54,33 @@ class SharesScorer(RuleScorer):
         return Glance(self._reader, self._rules)
 
     @cached_property
-    def _charged(self) -> dict[str, float]:
-        """Every word and phrase that carries a valence."""
-        own_words = lexicon_words(Path(self.lexicon)) if self.lexicon else {}
-        words = {**self.vocabulary().lexicon, **MOVED, **own_words}
-        return {word: valence for word, valence in words.items() if valence}
+    def _own_words(self) -> dict[str, float]:
+        return lexicon_words(Path(self.lexicon)) if self.lexicon else {}
+
+    @cached_property
+    def _valences(self) -> dict[str, float]:
+        """The valence of every word and phrase; a phrase of 0 silences its words.
+
+        A phrase that is only there for its role counts as the strongest of its words.
+        """
+        words = {**self.vocabulary().lexicon, **MOVED, **CHANGED, **self._own_words}
+        phrases = {phrase: phrase.split(" ") for phrase in self.vocabulary().roles if " " in phrase}
+        strongest = {
+            phrase: max((words.get(word, 0.0) for word in of), key=abs) for phrase, of in phrases.items()
+        }
+        return strongest | words
 
     @cached_property
     def _reader(self) -> Reader:
-        return Reader(self._charged, self.names, self.vocabulary().tails)
+        vocabulary = self.vocabulary()
+        roles = {word: role for word, role in vocabulary.roles.items() if word not in self._own_words}
+        return Reader(self._valences.keys(), self.names, vocabulary.tails, Changes(roles) if roles else None)
 
     @cached_property
     def _rules(self) -> Rules:
-        lexicon = {joined(word): valence for word, valence in self._charged.items()}
+        lexicon = {joined(word): valence for word, valence in self._valences.items() if valence}
         return Rules(replace(self.vocabulary(), lexicon=lexicon))
 
     def __getstate__(self) -> dict[str, object]:
-        derived = ("_rules", "_reader", "_glance", "_charged")
+        derived = ("_rules", "_reader", "_glance", "_own_words", "_valences")
         return {key: value for key, value in self.__dict__.items() if key not in derived}

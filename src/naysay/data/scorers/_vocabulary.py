@@ -45,6 +45,8 @@ class Vocabulary:
         Words after which a text means what it says; what stands before counts half.
     tails
         Charged nouns that charge a compound which ends with them. The rules do not read it; a reader does.
+    roles
+        What words are to the reading of changes, such as a bad thing or something that falls.
     """
 
     lexicon: Mapping[str, float]
@@ -64,3 +66,4 @@ class Vocabulary:
     hedges: Mapping[str, str] = field(default_factory=lambda: {"kind": "of"})
     contrast: frozenset[str] = frozenset({"but"})
     tails: frozenset[str] = frozenset()
+    roles: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -19,6 +20,7 @@ LONGEST: Final = 100
 STRONGEST: Final = 4.0
 ENDINGS: Final = ("e", "en", "er", "es", "em", "ere", "eren", "erer", "eres", "ste", "sten", "ster", "stes")
 """What a German adjective may end with, comparative and superlative included."""
+_HEADS: Final = (["word", "valence"], ["word", "role"])
 
 
 @cache
@@ -30,6 +32,21 @@ def own_words(name: str) -> dict[str, float]:
         for form in _forms(cells[0], adjective="adjective" in cells[3:]):
             valences.setdefault(form, float(cells[1]))
     return valences
+
+
+@cache
+def own_roles(name: str) -> dict[str, frozenset[str]]:
+    """The list ``words/NAME.tsv`` of words with roles, each form with all roles that its rows give it.
+
+    A verb that its particle may leave ("baut … ab") stands for both together as well ("baut ab").
+    """
+    text = files(__package__).joinpath("words", f"{name}.tsv").read_text(encoding="utf-8")
+    roles = defaultdict[str, set[str]](set)
+    for _, cells in _numbered_cells(text.splitlines()):
+        for form in _forms(cells[0], adjective="adjective" in cells[2:]):
+            for word in {form, form.replace(" … ", " ")}:
+                roles[word].add(cells[1])
+    return {word: frozenset(of) for word, of in roles.items()}
 
 
 def lexicon_words(path: Path, field: str = "sentiment.options.lexicon") -> dict[str, float]:
@@ -64,7 +81,7 @@ def _numbered_cells(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
     """Lines with their number, without notes, empty lines and the line that names the columns."""
     for number, line in enumerate(lines, start=1):
         cells = [cell.strip() for cell in line.rstrip("\r").split("\t")]
-        if any(cells) and not (line.startswith("# ") or cells[:2] == ["word", "valence"]):
+        if any(cells) and not (line.startswith("# ") or cells[:2] in _HEADS):
             yield number, cells
 
 

@@ -3,50 +3,43 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
-import py3langid
+import numpy as np
 
+from naysay.data.languages.detection import UNDECIDED, languages_of, number_of
+from naysay.data.languages.main_language import main_language
 from naysay.data.scorers.base import Scorer
 from naysay.study.parts import load
-
-DETECTED: Final = (
-    "en",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "nl",
-    "pt",
-    "pl",
-    "tr",
-    "ru",
-    "ja",
-    "zh",
-    "ko",
-    "ar",
-)
-"""The languages that a post may be taken for; a fixed set, so that equal texts get equal languages."""
-READ: Final = 1000
-"""Characters that the language is told from."""
-
-_PASSING = re.compile(r"https?://\S+|[@$#]\w+|\bRT\b")
-_LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class LanguageScorer(Scorer):
-    """Hands each text to the scorer of its language, ``by_language``; NaN where there is none.
+    """Hands each text to the scorer of its language; NaN where there is none.
 
-    A text without two letters in a row, such as a row of emoji, goes to the first scorer. Short posts are
-    taken for a neighbouring language now and then: about one in fifty of the labelled tweets.
+    Attributes
+    ----------
+    lexicon
+        The path of a list of words that go before those of every language; nothing by default.
+    by_language
+        The scorers, by the code of the language that they read.
+    undecided
+        The language of texts whose words do not tell it, such as "Finger weg"; that of the first scorer where
+        it is empty.
     """
 
-    options: ClassVar[tuple[str, ...]] = ()
+    options: ClassVar[tuple[str, ...]] = ("lexicon",)
+    lexicon: str = ""
     by_language: Mapping[str, Scorer]
+    undecided: str = ""
+
+    def configured(self, /, **options: Any) -> Scorer:
+        """As for any scorer; what is set, every language's scorer gets."""
+        chosen = super().configured(**options)
+        own = {code: scorer.configured(**options) for code, scorer in self.by_language.items()}
+        return replace(chosen, by_language=own)  # type: ignore[call-arg]
 
     def masking(self, names: Sequence[str]) -> LanguageScorer:
         """This scorer with ``names`` masked in every language."""
@@ -54,29 +47,30 @@ class LanguageScorer(Scorer):
             self, by_language={code: scorer.masking(names) for code, scorer in self.by_language.items()}
         )
 
+    def among(self, texts: Sequence[str]) -> LanguageScorer:
+        """This scorer, told that texts whose words do not tell are in the main language of ``texts``."""
+        return replace(self, undecided=main_language(texts))
+
+    def reader(self, language: str) -> str:
+        """The name of the scorer of ``language``; that of the first where the language is not known."""
+        own = self.by_language.get(language or next(iter(self.by_language)))
+        return "" if own is None else own.name
+
+    def charged_words(self) -> frozenset[str]:
+        """Those of all its scorers."""
+        return frozenset().union(*(scorer.charged_words() for scorer in self.by_language.values()))
+
     def _polarities(self, texts: Sequence[str]) -> list[float]:
-        first = next(iter(self.by_language))
-        languages = [code or first for code in languages_of(texts)]
+        undecided = number_of(self.undecided or next(iter(self.by_language)))
+        languages = languages_of(texts)
+        languages[languages == UNDECIDED] = undecided
         scores = [math.nan] * len(texts)
-        for language, scorer in self.by_language.items():
-            places = [place for place, code in enumerate(languages) if code == language]
+        for code, scorer in self.by_language.items():
+            places = np.flatnonzero(languages == number_of(code)).tolist()
             scored = scorer.score([texts[place] for place in places])
             for place, score in zip(places, scored.tolist(), strict=True):
                 scores[place] = score
         return scores
-
-
-def languages_of(texts: Sequence[str]) -> list[str]:
-    """The language of each text, one of ``DETECTED``; empty where there are no two letters in a row."""
-    py3langid.set_languages(list(DETECTED))
-    return [_language(text) for text in texts]
-
-
-def _language(text: str) -> str:
-    said = _PASSING.sub(" ", text[:READ])
-    if _LETTERS.search(said) is None:
-        return ""
-    return str(py3langid.classify(said.encode("utf-8", "replace").decode("utf-8"))[0])
 
 
 SCORER: Final[Scorer] = LanguageScorer(

@@ -95,6 +95,21 @@ class Scorer:
         """This scorer, told that ``names`` are companies' and no opinion, if it can use that."""
         return self
 
+    def among(self, texts: Sequence[str]) -> Scorer:
+        """This scorer for ``texts`` of one forum, if it can use that they stand together."""
+        return self
+
+    def reader(self, language: str) -> str:
+        """The name of what reads texts in ``language``, a code; empty where nothing here does.
+
+        A language that is not known, "", counts as read.
+        """
+        return self.name if not language or language in self.languages else ""
+
+    def charged_words(self) -> frozenset[str]:
+        """The words, in lower case, that it reads an opinion in; none where it has no list of words."""
+        return frozenset()
+
     def _polarities(self, texts: Sequence[str]) -> Iterable[float]:
         """The scores of distinct ``texts``, in order."""
         raise NotImplementedError

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
+from naysay.data.scorers._emoticons import faces
 from naysay.data.scorers._english import vader_vocabulary
 from naysay.data.scorers._shares import SharesScorer
 from naysay.data.scorers._vocabulary import Vocabulary
-from naysay.data.scorers._wordlist import own_words
+from naysay.data.scorers._wordlist import own_roles, own_words
 from naysay.data.scorers.base import Scorer
 
 STRENGTHEN: Final = (
@@ -36,13 +37,8 @@ NOBODY: Final = " "
 def german_vocabulary() -> Vocabulary:
     """The project's German words and emoji, VADER's emoticons, and the German words of the rules."""
     lexicon = own_words("german") | own_words("german_finance")
-    emoticons = {
-        word: valence
-        for word, valence in vader_vocabulary().lexicon.items()
-        if not word.isalnum() and not (word[:2].isalpha() or "'" in word[1:])
-    }
     return Vocabulary(
-        lexicon={**emoticons, **own_words("emoji"), **lexicon},
+        lexicon={**faces(vader_vocabulary().lexicon), **own_words("emoji"), **lexicon},
         emoji={},
         boosters=dict.fromkeys(STRENGTHEN.split(), BOOST) | dict.fromkeys(WEAKEN.split(), -BOOST),
         negations=frozenset(TURN.split()),
@@ -56,6 +52,7 @@ def german_vocabulary() -> Vocabulary:
         hedges={},
         contrast=frozenset({"aber", "jedoch", "allerdings", "doch"}),
         tails=frozenset(TAILS.split()),
+        roles=own_roles("german_changes"),
     )
 
 

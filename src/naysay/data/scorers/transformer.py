@@ -49,6 +49,10 @@ class TransformerScorer(Scorer):
     model: str = ""
     polarity: tuple[float, ...] = ()
 
+    def reader(self, language: str) -> str:
+        """This scorer for every language: nobody says which ones its model reads."""
+        return self.name
+
     def _polarities(self, texts: Sequence[str]) -> Iterable[float]:
         tokens = [self._tokens(text) for text in texts]
         order = sorted(range(len(texts)), key=lambda place: len(tokens[place]))

@@ -227,6 +227,11 @@ def _stationarity(results: Results, words: Words) -> str:
     )
 
 
+def _forums(results: Results, words: Words) -> str:
+    """Nothing where the study has one forum, as most have."""
+    return words("method.forums") if len(table(results, "forums")) > 1 else ""
+
+
 _SENTENCES: Final[Mapping[str, Callable[[Results, Words], str]]] = MappingProxyType(
     {
         "projections": _projections,
@@ -235,6 +240,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Results, Words], str]]] = MappingProxyT
         "event_study": _event_study,
         "correlation": _correlation,
         "vector_autoregression": _vector_autoregression,
+        "forums": _forums,
         "robustness": _robustness,
         "calibration": _calibration,
         "stationarity": _stationarity,

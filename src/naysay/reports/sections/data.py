@@ -12,6 +12,7 @@ from naysay.reports.figures import posting_hours as drawing
 from naysay.reports.figures.style import svg
 from naysay.reports.results import Results
 from naysay.reports.sections._labels import labels_blocks
+from naysay.reports.sections._languages import languages_in_words
 from naysay.reports.sections._losses import loss_table, warning_sentences
 from naysay.reports.sections._reading import numbers, options, table, texts
 from naysay.reports.sections.base import ReportSection, SectionContent
@@ -29,7 +30,14 @@ def build(results: Results, words: Words) -> SectionContent:
     heading = Heading(words("data.heading"))
     times, losses = _times(results, words), loss_table(results, words)
     labels = labels_blocks(results, words)
-    blocks = (heading, *_warnings(results, words), *losses, *times.blocks, *labels)
+    blocks = (
+        heading,
+        *_warnings(results, words),
+        *losses,
+        *_languages(results, words),
+        *times.blocks,
+        *labels,
+    )
     return SectionContent(blocks, times.drawings)
 
 
@@ -41,6 +49,12 @@ def _warnings(results: Results, words: Words) -> tuple[Block, ...]:
     further = len(sentences) - MOST
     more = (words("data.further", n=words.numbers.count(further)),) if further > 0 else ()
     return (Heading(words("data.warnings"), 2), Bullets((*sentences[:MOST], *more)))
+
+
+def _languages(results: Results, words: Words) -> tuple[Block, ...]:
+    """In which languages the posts were scored; nothing where no language is known."""
+    sentences = languages_in_words(results, words)
+    return (Heading(words("languages.heading"), 2), Paragraph(sentences)) if sentences else ()
 
 
 def _times(results: Results, words: Words) -> SectionContent:

@@ -9,6 +9,7 @@ from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
 from naysay.reports.sections._clock import stale_closes
 from naysay.reports.sections._labels import shares_in_words
+from naysay.reports.sections._languages import languages_read
 from naysay.reports.sections._method_sentences import ORDER, method_sentence
 from naysay.reports.sections._reading import is_of_mood, numbers, options, reasons_counted, table, texts
 from naysay.reports.sections.base import ReportSection, SectionContent
@@ -64,14 +65,21 @@ def _sources(results: Results, words: Words) -> str:
         cutoff=words("methods.cutoff", minutes=words.counted("minute", minutes)) if minutes else "",
         clock=words("methods.date_only", timezone=posts["timezone"]) if by_date else "",
         calendar=market["calendar"],
-        scorer=options(results, "sentiment")["scorer"],
+        scorer=_scorer(results, words),
         measure=words(f"measure.{chatter['measure']}"),
+        weights=words("methods.shared_weights") if chatter.get("weight") == "shared" else "",
         standardised=words("methods.filtered")
         if is_of_mood(results)
         else words("methods.standardised", history=written.count(chatter["history"])),
         source=prices["source"],
         benchmark=words("methods.benchmark", ticker=index) if index else "",
     )
+
+
+def _scorer(results: Results, words: Words) -> str:
+    """The scorer, and in which languages it read the posts where that is known."""
+    scorer, languages = str(options(results, "sentiment")["scorer"]), languages_read(results, words)
+    return words("methods.scorer_reads", scorer=scorer, languages=languages) if languages else scorer
 
 
 def _mood(results: Results, words: Words) -> tuple[Block, ...]:
