@@ -1,7 +1,8 @@
 """Storms on real tweets of 24 companies, where ``../shared/stocknet`` is beside the repository.
 
 Expected values: sessions whose number of negative posts is rare under a negative binomial with the mean and
-the variance of the 120 sessions before, computed here with scipy; affairs of these years that made the news.
+the variance of the 120 sessions before, computed here with scipy, among those with negative posts by three
+people or more, which a storm needs; affairs of these years that made the news.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from scipy import stats
 
 ROOT = Path(__file__).resolve().parents[2]
 STOCKNET = ROOT.parent / "shared" / "stocknet"
+MIN_AUTHORS = 3
+"""The default of ``[event_study] min_authors``: on 2015-10-06 one account wrote all eleven about Boeing."""
 
 pytestmark = [
     pytest.mark.slow,
@@ -51,9 +54,9 @@ def in_a_storm(events: pd.DataFrame, company: str, session: pd.Timestamp) -> boo
 def rarest(daily: pd.DataFrame, *, min_posts: int, history: int) -> list[tuple[str, pd.Timestamp]]:
     rows = []
     for company, own in daily.groupby("company"):
-        n = own["n_negative"].to_numpy(dtype=float)
+        n, authors = own["n_negative"].to_numpy(dtype=float), own["negative_authors"].to_numpy()
         for t in range(history, len(n)):
-            if n[t] < min_posts:
+            if n[t] < min_posts or authors[t] < MIN_AUTHORS:
                 continue
             past = n[max(0, t - 120) : t]
             mean = max(past.mean(), 0.1)

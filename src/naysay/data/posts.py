@@ -75,6 +75,8 @@ class Posts:
     """The files with the columns of the posts, as long as the folder that the caller chose is there."""
     kept: npt.NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=bool))
     """Which rows of these are the posts of ``scored``, in the same order."""
+    chunk: int = CHUNK
+    """Bytes of a part of the files, by which they can be cut in the same way again."""
 
     def rows(self, stage: str, cause: str | None = None) -> int:
         """The rows of one stage over all companies, whatever the cause or of one."""
@@ -164,6 +166,7 @@ def read_posts(
         languages=kept.readings.languages,
         columns=tuple(columns),
         kept=kept.rows,
+        chunk=CHUNK,
     )
 
 

@@ -214,6 +214,7 @@ def _texts(
             posts.columns,
             kept,
             posts.scored.score[counts],
+            posts.chunk,
         ),
         sessions,
         scorer.charged_words(),

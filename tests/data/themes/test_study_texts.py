@@ -21,7 +21,7 @@ from naysay.data.forgotten import KeyedNames, Name, keyed_hash
 from naysay.data.posts import read_posts
 from naysay.data.scorers import scorer
 from naysay.data.sessions import Sessions, trading_sessions
-from naysay.data.themes import chosen_posts, study_texts
+from naysay.data.themes import chosen_posts
 from naysay.data.themes.chosen_posts import most_each
 from naysay.data.themes.study_texts import FirstReading, StudyTexts
 from naysay.run.executors.processes import Processes
@@ -100,7 +100,7 @@ def texts_of(
         executor=executor,
     )
     hashes = tuple(file.sha256 for file in posts.files)
-    first = FirstReading({"x.csv": path}, hashes, posts.columns, posts.kept, posts.scored.score)
+    first = FirstReading({"x.csv": path}, hashes, posts.columns, posts.kept, posts.scored.score, posts.chunk)
     return StudyTexts(of, first, sessions, charged, 5, tuple(forgotten))
 
 
@@ -268,8 +268,7 @@ def test_every_worker_and_every_cut_of_the_files_gives_the_same(
         return [(one.n_posts, one.n_others, one.n_tested, counts(texts, one, executor)) for one in every]
 
     alone = everything(tmp_path / "1", SERIAL)
-    for module in (study_texts, posts_module):
-        monkeypatch.setattr(module, "CHUNK", 700)
+    monkeypatch.setattr(posts_module, "CHUNK", 700)
     assert everything(tmp_path / "2", SERIAL) == alone
     with Processes(2).kept(at_once=2) as two:
         assert everything(tmp_path / "3", two) == alone

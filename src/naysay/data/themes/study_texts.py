@@ -56,6 +56,8 @@ class FirstReading:
     columns: tuple[Path, ...]
     kept: npt.NDArray[np.bool_]
     score: npt.NDArray[np.int16]
+    chunk: int = CHUNK
+    """Bytes of a part of the files: both readings cut them alike."""
 
 
 @dataclass(eq=False)
@@ -153,7 +155,7 @@ class StudyTexts:
         source = PostFiles(self.study.posts, tuple(self.first.files.items()))
         rows = {int(path.stem): n_rows(path) for path in self.first.columns}
         start = 0
-        for part in source.parts(CHUNK):
+        for part in source.parts(self.first.chunk):
             end = start + rows.get(part.number, 0)
             first, last = np.searchsorted(places, [start, end]).tolist()
             if terms is None or first < last:
