@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from naysay.data.spellings import words_in
+from naysay.data.word_files import words_in
 
 SHORT: Final = 2
 """A bare ticker of so many letters is a word or an initial more often than a share."""

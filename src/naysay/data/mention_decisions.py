@@ -9,7 +9,8 @@ from typing import Final, Literal
 
 from naysay.data.bare_tickers import as_share, stands_alone
 from naysay.data.home_language import is_at_home, is_written_in
-from naysay.data.spellings import Mention, Rule, words_in
+from naysay.data.spellings import Mention, Rule
+from naysay.data.word_files import words_in
 
 Refusal = Literal["case", "excluded", "no_context", "other_listing", "address"]
 

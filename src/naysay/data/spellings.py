@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from typing import Final, Literal
 
 from naysay.data.listings import Listing, listing
+from naysay.data.word_files import words_in
 from naysay.study.company import Company
 
 Rule = Literal["cashtag", "isin", "wkn", "name", "alias", "ticker"]
@@ -22,12 +22,6 @@ _ESCAPE = re.compile("|".join(map(re.escape, _ESCAPED)))
 _FIGURED = re.compile(r"(?=.*\d)(?=.*[A-Za-z])\w{4,}")
 """A ticker such as VOW3, which is no word in small letters either."""
 _ADJECTIVE = re.compile(r"([A-ZÄÖÜ]\w*(?:deutsche|ische)|Deutsche)( .+)", re.DOTALL)
-
-
-def words_in(name: str) -> frozenset[str]:
-    """The words of a file beside this one; a line that starts with # is a note."""
-    lines = files("naysay.data").joinpath("words", name).read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if line[0] != "#" for word in line.split())
 
 
 PLURALS: Final = words_in("plurals.txt")

@@ -18,7 +18,8 @@ from naysay.data.excerpts import Excerpts, Extent
 from naysay.data.forgotten import KeyedNames, without_forgotten
 from naysay.data.forums import Forum, forum
 from naysay.data.mention_decisions import CONTEXT
-from naysay.data.spellings import mentions_of, plain, words_in
+from naysay.data.spellings import mentions_of, plain
+from naysay.data.word_files import words_in
 from naysay.study.company import Company
 from naysay.study.errors import DataError
 from naysay.study.notices import caught

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from importlib.resources import files
 from itertools import chain, repeat
 from typing import Final
 
 from naysay.data.said import hashed
 from naysay.data.themes.stems import english_stem, german_stem
 from naysay.data.themes.tokens import LONGEST_TEXT, chunk_words
+from naysay.data.word_files import words_in
 from naysay.study.company import Company
 
 BREAK: Final = 0
@@ -27,15 +27,9 @@ STEMS: Final[tuple[Callable[[str], str], ...]] = (english_stem, german_stem)
 _MASK: Final = (1 << 64) - 2
 
 
-def listed(name: str) -> frozenset[str]:
-    """The words of a file of ``data/words``; a line that starts with # is a note."""
-    lines = files("naysay.data").joinpath("words", name).read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if line[0] != "#" for word in line.split())
-
-
-ENGLISH: Final = listed("stop_words_en.txt")
-GERMAN: Final = listed("stop_words_de.txt")
-BOARD: Final = listed("board_words.txt")
+ENGLISH: Final = words_in("stop_words_en.txt")
+GERMAN: Final = words_in("stop_words_de.txt")
+BOARD: Final = words_in("board_words.txt")
 STOPS: Final = (ENGLISH | BOARD, GERMAN | ENGLISH | BOARD)
 """The words that are left out, by language: German posts hold English words, too."""
 _VOTES: Final = {
