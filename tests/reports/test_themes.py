@@ -107,3 +107,20 @@ def test_a_run_that_did_not_ask_says_so() -> None:
 def test_hostile_terms_are_text() -> None:
     _, (table,) = built(with_themes([event(1, "{0} <b> $x$ #link")]))
     assert table.rows[0][3] == "{0} <b> $x$ #link"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "What the posts were about is not shown, since they do not name their authors: a term needs"),
+        (
+            "de",
+            "Wovon die Beiträge handeln, wird nicht gezeigt, weil sie keine Verfasser nennen: Ein Begriff",
+        ),
+    ],
+)
+def test_posts_without_authors_are_not_said_to_have_no_theme(language: str, sentence: str) -> None:
+    rows = [event(1, reason="unknown_authors"), event(2, reason="unknown_authors")]
+    sentences, tables = built(with_themes(rows, language=language), language)
+    assert (len(sentences), tables) == (1, [])
+    assert sentences[0].startswith(sentence)

@@ -32,6 +32,8 @@ def build(results: Results, words: Words) -> SectionContent:
     blocks: list[Block] = [heading]
     if rows.empty:
         blocks.append(Paragraph(words("themes.not_requested")))
+    elif len(events) and (texts(events, "reason") == "unknown_authors").all():
+        return SectionContent((heading, Paragraph(words("themes.untold", least=_least(results, words)))))
     elif clear.empty:
         blocks.append(Paragraph(words("themes.none", least=_least(results, words))))
     else:
