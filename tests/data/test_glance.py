@@ -150,7 +150,7 @@ def test_texts_that_are_not_plain_are_left_to_the_rules(text: str) -> None:
 def test_batches_and_what_is_forgotten_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [f"{word} {other}" for word in WORDS["finance"] for other in ODDITIES]
     expected = by_the_rules(masking("finance"), texts)
-    monkeypatch.setattr(_glance, "BATCH", 7)
+    monkeypatch.setattr(_glance, "AT_ONCE", 7)
     monkeypatch.setattr(_kinds, "REMEMBERED", 20)
     assert bits(list(scorer("finance").masking(NAMES)._polarities(texts))) == bits(expected)  # type: ignore[arg-type]
 

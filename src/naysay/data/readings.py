@@ -7,7 +7,7 @@ is taken once all posts are read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +23,7 @@ from naysay.data.remembered import RememberedScores
 from naysay.data.scored import UNSCORED
 from naysay.data.scorers import Scorer
 from naysay.data.scorers.auto import LanguageScorer
+from naysay.data.scorers.base import AT_ONCE
 from naysay.data.scorers.given import ColumnScorer
 
 LANGUAGE: Final = "language"
@@ -70,14 +71,28 @@ class Readings:
             if number is None:
                 columns[name] = scored(scores, texts, own)
                 continue
-            places = np.flatnonzero((languages == number) | (languages == UNDECIDED))
             columns[name] = np.full(len(texts), UNSCORED, dtype=np.int16)
-            columns[name][places] = scored(scores, [texts[place] for place in places.tolist()], ())
+        for number, places in _by_language(languages):
+            chosen = [texts[place] for place in places.tolist()]
+            for name, own_number, scores in self._columns:
+                if own_number is not None and number in (own_number, UNDECIDED):
+                    columns[name][places] = scored(scores, chosen, ())
         return columns
 
     def taken_tally(self) -> ScoreTally:
         """What the own sentiments were that came since the last time."""
         return taken_tally(scores for _, _, scores in self._columns)
+
+
+def _by_language(languages: Numbers) -> Iterator[tuple[int, npt.NDArray[np.intp]]]:
+    """The places of the texts in each language, some at a time.
+
+    All scorers read undecided texts, one after another: as many at a time as are split into words together.
+    """
+    for number in np.unique(languages).tolist():
+        places = np.flatnonzero(languages == number)
+        for start in range(0, len(places), AT_ONCE):
+            yield number, places[start : start + AT_ONCE]
 
 
 def settled(

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -22,9 +24,8 @@ from naysay.data.scorers._changes import THING_SORTS
 from naysay.data.scorers._kinds import Kinds
 from naysay.data.scorers._reading import Reader, prepared
 from naysay.data.scorers._rules import BEFORE, BEHIND, Rules, emphasis, normalised
+from naysay.data.scorers.base import AT_ONCE
 
-BATCH: Final = 10_000
-"""Texts that are looked at together."""
 UNDECIDED: Final = math.nan
 """Stands for the score of a text that is not plain."""
 
@@ -41,7 +42,7 @@ class Glance:
 
     def scores(self, texts: Sequence[str]) -> list[float]:
         """A score for each of ``texts``, UNDECIDED where it is not plain."""
-        batches = (texts[start : start + BATCH] for start in range(0, len(texts), BATCH))
+        batches = (texts[start : start + AT_ONCE] for start in range(0, len(texts), AT_ONCE))
         return [score for batch in batches for score in self._scores(batch)]
 
     def _scores(self, texts: Sequence[str]) -> list[float]:
@@ -81,25 +82,40 @@ class Glance:
 
         Tokens that a phrase may join are one.
         """
-        # Arrow looks one character past white space at the end of a text: there must be none.
-        column = pa.array([prepared(text).rstrip() for text in texts], pa.large_string())
-        split = pc.utf8_split_whitespace(column)  # at the white space of Python's split
-        tokens = split.flatten().dictionary_encode()
-        code = tokens.indices.to_numpy()
-        kind = self._kinds.of(tokens.dictionary)[code]
-        text = np.repeat(np.arange(len(texts), dtype=np.int32), split.value_lengths().to_numpy())
+        split = _split(tuple(texts))
+        kind = self._kinds.of(split.distinct)[split.code]
         says = np.flatnonzero(~self._kinds.columns.silent[kind])
-        text, kind, code = text[says], kind[says], code[says]
+        text, kind, code = split.text[says], kind[says], split.code[says]
         joins = np.zeros(len(kind) + 1, dtype=bool)
         joins[1:-1] = self._kinds.meet(kind[:-1], kind[1:]) & (text[:-1] == text[1:])
         behind, ahead = joins[:-1], joins[1:]
         joined = np.flatnonzero(behind | ahead)
-        written = tokens.dictionary.take(pa.array(code[joined])).to_pylist()
+        written = split.distinct.take(pa.array(code[joined])).to_pylist()
         starts = np.flatnonzero(~behind[joined])
         pieces = [" ".join(written[a:b]) for a, b in pairwise([*starts.tolist(), len(written)])]
         kind[joined[starts]] = self._kinds.looked_up(pieces)
         left = ~(behind | self._kinds.columns.masked[kind])
         return text[left], kind[left]
+
+
+@dataclass(frozen=True, eq=False)
+class _Split:
+    """Texts at white space: the ``distinct`` tokens, and of each token its text and its place among them."""
+
+    distinct: pa.LargeStringArray
+    text: Numbers
+    code: Numbers
+
+
+@lru_cache(maxsize=1)
+def _split(texts: tuple[str, ...]) -> _Split:
+    """``texts`` as all scorers have them; the same texts are read by one after another."""
+    # Arrow looks one character past white space at the end of a text: there must be none.
+    column = pa.array([prepared(text).rstrip() for text in texts], pa.large_string())
+    split = pc.utf8_split_whitespace(column)  # at the white space of Python's split
+    tokens = split.flatten().dictionary_encode()
+    text = np.repeat(np.arange(len(texts), dtype=np.int32), split.value_lengths().to_numpy())
+    return _Split(tokens.dictionary, text, tokens.indices.to_numpy())
 
 
 def _near(tokens: Flags, text: Numbers, *, ahead: int, back: int) -> Flags:

@@ -96,6 +96,7 @@ class Kinds:
             if any(start[a:b] in phrases for a in range(len(start)) for b in range(a + 1, len(start) + 1))
         }
         """Starts of phrases that hold another: how that is read depends on the next letters."""
+        self._longest_unsure = max((start.count(" ") + 1 for start in self._unsure), default=0)
         self._contraction = rules.words.contraction
         changes = reader.changes
         self._thing_sorts = {word: changes.thing_sorts(word) for word in changes.things} if changes else {}
@@ -165,7 +166,8 @@ class Kinds:
             if (valence := self._rules.valence(word))
         ]
         # For "İ" the reader gives up all capitals of its text.
-        unsure = "İ" in read or any(" ".join(words[n:]) in self._unsure for n in range(len(words)))
+        last = range(max(0, len(words) - self._longest_unsure), len(words))
+        unsure = "İ" in read or any(" ".join(words[n:]) in self._unsure for n in last)
         return TokenKind(
             valence=charged[0] if charged else 0.0,
             capitals=all(map(str.isupper, written)),

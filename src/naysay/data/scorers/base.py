@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from naysay.study.errors import InputError
+
+AT_ONCE: Final = 10_000
+"""Texts that are split into words together."""
 
 
 @dataclass(frozen=True, kw_only=True)

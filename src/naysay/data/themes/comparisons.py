@@ -17,7 +17,7 @@ from naysay.study.terms import Comparison
 Ints = npt.NDArray[np.int64]
 MOST_FORUMS: Final = 8
 """Forums with the most posts; the others are none of their own."""
-SHARES: Final = 8
+SHARES: Final = 32
 """Parts in which the terms of all posts are counted, so that they take less memory at once."""
 
 
