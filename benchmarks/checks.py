@@ -24,7 +24,7 @@ from benchmarks._referee_process import Process, draw
 from naysay.analysis.clock_curve import DOUBT
 from naysay.analysis.doubts import all_checks
 from naysay.analysis.event_study.options import EventStudyOptions
-from naysay.analysis.findings import CheckName
+from naysay.analysis.findings import CheckName, Findings
 from naysay.analysis.granger.options import GrangerOptions
 from naysay.analysis.methods import method
 from naysay.analysis.methods.base import MethodInput, NoOptions
@@ -144,6 +144,17 @@ def _told(failed: tuple[float, int] | None, *, passed: bool = False) -> str:
 
 def outcome(case: Breaking, seed: int, number: int) -> dict[str, bool | None]:
     """Every check on one draw, asked as if there were a lead that is everyone's; ``lead``: is one claimed?"""
+    findings, tables = concluded(case, seed, number, shuffles=2, with_placebo=case.check == "placebo")
+    doubted = (findings.lead, findings.companies, findings.reverse, findings.reaction, findings.clock)
+    checks = all_checks(*doubted, tables)
+    made: dict[str, bool | None] = {str(name): passed for name, passed in checks.items()}
+    return {**made, "lead": findings.verdict in ("negative_lead", "positive_lead")}
+
+
+def concluded(
+    case: Breaking, seed: int, number: int, *, shuffles: int, with_placebo: bool
+) -> tuple[Findings, dict[str, pd.DataFrame]]:
+    """The findings of one draw, and the tables that they were read from."""
     rng = np.random.default_rng([seed, zlib.crc32(case.name.encode()), number])
     drawn = draw(case.process, rng)
     panel = panel_of(drawn, rng)
@@ -151,11 +162,11 @@ def outcome(case: Breaking, seed: int, number: int) -> dict[str, bool | None]:
     projections = ProjectionOptions(horizons=case.horizon, primary_horizon=case.horizon, **case.options)
     options: dict[str, MethodOptions] = {
         "projections": projections,
-        "robustness": RobustnessOptions().model_copy(update={"draws": 2}),
+        "robustness": RobustnessOptions().model_copy(update={"draws": shuffles}),
         "clock": NoOptions(),
         "event_study": EventStudyOptions(windows=((-10, -1), (0, 0), WINDOW), draws=19, placebo_draws=19),
     }
-    if case.check == "placebo":
+    if with_placebo:
         options["calibration"] = CalibrationOptions(draws=60)
     tables: dict[str, pd.DataFrame] = {}
     for name, own in options.items():
@@ -170,8 +181,4 @@ def outcome(case: Breaking, seed: int, number: int) -> dict[str, bool | None]:
             shifted=tuple(shifted_chatter(drawn.posts, drawn.studied, case.process.chatter, [DOUBT])),
         )
         tables |= method(name).run(of_method)
-    findings = conclude(tables, horizon=case.horizon, window=WINDOW)
-    doubted = (findings.lead, findings.companies, findings.reverse, findings.reaction, findings.clock)
-    checks = all_checks(*doubted, tables)
-    made: dict[str, bool | None] = {str(name): passed for name, passed in checks.items()}
-    return {**made, "lead": findings.verdict in ("negative_lead", "positive_lead")}
+    return conclude(tables, horizon=case.horizon, window=WINDOW), tables

@@ -231,7 +231,7 @@ def test_tables_start_with_the_columns_of_the_contract() -> None:
         assert list(table.columns[: len(contract.columns)]) == list(contract.columns)
     assert list(study.events.columns[8:]) == [
         "car_(0,0)", "car_(-10,10)", "reason", "reason_values", "nobs", "moved_from", "bhar_(0,0)",
-        "bhar_(-10,10)", "sessions_after",
+        "bhar_(-10,10)", "sessions_after", "sigma",
     ]  # fmt: skip
     assert list(study.tests.columns[10:]) == ["estimate", "se", "location", "low", "high"]
     assert list(study.caar.columns) == ["tau", "caar", "se", "low", "high", "n_events"]
@@ -240,6 +240,16 @@ def test_tables_start_with_the_columns_of_the_contract() -> None:
         "adjusted_bmp", "corrado_rank", "corrado_zivney", "grank_t", "grank_z", "sign", "generalized_sign",
         "wilcoxon", "wild_bootstrap",
     ]  # fmt: skip
+
+
+def test_sigma_is_the_standard_error_of_the_regression_that_gives_the_normal_return() -> None:
+    returns, market = returns_and_market()
+    event = one_event(SESSIONS[200], returns, market).events.iloc[0]
+    own = slice(200 - 130, 200 - 10)
+    x = sm.add_constant(market.iloc[own].to_numpy(dtype=float))
+    fit = sm.OLS(returns[event["company"]].iloc[own].to_numpy(dtype=float), x).fit()
+    assert event["nobs"] == len(x)
+    np.testing.assert_allclose(event["sigma"], np.sqrt(fit.mse_resid), rtol=1e-10)
 
 
 def test_the_interval_of_the_mean_is_that_of_a_t_test() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -74,8 +76,9 @@ class Run:
 
     @property
     def report(self) -> str:
-        """The report, as HTML."""
-        return (self.folder / "report.html").read_text(encoding="utf-8")
+        """The words of the report's page."""
+        page = (self.folder / "report.html").read_text(encoding="utf-8")
+        return html.unescape(re.sub(r"<[^>]*>", "", page))
 
 
 class House:
@@ -99,10 +102,12 @@ class House:
         """One more phrase, by language: ``method.toy`` is ``toy`` below ``[method]``."""
         table, _, name = key.rpartition(".")
         for language, text in words.items():
-            file = self.package / "reports" / "phrases" / f"{language}.toml"
+            folder, head = self.package / "reports" / "phrases" / language, f"[{table}]\n"
+            holding = [file for file in folder.glob("*.toml") if head in file.read_text(encoding="utf-8")]
+            assert len(holding) <= 1
+            file = holding[0] if holding else folder / "toy.toml"
+            file.touch()
             phrases, line = file.read_text(encoding="utf-8"), f"{name} = {json.dumps(text)}\n"
-            head = f"[{table}]\n"
-            assert phrases.count(head) <= 1
             changed = phrases.replace(head, head + line) if head in phrases else f"{phrases}\n{head}{line}"
             file.write_text(changed, encoding="utf-8")
 

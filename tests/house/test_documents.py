@@ -60,7 +60,8 @@ def test_links_lead_somewhere(document: Path) -> None:
 @pytest.mark.parametrize("document", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_no_sentence_turns_into_a_list(document: Path) -> None:
     """A line inside a paragraph that begins with ``- 1)`` or ``10.`` is shown as an entry of a list."""
-    for paragraph in read(document).split("\n\n"):
+    prose = re.sub(r"^```.*?^```$", "", read(document), flags=re.DOTALL | re.MULTILINE)
+    for paragraph in prose.split("\n\n"):
         lines = paragraph.splitlines()
         if lines and not lines[0].startswith(("    ", "```", "- ", "1. ", "1) ")):
             assert [line for line in lines[1:] if re.match(r"([-+*]|\d+[.)]) ", line)] == []

@@ -100,7 +100,7 @@ def test_every_file_and_test_of_a_recipe_exists() -> None:
         paths = re.findall(r"`((?:[\w.]+/)+[\w.]*)`", recipe)
         assert paths, title
         for path in paths:
-            known = re.sub(r"/(NAME|CODE)\.\w+$", "/", path)
+            known = re.sub(r"/(NAME\.\w+|CODE\.\w+|CODE/)$", "/", path)
             assert any((root / known).exists() for root in (ROOT, PACKAGE)), f"{title}: {path}"
 
 
@@ -109,8 +109,8 @@ def test_every_recipe_names_the_test_that_says_what_is_missing() -> None:
 
 
 def test_the_languages_of_studies_numbers_phrases_and_the_demo_are_the_same() -> None:
-    phrase_files = {path.stem for path in (PACKAGE / "reports" / "phrases").glob("*.toml")}
+    phrase_folders = {path.name for path in (PACKAGE / "reports" / "phrases").iterdir()}
     languages = set(get_args(Language))
-    assert phrase_files == languages, "src/naysay/reports/phrases against Language of study/about.py"
+    assert phrase_folders == languages, "src/naysay/reports/phrases against Language of study/about.py"
     assert set(LANGUAGES) == languages, "_WRITING of reports/numbers.py against Language of study/about.py"
     assert set(TITLES) == languages, "TITLES of run/demo.py against Language of study/about.py"

@@ -79,7 +79,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from naysay.reports.blocks import Document, Heading
-from naysay.reports.exports.base import Export
+from naysay.reports.exports.base import one_file
 from naysay.reports.results import Results
 
 
@@ -88,7 +88,7 @@ def headings(results: Results, document: Document, working: Path) -> bytes:
     return "\\n".join([results.focus, *lines]).encode()
 
 
-EXPORT = Export("toy", "report.txt", headings)
+EXPORT = one_file("toy", "report.txt", headings)
 '''
 
 MARKET = '''\

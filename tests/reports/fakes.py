@@ -34,7 +34,10 @@ from naysay.analysis.findings import (
 )
 from naysay.analysis.methods import all_tables
 from naysay.analysis.mood_lead import MoodLead
+from naysay.analysis.weighing import weigh
 from naysay.reports.results import Results
+from naysay.reports.sections._verdict import caveat_sentences, planted_sentence, verdict_sentence
+from naysay.reports.words import Words
 
 NAMES = (
     "Müller Maschinenbau AG", "Österreich Öl SE", "Jäger Chips KGaA", "Süßstoff AG", "Thüringer Glas",
@@ -88,7 +91,7 @@ def _fake_results(
     run = _small_run_of(companies)
     tickers = [str(company["ticker"]) for company in run.study["company"]]
     lead = replace(LEADS[verdict], n_companies=0 if verdict == "not_testable" else companies)
-    return replace(
+    results = replace(
         run,
         version="0.1.0",
         study=_study(run, names, language, planted_bp),
@@ -104,6 +107,20 @@ def _fake_results(
         stamp={**run.stamp, "study_sha256": "3f9ac1" + "0" * 58, "inputs_sha256": "0bd1e4" + "0" * 58},
         planted_bp=planted_bp,
     )
+    return graded(results)
+
+
+def graded(results: Results, **changes: Any) -> Results:
+    """The results with ``changes`` of their findings, and the grade that follows from these."""
+    findings = replace(results.findings, **changes)
+    return replace(results, findings=replace(findings, evidence=weigh(findings, results.tables)))
+
+
+def answer(results: Results) -> str:
+    """The answer as the section on evidence words it: with its interval, what doubts it, what was put in."""
+    words = Words(results.study["study"]["language"])
+    sentences = (verdict_sentence(results, words), *caveat_sentences(results, words))
+    return " ".join(filter(None, (*sentences, planted_sentence(results, words))))
 
 
 def without_tables(results: Results) -> Results:

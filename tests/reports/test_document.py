@@ -10,12 +10,15 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 from tests.reports.fakes import fake_results, missing_numbers
+from tests.reports.plain_text import plain
 
 from naysay.analysis.findings import Verdict
 from naysay.reports.blocks import Document, Figure, PageBreak
 from naysay.reports.document import build
 from naysay.reports.exports import html, pdf
 from naysay.reports.results import Results
+from naysay.reports.sections import section
+from naysay.reports.words import Words
 from naysay.study.errors import PartError
 
 SECTIONS = ("cover", "price", "event_study", "lead_lag", "companies", "methods")
@@ -39,7 +42,7 @@ def all_texts(value: object) -> Iterable[str]:
             yield from all_texts(entry)
     elif hasattr(value, "__dataclass_fields__"):
         for name in value.__dataclass_fields__:
-            if name not in ("drawings", "name", "tone", "stance", "align", "language"):
+            if name not in ("drawings", "name", "anchor", "tone", "stance", "align", "language"):
                 yield from all_texts(getattr(value, name))
 
 
@@ -66,7 +69,7 @@ def test_every_figure_has_its_drawing_and_every_drawing_its_figure() -> None:
     document = build(fake_results(), SECTIONS)
     shown = re.findall(r"Figure\(name='(\w+)'", repr(document.blocks))
     assert sorted(shown) == sorted(document.drawings)
-    assert len(shown) == 5
+    assert len(shown) == 6
 
 
 def test_the_cover_has_a_page_to_itself() -> None:
@@ -85,12 +88,40 @@ def test_the_frame_of_the_document_comes_from_the_study() -> None:
     document = build(fake_results(companies=1, language="de"), ["cover"])
     assert document.language == "de"
     assert document.title == "Gehen negative Beiträge niedrigeren Renditen voraus?"
-    assert document.subtitle.replace("\N{NO-BREAK SPACE}", " ") == (
-        "Müller Maschinenbau AG · ISIN DE0007164600 · 2. Januar 2025 bis 30. Dezember 2025"
+    assert plain(document.subtitle) == (
+        "Müller Maschinenbau AG · ISIN DE0007164600 · 2. Januar 2025 bis 30. Dezember 2025 · "
+        "Datenstand 30.12.2025"
     )
     assert document.date == (2025, 12, 30)
     assert document.author == "naysay 0.1.0"
     assert document.furniture.page == "Seite {page} von {pages}"
+
+
+@pytest.mark.parametrize(
+    ("language", "focus", "who"),
+    [
+        ("en", "C01", "Österreich Öl SE and 11 other companies · "),
+        ("de", "C01", "Österreich Öl SE und 11 weitere Unternehmen · "),
+        ("de", "", "12 Unternehmen · "),
+    ],
+)
+def test_of_many_companies_the_one_that_the_study_puts_in_focus_is_named(
+    language: str, focus: str, who: str
+) -> None:
+    results = fake_results(language=language)
+    study = {**results.study, "report": {**results.study["report"], "focus": focus}}
+    subtitle = build(replace(results, study=study), ["cover"]).subtitle
+    assert subtitle.startswith(who)
+
+
+@pytest.mark.parametrize(
+    ("language", "as_of", "told"),
+    [("en", "2025-11-03", " · as of 2025-11-03"), ("de", "2025-11-03", " · Datenstand 03.11.2025")],
+)
+def test_the_day_that_the_report_is_of_stands_below_the_title(language: str, as_of: str, told: str) -> None:
+    results = replace(fake_results(language=language), as_of=as_of)
+    assert build(results, ["cover"]).subtitle.endswith(told)
+    assert told[:8] not in build(replace(results, as_of=""), ["cover"]).subtitle
 
 
 def test_a_study_without_a_title_gets_one() -> None:
@@ -107,9 +138,7 @@ def test_results_read_back_make_the_same_document(language: str) -> None:
 
 
 def test_an_unknown_section_is_refused_with_those_there_are() -> None:
-    with pytest.raises(
-        PartError, match="companies, cover, data, event_study, forums, lead_lag, methods, price"
-    ):
+    with pytest.raises(PartError, match="cover, data, effects, event_study, "):
         build(fake_results(), ["summary"])
 
 
@@ -138,3 +167,16 @@ def test_documents_become_files(change) -> None:  # type: ignore[no-untyped-def]
     document = build(change(fake_results(names=hostile, companies=5)), SECTIONS)
     assert pdf.render(document).startswith(b"%PDF")
     assert "<b>&amp;" not in html.render(document)
+
+
+@pytest.mark.parametrize("left_out", ["correlation", "effects", ""])
+def test_figures_of_one_name_in_two_sections_are_one_drawing(left_out: str) -> None:
+    """A chart that is alone in one section is wider there than in the other."""
+    results = fake_results()
+    tables = {name: rows.iloc[:0] if name == left_out else rows for name, rows in results.tables.items()}
+    results = replace(results, tables=tables)
+    drawn: dict[str, bytes] = {}
+    for name in ("reaction", "lead_lag", "reliability", "robustness"):
+        for figure, drawing in section(name).build(results, Words("en")).drawings.items():
+            assert drawn.setdefault(figure, drawing) == drawing, figure
+    assert ("horizons_wide" in drawn) == (left_out == "correlation")

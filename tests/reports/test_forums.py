@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from tests.reports.fakes import fake_results
+from tests.reports.plain_text import plain
 
 from naysay.analysis.forums.columns import FORUM_TESTS, FORUMS
 from naysay.reports.blocks import Heading, Paragraph, TableBlock
@@ -46,7 +47,7 @@ ROWS = [row("alpha", -20.0, 0.0001), row("beta", 1.0, 0.8)]
 
 def paragraphs(made: Results, language: Language = "en") -> tuple[str, str]:
     blocks = SECTION.build(made, Words(language)).blocks
-    which, who = [block.text.replace("\u00a0", " ") for block in blocks if isinstance(block, Paragraph)][:2]
+    which, who = [plain(block.text) for block in blocks if isinstance(block, Paragraph)][:2]
     return which, who
 
 
@@ -54,7 +55,7 @@ def test_a_forum_that_stands_out_and_the_one_that_is_first() -> None:
     which, who = paragraphs(results(ROWS, [EQUAL, first(-4.0, 0.001, -2.0)]))
     assert which == (
         "After a usual rise in negative posts in alpha, net of those in the other forums, shares returned "
-        "about 20 basis points less over the next session (95 % interval −25 to −15). The forums differ "
+        "about 20 basis points less on the next trading day (95 % interval −25 to −15). The forums differ "
         "(p = 0.003 for the same effect of all)."
     )
     assert who == "Negative posts usually come in beta first and in alpha about 2 hours later (p = 0.001)."
@@ -64,7 +65,7 @@ def test_the_same_in_german() -> None:
     which, who = paragraphs(results(ROWS, [EQUAL, first(4.0, 0.001)]), "de")
     assert which == (
         "Nach einem üblichen Anstieg negativer Beiträge im Forum alpha fiel die Rendite am nächsten "
-        "Handelstag um rund 20 Basispunkte niedriger aus als sonst (95 %-Intervall −25 bis −15); die übrigen "
+        "Handelstag um rund 20 Basispunkte niedriger aus als sonst (95-%-Intervall −25 bis −15); die übrigen "
         "Foren sind dabei berücksichtigt. Die Foren unterscheiden sich (p = 0,003 für gleiche Werte aller)."
     )
     assert who == (
@@ -93,7 +94,7 @@ def test_a_forum_called_other_is_a_forum() -> None:
     blocks = SECTION.build(results([row("other", -9.0, 0.01), ROWS[1]], [EQUAL]), Words("en")).blocks
     (table,) = (block for block in blocks if isinstance(block, TableBlock))
     assert table.rows[0][0] == "other"
-    assert [cell.replace("\u00a0", " ") for cell in table.rows[0][2:6]] == ["–", "25 %", "90 %", "under 5 %"]
+    assert [plain(cell) for cell in table.rows[0][2:6]] == ["–", "25 %", "90 %", "under 5 %"]
 
 
 def test_no_estimate_is_said_with_its_reason() -> None:
@@ -102,7 +103,8 @@ def test_no_estimate_is_said_with_its_reason() -> None:
     tests = [{**EQUAL, "pvalue": np.nan, "reason": rare}, {"test": "first", "reason": "no_times_of_day"}]
     which, who = paragraphs(results(rows, tests))
     assert which == (
-        "What each forum lets expect cannot be told from these data: fewer than 40 sessions with posts."
+        "What to expect after posts in each forum cannot be told from these data: fewer than 40 "
+        "sessions with posts."
     )
     assert who == ("Which forum turns negative first was not tested: the study has only the dates of posts.")
 
@@ -122,3 +124,22 @@ def test_without_forums_to_compare_there_is_one_small_line(rows: list[dict[str, 
     blocks = SECTION.build(results(rows, []), Words("en")).blocks
     assert not any(isinstance(block, Heading) for block in blocks)
     assert [block.text for block in blocks if isinstance(block, Paragraph)] == [sentence]
+
+
+def test_a_row_has_a_signed_estimate_its_standard_error_and_its_interval() -> None:
+    rows = [{**row("alpha", 20.0, 0.0001), "se": 2.55, "nobs": 3819}, {**ROWS[1], "se": 2.5}]
+    blocks = SECTION.build(results(rows, [EQUAL]), Words("de")).blocks
+    (table,) = (block for block in blocks if isinstance(block, TableBlock))
+    assert table.header[6:9] == ("Bp", "SE", "95-%-Intervall")
+    assert [plain(cell) for cell in table.rows[0][6:9]] == ["+20", "2,5", "15 bis 25"]
+    note = [block.text for block in blocks if isinstance(block, Paragraph)][-1]
+    assert note.endswith("n\u00a0=\u00a03.819 Paare aus Unternehmen und Handelstag.")
+
+
+def test_a_very_long_name_keeps_its_end() -> None:
+    rows = [row("The forum of very many small shareholders, room " + end, 1.0, 0.5) for end in ("1", "2")]
+    blocks = SECTION.build(results(rows, [EQUAL]), Words("en")).blocks
+    (table,) = (block for block in blocks if isinstance(block, TableBlock))
+    names = [cells[0] for cells in table.rows]
+    assert [name[-6:] for name in names] == ["room 1", "room 2"]
+    assert all("…" in name and len(name) <= 40 for name in names)

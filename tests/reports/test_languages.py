@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from tests.reports.fakes import fake_results
+from tests.reports.plain_text import plain
 
 from naysay.reports.blocks import Block, Heading, Paragraph
 from naysay.reports.results import Results
@@ -37,7 +38,7 @@ def blocks(name: str, results: Results) -> tuple[Block, ...]:
 
 def text(name: str, results: Results) -> str:
     paragraphs = [block.text for block in blocks(name, results) if isinstance(block, Paragraph | Heading)]
-    return "\n".join(paragraphs).replace("\N{NO-BREAK SPACE}", " ")
+    return plain("\n".join(paragraphs))
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from tests.reports.fakes import fake_results
+from tests.reports.plain_text import plain
 
 from naysay.reports.blocks import Paragraph, TableBlock
 from naysay.reports.results import Results
@@ -53,10 +54,6 @@ def data_section(results: Results) -> tuple[TableBlock, list[str]]:
     return table, [block.text for block in blocks if isinstance(block, Paragraph)]
 
 
-def plain(text: str) -> str:
-    return text.replace("\N{NO-BREAK SPACE}", " ")
-
-
 def test_each_cause_has_its_rows_and_their_share() -> None:
     """Companies that lost rows for one cause are added up; checks that lost none are left out."""
     table, _ = data_section(with_losses(ROWS))
@@ -64,14 +61,14 @@ def test_each_cause_has_its_rows_and_their_share() -> None:
         ("rows read", "rows of the files", "1,990", "99.5 %"),
         ("rows read", "linked to a further company", "10", "0.5 %"),
         ("quarantined", "no time", "20", "1.0 %"),
-        ("duplicate", "same post of the same company", "0", "0.0 %"),
+        ("duplicate", "same post on the same company", "0", "0.0 %"),
         ("filtered", "repeats another post", "480", "24.0 %"),
         ("filtered", "names no company", "500", "25.0 %"),
         ("kept", "posts", "1,000", "50.0 %"),
         ("scoring", "nothing could be scored", "5", "0.5 %"),
         ("companies", "no prices", "3", "25.0 %"),
         ("company-sessions", "price missing", "30", "1.0 %"),
-        ("company-sessions", "date is no session", "7", ""),
+        ("company-sessions", "date is not a session", "7", ""),
         ("rows of prices", "price missing", "2", ""),
     ]
     assert table.strong == (0, 1, 6)
@@ -131,7 +128,7 @@ def test_without_warnings_nothing_is_said_on_the_first_page() -> None:
     [
         (
             "en",
-            "About the data: No posts on Firm C00, Firm C01, Firm C02 and 2 more. No prices of Firm C05.",
+            "About the data: No posts about Firm C00, Firm C01, Firm C02 and 2 more. No prices of Firm C05.",
         ),
         (
             "de",
@@ -159,15 +156,14 @@ LIMITED = Notice("limited", (), 0, (("n", 6), ("of", 10), ("share", 0.6)))
 DUPLICATES = Notice("duplicates", (), 0, (("n", 8), ("of", 10), ("share", 0.8)))
 
 
-def test_the_first_page_has_room_for_four_and_the_number_of_all() -> None:
+def test_the_first_page_has_room_for_two_and_the_number_of_all() -> None:
     (line,) = first_page(LIMITED, UNLINKED, DUPLICATES, UNPRICED, SILENT)
     assert line == (
-        "About the data: No posts on Firm C00, Firm C01, Firm C02 and 2 more. No prices of Firm C05. 98 % of "
-        "rows name no company of the study. 80 % of posts have the id of an earlier one. Warnings in all: 5 "
-        "(section on the data)."
+        "About the data: No posts about Firm C00, Firm C01, Firm C02 and 2 more. No prices of Firm C05. "
+        "In all, 5 warnings (section on the data)."
     )
 
 
 def test_what_is_no_loss_is_told_by_its_number() -> None:
     (line,) = first_page(Notice("no_adj_close", ("A.csv",)), sections=("cover",))
-    assert line == "About the data: Warnings in all: 1 (results.json)."
+    assert line == "About the data: In all, 1 warning (results.json)."

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from tests.reports.fakes import fake_results
+from tests.reports.plain_text import plain
 
 from naysay.analysis.findings import Estimate
 from naysay.analysis.methods import all_methods
@@ -140,7 +141,7 @@ def said(results: Results) -> str:
     language = results.study["study"]["language"]
     content = section("methods").build(results, Words(language)).blocks
     text = " ".join(block.text for block in content if isinstance(block, Paragraph))
-    return text.replace("\N{NO-BREAK SPACE}", " ")
+    return plain(text)
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -211,7 +212,10 @@ def test_sentences_as_a_reader_sees_them(method: str, options: dict[str, Any], e
 
 @pytest.mark.parametrize(
     ("method", "expected"),
-    [("projections", "mit klassischen Fehlern."), ("granger", "(gezeigt: 5) und klassischer Kovarianz.")],
+    [
+        ("projections", "mit klassischen Fehlern geschätzt."),
+        ("granger", "(gezeigt: 5) und klassischer Kovarianz."),
+    ],
 )
 def test_classical_errors_are_named_in_german(method: str, expected: str) -> None:
     results = with_options(fake_results(language="de"), method, {"covariance": "classical"})
@@ -230,7 +234,7 @@ def test_a_study_without_a_benchmark_holds_no_market_fixed() -> None:
 def test_projections_hold_fixed_what_the_study_has() -> None:
     results = with_options(fake_results(), "projections", {"horizons": 2})
     assert "the benchmark's returns of" in said(results)
-    assert "Up to 2 sessions are estimated" in said(results)
+    assert "Up to 2 trading days are estimated" in said(results)
     alone = replace(
         results, study={**results.study, "market": {**results.study["market"], "benchmark": None}}
     )

@@ -99,7 +99,7 @@ def test_of_very_many_the_section_has_thirty_and_the_number_of_the_others() -> N
     many = [Notice("odd", (), 0, (("n", number),)) for number in range(1032)]
     items = listed(with_warnings(*many))
     assert len(items) == 31
-    assert items[-1] == "1,002 further ones stand in results.json, below warnings."
+    assert items[-1] == "1,002 more are in results.json, under warnings."
 
 
 def test_the_gravest_come_first_and_companies_have_their_names() -> None:

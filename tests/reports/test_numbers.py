@@ -6,16 +6,13 @@ import math
 
 import pandas as pd
 import pytest
+from tests.reports.plain_text import plain
 
 from naysay.reports.numbers import Numbers, bp_digits
 from naysay.study.about import Language
 
 EN, DE = Numbers("en"), Numbers("de")
 GAP = "\N{NO-BREAK SPACE}"
-
-
-def plain(text: str) -> str:
-    return text.replace(GAP, " ")
 
 
 @pytest.mark.parametrize(
@@ -49,6 +46,20 @@ def test_basis_points_have_a_decimal_below_ten(value: float | None, english: str
 )
 def test_percent_of_a_decimal_number(value: float, english: str, german: str) -> None:
     assert (plain(EN.percent(value)), plain(DE.percent(value))) == (english, german)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.0123, "+1,2 %"), (-0.0123, "−1,2 %"), (0.0001, "0,0 %"), (float("nan"), "–")]
+)
+def test_percent_with_a_sign(value: float, text: str) -> None:
+    assert plain(DE.percent(value, 1, sign=True)) == text
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"), [(4.7e6, "+4,7 Mio. €"), (-4.7e6, "−4,7 Mio. €"), (0.2, "0 €"), (None, "–")]
+)
+def test_money_with_a_sign(amount: float | None, text: str) -> None:
+    assert plain(DE.money(amount, "EUR", sign=True)) == text
 
 
 @pytest.mark.parametrize(
@@ -146,3 +157,31 @@ def test_numbers_shown_together_share_their_decimals() -> None:
 )
 def test_small_amounts_of_money_have_three_leading_digits(amount: float, text: str) -> None:
     assert Numbers("en").money(amount, "EUR") == text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "english", "german"),
+    [
+        ("2024-04-09", "2024-04-11", "9 to 11 April", "9. bis 11. April"),
+        ("2024-12-30", "2025-01-02", "30 December to 2 January", "30. Dezember bis 2. Januar"),
+        ("2024-04-09", None, "–", "–"),
+    ],
+)
+def test_days_from_one_to_another(first: str, last: str | None, english: str, german: str) -> None:
+    assert (plain(EN.days(first, last)), plain(DE.days(first, last))) == (english, german)
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "german"),
+    [("2024-04", "April 2024", "April 2024"), ("2024-03-31", "March 2024", "März 2024"), ("x", "–", "–")],
+)
+def test_a_month_has_its_year(value: str, english: str, german: str) -> None:
+    assert (EN.month_of_year(value), DE.month_of_year(value)) == (english, german)
+
+
+def test_a_day_stands_without_its_year_where_that_is_known() -> None:
+    assert (plain(EN.day("2024-04-09")), plain(DE.day("2024-04-09")), DE.day(None)) == (
+        "9 April",
+        "9. April",
+        "–",
+    )

@@ -15,7 +15,17 @@ from hypothesis import strategies as st
 from tests.reports.test_pdf_and_html import HOSTILE, SVG, document
 
 from naysay.reports import glyphs
-from naysay.reports.blocks import Block, Document, Figure, Heading, Paragraph, TableBlock
+from naysay.reports.blocks import (
+    Block,
+    Bullets,
+    Checklist,
+    Document,
+    Figure,
+    Heading,
+    PageBreak,
+    Paragraph,
+    TableBlock,
+)
 from naysay.reports.exports import pdf
 from naysay.study.errors import DataError
 
@@ -27,12 +37,12 @@ TEXTS = (
     "\u202etxet desrever\u202c \u2066isolated\u2069",
     "😱🏽 ❤\ufe0f 👩\u200d👩\u200d👧",
     "株価が暴落した。这家公司完了",
-    "هذا السهم سيهبط غداً",
     "Z\u0334\u0321\u0322\u0315a\u0334lgo 5\u20dd \u0301",
     "half \ud800 pair",
     "{page} {pages}",
     " ",
 )
+ARABIC = "هذا السهم سيهبط غداً"
 GERMAN = "Aktiengesellschaftsvorstandsmitgliederversammlung "
 ENGLISH = "misunderstandings antidisestablishmentarianism "
 
@@ -50,7 +60,7 @@ def text_of(reader: pypdf.PdfReader) -> str:
 
 
 def bare(text: str) -> str:
-    return "".join(c for c in text if not c.isspace() and c != "\u200b")
+    return "".join(c for c in text if not c.isspace() and c not in "\u200b\u2068\u2069")
 
 
 def structure(reader: pypdf.PdfReader) -> list[Any]:
@@ -105,6 +115,40 @@ def test_a_figure_without_alt_is_told_by_its_caption() -> None:
     assert "its caption" in [element.get("/Alt") for element in elements]
 
 
+def test_a_note_is_a_footnote() -> None:
+    reader = read(blank(Paragraph("the answer", note="the test behind it")))
+    assert "/Note" in [element["/S"] for element in structure(reader)]
+    assert "the test behind it" in text_of(reader)
+
+
+def test_bullets_and_checks_are_lists() -> None:
+    kinds = [
+        e["/S"] for e in structure(read(blank(Bullets(("a", "b")), Checklist((("passed", "yes", "c"),)))))
+    ]
+    assert (kinds.count("/L"), kinds.count("/LI")) == (2, 3)
+
+
+def test_the_mark_stands_on_every_page() -> None:
+    drawn = replace(blank(*(Paragraph("line") for _ in range(90))), mark="internal")
+    assert all("INTERNAL" in page.extract_text() for page in read(drawn).pages)
+
+
+def test_parts_are_listed_with_links_to_them() -> None:
+    blocks = (Paragraph("one"), PageBreak("Story"), Heading("Price"), Paragraph("x"), PageBreak("Tests"))
+    reader = read(blank(*blocks, Heading("Robust"), Paragraph("y")))
+    assert len(reader.pages) == 3
+    listed = reader.pages[1].extract_text()
+    assert all(name in listed for name in ("Story", "Price", "Tests", "Robust"))
+    links = [note.get_object()["/Subtype"] for note in reader.pages[1]["/Annots"]]  # type: ignore[attr-defined]
+    assert links == ["/Link"] * 4
+
+
+def test_what_cannot_be_drawn_is_told() -> None:
+    drawn = blank(Paragraph("株価"))
+    told = replace(drawn, furniture=replace(drawn.furniture, missing="{n} are squares."))
+    assert "2 are squares." in text_of(read(told))
+
+
 def test_a_heading_without_words_is_no_heading() -> None:
     kinds = [element["/S"] for element in structure(read(blank(Heading(" "), Heading("b", 2))))]
     assert [kind for kind in kinds if kind.startswith("/H")] == ["/H1"]
@@ -112,7 +156,7 @@ def test_a_heading_without_words_is_no_heading() -> None:
 
 def test_words_of_a_drawing_are_text() -> None:
     reader = read(blank(Figure("f", "", "alt"), drawings={"f": SVG}))
-    assert "Kurs ?" in text_of(reader)
+    assert "Kurs □" in text_of(reader)
 
 
 def test_the_head_of_a_long_table_stands_on_every_page() -> None:
@@ -125,19 +169,19 @@ def test_the_head_of_a_long_table_stands_on_every_page() -> None:
 
 
 def test_no_page_is_added_for_a_few_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    def pages(count: int, spacings: tuple[str, ...]) -> int:
-        monkeypatch.setattr(pdf, "SPACINGS", spacings)
+    def pages(count: int, rooms: tuple[float, ...]) -> int:
+        monkeypatch.setattr(pdf, "ROOMS", rooms)
         return len(read(blank(*(Paragraph("one line") for _ in range(count)))).pages)
 
-    fitted = pdf.SPACINGS
-    count = next(n for n in range(20, 80) if pages(n, ("1",)) == 2)
+    fitted = pdf.ROOMS
+    count = next(n for n in range(20, 80) if pages(n, (1.0, 0.999)) == 2)
     assert pages(count, fitted) == 1
 
 
 def test_room_is_kept_where_less_saves_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = blank(Heading("a"), Paragraph("b"), Paragraph("c"))
     fitted = pdf.render(drawn)
-    monkeypatch.setattr(pdf, "SPACINGS", ("1",))
+    monkeypatch.setattr(pdf, "ROOMS", (1.0, 0.999))
     assert pdf.render(drawn) == fitted
 
 
@@ -153,7 +197,12 @@ def test_text_comes_out_as_it_went_in(text: str) -> None:
     assert bare(glyphs.clean(text)) in shown
 
 
-@pytest.mark.parametrize("text", [*TEXTS, "", "x" * 5000, HOSTILE * 5], ids=range(len(TEXTS) + 3))
+def test_the_words_of_arabic_come_out_whole() -> None:
+    shown = bare(text_of(read(blank(Paragraph(ARABIC)))))
+    assert all(bare(word) in shown for word in glyphs.clean(ARABIC).split())
+
+
+@pytest.mark.parametrize("text", [*TEXTS, ARABIC, "", "x" * 5000, HOSTILE * 5], ids=range(len(TEXTS) + 4))
 def test_every_block_takes_every_text(text: str) -> None:
     assert pdf.render(document(text)).startswith(b"%PDF-1.7")
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from tests.reports.fakes import fake_results
+from tests.reports.plain_text import plain
 
 from naysay.reports.blocks import Block, Bullets, Paragraph, TableBlock
-from naysay.reports.numbers import NBSP
 from naysay.reports.results import Results
 from naysay.reports.sections import section
 from naysay.reports.words import Words
@@ -23,17 +23,17 @@ def told(name: str, verdict: str = "negative_lead", language: str = "en") -> lis
 def rows(blocks: list[Block], place: int = 0) -> dict[str, list[str]]:
     """The cells of a table by the first of each row."""
     table = [block for block in blocks if isinstance(block, TableBlock)][place]
-    return {row[0]: [cell.replace(NBSP, " ") for cell in row[1:]] for row in table.rows}
+    return {row[0]: [plain(cell) for cell in row[1:]] for row in table.rows}
 
 
 def texts(blocks: list[Block]) -> str:
-    return " ".join(b.text for b in blocks if isinstance(b, Paragraph)).replace(NBSP, " ")
+    return plain(" ".join(b.text for b in blocks if isinstance(b, Paragraph)))
 
 
 def test_size_in_words() -> None:
     blocks = told("size")
     cells = rows(blocks)
-    assert cells["Difference over the next session after a usual rise"] == [
+    assert cells["Difference on the next trading day after a usual rise"] == [
         "−12 bp", "−18 to −6", "−0.03 sd", "−0.07 to 0.00",
     ]  # fmt: skip
     assert cells["Session of the largest difference"] == ["3", "1 to 7", "not identified", "–"]
@@ -49,7 +49,10 @@ def test_size_in_words() -> None:
 
 def test_size_in_german_tells_reasons_in_german() -> None:
     blocks = told("size", language="de")
-    assert rows(blocks)["Handelstage vom Höchstpunkt bis zur Hälfte der Umkehr"][:2] == ["–", "1,9 oder mehr"]
+    assert rows(blocks)["Handelstage vom Höchstpunkt bis zur halben Rückbildung"][:2] == [
+        "–",
+        "1,9 oder mehr",
+    ]
     assert "in manchen Verläufen nach 10 Handelstagen nicht erreicht" in texts(blocks)
     assert "“" not in texts(blocks)
 
@@ -80,7 +83,7 @@ def test_quantities_stand_in_their_order_below_their_direction() -> None:
         "Quantity", "Chatter → returns", "95 % interval", "Returns → chatter", "95 % interval",
     )  # fmt: skip
     assert list(rows(blocks)) == [
-        "Difference over the next session after a usual rise",
+        "Difference on the next trading day after a usual rise",
         "The same for the mood itself",
         "The same for ten more negative posts",
         "Largest difference, added up",
@@ -107,7 +110,7 @@ def test_a_quantity_of_one_direction_alone_has_dashes_in_the_other() -> None:
 
 def test_numbers_of_a_row_share_the_decimals_of_the_largest() -> None:
     cells = rows(sizes(with_sizes(forward__effect={"value": 8.4, "low": -1.2, "high": 18.0})))
-    assert cells["Difference over the next session after a usual rise"][:2] == ["8 bp", "−1 to 18"]
+    assert cells["Difference on the next trading day after a usual rise"][:2] == ["+8 bp", "−1 to +18"]
     assert cells["Smallest difference found four times out of five"][0] == "8.4 bp"
 
 
@@ -143,13 +146,15 @@ def test_twelve_companies_have_their_value_told_and_those_without_one_have_not()
 def test_robustness_counts_what_agrees_and_lists_what_is_missing() -> None:
     blocks = told("robustness")
     assert (
-        "Of 3 other ways to ask, 2 point the same way and 2 of these leave zero out of their interval. "
-        "Placebos without shuffling that leave zero out: 0 of 1." in texts(blocks)
+        "4 of 5 variants point the same way as the study, 4 of these with zero outside their 95 % interval. "
+        "The result differs here: extreme days trimmed (+2.0 bp). All variants rest on the same posts and "
+        "prices: that many agree is no further evidence. Cross-checks with posts that cannot have come before "
+        "the returns should give zero, and they do (2 of 2)." in texts(blocks)
     )
     cells = rows(blocks)
-    assert cells["The study (vader)"] == ["−12 bp", "−18 to −6", "< 0.001", "", "2,724"]
-    assert cells["Reverse direction"] == ["−0.033 sd", "−0.065 to −0.002", "0.039", "", "2,724"]
-    assert cells["Extremes pulled in"] == ["2 bp", "−4 to 8", "0.500", "3 bp", "2,724"]
+    assert cells["The study (vader)"] == ["−12 bp", "1.0", "−18 to −6", "< 0.001", "", "2,724"]
+    assert cells["Reverse direction"] == ["−0.033 sd", "1.000", "−0.065 to −0.002", "0.039", "", "2,724"]
+    assert cells["Extremes pulled in"] == ["+2 bp", "1.0", "−4 to +8", "0.500", "3 bp", "2,724"]
     assert "Measure: mean tone" in cells
     (missing,) = [block for block in blocks if isinstance(block, Bullets)]
     assert missing.items == (
@@ -184,8 +189,8 @@ def with_companies(from_open: int, language: str = "en") -> str:
         ("en", "From the open, 3 of 12 companies are left out: their opens are missing or repeat closes."),
         (
             "de",
-            "Ab der Eröffnung fehlen 3 von 12 Unternehmen: Ihre Eröffnungskurse fehlen oder wiederholen "
-            "Schlusskurse.",
+            "Ab der Eröffnung nicht dabei: 3 von 12 Unternehmen, weil Eröffnungskurse fehlen oder "
+            "Schlusskurse wiederholen.",
         ),
     ],
 )

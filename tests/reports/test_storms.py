@@ -1,4 +1,4 @@
-"""The list of the largest storms. Expected values: rows written by hand for made-up storms."""
+"""The list of the largest storms and that of the focus. Expected values: rows by hand for made-up storms."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from tests.reports.fakes import fake_results
+from tests.reports.plain_text import plain
 
 from naysay.reports.blocks import Paragraph, TableBlock
 from naysay.reports.results import Results
@@ -18,7 +19,7 @@ NAN = float("nan")
 
 def with_storms(language: str, n: int = 2, **study: object) -> Results:
     """Made-up results whose events are ``n`` storms of two companies, the second the larger."""
-    results = fake_results(companies=2, language=language)
+    results = replace(fake_results(companies=2, language=language), focus="C00")
     events = pd.DataFrame(
         {
             "event_id": [f"e{i}" for i in range(n)],
@@ -47,6 +48,7 @@ def with_storms(language: str, n: int = 2, **study: object) -> Results:
             "peak_negative": [1061, 7] * (n // 2),
             "peak_authors": [52.0, NAN] * (n // 2),
             "rank": range(n, 0, -1),
+            "sigma": 0.01,
         }
     )
     asked = {**results.study["event_study"], "trigger": "surprise", **study}
@@ -64,8 +66,8 @@ def told(results: Results, name: str = "storms") -> tuple[list[TableBlock], str]
     )
 
 
-def plain(row: tuple[str, ...]) -> list[str]:
-    return [cell.replace("\N{NO-BREAK SPACE}", " ") for cell in row]
+def cells(row: tuple[str, ...]) -> list[str]:
+    return [plain(cell) for cell in row]
 
 
 def test_the_list_has_the_largest_first_with_what_was_expected_and_what_came() -> None:
@@ -73,23 +75,25 @@ def test_the_list_has_the_largest_first_with_what_was_expected_and_what_came() -
     (table,), text = told(results)
     name = {entry["ticker"]: entry["name"] or entry["ticker"] for entry in results.study["company"]}
     one, two = name.values()
-    assert tuple(plain(table.header)) == (
-        "No.", "Company", "Begins", "Lasted", "Expected", "Came", "Authors", "Return, first",
-        "Return, +1 to +5",
+    assert tuple(cells(table.header)) == (
+        "No.", "Company", "Begins", "Lasted", "Expected", "Came", "Authors", "AR(0)",
+        "CAR(+1 to +5)",
     )  # fmt: skip
-    assert [plain(row) for row in table.rows] == [
+    assert [cells(row) for row in table.rows] == [
         ["1", two, "2025-03-04", "1", "0.3", "7", "–", "–", "–"],
-        ["2", one, "2025-03-03", "4", "4.0", "1,061", "52", "−1.23 %", "3.45 %"],
+        ["2", one, "2025-03-03", "4", "4.0", "1,061", "52", "−1.23 %", "+3.45 %"],
     ]
-    assert table.caption.startswith("2 storms in all")
+    assert table.caption == "All storms (n\u00a0=\u00a02)"
     assert table.align == ("right", "left", "left", *("right",) * 6)
-    assert "4 sessions or more away" in text
+    assert "4 trading days or more away" in text
     assert "up to one session in 100;" in text
+    assert "CAR is the sum of abnormal returns in sessions +1 to +5." in text
+    assert "abnormal returns in sessions +1 to +5 is 2.24 % by itself." in text
 
 
 def test_the_list_in_german() -> None:
     (table,), text = told(with_storms("de"))
-    assert plain(table.rows[1])[2:] == ["03.03.2025", "4", "4,0", "1.061", "52", "−1,23 %", "3,45 %"]
+    assert cells(table.rows[1])[2:] == ["03.03.2025", "4", "4,0", "1.061", "52", "−1,23 %", "+3,45 %"]
     assert "4 Handelstage oder mehr entfernt" in text
     assert "an bis zu einem von 100 Handelstagen" in text
 
@@ -118,23 +122,40 @@ def test_a_study_without_storms_says_how_rare_they_had_to_be(threshold: float, r
 
 
 @pytest.mark.parametrize(
-    "study",
+    ("study", "order"),
     [
-        {"trigger": "absolute"},
-        {"events_file": "events.csv"},
-        {"events": [{"company": "C00", "session": "2025-03-03"}]},
+        ({"trigger": "absolute"}, "by how negative the posts were"),
+        ({"events_file": "events.csv"}, "The study names the events itself."),
+        ({"events": [{"company": "C00", "session": "2025-03-03"}]}, "The study names the events itself."),
     ],
 )
-def test_other_events_are_no_storms(study: dict[str, object]) -> None:
-    tables, text = told(with_storms("en", **study))
-    assert tables == []
-    assert "not found by counting" in text
+def test_other_events_are_listed_and_not_called_storms(study: dict[str, object], order: str) -> None:
+    results = with_storms("en", **study)
+    (table,), text = told(results)
+    assert "storm" not in repr(section("storms").build(results, Words("en")).blocks).lower()
+    assert order in text
+    assert table.header == (
+        "No.",
+        "Company",
+        "Begins",
+        "Posts",
+        "Negativity",
+        "AR(0)",
+        "CAR(+1\u00a0to\u00a0+5)",
+    )
+
+
+def test_events_that_have_no_posts_have_no_column_of_them() -> None:
+    results = with_storms("en", events_file="events.csv")
+    events = results.tables["events"].assign(n_posts=NAN, negativity=NAN)
+    (table,), _ = told(replace(results, tables={**results.tables, "events": events}))
+    assert table.header == ("No.", "Company", "Begins", "AR(0)", "CAR(+1\u00a0to\u00a0+5)")
 
 
 def test_the_event_study_tells_what_a_storm_is() -> None:
     for language, sentence in {
-        "en": "a storm of negative posts began, that is, more of them came than the company's own past lets "
-        "expect on one session in 100, with 5 negative posts or more.",
+        "en": "a storm of negative posts began, that is, more of them came than the company's own past leads "
+        "one to expect on one session in 100, with 5 negative posts or more.",
         "de": "als nach der eigenen Vergangenheit des Unternehmens an einem von 100 Handelstagen zu erwarten "
         "ist, mit mindestens 5 negativen Beiträgen.",
     }.items():
@@ -142,7 +163,65 @@ def test_the_event_study_tells_what_a_storm_is() -> None:
 
 
 def test_the_price_page_tells_storms_by_their_posts() -> None:
-    (table,), _ = told(with_storms("en", n=20), "price")
-    assert table.header[2] == "Negative (expected)"
-    assert table.rows[0][2] == "30 (4.0)"
-    assert "the 6 largest storms of 10 in all" in table.caption
+    (table,), text = told(with_storms("en", n=20), "price")
+    assert table.header == ("No.", "Date", "Negative (expected)", "Posts", "AR(0)", "CAR", "SE")
+    assert cells(table.rows[0]) == ["1", "2025-03-03", "30 (4.0)", "80", "−1.23 %", "+3.45 %", "2.24 %"]
+    assert cells((table.caption,)) == [
+        "Müller Maschinenbau AG: 10 storms; abnormal return in sessions +1 to +5"
+    ]
+    assert text.startswith("Each number stands above the session on which a storm of negative posts about")
+
+
+@pytest.mark.parametrize(
+    ("language", "caption"),
+    [
+        ("en", "Müller Maschinenbau AG: the 20 largest of 30 storms; abnormal return in sessions +1 to +5"),
+        (
+            "de",
+            "Müller Maschinenbau AG: die 20 größten von 30 Stürmen; abnormale Rendite an den Handelstagen "
+            "+1 bis +5",
+        ),
+    ],
+)
+def test_the_price_page_numbers_the_twenty_largest_storms_in_order_of_time(
+    language: str, caption: str
+) -> None:
+    results = with_storms(language, n=60)
+    days = pd.bdate_range("2025-01-01", periods=60).strftime("%Y-%m-%d")
+    events = results.tables["events"].assign(session=days, value_change=2.5e6)
+    (table,), _ = told(replace(results, tables={**results.tables, "events": events}), "price")
+    assert cells((table.caption,)) == [caption]
+    assert [row[0] for row in table.rows] == [str(place) for place in range(1, 21)]
+    assert len({row[1] for row in table.rows}) == 20
+    assert table.rows[-1][1] == Words("de" if language == "de" else "en").numbers.short_date(days[58])
+    value = {"en": "+€2.5 million", "de": "+2,5 Mio. €"}[language]
+    assert cells(table.rows[0])[-1] == value
+
+
+@pytest.mark.parametrize(
+    ("window", "language", "sentence"),
+    [
+        ((0, 0), "en", "abnormal return on session 0"),
+        ((0, 0), "de", "abnormale Rendite am Handelstag 0"),
+        ((0, 1), "de", "abnormale Rendite an den Handelstagen 0 bis +1"),
+    ],
+)
+def test_one_session_is_singular(window: tuple[int, int], language: str, sentence: str) -> None:
+    results = with_storms(language)
+    reaction = replace(results.findings.reaction, window=window)
+    (table,), _ = told(replace(results, findings=replace(results.findings, reaction=reaction)), "price")
+    assert cells((table.caption,))[0].endswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Müller Maschinenbau AG had no storm in the period."),
+        ("de", "Müller Maschinenbau AG hatte im Zeitraum keinen Sturm."),
+    ],
+)
+def test_a_company_without_storms_has_no_table(language: str, sentence: str) -> None:
+    results = with_storms(language)
+    events = results.tables["events"].query("company != 'C00'")
+    tables, text = told(replace(results, tables={**results.tables, "events": events}), "price")
+    assert (tables, text) == ([], sentence)

@@ -25,7 +25,9 @@ def braces(phrase: str) -> set[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_languages_have_the_same_keys(language: Language) -> None:
-    assert set(phrases("en")) ^ set(phrases(language)) == set(), f"not in both: en.toml, {language}.toml"
+    assert set(phrases("en")) ^ set(phrases(language)) == set(), (
+        f"not in both: phrases/en, phrases/{language}"
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -40,7 +42,7 @@ def test_keys_in_the_code_have_phrases() -> None:
     for path in SOURCES.rglob("*.py"):
         used |= set(re.findall(r'words\(\s*"([a-z_0-9.]+)"', path.read_text(encoding="utf-8")))
     assert used
-    assert used - set(phrases("en")) == set(), "add them to en.toml and de.toml"
+    assert used - set(phrases("en")) == set(), "add them to phrases/en and phrases/de"
 
 
 def test_each_method_has_a_sentence_made_of_its_own_options() -> None:
@@ -62,11 +64,38 @@ def test_no_phrase_claims_a_cause_or_gives_advice(language: Language, avoided: s
     assert [text for text in phrases(language).values() if avoided in text.lower()] == []
 
 
+@pytest.mark.parametrize("breaks", [r"[\d}] (%|Bp|SA|h|MB)(?!\w)", r"\d[ \u00a0]%-[A-Z]"])
+def test_a_german_number_stays_with_its_unit(breaks: str) -> None:
+    """No break before a unit, and 95-%-Intervall has both its hyphens; the glossary lists other forms."""
+    texts = {key: text for key, text in phrases("de").items() if not key.endswith(".forms")}
+    assert [key for key, text in texts.items() if re.search(breaks, text)] == []
+
+
+@pytest.mark.parametrize("written", ["Welle", " Post ", "Chatter", "Session", '"'])
+def test_german_phrases_have_one_word_for_one_thing(written: str) -> None:
+    """Sturm, Beitrag and Handelstag, and German quotation marks but for what a study file has to say."""
+    assert [
+        key for key, text in phrases("de").items() if written in text.replace('scorer = "auto"', "")
+    ] == []
+
+
 @pytest.mark.parametrize(
     ("language", "n", "expected"),
     [
-        ("en", 1, "1 session"),
-        ("en", 1000, "1,000 sessions"),
+        ("en", 1, "1 other company"),
+        ("de", 1, "1 weiteres Unternehmen"),
+        ("de", 7, "7 weitere Unternehmen"),
+    ],
+)
+def test_other_companies_agree_with_their_number(language: Language, n: int, expected: str) -> None:
+    assert Words(language).counted("other_company", n) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "n", "expected"),
+    [
+        ("en", 1, "1 trading day"),
+        ("en", 1000, "1,000 trading days"),
         ("de", 1, "1 Handelstag"),
         ("de", 0, "0 Handelstage"),
         ("de", 1000, "1.000 Handelstage"),

@@ -169,3 +169,20 @@ def test_a_fetch_says_how_far_it_is(naysay: Run, study: Path, stand_in: StandIn)
 
 def files(snapshot: Path) -> dict[str, bytes]:
     return dict(snapshots.load(snapshot).files)
+
+
+def test_a_study_until_the_latest_prices_ends_where_its_snapshot_does(
+    naysay: Run, small: Path, study: Path, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was fetched on a Saturday ends on the Friday, also for later runs, until the next fetch."""
+    change(small, f"end = {END}", 'end = "latest"')
+    on(monkeypatch, date(2024, 7, 20))
+    assert naysay("fetch", study)[0] == 0
+    stand_in.forget()
+    on(monkeypatch, date(2024, 7, 24))
+    code, _, err = naysay("run", study, "--out", small / "one", "--workers", "1")
+    assert (code, stand_in.asked) == (0, []), err
+    assert f"the study ends on 2024-07-19, the last session with prices of the benchmark {BENCHMARK}" in err
+    assert "latest: the study ends on 2024-07-19" in naysay("check", study)[1]
+    assert naysay("fetch", study)[0] == 0
+    assert "latest: the study ends on 2024-07-23" in naysay("check", study)[1]

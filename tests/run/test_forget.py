@@ -103,7 +103,7 @@ def test_the_words_of_the_cause_stand_in_the_report(root: Path, naysay: Run) -> 
     study = root / "analysis" / "small.toml"
     study.write_text(study.read_text().replace('["cover", "methods"]', '["cover", "data"]'))
     naysay("forget", root, "--author", BOB)
-    assert "on the list of forgotten" in (made_in(root) / "report.html").read_text()
+    assert "on the list of posts to forget" in (made_in(root) / "report.html").read_text()
 
 
 def test_the_manifest_has_the_list_and_the_run_another_place(done: Path, naysay: Run) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from tests.reports.plain_text import plain
 from tests.run.changes import change
 
 from naysay.data.sessions import trading_sessions
@@ -74,7 +75,7 @@ def codes(results: Results) -> list[str]:
 def first_page(results: Results) -> str:
     words = Words(results.study["study"]["language"])
     blocks = section("cover").build(results, words).blocks
-    return "\n".join(block.text for block in blocks if isinstance(block, Paragraph)).replace("\xa0", " ")
+    return plain("\n".join(block.text for block in blocks if isinstance(block, Paragraph)))
 
 
 def test_a_sound_study_has_nothing_to_warn_of(naysay: Run, small: Path, tmp_path: Path) -> None:
@@ -162,7 +163,7 @@ def test_most_posts_before_the_study_are_told_on_page_1(naysay: Run, small: Path
     change(small, "start = 2024-01-02", "start = 2024-09-02")
     results = run(naysay, small, tmp_path)
     assert "outside_period" in codes(results)
-    assert f"lie outside of the study, {pd.Timestamp(min(table['posted_at'])):%-d %B %Y} to " in first_page(
+    assert f"lie outside the study, {pd.Timestamp(min(table['posted_at'])):%-d %B %Y} to " in first_page(
         results
     )
 
@@ -199,7 +200,7 @@ def test_a_benchmark_that_never_moves_leaves_no_abnormal_return_and_page_1_says_
     results = run(naysay, small, tmp_path)
     assert codes(results) == ["no_complete_session", "price_frozen", "without_return"]
     assert "the largest loss: too short a past for the normal return." in first_page(results)
-    assert "100 % of company-sessions have no abnormal return" in first_page(results)
+    assert "100 % of the companies' trading days have no abnormal return" in first_page(results)
 
 
 def test_prices_that_are_no_numbers_are_refused_by_their_cause(
@@ -253,7 +254,7 @@ def test_a_third_of_the_returns_that_are_missing_is_told_with_the_largest_cause(
     sessions = trading_sessions("XETR", pd.Timestamp("2024-06-01").date(), pd.Timestamp("2024-09-30").date())
     (notice,) = [one for one in results.warnings if one.code == "without_return"]
     assert dict(notice.values)["n"] == 2 * len(sessions.index)
-    assert "of company-sessions have no abnormal return (price missing)." in first_page(results)
+    assert "of the companies' trading days have no abnormal return (price missing)." in first_page(results)
 
 
 def test_posts_without_any_word_that_the_scorer_knows_are_told_on_page_1(
@@ -262,7 +263,8 @@ def test_posts_without_any_word_that_the_scorer_knows_are_told_on_page_1(
     posts(small, text="lorem ipsum dolor sit amet")
     results = run(naysay, small, tmp_path)
     assert "auto finds no opinion in 100 % of posts." in first_page(results)
-    assert "No company-session can be used; the largest loss: chatter does not vary." in first_page(results)
+    told = first_page(results)
+    assert "can be used; the largest loss: negativity does not vary." in told
 
 
 def test_posts_that_nobody_can_score_are_refused(naysay: Run, small: Path, tmp_path: Path) -> None:
@@ -290,13 +292,13 @@ def test_few_posts_leave_no_complete_session_and_page_1_says_why(
     assert codes(results) == ["no_complete_session", "without_chatter"]
     told = first_page(results)
     assert "the largest loss: too few posts to measure" in told
-    assert "99 % of company-sessions have too few posts." in told
+    assert "99 % of the companies' trading days have too few posts." in told
 
 
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("en", "About the data: No posts on Simulated Two. No prices of Simulated Two."),
+        ("en", "About the data: No posts about Simulated Two. No prices of Simulated Two."),
         ("de", "Zu den Daten: Keine Beiträge zu Simulated Two. Keine Kurse von Simulated Two."),
     ],
 )

@@ -16,7 +16,7 @@ import pandas as pd
 from benchmarks._least_study import least_study
 
 from naysay.analysis.findings import MarketValue
-from naysay.run import infer
+from naysay.run import infer, stamp
 from naysay.run.compare import _changed_options, _findings, _largest, _table
 from naysay.run.manifest import Manifest, differences, hashes, write_manifest
 from naysay.run.parts import study_type
@@ -159,25 +159,12 @@ def test_tables_of_two_runs_are_compared_row_by_row(tmp_path: Path) -> None:
     assert _table(one, two, "neither") == "absent in one run"
 
 
-def test_the_chart_of_the_focus_company_has_its_adjusted_closes() -> None:
-    days = DAYS[:3]
-    index = pd.MultiIndex.from_product([["ACME"], days], names=["company", "session"])
-    frame = pd.DataFrame({"negativity": 1.0, "n_posts": 3, "n_negative": 2, "ret": 0.1}, index)
-    history = SimpleNamespace(frame=CLOSES.assign(adj_close=CLOSES["close"] / 2))
-    made: Any = SimpleNamespace(panel=SimpleNamespace(frame=frame), prices={"ACME": history})
-    series = infer._series(study_of(), made)
-    assert list(series.columns) == ["session", "adj_close", "negativity", "n_posts", "n_negative"]
-    np.testing.assert_array_equal(series["adj_close"], [5.0, 10.0, np.nan])
-    made.prices = {}
-    assert infer._series(study_of(), made)["adj_close"].isna().all()
-
-
 def test_the_stamp_of_the_inputs_does_not_depend_on_their_order() -> None:
     files = [SimpleNamespace(name=name, sha256=sha) for name, sha in (("b", "1"), ("a", "2"))]
 
-    def stamp(files: list[Any]) -> str:
+    def of_inputs(files: list[Any]) -> str:
         made: Any = SimpleNamespace(files=files, supplements=SimpleNamespace(files=[]), prices={})
-        return infer._stamp(study_of(), made)["inputs_sha256"]
+        return stamp.stamp(study_of(), made)["inputs_sha256"]
 
-    assert stamp(files) == stamp(files[::-1])
-    assert stamp(files) != stamp([files[0], SimpleNamespace(name="a", sha256="3")])
+    assert of_inputs(files) == of_inputs(files[::-1])
+    assert of_inputs(files) != of_inputs([files[0], SimpleNamespace(name="a", sha256="3")])

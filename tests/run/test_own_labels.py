@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tests.run.pages import words_of_page
 
 Run = Callable[..., tuple[int, str, str]]
 NEGATIVE, POSITIVE, PLAIN = "This recall is a disaster", "What a great quarter", "The meeting is on Monday"
@@ -36,7 +37,9 @@ def usual() -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def run(naysay: Run, small: Path, out: Path, addition: str = KEY, sections: str = '"cover", "data"') -> Path:
+def run(
+    naysay: Run, small: Path, out: Path, addition: str = KEY, sections: str = '"cover", "evidence", "data"'
+) -> Path:
     study = small / "analysis" / "small.toml"
     text = study.read_text().replace('"cover", "methods"', sections)
     study.write_text(text + addition)
@@ -59,7 +62,7 @@ def test_a_run_scores_the_labelled_posts_and_tells_how_well(naysay: Run, small: 
         "other_label": 93,
     }  # fmt: skip
     assert rows.loc["other_label", "value"] == pytest.approx(3 / 93)
-    report = (folder / "report.html").read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
+    report = words_of_page(folder)
     sentence = (
         "The scorer finds 75 % of the negative posts you labelled and takes 10 % of the others for negative "
         "(90 posts)."
@@ -125,7 +128,7 @@ def test_too_few_posts_are_not_known_and_page_1_says_nothing_of_them(
     rows = quality(folder)
     assert rows.loc["sensitivity", ["reason", "reason_values"]].tolist() == ["too_few_labelled", "least=30"]
     assert pd.isna(rows.loc["sensitivity", "value"])
-    report = (folder / "report.html").read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
+    report = words_of_page(folder)
     assert "The scorer finds" not in report
     assert "Negative posts found (sensitivity)”: fewer than 30 posts of a kind are labelled." in report
 
@@ -136,8 +139,8 @@ def test_a_scorer_near_chance_is_doubted_on_page_1(naysay: Run, small: Path, tmp
         small, [(label, text) for label in ("negative", "positive") for text in (NEGATIVE, POSITIVE)] * 30
     )
     folder = run(naysay, small, tmp_path / "run", sections='"cover"')
-    report = (folder / "report.html").read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
-    assert "Doubt about the scorer: it may be little better than guessing." in report
+    report = words_of_page(folder)
+    assert "the scoring picks the negative one in 50 % of cases; guessing, in 50 %" in report
     assert "scorer" in json.loads((folder / "results.json").read_text())["findings"]["caveats"]
 
 
@@ -147,7 +150,7 @@ def test_without_the_key_the_table_is_empty_and_nothing_is_said(
     labelled(small, usual())
     folder = run(naysay, small, tmp_path / "run", "")
     assert quality(folder).empty
-    assert "labelled" not in (folder / "report.html").read_text(encoding="utf-8")
+    assert "you labelled" not in words_of_page(folder)
 
 
 def test_check_tells_how_many_posts_of_each_kind_there_are(naysay: Run, small: Path) -> None:

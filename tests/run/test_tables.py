@@ -190,13 +190,13 @@ def broken(text: str, how: str) -> str:
         case "series":
             content["series"] = {"a": {"b": 1}}
         case "format":
-            content["format"] = 2
+            content["format"] = 1
         case "nan":
-            return text.replace('"format": 1', '"format": NaN')
+            return text.replace('"format": 2', '"format": NaN')
         case "deep":
             return '{"a": ' * 100_000
         case "long":
-            return text.replace('"format": 1', f'"format": {"9" * 5_000}')
+            return text.replace('"format": 2', f'"format": {"9" * 5_000}')
         case "cut":
             return text[: len(text) // 2]
         case "empty":

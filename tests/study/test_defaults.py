@@ -125,12 +125,6 @@ def test_a_market_without_a_benchmark_does_without_one_too() -> None:
     assert filled["projections"]["returns"] == filled["granger"]["returns"] == "ret"
 
 
-def test_the_charts_show_the_first_company_unless_another_is_named() -> None:
-    second = '[[company]]\nticker = "SECOND"\n'
-    assert read(second).focus.ticker == "ACME"
-    assert read(f'{second}[report]\nfocus = "SECOND"\n').focus.ticker == "SECOND"
-
-
 def test_a_ticker_leads_to_no_other_folder() -> None:
     assert [is_ticker(text) for text in ("A.B", "A..B", "..", "X" * 20, "X" * 21)] == [
         True,

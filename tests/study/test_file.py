@@ -43,7 +43,7 @@ def test_the_least_study_has_the_defaults_of_the_design() -> None:
     assert study.study.start == dt.date(2024, 1, 2)
     assert (study.section(GrangerOptions).lags, study.section(GrangerOptions).covariance) == (5, "HC3")
     assert study.section(EventStudyOptions).estimation == (-130, -11)
-    assert study.focus.label == "ACME"
+    assert study.company[0].label == "ACME"
     assert study.section(EventStudyOptions).reported_window == (1, 5)
 
 
@@ -120,12 +120,27 @@ def test_a_study_is_frozen() -> None:
         ("[prices]", "[event_study]\nprimary_window = [3, 4]\n[prices]", "event_study", "Add it to windows"),
         ("[prices]", "[projections]\nprimary_horizon = 20\n[prices]", "projections", "up to horizons = 10"),
         ("[prices]", "[chatter]\nmin_history = 500\n[prices]", "chatter", "up to history = 120"),
-        ("[prices]", '[report]\nfocus = "NONE"\n[prices]', "study", "a report.focus among ACME"),
+        ("[prices]", '[report]\nfocus = "NONE"\n[prices]', "report.focus", "study: ACME"),
+        (
+            "[prices]",
+            '[report]\ncompanies = ["NONE"]\n[prices]',
+            "report.companies",
+            "ACME. Remove NONE",
+        ),
+        ("[prices]", '[report]\ncompanies = ["ACME", "ACME"]\n[prices]', "report.companies", "second ACME"),
+        ("[prices]", '[report]\ncompanies = "ACME"\n[prices]', "report.companies", "a list of tickers"),
+        ("[prices]", '[report]\nsections = ["data", "data"]\n[prices]', "report.sections", "second data"),
+        ("[prices]", "[report]\nsections = []\n[prices]", "report.sections", "if left out"),
+        ("[prices]", '[report]\nsections = "data"\n[prices]', "report.sections", "Write a list"),
+        ("[prices]", '[report]\nformats = ["pdf", "pdf"]\n[prices]', "report.formats", "second pdf"),
+        ("[prices]", '[report]\nedition = "IR"\n[prices]', "report.edition", 'Write "ir" or "research".'),
+        ("[prices]", '[report]\ninternal = "perhaps"\n[prices]', "report.internal", "Write true or false"),
+        ("[prices]", "[report]\nlogo = 3\n[prices]", "report.logo", "between quotation marks"),
         ("[prices]", '[report]\nformats = ["docx"]\n[prices]', "report.formats[0]", "html, pdf"),
         (
             "[prices]",
             '[[event_study.events]]\ncompany = "B"\nsession = 2024-05-02\n[prices]',
-            "study",
+            "event_study.events",
             "events of the study's own companies",
         ),
     ],
@@ -142,7 +157,7 @@ def test_all_faults_are_told_at_once() -> None:
 
 def test_a_ticker_stands_once() -> None:
     text = LEAST.replace("[posts]", '[[company]]\nticker = "ACME"\n[posts]')
-    assert "each ticker once" in faults(text)["study"].allowed
+    assert "each ticker once" in faults(text)["company"].allowed
 
 
 @pytest.mark.parametrize("ticker", ["NA", "TRUE", "^GSPC", "BRK-B", "BRK.B", "0700.HK", "EURUSD=X"])

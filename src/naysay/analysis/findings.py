@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from naysay.analysis.evidence import Evidence
 from naysay.analysis.level import LEVEL
 from naysay.analysis.mood_lead import MoodLead
 from naysay.analysis.own_labels import OwnLabels
@@ -226,6 +227,8 @@ class Findings:
     """None where posts have no times of day."""
     mood: MoodLead = field(default_factory=MoodLead)
     labels: OwnLabels = field(default_factory=OwnLabels)
+    evidence: Evidence = field(default_factory=Evidence)
+    """How good the evidence for the verdict is, and why."""
 
     @property
     def n_passed(self) -> int:

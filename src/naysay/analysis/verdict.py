@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -18,17 +19,18 @@ from naysay.analysis.findings import (
     Findings,
     Lead,
     MarketValue,
-    Money,
     Reaction,
     Reverse,
     Verdict,
 )
 from naysay.analysis.level import LEVEL
+from naysay.analysis.money import money_of
 from naysay.analysis.mood_lead import mood_lead
 from naysay.analysis.own_labels import own_labels
 from naysay.analysis.projections import AS_MEASURED, ATTENTION, POOLED
 from naysay.analysis.quiet_hours import quiet_hours
 from naysay.analysis.values import finite_or_none
+from naysay.analysis.weighing import weigh
 from naysay.study.frames import window_column
 from naysay.study.reasons import because, joined_reasons
 from naysay.study.units import BASIS_POINTS
@@ -72,7 +74,7 @@ def conclude(
     extremes = _extremes(robustness, tables.get("daily"))
     quiet = quiet_hours(tables.get("posting_hours"))
     labels = own_labels(tables.get("scorer_quality"))
-    return Findings(
+    findings = Findings(
         verdict=verdict,
         lead=lead,
         companies=companies,
@@ -85,13 +87,14 @@ def conclude(
         forward=_direction(granger, cause, effect, order),
         backward=_direction(granger, effect, cause, order),
         checks=checks(verdict, lead, companies, reverse, reaction, clock, tables),
-        money=() if verdict == "not_testable" else _money(tables.get("effects"), horizon, market_values),
+        money=() if verdict == "not_testable" else money_of(tables.get("effects"), horizon, market_values),
         caveats=caveats(verdict, lead, companies, session_effects, extremes, clock, quiet, labels),
         clock=clock,
         quiet=quiet,
         mood=mood_lead(tables, horizon),
         labels=labels,
     )
+    return replace(findings, evidence=weigh(findings, tables))
 
 
 def _verdict(lead: Lead) -> Verdict:
@@ -224,35 +227,10 @@ def _extremes(robustness: pd.DataFrame | None, daily: pd.DataFrame | None) -> Ex
     if known is None or known.empty:
         return Extremes(winsorised, "", "", None)
     row = known.iloc[int(known["ret"].abs().to_numpy().argmax())]
-    session = f"{pd.Timestamp(row['session']):%Y-%m-%d}"
-    return Extremes(winsorised, str(row["company"]), session, float(row["ret"]))
+    return Extremes(
+        winsorised, str(row["company"]), f"{pd.Timestamp(row['session']):%Y-%m-%d}", float(row["ret"])
+    )
 
 
 def _pvalue(row: pd.Series | None) -> float | None:
     return None if row is None else finite_or_none(row["pvalue"])
-
-
-def _money(effects: pd.DataFrame | None, horizon: int, values: tuple[MarketValue, ...]) -> tuple[Money, ...]:
-    """Each company's own effect times its value: the pooled effect may be that of others."""
-    if effects is None:
-        return ()
-    as_measured = (
-        (effects["measure"] == AS_MEASURED) & (effects["horizon"] == horizon) & effects["low"].notna()
-    )
-    own = {str(row["company"]): row for row in effects[as_measured].to_dict("records")}
-
-    def worth(value: MarketValue, column: str) -> float:
-        return value.amount * float(own[value.company][column]) / BASIS_POINTS
-
-    return tuple(
-        Money(
-            company=value.company,
-            currency=value.currency,
-            market_value=value.amount,
-            per_sd=worth(value, "bp_per_sd"),
-            low=worth(value, "low"),
-            high=worth(value, "high"),
-        )
-        for value in values
-        if value.company in own
-    )

@@ -12,7 +12,6 @@ from naysay.data.word_files import words_in
 from naysay.study.company import Company
 
 Rule = Literal["cashtag", "isin", "wkn", "name", "alias", "ticker"]
-LEAST_GENITIVE: Final = 2
 _APOSTROPHES: Final = "’‘ʼ′´`＇"
 _ESCAPED: Final = {
     "&amp;": "&", "&apos;": "'", "&#39;": "'", "&#039;": "'", "&#x27;": "'", "&rsquo;": "'", "&lsquo;": "'",

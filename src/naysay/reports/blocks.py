@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from naysay.study.about import Language
+from naysay.study.report_options import Edition
+
+BLUE: Final = "#0072B2"
+"""The colour of a document whose study names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +18,16 @@ class Heading:
     text: str
     level: Literal[1, 2] = 1
     """1 opens a section of the document, 2 a part of it. The document's own title is no block."""
+    anchor: str = ""
+    """What links call it, such as the section's name; a page makes one of the text where it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     text: str
     tone: Literal["normal", "small", "quiet"] = "normal"
+    note: str = ""
+    """A footnote to its last word, for what an ``ir`` edition says in no other place: the test's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,9 @@ class Columns:
 class PageBreak:
     """A new page, in documents that have pages."""
 
+    part: str = ""
+    """The name of the part of the document that begins here, as its contents list it; none if empty."""
+
 
 Block = (
     Heading
@@ -112,6 +123,24 @@ class Furniture:
     footer: str
     page: str
     """Such as ``Page {page} of {pages}``."""
+    logo: str = "Logo"
+    """What the logo is, for those who cannot see it."""
+    contents: str = ""
+    """The heading of the list of the document's parts."""
+    missing: str = "{n} characters could not be drawn and stand as \N{WHITE SQUARE}."
+    """Said where the typeface lacks characters of names."""
+    missing_one: str = "One character could not be drawn and stands as \N{WHITE SQUARE}."
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture at the head of the document, without metadata."""
+
+    kind: Literal["png", "jpeg"]
+    content: bytes
+    width: int
+    height: int
+    """Pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +148,7 @@ class Document:
     """A report before it is a file."""
 
     language: Language
+    edition: Edition
     title: str
     subtitle: str
     author: str
@@ -128,3 +158,8 @@ class Document:
     blocks: tuple[Block, ...]
     drawings: Mapping[str, bytes]
     """SVG by figure name."""
+    mark: str = ""
+    """For whom alone the document is, such as ``internal``; on every page. Nothing if empty."""
+    colour: str = BLUE
+    """``#rrggbb`` of what stands out, dark enough for text on white (4.5:1)."""
+    logo: Logo | None = None

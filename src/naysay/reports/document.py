@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from naysay.reports.blocks import Block, Document, Furniture, PageBreak
+from naysay.reports.blocks import BLUE, Block, Document, Furniture, Heading, PageBreak
+from naysay.reports.editions import part_of, sections_of
 from naysay.reports.glyphs import readable
+from naysay.reports.house_colour import on_white
 from naysay.reports.numbers import timestamp
 from naysay.reports.results import Results
 from naysay.reports.sections import section
-from naysay.reports.sections._reading import companies, company_name, options
+from naysay.reports.sections._reading import options
+from naysay.reports.sections._subtitle import subtitle
 from naysay.reports.sections.base import SectionContent
 from naysay.reports.words import Words
 from naysay.study.executor import Executor, Serial
+from naysay.study.report_options import Edition
 
-NAMED: Final = 3
-"""Companies that the subtitle names; more are counted."""
-ALONE: Final = "cover"
-"""The section that has a page to itself."""
 SECTIONS_A_WORKER: Final = 12
 """A process that is started for fewer takes longer to load matplotlib than to draw."""
 
 
-def build(results: Results, sections: Sequence[str], *, executor: Executor | None = None) -> Document:
-    """The document of ``results`` with ``sections`` in their order, in the study's language.
+def build(
+    results: Results,
+    sections: Sequence[str] | None = None,
+    *,
+    edition: Edition | None = None,
+    executor: Executor | None = None,
+) -> Document:
+    """The document of ``results`` in the study's language, of the study's own edition and sections.
+
+    ``edition`` names the other edition, and ``sections`` others than it has.
 
     Workers of the ``executor`` build and draw sections; the document does not depend on them.
 
@@ -33,7 +42,10 @@ def build(results: Results, sections: Sequence[str], *, executor: Executor | Non
     PartError
         A section that does not exist.
     """
-    study = options(results, "study")
+    study, report = options(results, "study"), options(results, "report")
+    edition = edition or report["edition"]
+    sections = sections_of(report, edition) if sections is None else sections
+    results = replace(results, study={**results.study, "report": {**report, "edition": edition}})
     words = Words(study["language"])
     title = readable(str(study["title"])) or words("document.title")
     blocks: list[Block] = []
@@ -41,21 +53,49 @@ def build(results: Results, sections: Sequence[str], *, executor: Executor | Non
     contents = (executor or Serial()).map_shared(
         _content, results, sections, parts_a_worker=SECTIONS_A_WORKER
     )
-    for place, (name, content) in enumerate(zip(sections, contents, strict=True)):
-        blocks += content.blocks
+    named = len({part_of(name, edition) for name in sections}) > 2
+    earlier = ""
+    for name, content in zip(sections, contents, strict=True):
+        part = part_of(name, edition)
+        opens_itself = isinstance(next(iter(content.blocks), PageBreak()), PageBreak)
+        if blocks and part != earlier and not opens_itself:
+            blocks.append(PageBreak(words(f"document.part.{part}") if part and named else ""))
+        blocks += _anchored(name, content.blocks)
         drawings |= content.drawings
-        if name == ALONE and place < len(sections) - 1:
-            blocks.append(PageBreak())
+        earlier = part if content.blocks else earlier
     return Document(
         language=words.language,
+        edition=edition,
         title=title,
-        subtitle=_subtitle(results, words),
+        subtitle=subtitle(results, words),
         author=f"naysay {results.version}",
-        date=_last_day(results),
-        furniture=Furniture(header=title, footer=words("document.footer"), page=words("document.page")),
+        date=_as_of(results),
+        furniture=Furniture(
+            header=title,
+            footer=words("document.footer"),
+            page=words("document.page"),
+            logo=words("document.logo"),
+            contents=words("document.contents"),
+            missing=words("document.missing.other"),
+            missing_one=words("document.missing.one"),
+        ),
         blocks=tuple(blocks),
         drawings=drawings,
+        mark=words("document.internal") if report.get("internal") else "",
+        colour=on_white(report.get("colour") or BLUE),
+        logo=results.logo,
     )
+
+
+def _anchored(name: str, blocks: Sequence[Block]) -> list[Block]:
+    """``blocks`` whose first heading, if it opens the section, is called by the section's name."""
+    first = next((at for at, block in enumerate(blocks) if isinstance(block, Heading)), None)
+    return [
+        replace(block, anchor=block.anchor or name)
+        if at == first and isinstance(block, Heading) and block.level == 1
+        else block
+        for at, block in enumerate(blocks)
+    ]
 
 
 def _content(results: Results, name: str) -> SectionContent:
@@ -63,20 +103,6 @@ def _content(results: Results, name: str) -> SectionContent:
     return section(name).build(results, Words(options(results, "study")["language"]))
 
 
-def _subtitle(results: Results, words: Words) -> str:
-    study, numbers = options(results, "study"), words.numbers
-    tickers = [str(entry["ticker"]) for entry in companies(results)]
-    who = (
-        ", ".join(company_name(results, ticker) for ticker in tickers)
-        if 0 < len(tickers) <= NAMED
-        else words.counted("company", len(tickers))
-    )
-    isins = [str(entry["isin"] or "") for entry in companies(results)]
-    isin = [f"ISIN {isins[0]}"] if len(isins) == 1 and isins[0] else []
-    period = words("document.period", start=numbers.date(study["start"]), end=numbers.date(study["end"]))
-    return " · ".join([who, *isin, period])
-
-
-def _last_day(results: Results) -> tuple[int, int, int]:
-    day = timestamp(options(results, "study")["end"])
+def _as_of(results: Results) -> tuple[int, int, int]:
+    day = timestamp(results.as_of or options(results, "study")["end"])
     return (1970, 1, 1) if day is None else (day.year, day.month, day.day)

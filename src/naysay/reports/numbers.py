@@ -99,15 +99,17 @@ class Numbers:
         """A whole number."""
         return self.decimal(value)
 
-    def basis_points(self, value: Any, *, digits: int | None = None, unit: bool = True) -> str:
+    def basis_points(
+        self, value: Any, *, digits: int | None = None, unit: bool = True, sign: bool = False
+    ) -> str:
         """Basis points; one decimal below ten unless ``digits`` says otherwise."""
-        text = self.decimal(value, bp_digits(value) if digits is None else digits)
+        text = self.decimal(value, bp_digits(value) if digits is None else digits, sign=sign)
         return self._with_unit(text, self._writing.basis_points) if unit else text
 
-    def percent(self, share: Any, digits: int = 2, *, unit: bool = True) -> str:
-        """A decimal number such as -0.0132 as −1.32 %."""
+    def percent(self, share: Any, digits: int = 2, *, unit: bool = True, sign: bool = False) -> str:
+        """A decimal number such as -0.0132 as −1.32 %; ``sign`` writes a plus as well."""
         number = finite(share)
-        text = self.decimal(None if number is None else number * 100, digits)
+        text = self.decimal(None if number is None else number * 100, digits, sign=sign)
         return self._with_unit(text, "%") if unit else text
 
     def pvalue(self, value: Any) -> str:
@@ -122,26 +124,28 @@ class Numbers:
         text = self.pvalue(value)
         return f"p{NBSP}{text}" if text.startswith("<") else f"p{NBSP}={NBSP}{text}"
 
-    def span(self, low: Any, high: Any, digits: int = 0) -> str:
-        """An interval such as ``−18 to −6``."""
+    def span(self, low: Any, high: Any, digits: int = 0, *, sign: bool = False) -> str:
+        """An interval such as ``−18 to −6``; ``sign`` writes a plus as well."""
         if finite(low) is None or finite(high) is None:
             return MISSING
-        return self._to(self.decimal(low, digits), self.decimal(high, digits))
+        return self._to(self.decimal(low, digits, sign=sign), self.decimal(high, digits, sign=sign))
 
-    def percent_span(self, low: Any, high: Any, digits: int = 2) -> str:
+    def percent_span(self, low: Any, high: Any, digits: int = 2, *, sign: bool = False) -> str:
         """An interval of decimal numbers, in percent."""
         first, last = finite(low), finite(high)
         if first is None or last is None:
             return MISSING
-        return self._with_unit(self.span(first * 100, last * 100, digits), "%")
+        return self._with_unit(self.span(first * 100, last * 100, digits, sign=sign), "%")
 
-    def money(self, amount: Any, currency: str) -> str:
-        """``−€41 million`` or ``−41 Mio. €``, with two or three leading digits."""
+    def money(self, amount: Any, currency: str, *, sign: bool = False) -> str:
+        """``−€41 million`` or ``−41 Mio. €``, of two or three leading digits; ``sign`` writes a plus too."""
         number = finite(amount)
         if number is None:
             return MISSING
         scale, unit = self._scale(number)
-        return self._amount(number, scale, currency, unit)
+        text = self._amount(number, scale, currency, unit)
+        gain = number > 0 and any("1" <= c <= "9" for c in text)
+        return f"+{text}" if sign and gain else text
 
     def money_span(self, low: Any, high: Any) -> str:
         """An interval in one unit, ``−63 to −18 million``, beside an amount that names the currency."""
@@ -165,9 +169,7 @@ class Numbers:
     def date(self, value: Any) -> str:
         """``9 April 2024`` or ``9. April 2024`` of an ISO date or a timestamp."""
         day = timestamp(value)
-        if day is None:
-            return MISSING
-        return f"{day.day}{self._writing.after_day}{NBSP}{self.month(day.month)} {day.year}"
+        return MISSING if day is None else f"{self.day(day)} {day.year}"
 
     def short_date(self, value: Any) -> str:
         """``2024-04-09`` or ``09.04.2024``, for tables."""
@@ -182,6 +184,27 @@ class Numbers:
         if day is None:
             return MISSING
         return f"{day.day}{self._writing.after_day} {self.month(day.month)[:3]}"
+
+    def day(self, value: Any) -> str:
+        """``9 April`` or ``9. April``, where the year is known."""
+        day = timestamp(value)
+        if day is None:
+            return MISSING
+        return f"{day.day}{self._writing.after_day}{NBSP}{self.month(day.month)}"
+
+    def days(self, first: Any, last: Any) -> str:
+        """``9 to 11 April`` or ``9. bis 11. April``; ``30 April to 2 May`` over the end of a month."""
+        begin, end = timestamp(first), timestamp(last)
+        if begin is None or end is None:
+            return MISSING
+        is_same_month = (begin.year, begin.month) == (end.year, end.month)
+        start = f"{begin.day}{self._writing.after_day}" if is_same_month else self.day(begin)
+        return self._to(start, self.day(end))
+
+    def month_of_year(self, value: Any) -> str:
+        """``April 2024`` of a month such as 2024-04 or a day in it."""
+        day = timestamp(value)
+        return MISSING if day is None else f"{self.month(day.month)} {day.year}"
 
     def month(self, number: int) -> str:
         """The name of a month, 1 to 12."""

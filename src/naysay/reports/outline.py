@@ -8,11 +8,15 @@ from naysay.reports.blocks import Heading
 class Outline:
     """Depths of a document's headings, asked for in reading order.
 
-    A part that comes before every section belongs to the document itself: it is as deep as a section,
-    although it looks like a part.
+    A heading that looks like a part but comes before every section of the document, or of the part of it
+    that began last, belongs to that: it is as deep as a section.
     """
 
     def __init__(self) -> None:
+        self._in_section = False
+
+    def begin_part(self) -> None:
+        """What follows belongs to no section of an earlier part."""
         self._in_section = False
 
     def depth(self, heading: Heading) -> int:

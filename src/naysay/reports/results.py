@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import math
 from collections.abc import Mapping
@@ -9,15 +10,19 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from naysay.analysis.findings import Findings
+from naysay.reports.blocks import Logo
 from naysay.reports.notices import notice_sentence
+from naysay.reports.since import Since
 from naysay.reports.words import Words
 from naysay.study.characters import has_half
 from naysay.study.errors import DataError, Notice, printable
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+LARGEST_SIDE: Final = 1_000
+"""Pixels of a side of the logo, which a run made small."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +41,23 @@ class Results:
     tables: Mapping[str, pd.DataFrame]
     """The run's tables but daily and abnormal; those of a method that was not asked for have no rows."""
     series: pd.DataFrame
-    """The focus company, one row a session: session, adj_close, negativity, n_posts, n_negative."""
+    """Rows by company and session: company, session, adj_close, ret, market, negativity, n_posts, n_negative.
+
+    The focus comes first; with very many companies only those with the most events and posts are here.
+    """
     stamp: Mapping[str, str]
     """study_sha256, inputs_sha256 and the versions of python and of the packages that made the numbers."""
+    as_of: str = ""
+    """The day that the report was asked for, else the last session; empty where there is none."""
+    since: Since | None = None
+    """What changed since an earlier run; None where the run was compared with none."""
     planted_bp: float | None = None
     """Simulated studies only: the effect that was put in, basis points per standard deviation."""
     warnings: tuple[Notice, ...] = ()
     """What to know about the data; results.json has each as a sentence of the report's language as well."""
+
+    logo: Logo | None = None
+    """The picture at the head of the report."""
 
     def to_json(self) -> str:
         """The document, with NaN as null and keys in a fixed order: the same results give the same bytes."""
@@ -51,10 +66,13 @@ class Results:
             "naysay": self.version,
             "study": self.study,
             "focus": self.focus,
+            "as_of": self.as_of,
+            "since": None if self.since is None else asdict(self.since),
             "planted_bp": self.planted_bp,
             "findings": asdict(self.findings),
             "counts": self.counts,
             "stamp": self.stamp,
+            "logo": None if self.logo is None else _written(self.logo),
             "warnings": [
                 {**asdict(notice), "values": dict(notice.values), "sentence": sentence}
                 for notice, sentence in zip(self.warnings, self.warning_sentences, strict=True)
@@ -85,12 +103,15 @@ class Results:
                 version=content.naysay,
                 study=content.study,
                 focus=content.focus,
+                as_of=content.as_of,
+                since=content.since,
                 findings=content.findings,
                 counts=content.counts,
                 tables={name: _frame(columns) for name, columns in content.tables.items()},
                 series=pd.DataFrame(content.series),
                 stamp=content.stamp,
                 planted_bp=content.planted_bp,
+                logo=None if content.logo is None else _read(content.logo),
                 warnings=tuple(
                     Notice(one.code, one.about, one.rows, tuple(sorted(one.values.items())))  # noqa: PD011
                     for one in content.warnings
@@ -120,22 +141,49 @@ class _Warning(BaseModel):
     sentence: str
 
 
+class _Logo(BaseModel):
+    """The picture, its bytes in base64."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["png", "jpeg"]
+    width: int = Field(gt=0, le=LARGEST_SIDE)
+    height: int = Field(gt=0, le=LARGEST_SIDE)
+    base64: str = Field(max_length=1_000_000)
+
+
 class _Document(BaseModel):
     """results.json, key by key."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    format: Literal[1]
+    format: Literal[2]
     naysay: str
     study: dict[str, Any]
     focus: str
+    as_of: str
+    since: Since | None = None
     planted_bp: float | None
     findings: Findings
     counts: dict[str, int]
     stamp: dict[str, str]
     warnings: tuple[_Warning, ...] = ()
+    logo: _Logo | None = None
     series: dict[str, list[Any]]
     tables: dict[str, dict[str, list[Any]]]
+
+
+def _written(logo: Logo) -> dict[str, Any]:
+    return {
+        "kind": logo.kind,
+        "width": logo.width,
+        "height": logo.height,
+        "base64": base64.b64encode(logo.content).decode("ascii"),
+    }
+
+
+def _read(logo: _Logo) -> Logo:
+    return Logo(logo.kind, base64.b64decode(logo.base64, validate=True), logo.width, logo.height)
 
 
 def _no_constant(name: str) -> None:

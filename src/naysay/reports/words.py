@@ -17,9 +17,10 @@ from naysay.study.reasons import parted, plain
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Phrases of one language: ``words("cover.support", checks="5")``.
+    """Phrases of one language: ``words("cover.warnings_file", warnings="5 warnings")``.
 
-    A key is a path in ``phrases/LANGUAGE.toml``. What is put into a phrase is text and is not read again.
+    A key is a path in the files of ``phrases/LANGUAGE/``, which are read as one. What is put into a phrase is
+    text and is not read again.
     """
 
     language: Language
@@ -76,12 +77,13 @@ class Words:
 @cache
 def phrases(language: Language) -> Mapping[str, str]:
     """All phrases of a language by dotted key."""
-    return MappingProxyType(dict(_flat("", _toml(language))))
-
-
-def _toml(name: str) -> dict[str, Any]:
-    source = files("naysay.reports") / "phrases" / f"{name}.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+    flat: dict[str, str] = {}
+    folder = files("naysay.reports") / "phrases" / language
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        for key, phrase in _flat("", tomllib.loads(file.read_text(encoding="utf-8"))):
+            if flat.setdefault(key, phrase) is not phrase:
+                raise KeyError(f"{key} stands in two files of phrases/{language}")
+    return MappingProxyType(flat)
 
 
 def _flat(prefix: str, table: Mapping[str, Any]) -> list[tuple[str, str]]:

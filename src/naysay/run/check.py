@@ -15,9 +15,11 @@ from naysay.data.scorers import Scorer
 from naysay.data.scratch import temporary_folder
 from naysay.data.sessions import Sessions, trading_sessions
 from naysay.data.snapshots import exists
+from naysay.reports.house_colour import on_white
 from naysay.run.check_posts import check_posts
 from naysay.run.check_prices import late_prices
 from naysay.run.fetched import check_snapshot
+from naysay.run.latest import end_so_far
 from naysay.run.observe import observe
 from naysay.run.parts import known_parts, study_type
 from naysay.run.prices import EARLIER, read_prices, symbols, without_benchmark
@@ -63,8 +65,13 @@ def check_files(study: Study, workspace: Workspace, *, source: str, today: date 
     if files is not None:
         looked.lines.append(_counted(len(files), "file") + " of posts")
     looked.at(lambda: _forgotten(workspace, looked.lines))
+    ending = looked.at(lambda: _with_end(study, workspace, looked.lines, today))
+    if ending is None:  # nothing else can be looked at
+        raise StudyError(source, looked.faults)
+    study = ending
     is_priced = looked.at(lambda: _prices(study, workspace, looked.lines, today))
     looked.at(lambda: _supplements(study, workspace, looked.lines))
+    looked.lines += _colour(study)
     scorers = looked.at(lambda: _scorers(study, workspace, looked.lines))
     looked.at(lambda: _zone(study, looked.lines))
     calendars = dict.fromkeys(study.calendar_of(company) for company in study.company)
@@ -127,6 +134,14 @@ def _forgotten(workspace: Workspace, lines: list[str]) -> None:
         lines.append(f"posts of {counts[0]} and {counts[1]} to be left out: forgotten")
 
 
+def _with_end(study: Study, workspace: Workspace, lines: list[str], today: date | None) -> Study:
+    """The study with the date that ``end = "latest"`` stands for now."""
+    ending = end_so_far(study, workspace, today=today, progress=Progress(quiet=True))
+    if ending is not study:
+        lines.append(f"latest: the study ends on {ending.study.end}")
+    return ending
+
+
 def _prices(study: Study, workspace: Workspace, lines: list[str], today: date | None) -> bool:
     """Whether there are prices to look at: those of a network's source may not be fetched yet."""
     source = market(study.prices.source)
@@ -169,9 +184,18 @@ def _aligned(study: Study, workspace: Workspace, today: date | None) -> None:
 
 def _supplements(study: Study, workspace: Workspace, lines: list[str]) -> None:
     read = read_supplements(study, workspace)
-    lines += [printable(f"{file.kind} of {file.name}: ") + _counted(file.rows, "row") for file in read.files]
+    for file in read.files:
+        rows = "" if file.kind == "logo" else f": {_counted(file.rows, 'row')}"
+        lines.append(printable(f"{file.kind} of {file.name}") + rows)
     if read.labelled is not None:
         lines.append(_labels(read.labelled))
+
+
+def _colour(study: Study) -> list[str]:
+    """How a colour that is too light for text on white will be drawn."""
+    chosen = study.report.colour
+    drawn = on_white(chosen) if chosen else ""
+    return [] if drawn == chosen else [f"colour {chosen} drawn as {drawn}, which can be read on white"]
 
 
 def _labels(posts: LabelledPosts) -> str:

@@ -14,11 +14,9 @@ from naysay.analysis.methods import all_tables
 from naysay.data.file_patterns import is_file
 from naysay.reports.results import Results
 from naysay.run.manifest import read_manifest
-from naysay.study.contents import UnreadableError, contents
-from naysay.study.errors import DataError, printable, shown
+from naysay.run.stored_results import stored_results, unreadable
+from naysay.study.errors import printable, shown
 
-LARGEST: Final = 500_000_000
-"""Bytes of results.json."""
 MOST_COLUMNS: Final = 1_000
 """Of a table; events have three and one a window."""
 
@@ -31,23 +29,13 @@ def compare(first: Path, second: Path) -> str:
     DataError
         A folder that is no complete run.
     """
-    lines = ["findings", *_findings(_results(first), _results(second)), "", "options that differ"]
+    lines = ["findings", *_findings(stored_results(first), stored_results(second)), "", "options that differ"]
     changed = _changed_options(read_manifest(first).study, read_manifest(second).study)
     lines += [f"  {line}" for line in changed] or ["  none"]
     lines += ["", "tables"]
     names = [table.name for table in all_tables()]
     lines += [f"  {name:<20}{_table(first, second, name)}" for name in names]
     return "\n".join(lines)
-
-
-def _results(folder: Path) -> Results:
-    read_manifest(folder)
-    try:
-        return Results.from_json(contents(folder / "results.json", largest=LARGEST))
-    except UnreadableError as error:
-        raise _unreadable(folder / "results.json", error.got) from None
-    except DataError as error:
-        raise _unreadable(folder / "results.json", error.fault.got.strip('"')) from None
 
 
 def _findings(first: Results, second: Results) -> list[str]:
@@ -128,7 +116,7 @@ def _read(path: Path) -> pd.DataFrame | None:
         _check_rows(path)
         return pd.read_csv(path, dtype=str, keep_default_na=False, index_col=False)
     except (OSError, ValueError, csv.Error, OverflowError) as error:
-        raise _unreadable(path, next(iter(str(error).splitlines()), type(error).__name__)) from None
+        raise unreadable(path, next(iter(str(error).splitlines()), type(error).__name__)) from None
 
 
 def _check_rows(path: Path) -> None:
@@ -149,12 +137,3 @@ def _check_rows(path: Path) -> None:
         for row in rows:
             if len(row) != len(names):
                 raise ValueError(f"{len(row)} cells in line {rows.line_num}, and {len(names)} in the first")
-
-
-def _unreadable(path: Path, got: str) -> DataError:
-    return DataError(
-        "run",
-        got=f"{path.name}: {got}, in {path.parent}",
-        allowed="results and tables as a run left them",
-        mend="Run the study again.",
-    )

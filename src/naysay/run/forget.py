@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,8 @@ from naysay.data.forgotten import FindForgotten, Name, checked
 from naysay.data.forgotten_list import ForgottenList, forget_names
 from naysay.data.forums import forum
 from naysay.data.witness import file_sha256
-from naysay.run.manifest import FILE, FORGOTTEN, Manifest, read_manifest
+from naysay.run.manifest import FORGOTTEN, Manifest, read_manifest
+from naysay.run.stored_runs import runs_below
 from naysay.run.workspace import FOLDERS, Workspace
 from naysay.study.errors import DataError, NaysayError
 from naysay.study.spec import PostOptions
@@ -85,7 +86,7 @@ def forget(
     checked_names = [checked(name) for name in names]
     written, new = forget_names(workspace.data, checked_names, date=date)
     search = _Search(workspace, written, checked_names, progress)
-    runs = map(search.made_with, _runs(workspace.root / "reports"))
+    runs = map(search.made_with, runs_below(workspace.root / "reports"))
     return Forgetting(written, new, tuple(run for run in runs if run is not None))
 
 
@@ -178,14 +179,6 @@ class _Search:
         except NaysayError:
             return None
         return frozenset(names)
-
-
-def _runs(reports: Path) -> Iterator[Path]:
-    """Folders with a manifest, but for those that a run is still written to."""
-    manifests = [*reports.glob(f"*/{FILE}"), *reports.glob(f"*/*/{FILE}")]
-    for run in sorted(path.parent for path in manifests):
-        if not any(part.startswith(".") for part in run.relative_to(reports).parts):
-            yield run
 
 
 def _is_before(place: int | None, rows: int) -> bool:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import platform
 from collections.abc import Iterable, Mapping
-from importlib.metadata import version
-from typing import Any, Final
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -21,28 +19,20 @@ from naysay.analysis.projections import AS_MEASURED
 from naysay.analysis.projections.options import ProjectionOptions
 from naysay.analysis.verdict import conclude
 from naysay.reports.results import Results
+from naysay.run.earlier import EarlierRun
+from naysay.run.focus import focus_of, series_of
 from naysay.run.homes import study_without_homes
+from naysay.run.month_by_month import months_of
 from naysay.run.observe import Observed
 from naysay.run.progress import Progress
+from naysay.run.since import since
+from naysay.run.stamp import stamp
 from naysay.study.errors import Notice
 from naysay.study.executor import Executor
 from naysay.study.frames import DAILY, window_column
 from naysay.study.notices import merged
 from naysay.study.spec import Study
 from naysay.study.units import BASIS_POINTS
-
-COMPUTING: Final = (
-    "numpy",
-    "pandas",
-    "scipy",
-    "statsmodels",
-    "pyarrow",
-    "exchange_calendars",
-    "vaderSentiment",
-    "matplotlib",
-    "typst",
-)
-"""The packages whose version can change a number or a drawing."""
 
 
 def infer(
@@ -57,6 +47,7 @@ def infer(
         "posting_heaps": observed.times.heaps,
         "languages": observed.languages,
         "scorer_quality": observed.scorer_quality,
+        "months": months_of(study, observed.panel.frame),
     }
     for chosen in _in_order(study.study.methods):
         with progress.stage(chosen.name):
@@ -104,21 +95,36 @@ def _method_input(
 
 
 def results_of(
-    study: Study, observed: Observed, tables: Mapping[str, pd.DataFrame], warnings: Iterable[Notice] = ()
+    study: Study,
+    observed: Observed,
+    tables: Mapping[str, pd.DataFrame],
+    warnings: Iterable[Notice] = (),
+    *,
+    as_of: date | None = None,
+    earlier: EarlierRun | None = None,
 ) -> Results:
-    """The findings with all that a document says about them, and what the run warned of."""
-    return Results(
+    """The findings with all that a document says about them, and what the run warned of.
+
+    ``as_of`` is the day of the report, the last session if left out, and ``earlier`` the run that it is
+    compared with.
+    """
+    results = Results(
         version=__version__,
         study=study_without_homes(study),
-        focus=study.focus.ticker,
+        focus=focus_of(study, observed, tables["events"]),
+        as_of=_last_session(observed) if as_of is None else as_of.isoformat(),
         findings=_findings(study, observed, tables),
         counts=observed.counts,
         tables={name: tables[name] for name in tables if name not in ("daily", "abnormal")},
-        series=_series(study, observed),
-        stamp=_stamp(study, observed),
+        series=series_of(study, observed, tables["events"]),
+        stamp=stamp(study, observed),
         planted_bp=study.study.planted_bp,
         warnings=merged(warnings),
+        logo=observed.supplements.logo,
     )
+    if earlier is None:
+        return results
+    return replace(results, since=since(earlier, results, study, observed.panel.frame))
 
 
 def _findings(study: Study, observed: Observed, tables: Mapping[str, pd.DataFrame]) -> Findings:
@@ -209,33 +215,7 @@ def _daily(frame: pd.DataFrame) -> pd.DataFrame:
     return DAILY.ordered(frame.reset_index())
 
 
-def _series(study: Study, observed: Observed) -> pd.DataFrame:
-    """What the charts of the focus company need."""
-    focus = study.focus.ticker
-    mine = observed.panel.frame.loc[focus, ["negativity", "n_posts", "n_negative"]]
-    history = observed.prices.get(focus)
-    prices = pd.Series(dtype=float) if history is None else history.frame["adj_close"]
-    return mine.assign(adj_close=prices.reindex(mine.index))[
-        ["adj_close", "negativity", "n_posts", "n_negative"]
-    ].reset_index()
-
-
-def _stamp(study: Study, observed: Observed) -> dict[str, str]:
-    inputs = [(file.name, file.sha256) for file in observed.files]
-    inputs += [(file.name, file.sha256) for file in observed.supplements.files]
-    inputs += [(history.source.name, history.source.sha256) for history in observed.prices.values()]
-    return {"study_sha256": study_sha256(study), "inputs_sha256": _sha256(sorted(inputs)), **computing()}
-
-
-def study_sha256(study: Study) -> str:
-    """The hash of a study with its defaults filled in."""
-    return _sha256(study_without_homes(study))
-
-
-def computing() -> dict[str, str]:
-    """The versions of Python and of the packages that make the numbers."""
-    return {"python": platform.python_version(), **{name: version(name) for name in COMPUTING}}
-
-
-def _sha256(value: Any) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+def _last_session(observed: Observed) -> str:
+    """The last session of any company; empty where there is none."""
+    sessions = observed.panel.frame.index.get_level_values("session")
+    return "" if sessions.empty else str(sessions.max().date().isoformat())

@@ -21,7 +21,7 @@ LARGEST: Final = 100_000_000
 
 
 class Input(BaseModel):
-    """A file that was read: posts, prices, a list of forgotten, or a study's own events and the like."""
+    """What was read: posts, prices, a list of forgotten, events and the like of the study, an earlier run."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -41,6 +41,8 @@ class Manifest(BaseModel):
     study: Mapping[str, Any]
     study_sha256: str
     seed: int
+    as_of: str = ""
+    """The day of the report, an ISO date; runs of earlier versions do not say it."""
     inputs: tuple[Input, ...]
     versions: Mapping[str, str]
     counts: Mapping[str, int]

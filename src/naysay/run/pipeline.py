@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import os
 import shutil
 from collections.abc import Sequence
@@ -17,15 +15,18 @@ from naysay.analysis import methods
 from naysay.data import intake
 from naysay.data.posts import useful_workers
 from naysay.data.scratch import temporary_folder
-from naysay.data.witness import file_sha256
 from naysay.reports import sections
 from naysay.reports.document import build
+from naysay.reports.editions import sections_of
 from naysay.reports.exports import export
+from naysay.reports.exports.base import ExportInput
 from naysay.reports.results import Results
+from naysay.run.earlier import SINCE, run_before
 from naysay.run.executors import executor
 from naysay.run.folder import QUARANTINE, run_folder
-from naysay.run.homes import study_without_homes
-from naysay.run.infer import computing, infer, results_of, study_sha256
+from naysay.run.identity import is_same, run_id
+from naysay.run.infer import infer, results_of
+from naysay.run.latest import as_of, with_end
 from naysay.run.manifest import FORGOTTEN, Input, Manifest, hashes, write_manifest
 from naysay.run.observe import Observed, observe
 from naysay.run.progress import Progress
@@ -51,15 +52,17 @@ def run_study(
     today: date | None = None,
     replace: bool = False,
     keep: Path | None = None,
+    day: date | None = None,
+    since: Path | None = None,
     progress: Progress | None = None,
 ) -> tuple[Path, Results]:
     """Run ``study`` and leave its folder; return where it is and the results.
 
-    Without ``out`` the folder is reports/STUDY/ID, where ID is made of the study, its files of posts, whom to
-    forget and the version: equal runs have the same place. ``locked`` keeps off the network. Of prices that
-    are fetched, the study needs the sessions before ``today``, or all of its own (None). An earlier run at
-    the place is replaced by an equal one, and by another only with ``replace``. ``keep`` is a workspace that
-    becomes part of the run: it is moved into its folder.
+    Without ``out`` the folder is reports/STUDY/ID, see ``run_id``: equal runs have the same place. ``locked``
+    keeps off the network. Of prices that are fetched, the study needs the sessions before ``today``, or all
+    of its own (None). An earlier run at the place is replaced by an equal one, and by another only with
+    ``replace``. ``keep`` is a workspace that becomes part of the run: it is moved into its folder. The report
+    is of ``day``, or of the last session, and tells what changed ``since`` the run in that folder.
 
     What is odd about the data stands in ``Results.warnings``; ``progress`` tells it at the end, or before an
     error.
@@ -70,11 +73,14 @@ def run_study(
         A study or data that cannot be used. Nothing is left then but quarantine.jsonl.
     """
     progress = progress or Progress(quiet=True)
-    place = out or workspace.reports(study) / run_id(study, workspace)
+    study = with_end(study, workspace, locked=locked, today=today, progress=progress)
+    of = as_of(study, day)
+    before = run_before(study, workspace, since, as_of=of, progress=progress)
+    place = out or workspace.reports(study) / run_id(study, workspace, day=day, before=before)
     _check_apart(place, study, workspace)
 
-    def same(earlier: Manifest) -> bool:
-        return _same(earlier, study, workspace)
+    def same(there: Manifest) -> bool:
+        return is_same(there, study, workspace, as_of=of, before=before)
 
     with (
         run_folder(place, replace=replace, same=same) as folder,
@@ -93,7 +99,7 @@ def run_study(
             progress=progress,
         )
         tables = infer(study, observed, executor=workforce, progress=progress)
-        results = results_of(study, observed, tables, warnings)
+        results = results_of(study, observed, tables, warnings, as_of=of, earlier=before)
         with progress.stage("tables"):
             write_tables(folder / "tables", tables)
             text = results.to_json()
@@ -101,7 +107,6 @@ def run_study(
         _write_documents(
             folder,
             Results.from_json(text),
-            study.report.sections,
             formats or study.report.formats,
             working=working,
             executor=workforce,
@@ -124,19 +129,9 @@ def _workforce(
         load=(
             intake.__name__,
             *(f"{methods.__name__}.{name}" for name in study.study.methods),
-            *(f"{sections.__name__}.{name}" for name in study.report.sections),
+            *(f"{sections.__name__}.{name}" for name in sections_of(study.report.model_dump())),
         ),
     )
-
-
-def run_id(study: Study, workspace: Workspace) -> str:
-    """Twelve hexadecimal digits of the study, the files of posts, whom to forget and naysay's version."""
-    files = {name: path.stat().st_size for name, path in workspace.posts(study).items()}
-    parts = [study_without_homes(study), files, __version__]
-    if lists := workspace.forgotten():
-        parts.append({name: names.sha256 for name, names in lists.items()})
-    content = json.dumps(parts, sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
 def _check_apart(place: Path, study: Study, workspace: Workspace) -> None:
@@ -168,21 +163,9 @@ def _check_apart(place: Path, study: Study, workspace: Workspace) -> None:
         )
 
 
-def _same(earlier: Manifest, study: Study, workspace: Workspace) -> bool:
-    """Whether a run will be like an earlier one, as far as study, posts and packages tell."""
-    posts = {name: file_sha256(path) for name, path in workspace.posts(study).items()}
-    forgotten = {name: names.sha256 for name, names in workspace.forgotten().items()}
-    return (
-        earlier.study_sha256 == study_sha256(study)
-        and all(earlier.hashes(kind) == now for kind, now in (("posts", posts), (FORGOTTEN, forgotten)))
-        and (earlier.naysay, earlier.versions) == (__version__, computing())
-    )
-
-
 def _write_documents(
     folder: Path,
     results: Results,
-    names: Sequence[str],
     formats: Sequence[str],
     *,
     working: Path,
@@ -191,14 +174,17 @@ def _write_documents(
 ) -> None:
     """Draw documents from ``results`` as results.json has them, so that they can be drawn again from it."""
     with progress.stage("figures"):
-        document = build(results, names, executor=executor)
+        document = build(results, executor=executor)
         if document.drawings:
             (folder / "figures").mkdir()  # an empty folder stands in no manifest
         for name, drawing in document.drawings.items():
             (folder / "figures" / f"{name}.svg").write_bytes(drawing)
     for part in map(export, dict.fromkeys(formats)):
         with progress.stage(part.name):
-            (folder / part.file).write_bytes(part.export(results, document, working))
+            source = ExportInput(results, document, folder / "tables", working)
+            for name, content in part.files(source).items():
+                (folder / name).parent.mkdir(exist_ok=True)
+                (folder / name).write_bytes(content)
 
 
 def _check_forgotten(workspace: Workspace, observed: Observed) -> None:
@@ -225,12 +211,17 @@ def _manifest(study: Study, observed: Observed, results: Results, folder: Path) 
         Input(kind=FORGOTTEN, name=name, sha256=names.sha256, rows=len(names.entries))
         for name, names in observed.forgotten.items()
     ]
+    since = results.since
+    earlier = (
+        [] if since is None else [Input(kind=SINCE, name=since.run, sha256=since.results_sha256, rows=0)]
+    )
     return Manifest(
         naysay=__version__,
         study=results.study,
         study_sha256=results.stamp["study_sha256"],
         seed=study.study.seed,
-        inputs=(*posts, *prices, *supplements, *forgotten),
+        as_of=results.as_of,
+        inputs=(*posts, *prices, *supplements, *forgotten, *earlier),
         versions={name: value for name, value in results.stamp.items() if not name.endswith("_sha256")},
         counts=observed.counts,
         warnings=results.warning_sentences,

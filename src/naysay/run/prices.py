@@ -29,9 +29,8 @@ AT_ONCE: Final = 250
 def read_prices(study: Study, workspace: Workspace) -> tuple[Prices, Priced]:
     """The prices of all companies and of the benchmark, which a network's source has stored before.
 
-    Of the histories those columns are left that are needed beside the returns: the close of a company whose
-    number of shares is known, the close and the adjusted close of the study's focus, and all of the
-    benchmark. They have all of their rows.
+    Of the histories those columns are left that are needed beside the returns: the adjusted close, the close
+    of a company whose number of shares is known, and all of the benchmark. They have all of their rows.
 
     Raises
     ------
@@ -84,8 +83,10 @@ class _Reading:
         self._missed: dict[str, str] = {}
         self._errors: list[DataError] = []
         self._benchmark_errors: list[DataError] = []
-        self._needed = {company.ticker: ["close"] for company in study.company if company.shares_outstanding}
-        self._needed[study.focus.ticker] = ["close", "adj_close"]
+        self._needed = {
+            company.ticker: ["close", "adj_close"] if company.shares_outstanding else ["adj_close"]
+            for company in study.company
+        }
 
     def benchmark(self) -> pd.DataFrame | None:
         """The prices of the benchmark, None where the study names none or the source has none."""
@@ -134,9 +135,7 @@ class _Reading:
         return [history for history in checked if history is not None]
 
     def _slim(self, history: PriceHistory) -> PriceHistory:
-        columns = self._needed.get(history.symbol)
-        frame = history.frame[columns] if columns else pd.DataFrame(index=history.frame.index)
-        return replace(history, frame=frame)
+        return replace(history, frame=history.frame[self._needed[history.symbol]])
 
 
 def symbols(study: Study) -> list[str]:

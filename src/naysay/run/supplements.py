@@ -1,4 +1,4 @@
-"""The small files that a study may name: its own events, announcements, factors, words, model and labels."""
+"""The small files that a study may name: its events, announcements, factors, words, model, labels, logo."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from naysay.data.dated import DatedFile, read_company_dates, read_factors
 from naysay.data.labelled import LabelledPosts, read_labelled
 from naysay.data.scorers import lexicon_words
 from naysay.data.witness import Witness, shown_name
+from naysay.reports.blocks import Logo
+from naysay.run.logo import FIELD as LOGO
+from naysay.run.logo import read_logo
 from naysay.run.scoring import LABELLED, LEXICON, MODEL
 from naysay.run.workspace import Workspace
 from naysay.study.spec import Study
@@ -36,6 +39,7 @@ class Supplements:
     announcements: pd.DataFrame | None = None
     factors: pd.DataFrame | None = None
     labelled: LabelledPosts | None = None
+    logo: Logo | None = None
     files: tuple[SupplementFile, ...] = ()
     witnesses: tuple[Witness, ...] = ()
     """Of the files that the scorer reads by itself, after they were hashed."""
@@ -71,15 +75,18 @@ def read_supplements(study: Study, workspace: Workspace) -> Supplements:
             dated[kind] = read(workspace.file(path, field), field)
     scored_by = [*_lexicon(study, workspace), *_model(study, workspace)]
     labelled, file_of_labels = _labelled(study, workspace)
+    logo, file_of_logo = _logo(study, workspace)
     return Supplements(
         **{kind: file.frame for kind, file in dated.items()},
         labelled=labelled,
+        logo=logo,
         files=tuple(
             SupplementFile(kind, file.name, hashlib.sha256(file.content).hexdigest(), len(file.frame))
             for kind, file in dated.items()
         )
         + tuple(file for file, _ in scored_by)
-        + file_of_labels,
+        + file_of_labels
+        + file_of_logo,
         witnesses=tuple(witness for _, witness in scored_by),
     )
 
@@ -92,6 +99,15 @@ def _labelled(study: Study, workspace: Workspace) -> tuple[LabelledPosts | None,
     path = workspace.file(name, LABELLED)
     posts = read_labelled(path, LABELLED, score_column=study.posts.columns.score or "")
     return posts, (SupplementFile("labelled", shown_name(path), posts.sha256, posts.rows),)
+
+
+def _logo(study: Study, workspace: Workspace) -> tuple[Logo | None, tuple[SupplementFile, ...]]:
+    """The picture at the head of the report, and its file."""
+    name = study.report.logo
+    if not name:
+        return None, ()
+    read = read_logo(workspace.file(name, LOGO))
+    return read.logo, (SupplementFile("logo", read.name, read.sha256, 1),)
 
 
 def _lexicon(study: Study, workspace: Workspace) -> Iterator[tuple[SupplementFile, Witness]]:

@@ -10,6 +10,7 @@ from naysay.study.values import (
     FIRST_DATE,
     LAST_DATE,
     Date,
+    LastDate,
     Name,
     Option,
     Section,
@@ -31,7 +32,10 @@ class About(Section):
     start: Date = Field(
         description=f"the first trading date, such as 2024-01-02, from {FIRST_DATE} to {LAST_DATE}"
     )
-    end: Date = Field(description=f"the last trading date, such as 2025-12-30, up to {LAST_DATE}")
+    end: LastDate = Field(
+        description=f"the last trading date, such as 2025-12-30, up to {LAST_DATE}; or latest, the last "
+        "session that the prices have"
+    )
     language: Language = Field(
         default="en", description=f"{' or '.join(get_args(Language))}: the language of the report"
     )
@@ -68,7 +72,7 @@ class About(Section):
 
     @field_validator("end")
     @classmethod
-    def _in_order(cls, end: Date, info: ValidationInfo) -> Date:
+    def _in_order(cls, end: LastDate, info: ValidationInfo) -> LastDate:
         start = info.data.get("start")
         if start is not None and start > end:
             raise refuse(f"an end on or after the start {start}", "Swap the two dates, or correct the years.")

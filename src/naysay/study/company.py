@@ -51,6 +51,11 @@ class Company(Section):
     calendar: Text = Field(
         default="", description="an exchange code such as XETR; the market's when left out"
     )
+    peer: bool = Field(
+        default=False,
+        description="true: one of those that the report's focus is compared with; where none is "
+        "marked, all others are",
+    )
 
     @field_validator("isin")
     @classmethod

@@ -25,6 +25,8 @@ DEEPEST: Final = 10
 _PART: Final = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
 _DEEP_KEY: Final = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{DEEPEST}}}")
 
+_QUOTED: Final = re.compile(r"'([^']*)'")
+
 
 def read_study(
     path: Path, kind: type[Study] = Study, *, parts: Mapping[str, Sequence[str]] | None = None
@@ -83,7 +85,9 @@ def _faults(details: Sequence[ErrorDetails], kind: type[Study]) -> list[Fault]:
     for detail in details[:MOST_FAULTS]:
         fault = _fault(detail, kind)
         if detail["type"] != "too_short" or not any(field.startswith(f"{fault.field}[") for field in faults):
-            faults.setdefault(fault.field, fault)
+            known = faults.setdefault(fault.field, fault)
+            if detail["type"] == "refused" and known is not fault:  # a value of one branch knows best
+                faults[fault.field] = fault
     if len(details) > MOST_FAULTS:
         more = f"{len(details) - MOST_FAULTS} further faults"
         faults["file"] = Fault("file", more, "the keys of a study file", "Mend the others first.")
@@ -98,7 +102,9 @@ def _fault(detail: ErrorDetails, kind: type[Study]) -> Fault:
     got = "nothing" if detail["type"] == "missing" else shown(detail["input"], limit=60)
     context = detail.get("ctx", {})
     if detail["type"] == "refused":
-        if isinstance(detail["input"], Mapping):
+        if context["field"]:
+            field, got = _field([*location, context["field"]]), shown(context["got"], limit=60)
+        elif isinstance(detail["input"], Mapping):
             got = "these values together"
         return Fault(field or "study", got, context["allowed"], context["mend"])
     if detail["type"] == "extra_forbidden":
@@ -110,7 +116,26 @@ def _fault(detail: ErrorDetails, kind: type[Study]) -> Fault:
         return Fault(field, got, f"a table [{field}]", f"Write [{field}] and its keys below it.")
     if detail["type"] == "missing":
         return Fault(field, got, _allowed(kind, location) or "a value", f"Add {field}.")
-    return Fault(field, got, _allowed(kind, location) or detail["msg"], f"{detail['msg']}.")
+    return Fault(field, got, _allowed(kind, location) or detail["msg"], _mend(detail))
+
+
+def _mend(detail: ErrorDetails) -> str:
+    """What to write instead of a value of the wrong kind."""
+    match detail["type"]:
+        case "tuple_type" | "list_type":
+            return "Write a list: [ and ], with commas between its entries."
+        case "string_type":
+            return "Write text between quotation marks."
+        case "bool_type" | "bool_parsing":
+            return "Write true or false, without quotation marks."
+        case "literal_error":
+            return f"Write {_QUOTED.sub(_in_quotes, detail['ctx']['expected'])}."
+    return f"{detail['msg']}."
+
+
+def _in_quotes(name: re.Match[str]) -> str:
+    """A text as TOML has it."""
+    return f'"{name[1]}"'
 
 
 def _is_union_branch(part: int | str) -> bool:

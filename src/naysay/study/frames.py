@@ -145,8 +145,31 @@ SCORER_QUALITY: Final = Table(
         **REASON,
     },
 )
-GROUND: Final = (DAILY, ATTRITION, LINKS, POSTING_HOURS, POSTING_HEAPS, LANGUAGES, SCORER_QUALITY)
-"""The tables that every run has, whatever its methods. The last has rows where a study has labelled posts."""
+MONTHS: Final = Table(
+    "months",
+    {
+        "company": COMPANY,
+        "month": "year and month, such as 2024-12",
+        "sessions": "sessions of the month that lie in the study",
+        "last_session": "the last of them",
+        "complete": "whether these are all sessions that the exchange has in the month",
+        "n_posts": "posts that count for these sessions",
+        "n_negative": "posts among them that score as negative",
+        "negative_share": "n_negative over n_posts; empty without posts",
+        "ret": "the simple return over these sessions; empty where a session has no return",
+        "market": "that of the benchmark between the same closes; empty where a session has none",
+        "usual_posts_low": "the fewest posts a session of the earlier complete months, 12 at most",
+        "usual_posts_high": "the most posts a session of these months",
+        "usual_share_low": "the lowest negative share of those of these months that have posts",
+        "usual_share_high": "the highest negative share of them",
+        "n_months": "the number of these months",
+        "reason": "the code of why there is no usual range of the posts, or else of the share; empty where "
+        "there are both",
+        "reason_values": "the numbers of that reason, such as least=6; empty where it has none",
+    },
+)
+GROUND: Final = (DAILY, ATTRITION, LINKS, POSTING_HOURS, POSTING_HEAPS, LANGUAGES, SCORER_QUALITY, MONTHS)
+"""The tables that every run has, whatever its methods; scorer_quality has rows where posts are labelled."""
 
 
 def window_column(window: tuple[int, int]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeVar
+from typing import Any, ClassVar, Final, Literal, Self, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -14,13 +14,13 @@ from naysay.study.losses import WarnAbove
 from naysay.study.post_columns import PostColumns
 from naysay.study.post_source import PostSource
 from naysay.study.price_options import PriceOptions
+from naysay.study.report_options import Report
 from naysay.study.values import (
     MOST_COMPANIES,
     MOST_SESSIONS,
     PostCount,
     Section,
     Text,
-    part,
     refuse,
     some,
 )
@@ -128,34 +128,6 @@ class Chatter(Section):
         return self
 
 
-class Report(Section):
-    sections: tuple[Annotated[str, part("sections")], ...] = Field(
-        default=(
-            "cover",
-            "price",
-            "event_study",
-            "storms",
-            "themes",
-            "lead_lag",
-            "size",
-            "companies",
-            "forums",
-            "robustness",
-            "data",
-            "methods",
-        ),
-        max_length=100,
-        description="names that `naysay list sections` shows",
-    )
-    quotes: Literal[False] = Field(default=False, description="false: posts are not quoted")
-    formats: tuple[Annotated[str, part("exports")], ...] = Field(
-        default=("pdf", "html"), max_length=10, description="names that `naysay list exports` shows"
-    )
-    focus: Text = Field(
-        default="", description="the ticker whose charts are drawn; the first company when left out"
-    )
-
-
 class MethodOptions(Section):
     """The section of a method, which stands with the method; the roof puts it into the study by its name."""
 
@@ -211,12 +183,31 @@ class Study(Section):
     def _goes_together(self) -> Self:
         twice = sorted(ticker for ticker, times in Counter(self.tickers).items() if times > 1)
         if twice:
-            raise refuse("each ticker once", f"Remove the second [[company]] of {some(twice)}.")
+            raise refuse(
+                "each ticker once",
+                f"Remove the second [[company]] of {some(twice)}.",
+                field="company",
+                got=some(twice),
+            )
         self.prices.check_tickers({*self.tickers, self.market.benchmark or ""})
         for name in self._methods():
             getattr(self, name).check_within(self)
         if self.report.focus and self.report.focus not in self.tickers:
-            raise refuse(f"a report.focus among {some(self.tickers)}", "Choose one of them, or leave it out.")
+            raise refuse(
+                f"a ticker of the study: {some(self.tickers)}",
+                "Choose one of them, or leave it out.",
+                field="report.focus",
+                got=self.report.focus,
+            )
+        if isinstance(self.report.companies, tuple):
+            unknown = sorted({*self.report.companies} - {*self.tickers})
+            if unknown:
+                raise refuse(
+                    f"tickers of the study: {some(self.tickers)}",
+                    f'Remove {some(unknown)}, or write "all".',
+                    field="report.companies",
+                    got=self.report.companies,
+                )
         return self
 
     @classmethod
@@ -246,11 +237,6 @@ class Study(Section):
     def tickers(self) -> tuple[str, ...]:
         """The tickers of the companies, in the order of the study."""
         return tuple(company.ticker for company in self.company)
-
-    @property
-    def focus(self) -> Company:
-        """The company that the charts of one company show."""
-        return next((c for c in self.company if c.ticker == self.report.focus), self.company[0])
 
     def calendar_of(self, company: Company) -> str:
         """The exchange whose sessions ``company`` trades on."""

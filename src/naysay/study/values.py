@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Annotated, Any, Final, Literal
@@ -16,6 +17,8 @@ from pydantic_core import PydanticCustomError
 FIRST_DATE: Final = dt.date(1900, 1, 1)
 LAST_DATE: Final = dt.date(2100, 12, 31)
 """The calendars of exchanges and instants in nanoseconds reach further, but no forum does."""
+LATEST: Final = dt.date.max
+"""Stands for ``end = "latest"`` until a run knows which day that is."""
 MOST_SESSIONS: Final = 10_000
 """Forty years of trading."""
 MOST_AROUND: Final = 2_500
@@ -40,9 +43,13 @@ TICKER_ALLOWED: Final = (
 )
 
 
-def refuse(allowed: str, mend: str) -> PydanticCustomError:
-    """The error of a validator: what is allowed and how to mend it travel with it."""
-    return PydanticCustomError("refused", "{allowed}. {mend}", {"allowed": allowed, "mend": mend})
+def refuse(allowed: str, mend: str, *, field: str = "", got: object = None) -> PydanticCustomError:
+    """The error of a validator: what is allowed and how to mend it travel with it.
+
+    A validator that sees several values names the ``field``, below its own place, and what it ``got``.
+    """
+    details = {"allowed": allowed, "mend": mend, "field": field, "got": got}
+    return PydanticCustomError("refused", "{allowed}. {mend}", details)
 
 
 def is_ticker(text: str) -> bool:
@@ -101,6 +108,17 @@ def part(kind: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
+    if twice:
+        raise refuse("each name once", f"Remove the second {some(twice)}.")
+    return names
+
+
+EACH_ONCE: Final = AfterValidator(_each_once)
+"""A list of names that holds none twice."""
+
+
 def _is_one_line(text: str) -> bool:
     return all(unicodedata.category(c) not in {"Cc", "Cs", "Zl", "Zp"} for c in text)
 
@@ -137,10 +155,20 @@ def _date(value: Any) -> Any:
     raise PydanticCustomError("date", "Write year, month and day, such as 2024-01-02")
 
 
+def _last_date(value: Any) -> Any:
+    if value == LATEST:
+        raise refuse(f'a date from {FIRST_DATE} to {LAST_DATE}, or "latest"', 'Write "latest".')
+    return LATEST if value == "latest" else _date(value)
+
+
 def _in_range(date: dt.date) -> dt.date:
     if not FIRST_DATE <= date <= LAST_DATE:
         raise refuse(f"a date from {FIRST_DATE} to {LAST_DATE}", "Correct the year.")
     return date
+
+
+def _in_range_or_latest(date: dt.date) -> dt.date:
+    return date if date == LATEST else _in_range(date)
 
 
 def _option(value: Any) -> Any:
@@ -176,6 +204,8 @@ StudyPath = Annotated[
 ]
 """A path below the workspace, or an absolute one."""
 Date = Annotated[dt.date, BeforeValidator(_date), AfterValidator(_in_range)]
+LastDate = Annotated[dt.date, BeforeValidator(_last_date), AfterValidator(_in_range_or_latest)]
+"""A date, or LATEST where the study says "latest"."""
 Offset = Annotated[int, Field(ge=-MOST_AROUND, le=MOST_AROUND)]
 Window = tuple[Offset, Offset]
 Lag = Annotated[int, Field(ge=1, le=60)]

@@ -8,6 +8,9 @@ from naysay.study.frames import COMPANY, PVALUE, REASON, Table
 
 EVENT_ID: Final = "the company with the event's session, such as ACME-2024-03-01"
 
+SIGMA: Final = "sigma"
+"""The column that tells how far the returns of a share stray on ordinary sessions."""
+
 EVENTS: Final = Table(
     "events",
     {
@@ -41,6 +44,7 @@ EVENTS: Final = Table(
         "peak_negative": "negative posts of that session",
         "peak_authors": "different known authors of the negative posts of that session",
         "rank": "the place of the storm by its largest surprise, 1 the largest",
+        SIGMA: "the standard deviation of a session's abnormal return, from the estimation window",
     },
 )
 ABNORMAL: Final = Table(

@@ -206,7 +206,10 @@ class EventStudyOptions(MethodOptions):
         strangers = sorted({event.company for event in self.events} - set(study.tickers))
         if strangers:
             raise refuse(
-                "events of the study's own companies", f"Add [[company]] tables for {some(strangers)}."
+                "events of the study's own companies",
+                f"Add [[company]] tables for {some(strangers)}.",
+                field="event_study.events",
+                got=some(strangers),
             )
         if self.announcements != "keep" and not study.announcements.path:
             raise refuse("a path in [announcements]", "Name the file, or keep events near announcements.")

@@ -61,7 +61,8 @@ class EventStudy:
         the caller's further columns. Each window uses the events that have all of its sessions; where one
         does not, its CAR is NaN, and ``reason`` says why only where that is so in every window.
         ``sessions_after`` counts the sessions of the sample after the event, up to the end of the event
-        window: an event with 3 is open in the window (1, 5).
+        window: an event with 3 is open in the window (1, 5). ``sigma`` comes last: the standard deviation of
+        a session's abnormal return, from the estimation window.
         ``contaminated`` marks events with another event of the company in their estimation window or event
         windows that meet; they are used unless ``exclude_contaminated`` is True.
         """

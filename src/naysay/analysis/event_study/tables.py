@@ -13,7 +13,7 @@ import pandas as pd
 from naysay.analysis.event_study.abnormal import AbnormalEstimates
 from naysay.analysis.event_study.arrays import EventArrays
 from naysay.analysis.event_study.buy_and_hold import bhar, held_column
-from naysay.analysis.event_study.columns import ABNORMAL, EVENT_TESTS, EVENTS
+from naysay.analysis.event_study.columns import ABNORMAL, EVENT_TESTS, EVENTS, SIGMA
 from naysay.analysis.event_study.design import EventDesign, Window
 from naysay.analysis.event_study.statistics import TESTS, Statistic
 from naysay.analysis.event_study.statistics.parametric import skewness_adjusted_t_of_mean, t_of_mean
@@ -122,6 +122,8 @@ def events_table(frame: pd.DataFrame, estimates: AbnormalEstimates, design: Even
         table.loc[estimates.rows, name] = values
     table["reason"] = pd.Series(estimates.reason, index=table.index, dtype=str)
     table["nobs"] = estimates.nobs
+    table[SIGMA] = np.nan
+    table.loc[estimates.rows, SIGMA] = arrays.sigma
     first = [*EVENTS.columns, *list(abnormal)[1:], "reason", "nobs", "moved_from", *held, "sessions_after"]
     return split_reasons(table[[*first, *(name for name in table.columns if name not in first)]])
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, FuncFormatter
+from matplotlib.lines import Line2D
 
+from naysay.reports.figures._dates import date_axis, days_of, runs
+from naysay.reports.figures._lettering import SMALL
+from naysay.reports.figures._marks import ABOVE, numbered_marks
+from naysay.reports.figures._values import valued
 from naysay.reports.figures.style import (
+    BAND,
     GREY,
     INK,
     SKY,
     VERMILION,
+    WIDTH,
     drawing,
     margins,
     new_figure,
@@ -25,11 +32,18 @@ from naysay.reports.figures.style import (
 from naysay.reports.words import Words
 
 Floats = npt.NDArray[np.float64]
-BADGE: Final = 0.17
-"""Inches that a numbered mark takes."""
-_EPOCH: Final = pd.Timestamp(1970, 1, 1)
-LEVELS: Final = 3
-"""Marks that stand above each other where their dates are near."""
+
+HEIGHT: Final = 3.3
+"""Inches without the room for numbered marks."""
+FOOT: Final = 0.58
+"""Inches below the last chart: months, years and what each mark means."""
+GAP: Final = 10
+"""Days without a session from which the line of prices breaks."""
+EMPTY: Final = 5
+"""Sessions in a row without a number from which their stretch is shaded."""
+SHADE: Final = 0.75
+"""Inches of a shaded stretch that its explanation needs."""
+_THRESHOLD: Final[dict[str, Any]] = {"color": INK, "lw": 0.8, "ls": (0, (4, 2))}
 
 
 @drawing
@@ -39,52 +53,95 @@ def draw(
     *,
     numbered_events: pd.Series | None = None,
     other_events: pd.Series | None = None,
+    announced: pd.Series | None = None,
     threshold: float | None = None,
     currency: str = "",
+    kind: Literal["storm", "event"] = "event",
 ) -> Figure:
     """``series`` has session, adj_close, negativity and n_negative; the events are sessions.
 
-    ``numbered_events`` get 1, 2, ... in their order, ``other_events`` a tick each. ``threshold`` is the
-    negativity from which a session counts as a spike.
+    ``numbered_events`` get 1, 2, ... in their order, ``other_events`` a tick each, and ``announced``, those
+    near an announcement, a diamond. ``threshold`` is the negativity from which a session is an event, and
+    ``kind`` is what the events are called.
     """
     rows = series.assign(session=pd.to_datetime(series["session"])) if len(series) else series
     if rows.empty or not rows["adj_close"].notna().any():
         return nothing(new_figure(1.2), words("figure.nothing"))
-    figure = new_figure(3.3)
+    chosen = days_of(numbered_events)
+    above = ABOVE if len(chosen) else 0.0
+    figure = new_figure(HEIGHT + above)
     price, negativity, posts = figure.subplots(
         3, 1, sharex=True, gridspec_kw={"height_ratios": [3.1, 1.5, 1.0], "hspace": 0.46}
     )
-    days = _days(rows["session"])
-    price.plot(days, rows["adj_close"].to_numpy(dtype=float), color=INK, lw=1.1)
-    price.set_title(words("figure.price", currency=currency) if currency else words("figure.price_plain"))
-    _chatter(negativity, days, rows["negativity"].to_numpy(dtype=float), threshold, words)
+    days = days_of(rows["session"])
+    known = rows["adj_close"].to_numpy(dtype=float)
+    measured = rows["negativity"].to_numpy(dtype=float)
     count = pd.to_numeric(rows["n_negative"], errors="coerce").to_numpy(dtype=float)
+    title = words("figure.price", currency=currency) if currency else words("figure.price_plain")
+    price.set_title(title, pad=8 + above * 72)
+    _line(price, days, known)
+    _chatter(negativity, days, measured, threshold, words)
     _bars(posts, days, count, VERMILION)
     posts.set_ylim(0, max(1.0, float(np.nan_to_num(count).max()) * 1.08))
     posts.set_title(words("figure.negative_posts"))
     for axes, ticks in ((price, 4), (negativity, 3), (posts, 2)):
         numbered(axes, words.numbers, ticks=ticks, whole=axes is not price)
         axes.set_xlim(days[0] - 1, days[-1] + 1)
-    _months(posts, rows["session"], words)
-    margins(figure, left=0.42, right=0.08, top=0.3, bottom=0.26)
-    _marks((price, negativity, posts), _days(numbered_events), _days(other_events), days)
+    date_axis(posts, rows["session"], words)
+    margins(figure, left=0.46, right=0.1, top=0.3 + above, bottom=FOOT)
+    _headroom(price, known)
+    _shade(price, days, ~np.isfinite(known), words("price_figure.no_price"))
+    _shade(negativity, days, ~np.isfinite(measured), words("price_figure.no_negativity"))
+    _ticks(price, days_of(other_events), days_of(announced))
+    numbered_marks(price, chosen, (price, negativity, posts))
+    marks = {
+        "numbered": len(chosen),
+        f"other_{kind}": len(days_of(other_events)),
+        "announced": len(days_of(announced)),
+        "threshold": 0 if threshold is None else 1,
+    }
+    _readings(price, rows, days, chosen, words)
+    _legend(figure, words, [name for name, n in marks.items() if n], threshold)
     return figure
 
 
-def _chatter(
-    axes: Axes,
-    days: Floats,
-    values: Floats,
-    threshold: float | None,
-    words: Words,
-) -> None:
-    """Bars up where chatter is more negative than usual."""
+def _readings(axes: Axes, rows: pd.DataFrame, days: Floats, chosen: Floats, words: Words) -> None:
+    """What the series say on the day of each numbered event."""
+    written = words.numbers
+    at = rows.assign(day=days).drop_duplicates("day").set_index("day").reindex(chosen)
+    readings = [
+        words(
+            "values.of_event",
+            price=written.decimal(row["adj_close"], 2),
+            negativity=written.decimal(row["negativity"], 1, sign=True),
+            negative=written.count(row["n_negative"]),
+        )
+        for _, row in at.iterrows()
+    ]
+    names = [
+        words("values.event", n=place, day=written.date(day))
+        for place, day in enumerate(pd.to_datetime(chosen, unit="D"), start=1)
+    ]
+    valued(axes, chosen, pd.to_numeric(at["adj_close"], errors="coerce"), names=names, values=readings)
+
+
+def _line(axes: Axes, days: Floats, known: Floats) -> None:
+    """The price as a line that breaks where it is not known; a day that stands alone is a dot."""
+    breaks = np.flatnonzero(np.diff(days) > GAP) + 1
+    x, y = np.insert(days, breaks, np.nan), np.insert(known, breaks, np.nan)
+    axes.plot(x, y, color=INK, lw=1.1)
+    alone = [first for first, last in runs(np.isfinite(y)) if first == last]
+    axes.plot(x[alone], y[alone], "o", ms=2, color=INK, mew=0)
+
+
+def _chatter(axes: Axes, days: Floats, values: Floats, threshold: float | None, words: Words) -> None:
+    """Bars up where posts are more negative than usual, and the line above which a session is an event."""
     _bars(axes, days, np.where(values > 0, values, np.nan), VERMILION)
     _bars(axes, days, np.where(values <= 0, values, np.nan), SKY)
     axes.axhline(0, color=GREY, lw=0.7)
-    if threshold is not None:
-        axes.axhline(threshold, color=GREY, lw=0.7, ls=(0, (2, 2)))
     axes.set_title(words("figure.negativity"))
+    if threshold is not None:
+        axes.axhline(threshold, **_THRESHOLD)
 
 
 def _bars(axes: Axes, days: Floats, heights: Floats, colour: str) -> None:
@@ -95,71 +152,63 @@ def _bars(axes: Axes, days: Floats, heights: Floats, colour: str) -> None:
     axes.plot(x, y, color=colour, lw=0.8, solid_capstyle="butt")
 
 
-def _marks(
-    panels: tuple[Axes, ...],
-    chosen: Floats,
-    others: Floats,
-    days: Floats,
-) -> None:
-    price = panels[0]
-    for axes in panels:
-        for day in chosen:
-            axes.axvline(day, color=GREY, lw=0.7, ls=(0, (1.5, 2)), zorder=1)
-    bottom = price.get_xaxis_transform()
-    price.plot(others, np.full(len(others), 0.03), "|", ms=5, mew=1, color=VERMILION, transform=bottom)
-    width = price.get_position().width * price.figure.get_size_inches()[0]  # type: ignore[union-attr]
-    room = (days[-1] - days[0] + 2) / width * BADGE
-    levels = _levels(chosen, room)
-    lower, upper = price.get_ylim()
-    height = price.get_position().height * price.figure.get_size_inches()[1]  # type: ignore[union-attr]
-    needed = (max(levels, default=-1) + 1) * BADGE
-    price.set_ylim(lower, upper + (upper - lower) * needed / max(height - needed, 0.5))
-    for place, (day, level) in enumerate(zip(chosen, levels, strict=True), start=1):
-        y = 1 - (level + 0.5) * BADGE / height
-        price.plot(day, y, "o", ms=10, color=VERMILION, mew=0, transform=bottom, clip_on=False, zorder=5)
-        price.text(
-            day, y, str(place), transform=bottom, ha="center", va="center_baseline", color="white",
-            fontsize=7, fontweight="bold", zorder=6,
+def _shade(axes: Axes, days: Floats, missing: npt.NDArray[np.bool_], text: str) -> None:
+    """Stretches without a number, with the reason in the first that has room for it."""
+    left, right = axes.get_xlim()
+    width = axes.get_position().width * axes.figure.get_size_inches()[0]  # type: ignore[union-attr]
+    said = False
+    for start, end in _stretches(days, missing):
+        axes.axvspan(start, end, color=BAND, lw=0, zorder=0)
+        if not said and (end - start) / (right - left) * width > SHADE:
+            axes.text(
+                (start + end) / 2, 0.5, text, transform=axes.get_xaxis_transform(), ha="center",
+                va="center", color=GREY, fontsize=SMALL,
+            )  # fmt: skip
+            said = True
+
+
+def _stretches(days: Floats, missing: npt.NDArray[np.bool_]) -> list[tuple[float, float]]:
+    """First and last day of each stretch without a number: ``EMPTY`` sessions or ``GAP`` days."""
+    stretches = [(days[first], days[last]) for first, last in runs(missing) if last - first + 1 >= EMPTY]
+    breaks = np.flatnonzero(np.diff(days) > GAP)
+    return sorted([*stretches, *zip(days[breaks], days[breaks + 1], strict=True)])
+
+
+def _headroom(price: Axes, known: Floats) -> None:
+    """Room below the line for ticks and diamonds."""
+    low, high = np.nanmin(known), np.nanmax(known)
+    reach = (high - low) or abs(high) or 1.0
+    price.set_ylim(low - 0.2 * reach, high + 0.05 * reach)
+
+
+def _ticks(price: Axes, others: Floats, announced: Floats) -> None:
+    foot = price.get_xaxis_transform()
+    price.plot(others, np.full(len(others), 0.03), "|", ms=6, mew=1, color=VERMILION, transform=foot)
+    price.plot(announced, np.full(len(announced), 0.1), "D", ms=4, mew=0, color=INK, transform=foot)
+
+
+def has_gaps(series: pd.DataFrame) -> bool:
+    """Whether the drawing of ``series`` has shaded stretches without a number."""
+    if series.empty:
+        return False
+    days = days_of(series["session"])
+    known = (series[name].to_numpy(dtype=float) for name in ("adj_close", "negativity"))
+    return any(_stretches(days, ~np.isfinite(values)) for values in known)
+
+
+def _legend(figure: Figure, words: Words, names: Sequence[str], threshold: float | None) -> None:
+    """What each kind of mark is, at the foot; nothing where there is none."""
+    looks: dict[str, dict[str, Any]] = {
+        "numbered": {"ls": "", "marker": "o", "ms": 7, "mew": 0, "color": VERMILION},
+        "announced": {"ls": "", "marker": "D", "ms": 4, "mew": 0, "color": INK},
+        "threshold": _THRESHOLD,
+    }
+    tick = {"ls": "", "marker": "|", "ms": 7, "mew": 1, "color": VERMILION}
+    if names:
+        figure.legend(
+            [Line2D([], [], **looks.get(name, tick)) for name in names],
+            [words(f"price_figure.{name}", threshold=words.numbers.plain(threshold)) for name in names],
+            loc="lower left", bbox_to_anchor=(0.46 / WIDTH, 0.0), ncols=len(names), frameon=False,
+            borderaxespad=0, borderpad=0, fontsize=SMALL, handletextpad=0.4, handlelength=1.4,
+            columnspacing=1.2,
         )  # fmt: skip
-
-
-def _levels(places: Floats, room: float) -> list[int]:
-    """For each mark the highest row in which it touches none before it."""
-    last = [-np.inf] * LEVELS
-    levels = []
-    for place in places:
-        free = [level for level in range(LEVELS) if place - last[level] >= room]
-        level = free[0] if free else int(np.argmin(last))
-        last[level] = float(place)
-        levels.append(level)
-    return levels
-
-
-def _months(axes: Axes, sessions: pd.Series, words: Words) -> None:
-    """Ticks on the first of months, the year in place of January; days where less than 3 months are shown."""
-    first, last = sessions.iloc[0], sessions.iloc[-1]
-    span = (last - first).days
-    if span < 92:
-        ticks = list(pd.date_range(first, last, periods=min(6, span + 1)).normalize().unique())
-    else:
-        step = next((s for s in (1, 2, 3, 6, 12, 24, 60) if span / 30.4 / s <= 9), 120)
-        months = pd.date_range(first.replace(day=1), last, freq="MS")
-        wanted = [month for month in months if (month.month - 1 + 12 * month.year) % step == 0]
-        ticks = [max(month, first) for month in wanted if (first - month).days < 7]
-
-    def written(value: float, _: int | None = None) -> str:
-        day = _EPOCH + pd.Timedelta(days=round(value))
-        if span < 92:
-            return words.numbers.day_month(day)
-        return str(day.year) if day.month == 1 else words.numbers.month(day.month)[:3]
-
-    axes.xaxis.set_major_locator(FixedLocator(list(_days(pd.Series(ticks)))))
-    axes.xaxis.set_major_formatter(FuncFormatter(written))
-
-
-def _days(sessions: pd.Series | None) -> Floats:
-    """Days since 1970, which is how the axes count."""
-    if sessions is None or not len(sessions):
-        return np.empty(0)
-    since = (pd.to_datetime(sessions) - _EPOCH) / pd.Timedelta(days=1)
-    return np.asarray(since, dtype=np.float64)

@@ -8,39 +8,41 @@ from contextlib import contextmanager
 from functools import cache, wraps
 from typing import Any, Final, ParamSpec
 
-import fontpkg_fira_sans
 import matplotlib as mpl
-from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.ft2font import FT2Font
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from naysay.reports.figures._lettering import FAMILIES, SMALL, TEXT, fonts, width_of, wrapped
+from naysay.reports.figures._lettering import drawable as drawable
+from naysay.reports.figures._values import values_as_svg
 from naysay.reports.numbers import Numbers
 
 INK: Final = "#1b1f24"
-GREY: Final = "#6b7280"
+GREY: Final = "#5b6370"
 LIGHT: Final = "#d5d9de"
 BAND: Final = "#eceef1"
 BLUE: Final = "#0072B2"
 VERMILION: Final = "#D55E00"
 SKY: Final = "#56B4E9"
+GREEN: Final = "#00734F"
+"""What was put into simulated companies."""
 WIDTH: Final = 6.69
 """Inches: 170 mm, the width of a page's text."""
+HEADING: Final = 9.8
+"""Points of what a drawing shows."""
 HALF: Final = 3.23
 """Inches: 82 mm, a column of two."""
 
-_FACES: Final = ("Regular", "Medium", "SemiBold", "Bold")
-_FAMILIES: Final = ("Fira Sans", "DejaVu Sans")
 _LOOK: Final[dict[str, Any]] = {
-    "font.family": list(_FAMILIES),
-    "font.size": 8.5,
-    "axes.titlesize": 9.5,
+    "font.family": list(FAMILIES),
+    "font.size": TEXT,
+    "axes.titlesize": HEADING,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
     "axes.titlepad": 8,
-    "axes.labelsize": 8,
+    "axes.labelsize": SMALL,
     "axes.labelcolor": GREY,
     "axes.edgecolor": LIGHT,
     "axes.linewidth": 0.7,
@@ -55,8 +57,8 @@ _LOOK: Final[dict[str, Any]] = {
     "text.parse_math": False,  # names of companies may hold a dollar sign
     "xtick.color": GREY,
     "ytick.color": GREY,
-    "xtick.labelsize": 8,
-    "ytick.labelsize": 8,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
     "xtick.major.size": 3,
     "ytick.major.size": 0,
     "xtick.major.width": 0.7,
@@ -90,7 +92,8 @@ def svg(figure: Figure) -> bytes:
         stream = io.BytesIO()
         canvas: Any = FigureCanvasSVG(figure)
         canvas.print_svg(stream, metadata={"Date": None, "Creator": None})
-    return stream.getvalue()
+        values = values_as_svg(figure).encode("utf-8")
+    return stream.getvalue().replace(b"</svg>", values + b"</svg>")
 
 
 def new_figure(height: float, *, width: float = WIDTH) -> Figure:
@@ -106,34 +109,52 @@ def margins(figure: Figure, *, left: float, right: float, top: float, bottom: fl
     )
 
 
+def titled(figure: Figure, text: str, *, right: float = 0.0) -> None:
+    """What the drawing shows, at its upper left edge; ``right`` inches are of something else."""
+    width, height = figure.get_size_inches()
+    line = wrapped(text, width - right, HEADING, lines=1, bold=True)
+    figure.text(0, 1 - 0.05 / height, line, va="top", fontsize=HEADING, fontweight="bold")
+
+
 def numbered(axes: Axes, numbers: Numbers, *, axis: str = "y", ticks: int = 5, whole: bool = False) -> None:
-    """Ticks of an axis written in the report's language, as many decimals as their step needs."""
+    """Ticks of an axis written in the report's language, as many decimals as their step needs.
+
+    Those of a level axis are so few that none touches the next; its limits have to be set before.
+    """
     place = axes.yaxis if axis == "y" else axes.xaxis
-    locator = MaxNLocator(ticks, integer=whole, steps=[1, 2, 2.5, 5, 10])
-    place.set_major_locator(locator)
 
     def written(value: float, _: int | None = None) -> str:
         return numbers.decimal(value, _decimals(place.get_majorticklocs()))
 
+    for most in range(ticks, 0, -1):
+        place.set_major_locator(MaxNLocator(most, integer=whole, steps=[1, 2, 2.5, 5, 10]))
+        if axis == "y" or _apart([written(value) for value in place.get_majorticklocs()], axes):
+            break
     place.set_major_formatter(FuncFormatter(written))
 
 
-def drawable(text: str, limit: int = 60) -> str:
-    """``text`` on one line, at most ``limit`` long, with a box for each character that no font here has."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    line = line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
-    return "".join(c if _has(c) else "\N{WHITE SQUARE}" for c in line)
+def ticks_width(axes: Axes) -> float:
+    """Inches that the labels of the upright axis take, for the margin at the left."""
+    formatter = axes.yaxis.get_major_formatter()
+    return max((width_of(formatter(value)) for value in axes.yaxis.get_majorticklocs()), default=0.0)
+
+
+def _apart(labels: list[str], axes: Axes) -> bool:
+    figure: Any = axes.figure
+    room = float(axes.get_position().width * figure.get_size_inches()[0]) / max(len(labels) - 1, 1)
+    return max(map(width_of, labels), default=0.0) + 0.1 <= room
 
 
 def nothing(figure: Figure, text: str) -> Figure:
     """A figure that says why there is nothing to see."""
-    figure.text(0.5, 0.5, text, ha="center", va="center", color=GREY)
+    room = figure.get_size_inches()[0] - 0.2
+    figure.text(0.5, 0.5, wrapped(text, room, TEXT, lines=3), ha="center", va="center", color=GREY)
     return figure
 
 
 @contextmanager
 def _look() -> Iterator[None]:
-    _fonts()
+    fonts()
     settings: Any = _settings()
     with mpl.rc_context(settings):
         yield
@@ -144,24 +165,6 @@ def _settings() -> dict[str, Any]:
     """Matplotlib's own defaults with the look: what a user's matplotlibrc says does not matter."""
     own = {k: v for k, v in mpl.rcParamsDefault.items() if not k.startswith(_OF_THE_PROCESS)}
     return own | _LOOK
-
-
-@cache
-def _fonts() -> tuple[FT2Font, ...]:
-    """Fira Sans made known to matplotlib; both families, in order of preference."""
-    for face in _FACES:
-        font_manager.fontManager.addfont(_face(face))
-    other = font_manager.findfont(font_manager.FontProperties(family=_FAMILIES[1]))
-    return FT2Font(_face("Regular")), FT2Font(other)
-
-
-def _face(name: str) -> str:
-    return str(fontpkg_fira_sans.ROOT / "files" / f"FiraSans-{name}.ttf")
-
-
-@cache
-def _has(character: str) -> bool:
-    return any(font.get_char_index(ord(character)) for font in _fonts())
 
 
 def _decimals(ticks: Any) -> int:

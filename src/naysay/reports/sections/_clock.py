@@ -11,7 +11,8 @@ from naysay.reports.figures import clock
 from naysay.reports.figures.style import svg
 from naysay.reports.results import Results
 from naysay.reports.sections._reading import company_name, numbers, table, texts
-from naysay.reports.sections._verdict import estimate_in_words, over
+from naysay.reports.sections._signed import signed
+from naysay.reports.sections._verdict import over
 from naysay.reports.sections.base import SectionContent
 from naysay.reports.words import Words
 
@@ -29,11 +30,27 @@ def clock_curve(results: Results, words: Words) -> SectionContent:
     blocks: tuple[Block, ...] = (
         Heading(words("robustness.clock_heading"), 2),
         Paragraph(words("robustness.clock_intro")),
-        Figure("clock", words("robustness.clock_caption", horizon=horizon), words("robustness.clock_alt")),
+        Figure("clock", words("robustness.clock_caption", horizon=horizon), _alt(rows, words)),
     )
     if later := _later(results, words):
         blocks += (Paragraph(later),)
     return SectionContent(blocks, {"clock": svg(clock.draw(rows, words))})
+
+
+def _alt(rows: pd.DataFrame, words: Words) -> str:
+    """The estimates of the earliest shift, of the study and of the latest, with their intervals."""
+    known = rows[rows["bp_per_sd"].notna()].sort_values("shift_hours")
+    chosen = known[known["shift_hours"].isin([known["shift_hours"].min(), 0, known["shift_hours"].max()])]
+    columns = (chosen[name] for name in ("shift_hours", "bp_per_sd", "low", "high"))
+    estimates = [
+        words(
+            "robustness.clock_alt_one",
+            hours=words.numbers.decimal(hours, sign=True),
+            **signed(value, low, high, words),
+        )
+        for hours, value, low, high in zip(*columns, strict=True)
+    ]
+    return words("robustness.clock_alt", estimates="; ".join(estimates))
 
 
 def _later(results: Results, words: Words) -> str:
@@ -43,7 +60,8 @@ def _later(results: Results, words: Words) -> str:
     moved = {"hours": words.numbers.count(clocked.hours), "moved": words.numbers.percent(clocked.moved, 0)}
     if is_flat(clocked):
         return words("robustness.clock_flat", **moved)
-    return words("robustness.clock_later", **moved, **estimate_in_words(clocked.later, words))
+    later = signed(clocked.later.value, clocked.later.low, clocked.later.high, words)
+    return words("robustness.clock_later", **moved, **later)
 
 
 def stale_closes(results: Results, words: Words) -> str:

@@ -2,74 +2,81 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
+from naysay.analysis.findings import Money
+from naysay.analysis.projections import AS_MEASURED
 from naysay.reports.blocks import KeyFigure
-from naysay.reports.numbers import bp_digits
+from naysay.reports.numbers import finite
 from naysay.reports.results import Results
-from naysay.reports.sections._reading import companies, company_name, is_of_mood
-from naysay.reports.sections._verdict import over
+from naysay.reports.sections._reading import companies, company_name, is_of_mood, numbers, table, texts
+from naysay.reports.sections._reasons import after_storms, bracketed, signed
 from naysay.reports.words import Words
 from naysay.study.units import BASIS_POINTS
 
+SHOWN: Final = 4
 
-def key_figures(results: Results, words: Words) -> tuple[KeyFigure, KeyFigure, KeyFigure, KeyFigure]:
-    """Effect as measured and of the mood itself, its worth or what could have been seen, return around
-    spikes. A study of the mood has how much was read in the place of the second."""
-    return (
-        _effect(results, words),
-        _posts(results, words) if is_of_mood(results) else _mood(results, words),
-        _worth(results, words),
-        _events(results, words),
-    )
+
+def key_figures(results: Results, words: Words) -> tuple[KeyFigure, ...]:
+    """The effect as measured and of the mood itself, its worth, and what could have been found.
+
+    Where one of them is not known, or is nobody's, the mean return after storms or the number of posts takes
+    its place. Where nothing could be estimated there are counts alone.
+    """
+    if results.findings.verdict == "not_testable":
+        return _counted(results, words)
+    last = _detectable(results, words)
+    return (*list(_candidates(results, words))[: SHOWN - 1], last)
+
+
+def _candidates(results: Results, words: Words) -> Iterator[KeyFigure]:
+    findings = results.findings
+    if findings.companies.differ:
+        yield _by_company(results, words)
+        yield from _own(results, words)
+    else:
+        yield _effect(results, words)
+        if not is_of_mood(results):
+            yield _mood(results, words)
+    if findings.verdict != "no_evidence" or findings.companies.differ:
+        yield from _money(results, words)
+    yield from _storms(results, words)
+    for name in ("kept", "sessions"):  # so that no page has fewer than four
+        yield KeyFigure(words.numbers.count(results.counts.get(name)), words(f"key.{name}"))
+
+
+def _counted(results: Results, words: Words) -> tuple[KeyFigure, ...]:
+    """How much there was to read."""
+    counts, count = results.counts, words.numbers.count
+    figures = {
+        "kept": counts.get("kept"),
+        "sessions": counts.get("sessions"),
+        "found": results.findings.reaction.n_found,
+        "companies": len(companies(results)),
+    }
+    return tuple(KeyFigure(count(value), words(f"key.{name}")) for name, value in figures.items())
 
 
 def _effect(results: Results, words: Words) -> KeyFigure:
-    lead, numbers = results.findings.lead, words.numbers
-    if results.findings.companies.differ:
-        return _by_company(results, words)
-    digits = bp_digits(lead.bp_per_sd, lead.low, lead.high)
+    lead = results.findings.lead
     return KeyFigure(
-        numbers.basis_points(lead.bp_per_sd, digits=digits),
-        words("key.effect_own" if is_of_mood(results) else "key.effect", horizon=over(lead.horizon, words)),
-        _detail(
-            numbers.span(lead.low, lead.high, digits),
-            lead.low,
-            words,
-            _detectable_beside(results, lead.mde_bp),
+        signed(lead.bp_per_sd, lead.low, lead.high, words),
+        words(
+            "key.mood" if is_of_mood(results) else "key.measured",
+            span=bracketed(lead.low, lead.high, words),
         ),
     )
 
 
 def _mood(results: Results, words: Words) -> KeyFigure:
-    """The effect of the mood itself with its reliability, or why there is none."""
-    mood, numbers = results.findings.mood, words.numbers
-    if mood.bp_per_sd is None or mood.reliability is None:
-        reason = words.reason(mood.reason) or words("verdict.no_reason")
-        return KeyFigure(numbers.basis_points(None), words("key.mood_none", reason=reason))
-    digits = bp_digits(mood.bp_per_sd, mood.low, mood.high)
+    mood = results.findings.mood
+    if mood.bp_per_sd is None:
+        return KeyFigure(words.numbers.basis_points(None), words("key.mood_none"))
     return KeyFigure(
-        numbers.basis_points(mood.bp_per_sd, digits=digits),
-        words("key.mood", share=numbers.percent(mood.reliability, 0), among=_among(results, words)),
-        _detail(
-            numbers.span(mood.low, mood.high, digits),
-            mood.low,
-            words,
-            _detectable_beside(results, mood.mde_bp),
-        ),
+        signed(mood.bp_per_sd, mood.low, mood.high, words),
+        words("key.mood", span=bracketed(mood.low, mood.high, words)),
     )
-
-
-def _among(results: Results, words: Words) -> str:
-    """How many companies have a mood, where not all have."""
-    known, total = results.findings.mood.n_companies, len(companies(results))
-    if known == total:
-        return ""
-    named = words.counted("company", total, "dative")
-    return words("key.mood_among", known=words.numbers.count(known), companies=named)
-
-
-def _detectable_beside(results: Results, mde: float | None) -> float | None:
-    """The smallest difference that could have been found, where it has no figure of its own."""
-    return mde if _led(results) and _has_money(results) else None
 
 
 def _by_company(results: Results, words: Words) -> KeyFigure:
@@ -77,85 +84,69 @@ def _by_company(results: Results, words: Words) -> KeyFigure:
     companies, count = results.findings.companies, words.numbers.count
     return KeyFigure(
         words("key.less_and_more", less=count(len(companies.less)), more=count(len(companies.more))),
-        words("key.by_company", horizon=over(results.findings.lead.horizon, words)),
-        words("key.by_company_detail", companies=words.counted("company", companies.n, "dative")),
+        words("key.by_company", companies=words.counted("company", companies.n, "dative")),
     )
 
 
-def _worth(results: Results, words: Words) -> KeyFigure:
-    """The focus company's own effect in money; what the data could have shown where there is no lead, and
-    where the company's own effect cannot be told from zero."""
-    money = _money(results, words) if _led(results) else None
-    return _detectable(results, words) if money is None else money
+def _own(results: Results, words: Words) -> Iterator[KeyFigure]:
+    """The focus company's own effect."""
+    rows = table(results, "effects")
+    here = (texts(rows, "company") == results.focus) & (texts(rows, "measure") == AS_MEASURED)
+    rows = rows[here & (numbers(rows, "horizon") == results.findings.lead.horizon)]
+    if rows.empty:
+        return
+    value, low, high = (finite(numbers(rows, name).iloc[0]) for name in ("bp_per_sd", "low", "high"))
+    if value is None:
+        return
+    name = company_name(results, results.focus)
+    yield KeyFigure(
+        signed(value, low, high, words), words("key.own", company=name, span=bracketed(low, high, words))
+    )
 
 
-def _led(results: Results) -> bool:
-    return results.findings.verdict != "no_evidence" or results.findings.companies.differ
-
-
-def _has_money(results: Results) -> bool:
-    return any(entry.company == results.focus for entry in results.findings.money)
-
-
-def _money(results: Results, words: Words) -> KeyFigure | None:
-    numbers = words.numbers
+def _money(results: Results, words: Words) -> Iterator[KeyFigure]:
+    """The focus company's own effect in money."""
     money = next((entry for entry in results.findings.money if entry.company == results.focus), None)
     if money is None:
-        return None
-    amount = numbers.money(money.per_sd, money.currency)
-    return KeyFigure(
+        return
+    written = words.numbers
+    amount = written.money(money.per_sd, money.currency, sign=True)
+    yield KeyFigure(
         words("key.money_open") if money.low <= 0 <= money.high else amount,
-        words("key.money", company=company_name(results, money.company)),
-        _detail(numbers.money_span(money.low, money.high), money.low, words),
+        words(
+            "key.money_against" if _against(money, results) else "key.money",
+            company=company_name(results, money.company),
+            span=f" ({written.money_span(money.low, money.high)})",
+        ),
+    )
+
+
+def _against(money: Money, results: Results) -> bool:
+    """Whether the company's own effect is established on the other side of that of all together."""
+    findings, holds = results.findings, money.low > 0 or money.high < 0
+    return holds and not findings.companies.differ and money.per_sd * (findings.lead.bp_per_sd or 0.0) < 0
+
+
+def _storms(results: Results, words: Words) -> Iterator[KeyFigure]:
+    """The mean return after storms; none where the study's window holds the storm's own session."""
+    reaction = results.findings.reaction
+    if not reaction.follows or reaction.caar_bp is None:
+        return
+    low, high = (None if edge is None else edge / BASIS_POINTS for edge in (reaction.low, reaction.high))
+    mean = after_storms(results, words)
+    yield KeyFigure(
+        mean["estimate"],
+        words(
+            "key.storms",
+            storms=words.counted("storm", reaction.n_events, "dative"),
+            days=mean["days"],
+            span="" if low is None else f" ({words.numbers.percent_span(low, high, sign=True)})",
+        ),
     )
 
 
 def _detectable(results: Results, words: Words) -> KeyFigure:
-    mde, mood, own = results.findings.lead.mde_bp, results.findings.mood.mde_bp, is_of_mood(results)
-    of_mood = (
-        "" if mood is None or own else words("key.detectable_mood", size=words.numbers.basis_points(mood))
-    )
+    mde = results.findings.lead.mde_bp
     return KeyFigure(
-        words.numbers.basis_points(mde),
-        words("key.detectable_own" if own else "key.detectable"),
-        "" if mde is None else f"{of_mood}{words('key.detectable_detail')}",
+        words.numbers.basis_points(mde), words("key.detectable_none" if mde is None else "key.detectable")
     )
-
-
-def _events(results: Results, words: Words) -> KeyFigure:
-    reaction, numbers = results.findings.reaction, words.numbers
-    if not reaction.follows:
-        window = numbers.window(*reaction.window)
-        return KeyFigure(numbers.percent(None), words("key.events_mixed", window=window))
-    if reaction.caar_bp is None:
-        return KeyFigure(numbers.percent(None), words("key.events_none"))
-    low, high = (None if edge is None else edge / BASIS_POINTS for edge in (reaction.low, reaction.high))
-    return KeyFigure(
-        numbers.percent(reaction.caar_bp / BASIS_POINTS),
-        words(
-            "key.events",
-            storms=words.counted("storm", reaction.n_events, "dative"),
-            window=numbers.window(*reaction.window),
-        ),
-        _detail(numbers.percent_span(low, high), low, words),
-    )
-
-
-def _posts(results: Results, words: Words) -> KeyFigure:
-    counts = results.counts
-    return KeyFigure(
-        words.numbers.count(counts.get("kept")),
-        words("key.posts"),
-        words(
-            "key.posts_detail",
-            companies=words.counted("company", counts.get("companies", 0), "about"),
-            sessions=words.counted("session", counts.get("sessions", 0), "dative"),
-        ),
-    )
-
-
-def _detail(span: str, low: float | None, words: Words, mde: float | None = None) -> str:
-    if low is None:
-        return ""
-    text = words("key.interval", span=span)
-    return text if mde is None else words("key.found", interval=text, size=words.numbers.basis_points(mde))

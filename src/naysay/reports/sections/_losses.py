@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from naysay.reports.blocks import Block, Paragraph, TableBlock
+from naysay.reports.editions import sections_of
 from naysay.reports.notices import notice_sentence
 from naysay.reports.results import Results
 from naysay.reports.sections._reading import company_name, numbers, options, table, texts
@@ -17,7 +18,7 @@ from naysay.study.losses import Loss, rows_by_cause
 
 SHORT: Final = "warning_short"
 """The phrases of warnings that stand on the first page, the gravest first."""
-MOST: Final = 4
+MOST: Final = 2
 """Of them that the first page has room for."""
 _IDENTITY: Final = ("rows_in", "quarantined", "duplicate", "filtered", "kept")
 """Stages of the rows of posts, which are told also without any; the first is the sum of the others."""
@@ -31,8 +32,9 @@ def on_first_page(results: Results, words: Words) -> tuple[Paragraph, ...]:
     short = [notice for notice in _gravest_first(results) if words.knows(f"{SHORT}.{notice.code}")]
     sentences = [notice_sentence(notice, words, SHORT) for notice in short[:MOST]]
     if len(sentences) < len(results.warnings):
-        where = "section" if "data" in options(results, "report")["sections"] else "file"
-        sentences.append(words(f"cover.warnings_{where}", n=words.numbers.count(len(results.warnings))))
+        where = "section" if "data" in sections_of(options(results, "report")) else "file"
+        warnings = words.counted("warning", len(results.warnings))
+        sentences.append(words(f"cover.warnings_{where}", warnings=warnings))
     return (Paragraph(words("cover.data", sentences=" ".join(sentences))),) if sentences else ()
 
 

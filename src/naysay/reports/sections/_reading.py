@@ -63,6 +63,12 @@ def pooled(results: Results) -> pd.DataFrame:
     return rows[numbers(rows, "bp_per_sd").notna()].sort_values("horizon")
 
 
+def series_of(results: Results, ticker: str) -> pd.DataFrame:
+    """The daily series of one company; without rows where the results have none."""
+    series = results.series
+    return series[series["company"] == ticker].reset_index(drop=True) if "company" in series else series
+
+
 def numbers(frame: pd.DataFrame, column: str) -> pd.Series:
     """A column as floats with NaN where a number is missing; all NaN when there is no such column."""
     if column not in frame:
@@ -75,6 +81,22 @@ def texts(frame: pd.DataFrame, column: str) -> pd.Series:
     if column not in frame:
         return pd.Series("", index=frame.index, dtype=object)
     return frame[column].map(lambda value: value if isinstance(value, str) else "").astype(object)
+
+
+def shortened(text: str, most: int) -> str:
+    """``text`` in at most ``most`` characters; an ellipsis stands for what is left out before its end.
+
+    Long names often differ at their ends, so a third of the room is theirs.
+    """
+    if len(text) <= most:
+        return text
+    end = most // 3
+    return f"{text[: most - 1 - end].rstrip()}…{text[-end:].lstrip()}"
+
+
+def of_window(tests: pd.DataFrame, window: tuple[int, int]) -> pd.Series:
+    """Whether each row of a table of the event study has the window from its first session to its last."""
+    return (numbers(tests, "window_start") == window[0]) & (numbers(tests, "window_end") == window[1])
 
 
 def reasons_counted(reasons: pd.Series, words: Words) -> str:

@@ -55,20 +55,22 @@ def caveat_sentences(results: Results, words: Words) -> tuple[str, ...]:
         sentences.append(_clock_doubt(results, words))
     if "quiet_afternoon" in findings.caveats and findings.quiet is not None:
         start, end = (f"{hour:02}:00" for hour in (findings.quiet.start, findings.quiet.end))
-        sentences.append(words("cover.quiet_afternoon", span=words("times.span", start=start, end=end)))
+        sentences.append(words("caveat.quiet_afternoon", span=words("times.span", start=start, end=end)))
     if "scorer" in findings.caveats:
         sentences.append(_scorer_doubt(results, words))
     if "one_company" in findings.caveats and findings.companies.hinge is not None:
         hinge = findings.companies.hinge
         name = company_name(results, hinge.company)
-        sentences.append(words("cover.one_company", company=name, **estimate_in_words(hinge, words)))
+        sentences.append(words("caveat.one_company", company=name, **estimate_in_words(hinge, words)))
     if "session_effects" in findings.caveats:
-        sentences.append(words("cover.session_effects", **estimate_in_words(findings.session_effects, words)))
+        sentences.append(
+            words("caveat.session_effects", **estimate_in_words(findings.session_effects, words))
+        )
     if "extremes" in findings.caveats:
         extremes = findings.extremes
         sentences.append(
             words(
-                "cover.extremes",
+                "caveat.extremes",
                 **estimate_in_words(extremes.winsorised, words),
                 move=words.numbers.percent(math.expm1(extremes.ret or 0.0), 0),
                 company=company_name(results, extremes.company),
@@ -121,18 +123,18 @@ def _clock_doubt(results: Results, words: Words) -> str:
     lead, clock = results.findings.lead, results.findings.clock
     flat, opened = is_flat(clock), estimate_in_words(clock.from_open, words)
     if clock.from_open.value is None and flat:
-        return words("cover.clock_flat")
+        return words("caveat.clock_flat")
     if clock.from_open.value is not None and (flat or remains(lead, clock.later) is not False):
-        return words("cover.clock_open", **opened, times=words("cover.clock_times") if flat else "")
-    also = "" if clock.from_open.value is None else words("cover.clock_and_open", **opened)
+        return words("caveat.clock_open", **opened, times=words("caveat.clock_times") if flat else "")
+    also = "" if clock.from_open.value is None else words("caveat.clock_and_open", **opened)
     hours = words.numbers.count(clock.hours)
-    return words("cover.clock_later", hours=hours, opened=also, **estimate_in_words(clock.later, words))
+    return words("caveat.clock_later", hours=hours, opened=also, **estimate_in_words(clock.later, words))
 
 
 def _scorer_doubt(results: Results, words: Words) -> str:
     labels, written = results.findings.labels, words.numbers
     span = written.percent_span(labels.auc_low, labels.auc_high, 0)
-    return words("cover.scorer", auc=written.percent(labels.auc, 0), interval=words("interval", span=span))
+    return words("caveat.scorer", auc=written.percent(labels.auc, 0), interval=words("interval", span=span))
 
 
 def planted_sentence(results: Results, words: Words) -> str:

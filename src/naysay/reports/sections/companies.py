@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
 from naysay.analysis.level import LEVEL
 from naysay.analysis.multiple_testing import benjamini_hochberg
 from naysay.analysis.projections import POOLED
-from naysay.reports.blocks import Block, Figure, Heading, Paragraph, TableBlock
+from naysay.reports.blocks import Block, Figure, Heading, Paragraph
 from naysay.reports.figures import forest
 from naysay.reports.figures.style import svg
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
+from naysay.reports.sections._company_counts import companies_of
+from naysay.reports.sections._journal import errors_in_words, estimate_cells, journal_table, records
 from naysay.reports.sections._reading import company_name, effects, numbers, texts
 from naysay.reports.sections._verdict import interval, over
 from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
 
-LOST = ("n_short", "n_fitted")
+DIGITS: Final = 1
+"""Decimals of basis points in the table."""
+LOST: Final = ("n_short", "n_fitted")
 """Columns of the effects that count what the equation could not use as it stands."""
 
 
@@ -33,12 +39,18 @@ def build(results: Results, words: Words) -> SectionContent:
     horizon = over(results.findings.lead.horizon, words)
     intro = Paragraph(words("companies.intro_one" if len(alone) == 1 else "companies.intro"))
     figure, drawings = _figure(alone, pooled, horizon, words) if len(alone) > 1 else ((), {})
-    blocks: list[Block] = [heading, intro, *figure, _table(pd.concat([pooled, alone]), horizon, words)]
+    blocks: list[Block] = [
+        heading,
+        intro,
+        *figure,
+        *_table(results, pd.concat([pooled, alone]), horizon, words),
+    ]
     blocks += [*_agreement(results, alone, words), *_lost(pooled, len(alone), words)]
     missing = rows[~together & rows["bp_per_sd"].isna()]
     if len(missing):
-        names = ", ".join(missing["label"])
-        blocks.append(Paragraph(words("companies.untested", names=names), "small"))
+        blocks.append(
+            Paragraph(words("companies.untested", companies=companies_of(results, "own", words)), "small")
+        )
     return SectionContent(tuple(blocks), drawings)
 
 
@@ -47,15 +59,38 @@ def _figure(
 ) -> tuple[tuple[Figure, ...], dict[str, bytes]]:
     """The forest plot; of very many companies those whose estimates are the most precise."""
     shown = alone[alone["se"].rank(method="first", na_option="bottom") <= forest.MOST]
-    companies = words.counted("company", len(alone), "dative")
     caption = words(
         "companies.caption_some" if len(shown) < len(alone) else "companies.caption",
         horizon=horizon,
         n=words.numbers.count(len(shown)),
-        companies=companies,
+        companies=words.counted("company", len(alone), "dative"),
     )
-    figure = Figure("companies", caption, words("companies.alt", companies=companies))
+    figure = Figure("companies", caption, _alternative(shown, pooled, words))
     return (figure,), {"companies": svg(forest.draw(shown, words, pooled=pooled))}
+
+
+def _alternative(shown: pd.DataFrame, pooled: pd.DataFrame, words: Words) -> str:
+    """What the drawing shows: the common estimate, the lowest and the highest, and how many differ from 0."""
+    count = words.numbers.count
+    ends = {
+        name: words("companies.alt_one", company=str(row["label"]), estimate=_estimate(row, words))
+        for name, row in (("lowest", shown.iloc[0]), ("highest", shown.iloc[-1]))
+    }
+    return words(
+        "companies.alt",
+        companies=words.counted("company", len(shown), "dative"),
+        together=words("companies.alt_none") if pooled.empty else _estimate(pooled.iloc[0], words),
+        below=count(int((shown["high"] < 0).sum())),
+        above=count(int((shown["low"] > 0).sum())),
+        **ends,
+    )
+
+
+def _estimate(row: pd.Series, words: Words) -> str:
+    """``−12 bp (95 % interval −18 to −6)``."""
+    value, low, high = (float(row[name]) for name in ("bp_per_sd", "low", "high"))
+    size = words.numbers.basis_points(value, digits=bp_digits(value, low, high), sign=True)
+    return f"{size}{interval(low, high, words)}"
 
 
 def _company_table(results: Results, words: Words) -> pd.DataFrame:
@@ -72,7 +107,14 @@ def _company_table(results: Results, words: Words) -> pd.DataFrame:
     adjusted[alone] = benjamini_hochberg(figures["pvalue"][alone])
     labels = [words("companies.all") if c == POOLED else company_name(results, c) for c in company]
     return pd.DataFrame(
-        {"company": company, "label": labels, **figures, "p_bh": adjusted, "holds": adjusted < LEVEL}
+        {
+            "company": company,
+            "label": labels,
+            **figures,
+            "covariance": texts(rows, "covariance"),
+            "p_bh": adjusted,
+            "holds": adjusted < LEVEL,
+        }
     )
 
 
@@ -107,31 +149,36 @@ def _lost(pooled: pd.DataFrame, companies: int, words: Words) -> list[Paragraph]
     return [Paragraph(" ".join(sentences), "small")] if sentences else []
 
 
-def _table(rows: pd.DataFrame, horizon: str, words: Words) -> TableBlock:
+def _table(results: Results, rows: pd.DataFrame, horizon: str, words: Words) -> tuple[Block, ...]:
     written = words.numbers
-    digits = bp_digits(*rows["bp_per_sd"])
-    cells = tuple(
+    cells = [
         (
             str(row["label"]),
-            written.decimal(row["bp_per_sd"], digits),
-            written.span(row["low"], row["high"], digits),
-            written.pvalue(row["pvalue"]),
+            *(estimate := estimate_cells(row, words, estimate="bp_per_sd", digits=DIGITS))[:4],
             written.pvalue(row["p_bh"]),
-            written.decimal(row["mde_bp"], digits) if row["low"] <= 0 <= row["high"] else "",
+            written.decimal(row["mde_bp"], DIGITS) if row["low"] <= 0 <= row["high"] else "",
             "" if pd.isna(row["weight"]) else written.percent(row["weight"], 0),
-            written.count(row["nobs"]),
+            estimate[4],
         )
-        for _, row in rows.iterrows()
-    )
-    return TableBlock(
-        words("companies.table", horizon=horizon),
-        tuple(
-            words(f"column.{name}")
-            for name in ("company", "effect", "interval", "p", "p_bh", "detectable", "weight", "n")
+        for row in records(rows)
+    ]
+    alone = rows[rows["company"] != POOLED]
+    return journal_table(
+        words,
+        caption=words("companies.table", horizon=horizon),
+        header=("company", "effect", "se", "interval", "p", "p_bh", "detectable", "weight", "n"),
+        rows=cells,
+        notes=(
+            words("companies.notes"),
+            words(
+                "companies.errors",
+                together=errors_in_words(
+                    next(iter(rows.loc[rows["company"] == POOLED, "covariance"]), ""), words
+                ),
+                alone=next(iter(alone["covariance"]), "") or words("journal.unnamed"),
+            ),
         ),
-        cells,
-        ("left", *("right",) * 7),
-        tuple(place for place, company in enumerate(rows["company"]) if company == POOLED),
+        strong=[place for place, company in enumerate(rows["company"]) if company == POOLED],
     )
 
 

@@ -2,165 +2,162 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterable
 from typing import Final, Literal
 
-from naysay.analysis.findings import Check, Verdict
-from naysay.reports.blocks import Answer, Block, Bullets, Checklist, Columns, Heading, KeyFigures, Paragraph
-from naysay.reports.numbers import bp_digits
+from naysay.reports.blocks import Answer, Block, Bullets, Columns, Heading, KeyFigures, Paragraph
+from naysay.reports.numbers import finite
 from naysay.reports.results import Results
-from naysay.reports.sections._bullets import not_passing, passing
+from naysay.reports.sections._answer import SPREAD, answer_sentence, behind, how_sure, named
+from naysay.reports.sections._counts import counts_line
+from naysay.reports.sections._days_after import days_after_figure
 from naysay.reports.sections._key_figures import key_figures
-from naysay.reports.sections._labels import labels_sentence
 from naysay.reports.sections._losses import on_first_page
-from naysay.reports.sections._reading import company_name, is_of_mood, options
-from naysay.reports.sections._verdict import caveat_sentences, planted_sentence, verdict_sentence
+from naysay.reports.sections._reading import company_name, is_of_mood, numbers, options, series_of
+from naysay.reports.sections._reasons import doubt_sentence, support_sentences
+from naysay.reports.sections._said import said_and_where, the_reverse
+from naysay.reports.sections._subtitle import subtitle
 from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
 
-_STANCE: Final[dict[Verdict, Literal["found", "not_found", "not_testable"]]] = {
-    "negative_lead": "found",
-    "positive_lead": "found",
-    "no_evidence": "not_found",
+ROOM: Final = ((3, 3), (2, 3), (1, 3), (1, 2), (1, 2), (1, 1), (1, 1))
+"""Reasons for the answer and against it, as many as there is room for; at last without how often."""
+SAID: Final = 3
+"""The last place of ``ROOM`` at which there is room for what was written."""
+LONGEST: Final = 218
+"""Words of the page with its title, the line below it and its foot."""
+OF_ONE_NUMBER: Final = ("variants", "variants_most", "variants_found", "no_variant", "without_one")
+"""What is of the companies' common number, which is nobody's where they differ."""
+OFTEN: Final = 2
+"""A day that comes more often than every second is not called unusual."""
+_STANCE: Final[dict[str, Literal["found", "not_found", "not_testable"]]] = {
+    "strong": "found",
+    "moderate": "found",
     "not_testable": "not_testable",
 }
 
 
-LINE: Final = 104
-"""Characters of a line across the page, about."""
-HEADING: Final = 3
-"""Lines that a heading takes with its gaps."""
-
-
-def answer(results: Results) -> str:
-    """The answer in the report's language, and with simulated companies what was put in."""
-    words = Words(options(results, "study")["language"])
-    sentences = (verdict_sentence(results, words), *caveat_sentences(results, words))
-    return " ".join(filter(None, (*sentences, planted_sentence(results, words))))
-
-
 def build(results: Results, words: Words) -> SectionContent:
-    """Fits one A4 page."""
+    """Fits one A4 page, in at most 220 words: where much is to be said, fewer reasons are."""
     findings = results.findings
-    planted = planted_sentence(results, words)
-    stance = "not_found" if findings.caveats else _STANCE[findings.verdict]
-    blocks: list[Block] = [Answer(verdict_sentence(results, words), _support(results, words), stance)]
-    blocks += [Paragraph(text) for text in caveat_sentences(results, words)]
-    blocks += on_first_page(results, words)
-    if planted:
-        blocks.append(Paragraph(planted))
-    blocks += [
+    stance = "not_found" if findings.companies.differ else _STANCE.get(findings.evidence.grade, "not_found")
+    above: list[Block] = []
+    if not _asks(str(options(results, "study")["title"])):
+        above.append(Paragraph(words("cover.question")))
+    above += [
+        Answer(answer_sentence(results, words), _support(results, words), stance),
+        *on_first_page(results, words),
         KeyFigures(key_figures(results, words)),
-        *_labels(results, words),
-        *_lists(results, words),
-        Heading(words("cover.how_sure"), 2),
-        Checklist(tuple(_item(check, results, words) for check in findings.checks)),
     ]
-    if findings.companies.differ:
-        blocks.append(Paragraph(words("cover.expected_differ"), "quiet"))
-    elif findings.verdict == "no_evidence":
-        blocks.append(Paragraph(words("cover.expected"), "quiet"))
-    blocks += [
-        Heading(words("cover.usual_rise"), 2),
-        Paragraph(_usual_rise(results, words)),
-        Paragraph(words("cover.caution"), "quiet"),
-    ]
-    return SectionContent(tuple(blocks))
+    is_tested = findings.verdict != "not_testable"
+    if is_tested:
+        counts, reverse = counts_line(results, words), the_reverse(results, words)
+        above.append(Paragraph(" ".join(filter(None, (counts, reverse)))))
+    planted = tuple(Paragraph(text) for text in (planted_line(results, words),) if text)
+    said, picture = said_and_where(results, words), days_after_figure(results, words)
+    room = LONGEST - _around_the_blocks(results, words)
+    content: tuple[Block, ...] = ()
+    for place, most in enumerate(ROOM):
+        often = place < len(ROOM) - 1
+        last = (Paragraph(limits(results, words, often=often), "small"),) if is_tested else ()
+        written = said if place <= SAID else ()
+        content = (*above, *_reasons(results, words, most), *written, *picture.blocks, *planted, *last)
+        if len(_text(content).split()) <= room:
+            break
+    return SectionContent(content, picture.drawings)
 
 
-def _labels(results: Results, words: Words) -> tuple[Block, ...]:
-    """How well the scorer reads, beside how much of the mood the posts show."""
-    sentence = labels_sentence(results, words)
-    return (Paragraph(sentence, "quiet"),) if sentence else ()
+def planted_line(results: Results, words: Words) -> str:
+    """What was put into simulated companies and whether the interval covers it; empty for real ones."""
+    planted, findings = results.planted_bp, results.findings
+    if planted is None:
+        return ""
+    if planted == 0:
+        return words("cover.planted_none")
+    of_mood = findings.lead if is_of_mood(results) else findings.mood
+    low, high = of_mood.low, of_mood.high
+    put_in = words.numbers.basis_points(planted, digits=0 if planted == round(planted) else 1, sign=True)
+    if low is None or high is None:
+        return words("cover.planted_alone", planted=put_in)
+    held = "covered" if low <= planted <= high else "missed"
+    return words(f"cover.planted_{held}", planted=put_in)
 
 
-def _lists(results: Results, words: Words) -> tuple[Block, ...]:
-    """What passes beside what does not, or above it where one list is so long that this takes less room."""
-    lists = passing(results, words), not_passing(results, words)
-    left, right = (
-        (Heading(words(f"cover.{name}"), 2), Bullets(items))
-        for name, items in zip(("found", "not_found"), lists, strict=True)
+def limits(results: Results, words: Words, *, often: bool = True) -> str:
+    """What an unusual day is and how often one comes, and what stands in brackets."""
+    spread = options(results, "chatter")["measure"] == SPREAD
+    unusual = words(
+        "cover.unusual_spread" if spread else "cover.unusual", often=_often(results, words) if often else ""
     )
-    side_by_side = max(_lines(items, LINE // 2) for items in lists)
-    above = sum(_lines(items, LINE) for items in lists) + HEADING
-    return (Columns(left, right),) if side_by_side <= above else (*left, *right)
+    return f"{unusual} {words('cover.intervals')}"
 
 
-def _lines(items: tuple[str, ...], width: int) -> int:
-    return sum(math.ceil(len(item) / width) for item in items)
+def _asks(title: str) -> bool:
+    """Whether the title is the question that the answer's yes or no is to."""
+    return "?" in title and "negativ" in title.lower()
 
 
 def _support(results: Results, words: Words) -> str:
-    return " · ".join(filter(None, (_checked(results, words), _read(results, words))))
+    """How many checks it passed; where companies differ, also the doubt that the sentence has no room for."""
+    sure = how_sure(results, words)
+    grave = behind(results)
+    if grave is None:
+        return sure
+    return f"{sure} · {words('cover.doubt', sentence=doubt_sentence(grave, results, words))}"
 
 
-def _read(results: Results, words: Words) -> str:
-    """How much was read, where no key figure tells it."""
-    counts = results.counts
-    if is_of_mood(results) or "kept" not in counts:
-        return ""
-    sessions = words.counted("session", counts.get("sessions", 0), "dative")
-    return words("cover.read", posts=words.counted("post", counts["kept"]), sessions=sessions)
-
-
-def _checked(results: Results, words: Words) -> str:
-    findings, numbers = results.findings, words.numbers
-    passed = (
-        words(
-            "cover.support",
-            passed=numbers.count(findings.n_passed),
-            checks=words.counted("check", findings.n_made, "dative"),
-        )
-        if findings.n_made
-        else words("cover.support_none")
+def _reasons(results: Results, words: Words, most: tuple[int, int]) -> tuple[Block, ...]:
+    evidence = results.findings.evidence
+    if evidence.grade == "not_testable":
+        return ()
+    said = (behind(results), "blunt" if named(results) == "blunt" else None)
+    differ = results.findings.companies.differ
+    said = (*said, *(OF_ONE_NUMBER if differ else ()))
+    doubts = [code for code in evidence.doubts if code not in said][: most[1]]
+    left = support_sentences(results, words, without=OF_ONE_NUMBER if differ else ())[: most[0]]
+    right = tuple(doubt_sentence(code, results, words) for code in doubts)
+    nothing = (words("cover.nothing"),)
+    return (
+        Columns(
+            (Heading(words("cover.for"), 2), Bullets(left or nothing)),
+            (Heading(words("cover.against"), 2), Bullets(right or nothing)),
+        ),
     )
-    if findings.companies.differ:
-        return f"{words('cover.differ_p', p=numbers.p_equals(findings.companies.pvalue))} · {passed}"
-    if findings.lead.pvalue is None:
-        return passed
-    return f"{numbers.p_equals(findings.lead.pvalue)} · {passed}"
 
 
-def _item(
-    check: Check, results: Results, words: Words
-) -> tuple[Literal["passed", "failed", "unmade"], str, str]:
-    outcome: Literal["passed", "failed", "unmade"] = (
-        "unmade" if check.passed is None else "passed" if check.passed else "failed"
-    )
-    own = f"check.{check.name}_{outcome}"
-    key = own if outcome == "failed" or words.knows(own) else f"check.{check.name}"
-    return outcome, words(f"outcome.{outcome}"), words(key, **_numbers_of_checks(results, words))
-
-
-def _numbers_of_checks(results: Results, words: Words) -> dict[str, str]:
-    """The numbers that the sentences of checks hold."""
-    findings, numbers = results.findings, words.numbers
-    hinge, forerun, extremes = findings.companies.hinge, findings.forerun, findings.extremes.winsorised
-    digits = bp_digits(extremes.value, extremes.low, extremes.high)
-    return {
-        "same_session": _same_session(results, words),
-        "equal": numbers.p_equals(findings.companies.pvalue),
-        "company": "" if hinge is None else company_name(results, hinge.company),
-        "reverse": numbers.decimal(findings.reverse.effect.value, 3),
-        "forerun": f"{numbers.percent(forerun.mean)}, {numbers.p_equals(forerun.pvalue)}",
-        "winsorised": numbers.basis_points(extremes.value, digits=digits),
-    }
-
-
-def _same_session(results: Results, words: Words) -> str:
-    """A correlation of the same session, which may be what a quiet reverse direction hides."""
-    same_session = results.findings.reverse.same_session
-    if not same_session.holds:
+def _often(results: Results, words: Words) -> str:
+    """In how many sessions of the focus company one is unusual; empty where that is not known."""
+    own = numbers(series_of(results, results.focus), "negativity").dropna()
+    share = finite((own >= 1.0).mean())
+    if not share or round(1 / share) < OFTEN:
         return ""
-    return words("check.same_session", r=words.numbers.decimal(same_session.value, 2))
+    name = company_name(results, results.focus)
+    return words("cover.often", company=name, n=words.numbers.count(round(1 / share)))
 
 
-def _usual_rise(results: Results, words: Words) -> str:
-    chatter = options(results, "chatter")
-    measure = words(f"measure.{chatter['measure']}")
-    if is_of_mood(results):
-        return words("cover.usual_rise_mood", measure=measure)
-    return words("cover.usual_rise_is", measure=measure, history=words.numbers.count(chatter["history"]))
+def _around_the_blocks(results: Results, words: Words) -> int:
+    """Words of the title, the line below it and the foot."""
+    title = str(options(results, "study")["title"]) or words("document.title")
+    foot = f"{words('document.footer')} {words('document.page')}"
+    return len(f"{title} {subtitle(results, words)} {foot}".split())
+
+
+def _text(blocks: Iterable[Block]) -> str:
+    """All words of the page, to be counted."""
+    texts: list[str] = []
+    for block in blocks:
+        match block:
+            case Paragraph() | Heading():
+                texts.append(block.text)
+            case Answer():
+                texts += [block.sentence, block.support]
+            case KeyFigures():
+                texts += [f"{figure.value} {figure.label}" for figure in block.figures]
+            case Bullets():
+                texts += block.items
+            case Columns():
+                texts.append(_text((*block.left, *block.right)))
+    return " ".join(texts)
 
 
 SECTION = ReportSection("cover", build)

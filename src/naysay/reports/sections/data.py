@@ -14,6 +14,7 @@ from naysay.reports.results import Results
 from naysay.reports.sections._labels import labels_blocks
 from naysay.reports.sections._languages import languages_in_words
 from naysay.reports.sections._losses import loss_table, warning_sentences
+from naysay.reports.sections._posting_hours import busiest, hours_of
 from naysay.reports.sections._reading import numbers, options, table, texts
 from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
@@ -63,7 +64,7 @@ def _times(results: Results, words: Words) -> SectionContent:
     posts = options(results, "posts")
     if posts.get("clock") == "date_only":
         return SectionContent((heading, Paragraph(words("times.date_only", zone=posts["timezone"]))))
-    hours = _hours(results)
+    hours = hours_of(results)
     clocks = drawing.clocks_of(hours)
     if not clocks:
         return SectionContent((heading, Paragraph(words("times.absent"))))
@@ -82,16 +83,6 @@ def _times(results: Results, words: Words) -> SectionContent:
     return SectionContent(tuple(blocks), {"posting_hours": svg(drawing.draw(hours, words))})
 
 
-def _hours(results: Results) -> pd.DataFrame:
-    """The table of hours, its numbers as numbers; no row lacks its hour."""
-    rows = table(results, "posting_hours")
-    read = pd.DataFrame(
-        {name: numbers(rows, name) for name in ("hour", "n_posts", "share", "open")}
-        | {name: texts(rows, name) for name in ("clock", "zone")}
-    )
-    return read.dropna(subset=["hour", "n_posts", "share"])
-
-
 def _quiet(hours: pd.DataFrame, clocks: list[str], words: Words) -> list[str]:
     """The quietest six hours by each clock."""
     sentences = []
@@ -106,11 +97,7 @@ def _quiet(hours: pd.DataFrame, clocks: list[str], words: Words) -> list[str]:
 
 def _busiest(hours: pd.DataFrame, words: Words) -> str:
     """The hour with the most posts by the exchange's clock, for those who cannot see the drawing."""
-    rows = hours[hours["clock"] == "exchange"]
-    row = rows.iloc[int(rows["n_posts"].to_numpy().argmax())]
-    start = int(row["hour"])
-    span = words("times.span", start=f"{start:02}:00", end=f"{(start + 1) % 24:02}:00")
-    return words("times.busiest", span=span, share=words.numbers.percent(row["share"], 0))
+    return words("times.busiest", **busiest(hours[hours["clock"] == "exchange"], words))
 
 
 def _heaps(results: Results, words: Words) -> str:

@@ -1,4 +1,7 @@
-"""Returns around spikes of chatter: the mean path, the tests, and what was set aside."""
+"""Returns around spikes of chatter: the test that counts, the mean path, other windows, what was set aside.
+
+The section ``event_tests`` has every other test.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,22 @@ from typing import Final
 
 import pandas as pd
 
-from naysay.reports.blocks import Block, Columns, Figure, Heading, Paragraph, TableBlock
+from naysay.reports.blocks import Block, Figure, Heading, Paragraph
 from naysay.reports.figures import caar as drawing
 from naysay.reports.figures.style import svg
+from naysay.reports.numbers import finite
 from naysay.reports.results import Results
-from naysay.reports.sections._reading import company_name, numbers, options, reasons_counted, table, texts
+from naysay.reports.sections._company_counts import companies_of
+from naysay.reports.sections._journal import ESTIMATE, estimate_cells, journal_table, records
+from naysay.reports.sections._reading import (
+    company_name,
+    numbers,
+    of_window,
+    options,
+    reasons_counted,
+    table,
+    texts,
+)
 from naysay.reports.sections._storms import counted, one_in
 from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
@@ -30,31 +44,45 @@ NAMED: Final = 3
 
 def build(results: Results, words: Words) -> SectionContent:
     heading = Heading(words("event_study.heading"))
-    reaction = results.findings.reaction
     caar, tests, events = (table(results, name) for name in ("caar", "event_tests", "events"))
-    if tests.empty and events.empty:
-        return SectionContent((heading, Paragraph(words("event_study.absent"))))
-    window = words.numbers.window(*reaction.window)
-    count = words.counted("event", reaction.n_events)
-    figure = Figure(
-        "caar",
-        words("event_study.caption", window=window),
-        words("event_study.alt", events=count),
-    )
+    if events.empty:
+        chosen = "event_study" in options(results, "study")["methods"]
+        return SectionContent((heading, Paragraph(words(f"event_study.{'none' if chosen else 'absent'}"))))
+    figure, drawings = _figure(results, caar, words)
     blocks: list[Block] = [
         heading,
-        Paragraph(f"{_intro(results, words)} {_mean(results, words)}"),
-        figure,
-        Columns(
-            left=(_tests(results, tests, words),),
-            right=(
-                _windows(results, tests, words),
-                *_held_and_traded(results, words),
-                *_set_aside(results, events, words),
-            ),
-        ),
+        Paragraph(_mean(results, words)),
+        Paragraph(_intro(results, words)),
+        *figure,
+        *_windows(results, tests, words),
+        *_held_and_traded(results, words),
+        *_set_aside(results, events, words),
     ]
-    return SectionContent(tuple(blocks), {"caar": svg(drawing.draw(caar, words, window=reaction.window))})
+    return SectionContent(tuple(blocks), drawings)
+
+
+def _figure(
+    results: Results, caar: pd.DataFrame, words: Words
+) -> tuple[tuple[Figure, ...], dict[str, bytes]]:
+    """The mean path; nothing where no event could be used."""
+    known = caar[numbers(caar, "caar").notna()]
+    if known.empty:
+        return (), {}
+    reaction, written, last = results.findings.reaction, words.numbers, records(known)[-1]
+    window = written.window(*reaction.window)
+    alt = words(
+        "event_study.alt",
+        events=words.counted("event", reaction.n_events),
+        first=written.decimal(known["tau"].iloc[0], sign=True),
+        last=written.decimal(last["tau"], sign=True),
+        end=written.percent(last["caar"], sign=True),
+        end_interval=_in_brackets(last["low"], last["high"], words),
+        window=window,
+        mean=_estimate(results, words) or words("event_study.not_estimated"),
+    )
+    drawn = {"caar": svg(drawing.draw(caar, words, window=reaction.window))}
+    caption = words("event_study.caption", window=window, dots=words("figure.dots"))
+    return (Figure("caar", caption, alt),), drawn
 
 
 def _intro(results: Results, words: Words) -> str:
@@ -62,6 +90,7 @@ def _intro(results: Results, words: Words) -> str:
     shared = {
         "used": written.count(reaction.n_events),
         "found": words.counted("event", reaction.n_found, "dative"),
+        "companies": companies_of(results, "events", words),
         "model": words(f"model.{study['model']}"),
         "window": written.window(*reaction.window),
     }
@@ -82,68 +111,58 @@ def _intro(results: Results, words: Words) -> str:
 
 
 def _mean(results: Results, words: Words) -> str:
+    """The test that counts, with its interval where it has one."""
     reaction, written = results.findings.reaction, words.numbers
+    window = written.window(*reaction.window)
     if reaction.caar_bp is None or reaction.pvalue is None:
         reason = words.reason(reaction.reason) or words("verdict.no_reason")
-        return words("event_study.no_mean", reason=reason)
-    low, high = (None if edge is None else edge / BASIS_POINTS for edge in (reaction.low, reaction.high))
+        return words("event_study.no_mean", window=window, reason=reason)
     return words(
-        "event_study.mean_alone" if low is None else "event_study.mean",
-        estimate=written.percent(reaction.caar_bp / BASIS_POINTS),
-        interval="" if low is None else words("interval", span=written.percent_span(low, high)),
+        "event_study.mean_alone" if reaction.low is None else "event_study.mean",
+        window=window,
+        estimate=_estimate(results, words),
+        events=words.counted("event", reaction.n_events, "dative"),
         p=written.p_equals(reaction.pvalue),
         test=words.of_code("test", reaction.test),
         weights=words("event_study.weights") if reaction.test in WEIGHED else "",
     )
 
 
-def _tests(results: Results, tests: pd.DataFrame, words: Words) -> TableBlock:
-    """All tests of the window that counts; the one that was set beforehand is bold."""
-    reaction, written = results.findings.reaction, words.numbers
-    rows = tests[_of_window(tests, reaction.window)]
-    names = list(texts(rows, "test"))
-    return TableBlock(
-        words(
-            "event_study.table",
-            window=written.window(*reaction.window),
-            events=words.counted("event", reaction.n_events),
-        ),
-        tuple(words(f"column.{name}") for name in ("test", "statistic", "p")),
-        tuple(
-            (words.of_code("test", name), written.decimal(statistic, 2), written.pvalue(p))
-            for name, statistic, p in zip(
-                names, numbers(rows, "statistic"), numbers(rows, "pvalue"), strict=True
-            )
-        ),
-        ("left", "right", "right"),
-        tuple(place for place, name in enumerate(names) if name == reaction.test),
-    )
+def _estimate(results: Results, words: Words) -> str:
+    """The mean of the window that counts with its interval in brackets; empty where there is none."""
+    reaction = results.findings.reaction
+    if reaction.caar_bp is None:
+        return ""
+    low, high = (None if edge is None else edge / BASIS_POINTS for edge in (reaction.low, reaction.high))
+    mean = words.numbers.percent(reaction.caar_bp / BASIS_POINTS, sign=True)
+    return f"{mean}{_in_brackets(low, high, words)}"
 
 
-def _windows(results: Results, tests: pd.DataFrame, words: Words) -> TableBlock:
-    """The study's test in its other windows, with the mean that belongs to it and the events they have."""
+def _in_brackets(low: float | None, high: float | None, words: Words) -> str:
+    if finite(low) is None or finite(high) is None:
+        return ""
+    return words("interval", span=words.numbers.percent_span(low, high))
+
+
+def _windows(results: Results, tests: pd.DataFrame, words: Words) -> tuple[Block, ...]:
+    """The study's test in every window, that which counts in bold, with the events that each has."""
     reaction, written = results.findings.reaction, words.numbers
-    rows = tests[(texts(tests, "test") == reaction.test) & ~_of_window(tests, reaction.window)]
-    return TableBlock(
-        words("event_study.windows", test=words.of_code("test", reaction.test)),
-        tuple(words(f"column.{name}") for name in ("window", "mean", "p", "n")),
-        tuple(
-            (
-                written.window(int(first), int(last)),
-                written.percent(mean),
-                written.pvalue(p),
-                written.count(n),
-            )
-            for first, last, mean, p, n in zip(
-                rows["window_start"],
-                rows["window_end"],
-                numbers(rows, "location").fillna(numbers(rows, "estimate")),
-                numbers(rows, "pvalue"),
-                numbers(rows, "n_events"),
-                strict=True,
-            )
-        ),
-        ("left", "right", "right", "right"),
+    rows = tests[texts(tests, "test") == reaction.test]
+    rows = rows.assign(estimate=numbers(rows, "location").fillna(numbers(rows, "estimate")))
+    cells = [
+        (
+            written.window(int(row["window_start"]), int(row["window_end"])),
+            *estimate_cells(row, words, estimate="estimate", digits=2, scale=100),
+        )
+        for row in records(rows)
+    ]
+    return journal_table(
+        words,
+        caption=words("event_study.windows", test=words.of_code("test", reaction.test)),
+        header=("window", *ESTIMATE),
+        rows=cells,
+        notes=(words("event_study.windows_notes"), words("event_study.others")),
+        strong=[place for place, counts in enumerate(of_window(rows, reaction.window)) if counts],
     )
 
 
@@ -155,15 +174,16 @@ def _held_and_traded(results: Results, words: Words) -> list[Paragraph]:
         for name, test in (("buy_and_hold", HELD), ("volume_tests", TRADED), ("volatility_tests", TRADED))
     )
     if held is not None:
-        mean, p = written.percent(held["estimate"]), written.p_equals(held["pvalue"])
-        sentences.append(words("event_study.held", mean=mean, p=p, test=words.of_code("test", HELD)))
+        way = "less" if held["estimate"] < 0 else "more"
+        mean, p = written.percent(abs(held["estimate"])), written.p_equals(held["pvalue"])
+        sentences.append(words(f"event_study.held_{way}", mean=mean, p=p, test=words.of_code("test", HELD)))
     if volume is not None and variance is not None:
         sentences.append(
             words(
                 "event_study.traded",
-                mean=written.percent(math.expm1(volume["estimate"])),
+                times=_times(volume["estimate"], words),
                 p=written.p_equals(volume["pvalue"]),
-                variance=written.percent(math.expm1(variance["estimate"])),
+                variance=_times(variance["estimate"], words),
                 p_variance=written.p_equals(variance["pvalue"]),
                 test=words.of_code("test", TRADED),
             )
@@ -171,10 +191,15 @@ def _held_and_traded(results: Results, words: Words) -> list[Paragraph]:
     return [Paragraph(" ".join(sentences), "small")] if sentences else []
 
 
+def _times(log_ratio: float, words: Words) -> str:
+    ratio = math.exp(min(log_ratio, 100.0))
+    return words.numbers.decimal(ratio, 1 if ratio >= 1.95 else 2)
+
+
 def _row(results: Results, name: str, test: str) -> Mapping[str, float] | None:
     """Mean and p-value of a test in the window that counts; None where there is no such number."""
     tests = table(results, name)
-    rows = tests[(texts(tests, "test") == test) & _of_window(tests, results.findings.reaction.window)]
+    rows = tests[(texts(tests, "test") == test) & of_window(tests, results.findings.reaction.window)]
     estimates = {column: numbers(rows, column) for column in ("estimate", "pvalue")}
     if rows.empty or any(values.isna().any() for values in estimates.values()):
         return None
@@ -219,10 +244,6 @@ def _open(results: Results, events: pd.DataFrame, words: Words) -> str:
     if further := len(rows) - len(shown):
         listed = words("event_study.open_more", events=listed, n=written.count(further))
     return words("event_study.open", window=written.window(first, last), events=listed)
-
-
-def _of_window(tests: pd.DataFrame, window: tuple[int, int]) -> pd.Series:
-    return (numbers(tests, "window_start") == window[0]) & (numbers(tests, "window_end") == window[1])
 
 
 SECTION = ReportSection("event_study", build)

@@ -9,19 +9,12 @@ import pandas as pd
 from naysay.analysis.findings import Direction
 from naysay.analysis.level import LEVEL
 from naysay.analysis.projections import POOLED
-from naysay.reports.blocks import Block, Columns, Figure, Heading, Paragraph, TableBlock
-from naysay.reports.figures import horizons
-from naysay.reports.figures import lead_lag as drawing
-from naysay.reports.figures.style import svg
+from naysay.reports.blocks import Block, Columns, Heading, Paragraph, TableBlock
+from naysay.reports.numbers import MISSING
 from naysay.reports.results import Results
-from naysay.reports.sections._reading import (
-    company_name,
-    numbers,
-    pooled,
-    reasons_counted,
-    table,
-    texts,
-)
+from naysay.reports.sections._directions import correlations, lags_figure
+from naysay.reports.sections._duration import horizons_figure
+from naysay.reports.sections._reading import company_name, numbers, reasons_counted, table, texts
 from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
 from naysay.study.reasons import joined_reasons
@@ -40,35 +33,29 @@ def build(results: Results, words: Words) -> SectionContent:
 
 
 def _charts(results: Results, words: Words) -> tuple[list[Block], dict[str, bytes]]:
-    correlation, effects = table(results, "correlation"), pooled(results)
-    measure = "prewhitened" if (texts(correlation, "measure") == "prewhitened").any() else "raw"
-    mine = correlation[
-        (texts(correlation, "company") == results.focus)
-        & (texts(correlation, "measure") == measure)
-        & numbers(correlation, "r").notna()
-    ]
-    if mine.empty and effects.empty:
-        return [], {}
+    """Both charts side by side with what they show; nothing where neither has a number."""
     company = company_name(results, results.focus)
-    caption = words(
-        "lead_lag.caption_left" if measure == "prewhitened" else "lead_lag.caption_left_raw", company=company
-    )
-    left = Figure("lead_lag", caption, words("lead_lag.alt_left"))
-    right = Figure("horizons", words("lead_lag.caption_right"), words("lead_lag.alt_right"))
-    drawings = {
-        "lead_lag": svg(drawing.draw(mine, words)),
-        "horizons": svg(
-            horizons.draw(
-                effects, words, primary=results.findings.lead.horizon, planted_bp=results.planted_bp
-            )
-        ),
-    }
-    blocks: list[Block] = [
-        Paragraph(words("lead_lag.intro", company=company)),
-        Columns(left=(left,), right=(right,)),
-        Paragraph(words("lead_lag.lag_zero"), "small"),
+    rows, measure = correlations(results)
+    right = horizons_figure(results, words, words("lead_lag.caption_right"), alone=rows.empty)
+    caption = words(f"lead_lag.caption_{measure}", company=company)
+    left = lags_figure(results, words, caption, alone=not right.blocks)
+    if not left.blocks and not right.blocks:
+        return [], {}
+    charts: tuple[Block, ...] = (*left.blocks, *right.blocks)
+    if left.blocks and right.blocks:
+        charts = (Columns(left=left.blocks, right=right.blocks),)
+    intro = [
+        words(f"lead_lag.intro_{side}", company=company)
+        for side, one in (("left", left), ("right", right))
+        if one.blocks
     ]
-    return blocks, drawings
+    blocks: list[Block] = [
+        Paragraph(" ".join((words("lead_lag.intro"), *intro, words("figure.dots")))),
+        *charts,
+    ]
+    if left.blocks:
+        blocks.append(Paragraph(words("lead_lag.lag_zero"), "small"))
+    return blocks, {**left.drawings, **right.drawings}
 
 
 def _granger(results: Results, words: Words) -> list[Block]:
@@ -92,9 +79,11 @@ def _granger(results: Results, words: Words) -> list[Block]:
                 written.pvalue(row["pvalue"]),
                 written.pvalue(row["pvalue_bh"]),
             ]
+        observed = pd.concat([numbers(way, "nobs") for way in ways], axis=1).loc[name].dropna()
+        cells.append(written.range(int(observed.min()), int(observed.max())) if len(observed) else MISSING)
         rows.append(tuple(cells))
     n_tests = int(numbers(tests, "pvalue").notna().sum())
-    header = ("company", "forward_f", "p", "p_bh", "backward_f", "p", "p_bh")
+    header = ("company", "forward_f", "p", "p_bh", "backward_f", "p", "p_bh", "n")
     caption = words(
         "lead_lag.table_some" if len(shown) < len(names) else "lead_lag.table",
         lags=words.counted("lag", findings.forward.lag_order or 0),
@@ -103,12 +92,10 @@ def _granger(results: Results, words: Words) -> list[Block]:
         n=written.count(len(shown)),
         companies=words.counted("company", len(names), "dative"),
     )
-    blocks: list[Block] = [
-        *_summary(findings.forward, findings.backward, words),
-        TableBlock(
-            caption, tuple(words(f"column.{n}") for n in header), tuple(rows), ("left", *("right",) * 6)
-        ),
-    ]
+    blocks: list[Block] = [*_summary(findings.forward, findings.backward, words)]
+    if n_tests:
+        columns = tuple(words(f"column.{n}") for n in header)
+        blocks.append(TableBlock(caption, columns, tuple(rows), ("left", *("right",) * 7)))
     reasons = pd.concat([joined_reasons(forward), joined_reasons(backward)])
     if (reasons != "").any():
         untested = words.counted("test", int((reasons != "").sum()))

@@ -8,6 +8,7 @@ from naysay.reports.blocks import Block, Bullets, Columns, Heading, Paragraph, T
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
 from naysay.reports.sections._clock import stale_closes
+from naysay.reports.sections._company_counts import counts_table
 from naysay.reports.sections._labels import shares_in_words
 from naysay.reports.sections._languages import languages_read
 from naysay.reports.sections._method_sentences import ORDER, method_sentence
@@ -33,6 +34,7 @@ def build(results: Results, words: Words) -> SectionContent:
     ]
     if closes := stale_closes(results, words):
         blocks.append(Paragraph(closes, "small"))
+    blocks += counts_table(results, words)
     limits = (Heading(words("methods.limits"), 2), Bullets(_limits(results, words)))
     again = (Heading(words("methods.stamp"), 2), Paragraph(_stamp(results, words), "quiet"))
     blocks.append(Columns(left=limits, right=(*_placebo(results, words), *again)))
@@ -59,7 +61,7 @@ def _sources(results: Results, words: Words) -> str:
     by_date = posts.get("clock") == "date_only"
     return words(
         "methods.sources",
-        format=posts["format"],
+        format=_named("post_format", str(posts["format"]), words),
         kept=written.count(results.counts.get("kept")),
         rows_in=written.count(results.counts.get("rows_in")),
         cutoff=words("methods.cutoff", minutes=words.counted("minute", minutes)) if minutes else "",
@@ -71,9 +73,14 @@ def _sources(results: Results, words: Words) -> str:
         standardised=words("methods.filtered")
         if is_of_mood(results)
         else words("methods.standardised", history=written.count(chatter["history"])),
-        source=prices["source"],
+        source=_named("price_source", str(prices["source"]), words),
         benchmark=words("methods.benchmark", ticker=index) if index else "",
     )
+
+
+def _named(family: str, name: str, words: Words) -> str:
+    """What a format or source is called; one of the study's own is quoted."""
+    return words(f"{family}.{name}") if words.knows(f"{family}.{name}") else words("quoted", text=name)
 
 
 def _scorer(results: Results, words: Words) -> str:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import pandas as pd
 
-from naysay.reports.blocks import Block, Bullets, Figure, Heading, Paragraph, TableBlock
-from naysay.reports.figures import forest
-from naysay.reports.figures.style import svg
+from naysay.reports.blocks import Block, Bullets, Heading, Paragraph, TableBlock
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
 from naysay.reports.sections._clock import clock_curve
 from naysay.reports.sections._reading import numbers, options, table, texts
-from naysay.reports.sections._verdict import interval, over
+from naysay.reports.sections._signed import signed
+from naysay.reports.sections._specification_curve import (
+    agreement_sentences,
+    how_counted,
+    placebo_sentences,
+)
+from naysay.reports.sections._specification_curve import curve as specification_curve
+from naysay.reports.sections._variants import variants_of
+from naysay.reports.sections._verdict import over
 from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
 from naysay.study.reasons import joined_reasons
 
-PLACEBOS = ("placebo_future", "placebo_shuffled", "placebo_other")
-SPLIT = ("by_sign", "by_volume", "by_forum")
 SHARE = "negative_share"
 """The measure of lines that are of no mood, in a study of the mood."""
 
@@ -32,17 +36,17 @@ def build(results: Results, words: Words) -> SectionContent:
     estimated, unmade = lines[lines["value"].notna()], lines[lines["value"].isna()]
     horizon = over(results.findings.lead.horizon, words)
     blocks: list[Block] = [heading, Paragraph(words("robustness.intro"))]
-    drawings = dict(curve.drawings)
-    drawn = estimated[estimated["unit"] == "bp"]
-    if not drawn.empty:
-        blocks += [
-            Paragraph(text) for text in (*_summary(estimated, words), *_disagreement(estimated, words))
-        ]
-        main = drawn["check"] == "main"
-        figure = forest.draw(drawn[~main], words, pooled=drawn[main], title=words("figure.robustness"))
-        drawings["robustness"] = svg(figure)
-        caption = words("robustness.caption", horizon=horizon)
-        blocks.append(Figure("robustness", caption, words("robustness.alt")))
+    variants = variants_of(results, words)
+    drawn = specification_curve(results, variants, words)
+    drawings = {**curve.drawings, **drawn.drawings}
+    sentences = (
+        *agreement_sentences(variants, words),
+        *how_counted(results, variants, words),
+        *placebo_sentences(variants, words),
+    )
+    if drawn.blocks and sentences:
+        blocks.append(Paragraph(" ".join((*sentences, *_disagreement(estimated, words)))))
+    blocks += drawn.blocks
     if not estimated.empty:
         blocks.append(_table(estimated, horizon, words))
     if notes := _notes(estimated, words):
@@ -61,7 +65,8 @@ def _lines(results: Results, words: Words) -> pd.DataFrame:
     """The table with labels; a line holds when its interval leaves zero out."""
     rows = table(results, "robustness")
     figures = {
-        name: numbers(rows, name) for name in ("value", "low", "high", "pvalue", "mde", "nobs", "n_companies")
+        name: numbers(rows, name)
+        for name in ("value", "se", "low", "high", "pvalue", "mde", "nobs", "n_companies")
     }
     code = {name: texts(rows, name) for name in ("check", "variant", "unit", "measure")}
     code["reason"] = joined_reasons(rows)
@@ -79,7 +84,6 @@ def _lines(results: Results, words: Words) -> pd.DataFrame:
             **code,
             **figures,
             "label": labels,
-            "bp_per_sd": figures["value"],
             "holds": (figures["low"] > 0) | (figures["high"] < 0),
         }
     )
@@ -110,34 +114,6 @@ def _notes(estimated: pd.DataFrame, words: Words) -> list[str]:
     return notes
 
 
-def _summary(estimated: pd.DataFrame, words: Words) -> list[str]:
-    """How many other ways of asking agree with the study's, and how the placebos came out."""
-    main = estimated[estimated["check"] == "main"]
-    if main.empty:
-        return []
-    alternatives = estimated[
-        ~estimated["check"].isin(("main", *PLACEBOS, *SPLIT)) & (estimated["unit"] == "bp")
-    ]
-    same = alternatives[(alternatives["value"] * float(main["value"].iloc[0])) > 0]
-    count = words.numbers.count
-    placebos = estimated[estimated["check"].isin(PLACEBOS) & (estimated["check"] != "placebo_shuffled")]
-    sentences = []
-    if len(alternatives):
-        sentences.append(
-            words(
-                "robustness.summary",
-                n=count(len(alternatives)),
-                same=count(len(same)),
-                held=count(same["holds"].sum()),
-            )
-        )
-    if len(placebos):
-        sentences.append(
-            words("robustness.placebos", n=count(len(placebos)), held=count(placebos["holds"].sum()))
-        )
-    return [" ".join(sentences)] if sentences else []
-
-
 def _disagreement(estimated: pd.DataFrame, words: Words) -> list[str]:
     """Session effects that give another answer than the study's own line."""
     main, other = (estimated[estimated["check"] == check] for check in ("main", "session_effects"))
@@ -146,8 +122,7 @@ def _disagreement(estimated: pd.DataFrame, words: Words) -> list[str]:
     one, two = main.iloc[0], other.iloc[0]
     if one["holds"] == two["holds"] and (not one["holds"] or one["value"] * two["value"] > 0):
         return []
-    value = words.numbers.decimal(two["value"], bp_digits(two["value"], two["low"], two["high"]))
-    return [words("robustness.disagree", estimate=value, interval=interval(two["low"], two["high"], words))]
+    return [words("robustness.disagree", **signed(two["value"], two["low"], two["high"], words))]
 
 
 def _table(estimated: pd.DataFrame, horizon: str, words: Words) -> TableBlock:
@@ -155,34 +130,44 @@ def _table(estimated: pd.DataFrame, horizon: str, words: Words) -> TableBlock:
     digits = bp_digits(*estimated.loc[estimated["unit"] == "bp", "value"])
     cells = []
     for _, row in estimated.iterrows():
-        if row["unit"] == "bp":
-            value = written.basis_points(row["value"], digits=digits)
-            least = written.basis_points(row["mde"], digits=digits)
-            span = written.span(row["low"], row["high"], digits)
-        elif row["unit"] == "r":
-            value, least = written.decimal(row["value"], 2), ""
-            span = written.span(row["low"], row["high"], 2)
-        else:
-            value = words("size.sd", value=written.decimal(row["value"], 3))
-            least = words("size.sd", value=written.decimal(row["mde"], 3))
-            span = written.span(row["low"], row["high"], 3)
+        unit = str(row["unit"])
+        places = {"bp": digits, "r": 2}.get(unit, 3)
+        low, high = (row["low"], row["high"])
+        least = (
+            ""
+            if row["holds"] or pd.isna(row["mde"]) or unit == "r"
+            else _written(row["mde"], unit, places, words)
+        )
         cells.append(
             (
                 str(row["label"]),
-                value,
-                span,
+                _written(row["value"], unit, places, words, sign=True),
+                written.decimal(row["se"], max(places, 1)),
+                written.span(low, high, places, sign=True),
                 "" if row["check"] == "placebo_shuffled" else written.pvalue(row["pvalue"]),
-                "" if row["holds"] or pd.isna(row["mde"]) else least,
+                least,
                 written.count(row["nobs"]),
             )
         )
+    line, estimate, *others = (
+        words(f"column.{name}") for name in ("line", "estimate", "interval", "p", "detectable", "n")
+    )
+    header = (line, estimate, words("robustness.se"), *others)
     return TableBlock(
         words("robustness.table", horizon=horizon),
-        tuple(words(f"column.{name}") for name in ("line", "estimate", "interval", "p", "detectable", "n")),
+        header,
         tuple(cells),
-        ("left", *("right",) * 5),
+        ("left", *("right",) * 6),
         tuple(place for place, check in enumerate(estimated["check"]) if check == "main"),
     )
+
+
+def _written(value: float, unit: str, digits: int, words: Words, *, sign: bool = False) -> str:
+    """A value of the table with its unit."""
+    if unit == "bp":
+        return words.numbers.basis_points(value, digits=digits, sign=sign)
+    text = words.numbers.decimal(value, digits, sign=sign)
+    return text if unit == "r" else words("size.sd", value=text)
 
 
 SECTION = ReportSection("robustness", build)

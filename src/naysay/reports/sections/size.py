@@ -10,7 +10,7 @@ from naysay.analysis.projections import POOLED
 from naysay.reports.blocks import Block, Heading, Paragraph, TableBlock
 from naysay.reports.numbers import MISSING, bp_digits, finite
 from naysay.reports.results import Results
-from naysay.reports.sections._reading import company_name, table, texts
+from naysay.reports.sections._reading import company_name, numbers, table, texts
 from naysay.reports.sections._verdict import over
 from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
@@ -20,6 +20,8 @@ QUANTITIES: Final = (
     "effect", "mood_effect", "effect_per_ten", "peak", "peak_session", "reverted_5", "reverted_10",
     "half_life", "partial_r2", "detectable", "mood_detectable",
 )  # fmt: skip
+SIGNED: Final = ("bp", "sd")
+"""Units whose estimates have a sign; the smallest difference that could be found has none."""
 SHOWN: Final = 12
 """Companies whose value is told; the table has all."""
 
@@ -37,7 +39,9 @@ def build(results: Results, words: Words) -> SectionContent:
     reasons = _reasons(together, words)
     if reasons:
         blocks.append(Paragraph(words("size.unmade", reasons=reasons), "small"))
-    blocks.append(Paragraph(words("size.how"), "small"))
+    observed = numbers(together, "nobs").max()
+    n = words("size.n", n=words.numbers.count(observed)) if observed > 0 else ""
+    blocks.append(Paragraph(" ".join(filter(None, (words("size.how"), n))), "small"))
     return SectionContent((*blocks, *_money(rows, results, words)))
 
 
@@ -75,16 +79,18 @@ def _cells(rows: pd.DataFrame, name: str, words: Words) -> tuple[str, str]:
     if low is None or high is None:
         open_end = MISSING if low is None else words("size.or_more", low=words.numbers.decimal(low, digits))
         return _written(value, unit, digits, words), open_end
-    span = words.numbers.percent_span if unit == "share" else words.numbers.span
-    return _written(value, unit, digits, words), span(low, high, digits)
+    if unit == "share":
+        return _written(value, unit, digits, words), words.numbers.percent_span(low, high, digits)
+    span = words.numbers.span(low, high, digits, sign=unit in SIGNED)
+    return _written(value, unit, digits, words, sign=unit in SIGNED), span
 
 
-def _written(value: Any, unit: str, digits: int, words: Words) -> str:
+def _written(value: Any, unit: str, digits: int, words: Words, *, sign: bool = False) -> str:
     if unit == "bp":
-        return words.numbers.basis_points(value, digits=digits)
+        return words.numbers.basis_points(value, digits=digits, sign=sign)
     if unit == "share":
         return words.numbers.percent(value, digits)
-    text = words.numbers.decimal(value, digits)
+    text = words.numbers.decimal(value, digits, sign=sign)
     return words("size.sd", value=text) if unit == "sd" and text != MISSING else text
 
 
@@ -106,7 +112,7 @@ def _money(rows: pd.DataFrame, results: Results, words: Words) -> tuple[Block, .
                 continue
             row = own.loc[name]
             line += [
-                written.money(row["value"], str(row["unit"] or "")),
+                written.money(row["value"], str(row["unit"] or ""), sign=True),
                 written.money_span(row["low"], row["high"]),
             ]
         cells.append(tuple(line))

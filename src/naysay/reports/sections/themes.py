@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import pandas as pd
 
-from naysay.analysis.level import LEVEL
 from naysay.reports.blocks import Block, Heading, Paragraph, TableBlock
 from naysay.reports.results import Results
-from naysay.reports.sections._reading import company_name, numbers, options, reasons_counted, table, texts
-from naysay.reports.sections._storms import counted
+from naysay.reports.sections._events import noun
+from naysay.reports.sections._forums import short_forum
+from naysay.reports.sections._reading import (
+    company_name,
+    numbers,
+    options,
+    reasons_counted,
+    shortened,
+    table,
+    texts,
+)
+from naysay.reports.sections._terms import (
+    authors_unknown,
+    clear,
+    joined,
+    least_authors,
+    of_scope,
+    terms_of_forums,
+    terms_of_study,
+)
 from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
 from naysay.study.reasons import because
@@ -22,99 +38,79 @@ TERMS: Final = 5
 """Terms of an event, a forum or the study."""
 FORUMS: Final = 4
 """Forums that are told of."""
+NAME: Final = 40
+"""Characters of a company's name in the list."""
 
 
 def build(results: Results, words: Words) -> SectionContent:
-    heading = Heading(words("themes.heading" if counted(results) else "themes.heading_events"))
-    rows = table(results, "themes")
-    events = rows[texts(rows, "scope") == "event"]
-    clear = _clear(events)
+    events, kind = of_scope(results, "event"), noun(results)
+    outstanding, least = clear(events), least_authors(results, words)
+    heading = Heading(words(f"themes.heading_{kind}"))
     blocks: list[Block] = [heading]
-    if rows.empty:
+    if table(results, "themes").empty:
         blocks.append(Paragraph(words("themes.not_requested")))
-    elif len(events) and (texts(events, "reason") == "unknown_authors").all():
-        return SectionContent((heading, Paragraph(words("themes.untold", least=_least(results, words)))))
-    elif clear.empty:
-        blocks.append(Paragraph(words("themes.none", least=_least(results, words))))
+    elif authors_unknown(results):
+        return SectionContent((heading, Paragraph(words("themes.untold", least=least))))
+    elif outstanding.empty:
+        blocks.append(Paragraph(words(f"themes.none_{kind}", least=least)))
     else:
         n = int(events["event_id"].nunique())
-        blocks += [
-            Paragraph(
-                words(
-                    "themes.intro",
-                    least=_least(results, words),
-                    some=words.numbers.count(clear["event_id"].nunique()),
-                    events=words.counted("event_dative", n),
-                )
-            ),
-            _list(results, clear, words),
-        ]
-    blocks += [Paragraph(sentence) for sentence in _over_the_study(rows, words)]
-    reasons = reasons_counted(_reasons(results, events, clear), words)
-    if reasons:
-        blocks.append(Paragraph(words("themes.reasons", reasons=reasons), "small"))
+        values = {
+            "least": least,
+            "some": words.numbers.count(outstanding["event_id"].nunique()),
+            "events": words.counted(kind, n, "dative"),
+        }
+        blocks += [Paragraph(words(f"themes.intro_{kind}", **values)), _list(results, outstanding, words)]
+    blocks += [Paragraph(sentence) for sentence in _over_the_study(results, words)]
+    if reasons := reasons_counted(_reasons(results, events, outstanding), words):
+        blocks.append(Paragraph(words(f"themes.reasons_{kind}", reasons=reasons), "small"))
     return SectionContent(tuple(blocks))
 
 
-def _clear(rows: pd.DataFrame) -> pd.DataFrame:
-    """The terms that stay after the correction for all that were compared, in their order."""
-    return rows[(texts(rows, "term") != "") & (numbers(rows, "pvalue_holm") < LEVEL)]
-
-
-def _least(results: Results, words: Words) -> str:
-    return words.numbers.count(options(results, "themes")["min_authors"])
-
-
-def _list(results: Results, clear: pd.DataFrame, words: Words) -> TableBlock:
+def _list(results: Results, outstanding: pd.DataFrame, words: Words) -> TableBlock:
     """The events with the most posts; those with as many stand in the order of the table."""
-    sizes = numbers(clear, "of_posts").groupby(texts(clear, "event_id"), sort=False).first()
+    sizes = numbers(outstanding, "of_posts").groupby(texts(outstanding, "event_id"), sort=False).first()
     largest = sizes.sort_values(ascending=False, kind="stable").head(EVENTS)
     known = table(results, "events")
     sessions = dict(zip(texts(known, "event_id"), known["session"], strict=True)) if len(known) else {}
     rows = []
     for event_id, size in largest.items():
-        own = clear[texts(clear, "event_id") == event_id]
+        own = outstanding[texts(outstanding, "event_id") == event_id]
         session = sessions.get(event_id)
         rows.append(
             (
-                company_name(results, str(own["company"].iloc[0])),
+                shortened(company_name(results, str(own["company"].iloc[0])), NAME),
                 words.numbers.short_date(session) if session is not None else str(event_id),
                 words.numbers.count(size),
-                _joined(own),
+                joined(own, TERMS),
             )
         )
-    some = len(largest) < len(sizes)
+    key = f"themes.table_{'some' if len(largest) < len(sizes) else 'all'}_{noun(results)}"
     return TableBlock(
-        words("themes.table" if some else "themes.table_all", n=words.numbers.count(len(largest))),
+        words(key, n=words.numbers.count(len(largest))),
         (words("column.company"), words("column.date"), words("column.posts"), words("themes.terms")),
         tuple(rows),
         ("left", "left", "right", "left"),
     )
 
 
-def _joined(rows: pd.DataFrame) -> str:
-    return ", ".join(texts(rows, "term").head(TERMS))
-
-
-def _over_the_study(rows: pd.DataFrame, words: Words) -> Iterator[str]:
+def _over_the_study(results: Results, words: Words) -> list[str]:
     """One sentence on negative posts, and one on forums, where they have terms."""
-    scope = texts(rows, "scope")
-    negative = _clear(rows[scope == "study"])
-    if not negative.empty:
-        yield words("themes.negative", terms=_joined(negative))
-    forums = _clear(rows[scope == "forum"])
-    names = list(dict.fromkeys(texts(forums, "forum")))[:FORUMS]
-    if names:
-        own = [
-            words("themes.forum", forum=name, terms=_joined(forums[texts(forums, "forum") == name]))
-            for name in names
-        ]
-        yield words("themes.forums", forums="; ".join(own))
+    sentences = []
+    if terms := terms_of_study(results, TERMS):
+        sentences.append(words("themes.negative", terms=terms))
+    of_forums = [
+        words("themes.forum", forum=short_forum(forum, words), terms=terms)
+        for forum, terms in list(terms_of_forums(results, TERMS).items())[:FORUMS]
+    ]
+    if of_forums:
+        sentences.append(words("themes.forums", forums="; ".join(of_forums)))
+    return sentences
 
 
-def _reasons(results: Results, events: pd.DataFrame, clear: pd.DataFrame) -> pd.Series:
+def _reasons(results: Results, events: pd.DataFrame, outstanding: pd.DataFrame) -> pd.Series:
     """The reason of each event without a clear term; one that has terms all the same has no theme either."""
-    without = events[~texts(events, "event_id").isin(texts(clear, "event_id"))]
+    without = events[~texts(events, "event_id").isin(texts(outstanding, "event_id"))]
     reasons = (texts(without, "reason") + " " + texts(without, "reason_values")).str.strip()
     least = options(results, "themes")["min_authors"]
     first = reasons.groupby(texts(without, "event_id"), sort=False).first()

@@ -11,9 +11,10 @@ from naysay.run.check import read_checked
 from naysay.run.evaluate import evaluate
 from naysay.run.evaluate_study import evaluate_study
 from naysay.run.executors import executor
+from naysay.run.latest import end_so_far
 from naysay.run.progress import Progress
 from naysay.run.terminal import give
-from naysay.run.verbs.base import CORES, DataFolder, Workers
+from naysay.run.verbs.base import CORES, DataFolder, Workers, today
 from naysay.run.warned import warned
 from naysay.run.workspace import workspace_of
 from naysay.study.errors import InputError
@@ -51,4 +52,5 @@ def verb(
         )
     with warned(progress := Progress()), executor(workers).kept() as workforce:
         place = workspace_of(file, data)
-        give(evaluate_study(read_checked(file), place, scorer or (), executor=workforce, progress=progress))
+        study = end_so_far(read_checked(file), place, today=today(), progress=progress)
+        give(evaluate_study(study, place, scorer or (), executor=workforce, progress=progress))

@@ -8,6 +8,7 @@ import typer
 
 from naysay.run.check import read_checked
 from naysay.run.fetched import fetch_prices
+from naysay.run.latest import up_to_yesterday
 from naysay.run.progress import Progress
 from naysay.run.terminal import give
 from naysay.run.verbs.base import DataFolder, StudyFile, today
@@ -27,12 +28,13 @@ def verb(
         typer.Option("--only", metavar="TICKER", help="Ask for this symbol alone; may be given repeatedly."),
     ] = None,
 ) -> None:
+    now = today()
     with warned(progress := Progress()):
         folder = fetch_prices(
-            read_checked(study),
+            up_to_yesterday(read_checked(study), now),
             workspace_of(study, data),
             progress,
-            today=today(),
+            today=now,
             only=only or (),
             renew=renew,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +31,16 @@ def verb(
     formats: Annotated[
         str, typer.Option(help="Documents to write, such as pdf,html; those of the study if left out.")
     ] = "",
+    since: Annotated[
+        Path | None,
+        typer.Option("--since", metavar="RUN", help="An earlier run: the report says what changed since it."),
+    ] = None,
+    day: Annotated[
+        str,
+        typer.Option(
+            "--date", metavar="YYYY-MM-DD", help="The day of the report; the last session if left out."
+        ),
+    ] = "",
     replace: Replace = False,
     workers: Workers = CORES,
 ) -> None:
@@ -42,9 +53,21 @@ def verb(
         locked=locked,
         today=today(),
         replace=replace,
+        day=_day(day),
+        since=since,
         progress=Progress(),
     )
     give(summary(place, results))
+
+
+def _day(option: str) -> date | None:
+    """The day that ``option`` names; None where it is empty."""
+    try:
+        return date.fromisoformat(option) if option else None
+    except ValueError:
+        raise InputError(
+            "--date", got=option, allowed="a day such as 2024-12-30", mend="Write year, month and day."
+        ) from None
 
 
 def _formats(option: str) -> tuple[str, ...] | None:
