@@ -148,8 +148,8 @@ def test_robustness_counts_what_agrees_and_lists_what_is_missing() -> None:
     assert (
         "4 of 5 variants point the same way as the study, 4 of these with zero outside their 95 % interval. "
         "The result differs here: extreme days trimmed (+2.0 bp). All variants rest on the same posts and "
-        "prices: that many agree is no further evidence. Cross-checks with posts that cannot have come before "
-        "the returns should give zero, and they do (2 of 2)." in texts(blocks)
+        "prices: that many agree is no further evidence. Cross-checks with posts that cannot have come "
+        "before the returns should give zero, and they do (2 of 2)." in texts(blocks)
     )
     cells = rows(blocks)
     assert cells["The study (vader)"] == ["−12 bp", "1.0", "−18 to −6", "< 0.001", "", "2,724"]
