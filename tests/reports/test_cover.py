@@ -398,12 +398,12 @@ def test_money_whose_interval_holds_zero_is_unclear(low: float, high: float) -> 
     assert figures(of_focus(low, high))[2][0] == "unclear"
 
 
-def test_money_of_another_company_gives_way_to_the_return_after_storms() -> None:
+def test_money_of_another_company_gives_way_to_the_return_after_events() -> None:
     results = fake_results(money=False)
     other = Money("OTHER", "USD", 1e9, -1.0, -2.0, -0.5)
     results = replace(results, findings=replace(results.findings, money=(other,)))
     n = results.findings.reaction.n_events
-    assert figures(results)[2] == ("−0.61 %", f"after {n} storms, over 5 trading days (−1.04 to −0.18 %)")
+    assert figures(results)[2] == ("−0.61 %", f"after {n} events, over 5 trading days (−1.04 to −0.18 %)")
 
 
 def test_where_nothing_was_found_there_is_no_money() -> None:
@@ -413,7 +413,7 @@ def test_where_nothing_was_found_there_is_no_money() -> None:
     assert not any("million" in value for value, _ in figures(results))
 
 
-def test_a_window_with_the_storms_own_session_is_no_key_figure() -> None:
+def test_a_window_with_the_events_own_session_is_no_key_figure() -> None:
     results = fake_results(money=False)
     reaction = replace(results.findings.reaction, window=(0, 1))
     mixed = replace(results, findings=replace(results.findings, reaction=reaction))
@@ -450,7 +450,7 @@ def test_what_could_not_be_tested_shows_how_much_there_was_to_read() -> None:
     assert figures(results) == [
         ("41,168", "posts measured"),
         ("253", "trading days"),
-        (f"{results.findings.reaction.n_found}", "storms found"),
+        (f"{results.findings.reaction.n_found}", "events found"),
         ("12", "companies"),
     ]
     assert blocks(results, Bullets) == []
@@ -466,31 +466,47 @@ def counted(results: Results, **reaction: Any) -> str:
     ("found", "usable", "english", "german"),
     [
         (
-            94, 90, "41,168 posts, 94 storms (90 usable), 12 companies.",
-            "41.168 Beiträge, 94 Stürme (90 auswertbar), 12 Unternehmen.",
+            94, 90, "41,168 posts, 94 events (90 usable), 12 companies.",
+            "41.168 Beiträge, 94 Ereignisse (90 auswertbar), 12 Unternehmen.",
         ),
         (
-            94, 94, "41,168 posts, 94 storms, 12 companies.",
-            "41.168 Beiträge, 94 Stürme, 12 Unternehmen.",
+            94, 94, "41,168 posts, 94 events, 12 companies.",
+            "41.168 Beiträge, 94 Ereignisse, 12 Unternehmen.",
         ),
         (
-            1, 0, "41,168 posts, 1 storm (0 usable), 12 companies.",
-            "41.168 Beiträge, 1 Sturm (0 auswertbar), 12 Unternehmen.",
+            1, 0, "41,168 posts, 1 event (0 usable), 12 companies.",
+            "41.168 Beiträge, 1 Ereignis (0 auswertbar), 12 Unternehmen.",
         ),
         (
-            0, 0, "41,168 posts, no storms, 12 companies.",
-            "41.168 Beiträge, keine Stürme, 12 Unternehmen.",
+            0, 0, "41,168 posts, no events, 12 companies.",
+            "41.168 Beiträge, keine Ereignisse, 12 Unternehmen.",
         ),
     ],
 )  # fmt: skip
-def test_posts_storms_and_companies_stand_in_one_line(
+def test_posts_events_and_companies_stand_in_one_line(
     found: int, usable: int, english: str, german: str
 ) -> None:
     assert counted(fake_results(), n_found=found, n_events=usable) == english
     assert counted(fake_results(language="de"), n_found=found, n_events=usable) == german
 
 
-def test_a_study_that_looked_for_no_storms_counts_none() -> None:
+@pytest.mark.parametrize(
+    ("language", "posts", "expected"),
+    [
+        ("en", "41,168 posts, ", "95 storms (78 usable)"),
+        ("de", "41.168 Beiträge, ", "95 Stürme (78 auswertbar)"),
+    ],
+)
+def test_events_are_storms_where_negative_posts_were_counted_to_find_them(
+    language: str, posts: str, expected: str
+) -> None:
+    results = fake_results(language=language)
+    events = {**results.study["event_study"], "trigger": "surprise"}
+    told = counted(replace(results, study={**results.study, "event_study": events}), n_found=95, n_events=78)
+    assert told.startswith(posts + expected)
+
+
+def test_a_study_that_looked_for_no_events_counts_none() -> None:
     results = fake_results()
     told = counted(results, n_found=0, n_events=0, reason="not_requested method=event_study")
     assert told == "41,168 posts, 12 companies."
@@ -716,7 +732,7 @@ def test_posts_that_crowd_into_few_months_are_told(months: tuple[int, ...], told
     )
     results = replace(results, tables={**results.tables, "months": rows})
     line = plain(counts_line(results, Words("en")))
-    assert line == f"41,168 posts, 95 storms (78 usable), 12 companies. {told}".strip()
+    assert line == f"41,168 posts, 95 events (78 usable), 12 companies. {told}".strip()
 
 
 def test_posts_that_crowd_into_few_months_are_told_in_german() -> None:

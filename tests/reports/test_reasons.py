@@ -80,16 +80,16 @@ DOUBTS: dict[Doubt, tuple[str, str]] = {
         "Mit zeitlich verschobenen Beiträgen schlägt der Test zu oft an.",
     ),
     "storms": (
-        "It does not show after storms (−0.61 % over 5 trading days).",
-        "Nach Stürmen zeigt sich der Unterschied nicht (−0,61 % in 5 Handelstagen).",
+        "It does not show after events (−0.61 % over 5 trading days).",
+        "Nach Ereignissen zeigt sich der Unterschied nicht (−0,61 % in 5 Handelstagen).",
     ),
     "reverse": (
         "The reverse holds, too: posts are more negative after falls in the price.",
         "Auch umgekehrt: Nach Kursverlusten wird negativer geschrieben.",
     ),
     "forerun": (
-        "Prices had moved before the storms (−1.10 %).",
-        "Schon vor den Stürmen hatten sich die Kurse bewegt (−1,10 %).",
+        "Prices had moved before the events (−1.10 %).",
+        "Schon vor den Ereignissen hatten sich die Kurse bewegt (−1,10 %).",
     ),
     "later": (
         "With all posts 4 hours later, it does not show.",
@@ -109,8 +109,8 @@ DOUBTS: dict[Doubt, tuple[str, str]] = {
     ),
     "unmade": ("1 of 9 checks could not be made.", "1 von 9 Prüfungen war nicht möglich."),
     "storms_unsure": (
-        "After storms, no fall is established (−0.61 % over 5 trading days).",
-        "Nach Stürmen ist kein Rückgang gesichert (−0,61 % in 5 Handelstagen).",
+        "After events, no fall is established (−0.61 % over 5 trading days).",
+        "Nach Ereignissen ist kein Rückgang gesichert (−0,61 % in 5 Handelstagen).",
     ),
     "variants_most": (
         "5 of 13 other calculations show a difference.",
@@ -121,8 +121,8 @@ DOUBTS: dict[Doubt, tuple[str, str]] = {
         "Erst ein Unterschied ab 10 Bp wäre aufgefallen.",
     ),
     "storms_found": (
-        "After storms, returns did differ (−0.61 % over 5 trading days).",
-        "Nach Stürmen unterschied sich die Rendite (−0,61 % in 5 Handelstagen).",
+        "After events, returns did differ (−0.61 % over 5 trading days).",
+        "Nach Ereignissen unterschied sich die Rendite (−0,61 % in 5 Handelstagen).",
     ),
     "mood_found": (
         "For the mood itself, a difference shows (−4 bp).",
@@ -159,8 +159,8 @@ SUPPORT: dict[Support, tuple[str, str]] = {
         "In 5 von 13 Rechenvarianten zeigt es sich auch.",
     ),
     "storms": (
-        "Returns were lower after storms, too (−0.61 % over 5 trading days).",
-        "Auch nach Stürmen lag die Rendite niedriger (−0,61 % in 5 Handelstagen).",
+        "Returns were lower after events, too (−0.61 % over 5 trading days).",
+        "Auch nach Ereignissen lag die Rendite niedriger (−0,61 % in 5 Handelstagen).",
     ),
     "no_reverse": (
         "No sign that negative posts follow falls in the price.",
@@ -191,8 +191,8 @@ SUPPORT: dict[Support, tuple[str, str]] = {
         "Keine von 13 Rechenvarianten zeigt einen Unterschied.",
     ),
     "no_storms": (
-        "After storms, no difference is established either (−0.61 % over 5 trading days).",
-        "Auch nach Stürmen ist kein Unterschied gesichert (−0,61 % in 5 Handelstagen).",
+        "After events, no difference is established either (−0.61 % over 5 trading days).",
+        "Auch nach Ereignissen ist kein Unterschied gesichert (−0,61 % in 5 Handelstagen).",
     ),
     "no_mood": (
         "For the mood itself, no difference is established either.",
@@ -272,15 +272,15 @@ def test_the_counter_check_that_reacts_is_told_with_its_estimate(check: str, val
 
 def test_the_side_of_a_lead_upwards_is_told() -> None:
     up = with_evidence("moderate", "storms_unsure", support=("storms",), verdict="positive_lead")
-    assert said("storms_unsure", up).startswith("After storms, no rise is established")
-    assert support_sentences(up, Words("en"))[0].startswith("Returns were higher after storms, too")
+    assert said("storms_unsure", up).startswith("After events, no rise is established")
+    assert support_sentences(up, Words("en"))[0].startswith("Returns were higher after events, too")
 
 
 def test_a_window_with_the_storms_own_session_is_told_as_around_them() -> None:
     results = with_evidence("moderate", "storms")
     reaction = replace(results.findings.reaction, window=(0, 1))
     told = said("storms", replace(results, findings=replace(results.findings, reaction=reaction)))
-    assert told == "It does not show around storms (−0.61 % over 2 trading days)."
+    assert told == "It does not show around events (−0.61 % over 2 trading days)."
 
 
 def test_posts_that_follow_gains_are_told_as_such() -> None:

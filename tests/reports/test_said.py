@@ -136,7 +136,7 @@ def test_without_terms_of_negative_posts_those_of_the_largest_event_stand(
 
 
 def found(effect: float, day: float, language: Language, verdict: Verdict = "no_evidence") -> str:
-    """The sentence where posts follow prices by ``effect`` and the day of storms has ``day``."""
+    """The sentence where posts follow prices by ``effect`` and the day of events has ``day``."""
     made = fake_results(verdict, language=language)
     reverse = replace(made.findings.reverse, effect=Estimate(effect, effect - 0.02, effect + 0.02))
     tests = made.tables["event_tests"].copy()
@@ -154,15 +154,15 @@ def found(effect: float, day: float, language: Language, verdict: Verdict = "no_
     ("effect", "day", "english", "german"),
     [
         (-0.03, -0.01,
-         "The other way round: posts are more negative after falls in the price; on the very day of storms "
+         "The other way round: posts are more negative after falls in the price; on the very day of events "
          "returns were lower, on average −1.00 % (−1.80 to −0.20 %).",
-         "Umgekehrt: Nach Kursverlusten wird negativer geschrieben; am Tag der Stürme selbst lag die Rendite "
-         "niedriger, im Mittel −1,00 % (−1,80 bis −0,20 %)."),
+         "Umgekehrt: Nach Kursverlusten wird negativer geschrieben; am Tag der Ereignisse selbst lag die "
+         "Rendite niedriger, im Mittel −1,00 % (−1,80 bis −0,20 %)."),
         (0.03, 0.0, "The other way round: posts are more negative after rises in the price.",
          "Umgekehrt: Nach Kursgewinnen wird negativer geschrieben."),
         (-0.01, 0.01,
-         "But on the very day of storms returns were higher, on average +1.00 % (+0.20 to +1.80 %).",
-         "Aber am Tag der Stürme selbst lag die Rendite höher, im Mittel +1,00 % (+0,20 bis +1,80 %)."),
+         "But on the very day of events returns were higher, on average +1.00 % (+0.20 to +1.80 %).",
+         "Aber am Tag der Ereignisse selbst lag die Rendite höher, im Mittel +1,00 % (+0,20 bis +1,80 %)."),
         (-0.01, 0.0, "", ""),
     ],
 )  # fmt: skip

@@ -32,9 +32,9 @@ def written(results: Results) -> str:
             "\n"
             "Yes, moderately supported: after unusually negative days, returns on the next trading day were "
             "0.12 percentage points lower on average. From 2 January 2025 to 30 December 2025 the study "
-            "measured 41,168 posts, 95 storms (78 usable), 12 companies. As measured, the difference is "
+            "measured 41,168 posts, 95 events (78 usable), 12 companies. As measured, the difference is "
             "−12 bp (−18 to −6); for the mood itself, −25 bp (−42 to −7). What speaks for it: No single "
-            "company decides the result. What speaks against it: Prices had moved before the storms (−1.10 "
+            "company decides the result. What speaks against it: Prices had moved before the events (−1.10 "
             "%); one more doubt is in the report. An association is not a cause, and this is no investment "
             "advice.\n"
             "\n"
@@ -46,11 +46,11 @@ def written(results: Results) -> str:
             "\n"
             "Ja, mäßig belegt: Nach ungewöhnlich negativen Tagen lag die Rendite am nächsten Handelstag im "
             "Mittel um 0,12 Prozentpunkte niedriger. Vom 2. Januar 2025 bis zum 30. Dezember 2025 wurden "
-            "ausgewertet: 41.168 Beiträge, 95 Stürme (78 auswertbar), 12 Unternehmen. Wie gemessen sind das "
-            "−12 Bp (−18 bis −6), für die Stimmung selbst −25 Bp (−42 bis −7). Dafür spricht: Das Ergebnis "
-            "hängt an keinem einzelnen Unternehmen. Dagegen spricht: Schon vor den Stürmen hatten sich die "
-            "Kurse bewegt (−1,10 %); ein weiterer Zweifel steht im Bericht. Ein Zusammenhang ist keine "
-            "Ursache, und dies ist keine Anlageberatung.\n"
+            "ausgewertet: 41.168 Beiträge, 95 Ereignisse (78 auswertbar), 12 Unternehmen. Wie gemessen sind "
+            "das −12 Bp (−18 bis −6), für die Stimmung selbst −25 Bp (−42 bis −7). Dafür spricht: Das "
+            "Ergebnis hängt an keinem einzelnen Unternehmen. Dagegen spricht: Schon vor den Ereignissen "
+            "hatten sich die Kurse bewegt (−1,10 %); ein weiterer Zweifel steht im Bericht. Ein "
+            "Zusammenhang ist keine Ursache, und dies ist keine Anlageberatung.\n"
             "\n"
             "Der ganze Bericht: reports/mine/report.pdf",
         ),
@@ -94,7 +94,7 @@ def test_the_paragraph_has_four_to_six_sentences(made: Callable[[str], Results],
 )
 def test_doubts_beyond_the_gravest_are_counted(doubts: tuple[str, ...], ending: str) -> None:
     told = written(with_evidence("moderate", *doubts))  # type: ignore[arg-type]
-    assert f"What speaks against it: Prices had moved before the storms {ending}" in told
+    assert f"What speaks against it: Prices had moved before the events {ending}" in told
 
 
 def test_simulated_companies_are_told_as_such() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from tests.run.changes import change
+from tests.run.pages import words_of_page
 
 from naysay.data.readings import LanguageCount
 from naysay.data.scorers import scorer
@@ -82,7 +83,7 @@ def test_page_1_of_a_german_study_names_the_line_to_write(
     study = change(small, "seed = 3", 'seed = 3\nlanguage = "de"\nmethods = ["projections"]')
     code, _, err = naysay("run", study, "--out", tmp_path / "run", "--formats", "html", "--workers", 1)
     assert code == 0, err
-    page = plain(tmp_path / "run")
+    page = words_of_page(tmp_path / "run")
     line = "100 % der Beiträge sind in einer Sprache, die finance nicht liest (Deutsch): Schreiben Sie scorer"
     assert (line in page) is warns
     assert ("Bewertet mit auto, auf Deutsch (100 %);" in page) is not warns
@@ -99,10 +100,4 @@ def test_a_german_study_that_names_no_scorer_is_scored_in_german(naysay: Run, tm
     assert code == 0, err
     results = Results.from_json((tmp_path / "run" / "results.json").read_bytes())
     assert results.tables["languages"][["language", "scorer"]].to_numpy().tolist() == [["de", "german"]]
-    assert "Bewertet wurden die Beiträge auf Deutsch (100 %)." in plain(tmp_path / "run")
-
-
-def plain(folder: Path) -> str:
-    """The text of a report without its tags."""
-    page = re.sub(r"<[^>]+>", " ", (folder / "report.html").read_text(encoding="utf-8"))
-    return re.sub(r"\s+", " ", page.replace("\N{NO-BREAK SPACE}", " ").replace("&nbsp;", " "))
+    assert "Bewertet wurden Beiträge auf Deutsch (100 %)." in words_of_page(tmp_path / "run")

@@ -250,7 +250,16 @@ def test_a_run_that_cannot_be_read_is_passed_over_and_refused_where_it_is_named(
     assert before(study, LAST) is None
     code, _, err = naysay("run", study, "--since", folder, "--workers", "1")
     assert code == 1
-    assert err.startswith(("since: got", "run: got"))
+    assert err.startswith(("since: got", "--since: got"))
+
+
+def test_a_folder_that_is_no_run_is_refused_by_the_option_that_named_it(
+    naysay: Run, again: Path, tmp_path: Path
+) -> None:
+    code, _, err = naysay("run", study_until(again, LAST), "--since", tmp_path)
+    assert code == 1
+    assert err.startswith("--since: got")
+    assert "Name the folder of a run." in err
 
 
 def test_a_run_of_another_study_or_of_a_later_day_is_refused(naysay: Run, again: Path) -> None:

@@ -98,12 +98,12 @@ def test_an_empty_workspace_is_told_to_run_the_study(naysay: Run, tmp_path: Path
     assert "naysay run STUDY" in err
 
 
-@pytest.mark.parametrize("name", ["run", "study", "workspace"])
-def test_open_prints_the_path_of_a_run_a_study_and_a_workspace(name: str, naysay: Run, small: Path) -> None:
+@pytest.mark.parametrize("name", ["run", "study", "workspace", "report"])
+def test_open_prints_the_path_of_what_is_named(name: str, naysay: Run, small: Path) -> None:
     study = small / "analysis" / "small.toml"
     study.write_text(study.read_text().replace('name = "small"', 'name = "mine"'))
     run = stored(small / "reports" / "mine" / "one")
-    place = {"run": run, "study": study, "workspace": small}[name]
+    place = {"run": run, "study": study, "workspace": small, "report": run / "report.pdf"}[name]
     assert naysay("open", place, "--print") == (0, f"{run / 'report.pdf'}\n", "")
 
 

@@ -62,7 +62,12 @@ def run_before(
 
 
 def _named(study: Study, folder: Path, as_of: date) -> EarlierRun:
-    manifest = read_manifest(folder)
+    try:
+        manifest = read_manifest(folder)
+    except DataError as error:
+        raise DataError(
+            "--since", got=error.fault.got, allowed="the folder of a run", mend="Name the folder of a run."
+        ) from None
     if (name := _name(manifest)) != study.study.name:
         raise DataError(
             "--since",

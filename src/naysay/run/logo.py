@@ -66,7 +66,7 @@ def _decoded(path: Path, content: bytes) -> Image.Image:
         except Exception:  # decoders raise anything for hostile bytes
             raise _refused_logo(path, "no picture of these kinds, or one beyond all sizes") from None
         if max(width, height) > LARGEST_SIDE or width * height > MOST_PIXELS:
-            raise _refused_logo(path, f"a picture of {width} by {height} pixels")
+            raise _refused_logo(path, f"a picture of {width} by {height} pixels", "Make the picture smaller.")
         try:
             opened.load()
             upright = ImageOps.exif_transpose(opened)

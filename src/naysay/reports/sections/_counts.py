@@ -6,6 +6,7 @@ from typing import Final
 
 from naysay.reports.results import Results
 from naysay.reports.sections._company_counts import LEADING, commonest_reason
+from naysay.reports.sections._events import called, noun
 from naysay.reports.sections._reading import companies, numbers, table, texts
 from naysay.reports.words import Words
 
@@ -61,8 +62,8 @@ def _storms(results: Results, words: Words) -> list[str]:
     if reaction.reason.startswith("not_requested"):
         return []
     if not reaction.n_found:
-        return [words("cover.no_storms")]
-    storms = words.counted("storm", reaction.n_found)
+        return [words("cover.no_storms", **called(results, words))]
+    storms = words.counted(noun(results), reaction.n_found)
     if reaction.n_events == reaction.n_found:
         return [storms]
     return [words("cover.storms_some", storms=storms, n=words.numbers.count(reaction.n_events))]

@@ -25,6 +25,15 @@ def noun(results: Results) -> Noun:
     return "storm" if counted(results) else "event"
 
 
+def called(results: Results, words: Words) -> dict[str, str]:
+    """The braces ``events`` and ``events_dative`` of a phrase: what a report calls the study's events."""
+    name = noun(results)
+    return {
+        "events": words(f"events_called.{name}"),
+        "events_dative": words(f"events_called.{name}_dative"),
+    }
+
+
 def is_given(results: Results) -> bool:
     """Whether the study names its events itself."""
     study = options(results, "event_study")

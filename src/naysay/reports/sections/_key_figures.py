@@ -10,6 +10,7 @@ from naysay.analysis.projections import AS_MEASURED
 from naysay.reports.blocks import KeyFigure
 from naysay.reports.numbers import finite
 from naysay.reports.results import Results
+from naysay.reports.sections._events import called, noun
 from naysay.reports.sections._reading import companies, company_name, is_of_mood, numbers, table, texts
 from naysay.reports.sections._reasons import after_storms, bracketed, signed
 from naysay.reports.words import Words
@@ -55,7 +56,10 @@ def _counted(results: Results, words: Words) -> tuple[KeyFigure, ...]:
         "found": results.findings.reaction.n_found,
         "companies": len(companies(results)),
     }
-    return tuple(KeyFigure(count(value), words(f"key.{name}")) for name, value in figures.items())
+    return tuple(
+        KeyFigure(count(value), words(f"key.{name}", **called(results, words)))
+        for name, value in figures.items()
+    )
 
 
 def _effect(results: Results, words: Words) -> KeyFigure:
@@ -138,7 +142,7 @@ def _storms(results: Results, words: Words) -> Iterator[KeyFigure]:
         mean["estimate"],
         words(
             "key.storms",
-            storms=words.counted("storm", reaction.n_events, "dative"),
+            storms=words.counted(noun(results), reaction.n_events, "dative"),
             days=mean["days"],
             span="" if low is None else f" ({words.numbers.percent_span(low, high, sign=True)})",
         ),

@@ -13,6 +13,7 @@ from naysay.analysis.findings import Estimate
 from naysay.analysis.weighing import FALSE_LEADS, SHUFFLED
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
+from naysay.reports.sections._events import called
 from naysay.reports.sections._reading import company_name, table
 from naysay.reports.sections._variants import counted
 from naysay.reports.words import Words
@@ -44,13 +45,14 @@ def signed(value: float | None, low: float | None, high: float | None, words: Wo
 
 
 def after_storms(results: Results, words: Words) -> dict[str, str]:
-    """The braces ``estimate`` and ``days`` of a phrase: the mean return after storms and its window."""
+    """The braces of a phrase on the mean return after storms, or other events: its size and its window."""
     reaction = results.findings.reaction
     share = None if reaction.caar_bp is None else reaction.caar_bp / BASIS_POINTS
     first, last = reaction.window
     return {
         "estimate": words.numbers.percent(share, sign=True),
         "days": words.counted("trading_day", last - first + 1, "dative"),
+        **called(results, words),
     }
 
 
@@ -159,7 +161,7 @@ def _reverse(results: Results, words: Words) -> str:
 
 def _forerun(results: Results, words: Words) -> str:
     moved = words.numbers.percent(results.findings.forerun.mean, sign=True)
-    return words("against.forerun", estimate=moved)
+    return words("against.forerun", estimate=moved, **called(results, words))
 
 
 def _variants(results: Results, words: Words) -> str:

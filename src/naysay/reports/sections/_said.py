@@ -9,7 +9,7 @@ import pandas as pd
 from naysay.reports.blocks import Block, Heading, Paragraph
 from naysay.reports.results import Results
 from naysay.reports.sections._around import around_the_day, in_percent
-from naysay.reports.sections._events import by_size
+from naysay.reports.sections._events import by_size, called
 from naysay.reports.sections._forums import all_forums, short_forum, standing
 from naysay.reports.sections._reading import company_name, shortened, table, texts
 from naysay.reports.sections._terms import terms_of_events, terms_of_study
@@ -50,6 +50,7 @@ def the_reverse(results: Results, words: Words) -> str:
         words(
             f"said.same_day_{'less' if day.value < 0 else 'more'}",
             size=in_percent(day, words),
+            **called(results, words),
         )
         for day in around_the_day(results)
         if day.when == "day" and day.holds

@@ -43,4 +43,6 @@ def verb(
 def _report(place: Path) -> StoredReport:
     if place.suffix.lower() == ".toml":
         return newest_report(workspace_of(place).root, study=read_checked(place).study.name)
+    if place.is_file():
+        place = place.parent
     return report_of_run(place) if (place / FILE).exists() else newest_report(place)
