@@ -11,7 +11,6 @@ SECTIONS: Final[Mapping[Edition, tuple[str, ...]]] = {
     "ir": ("cover", "month", "events", "channels", "reaction", "reliability"),
     "research": (
         "cover",
-        "evidence",
         "month",
         "price",
         "event_study",
@@ -21,6 +20,7 @@ SECTIONS: Final[Mapping[Edition, tuple[str, ...]]] = {
         "size",
         "companies",
         "forums",
+        "evidence",
         "robustness",
         "data",
         "methods",
@@ -39,7 +39,7 @@ BEFORE: Final[Mapping[Edition, str]] = {"ir": "", "research": "data"}
 """The section before which the pages of companies stand; at the end where it is not in the report."""
 PARTS: Final[Mapping[str, str]] = {
     "cover": "answer",
-    "evidence": "answer",
+    "evidence": "tests",
     "companies": "companies",
     "forums": "companies",
     PAGES: "pages",
