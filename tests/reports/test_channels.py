@@ -102,9 +102,9 @@ def test_several_forums_are_listed_the_strongest_first() -> None:
         "Foren erkennbar niedriger aus als sonst (in Basispunkten, mit 95-%-Intervall): two −20 (−25 bis "
         "−15); one −8 (−13 bis −3). Die jeweils anderen Foren sind dabei berücksichtigt. Nach einem üblichen "
         "Anstieg negativer Beiträge fiel die Rendite am nächsten Handelstag bei 1 von 4 Foren erkennbar "
-        "höher aus als sonst (in Basispunkten, mit 95-%-Intervall): three +9 (4 bis 14). Die jeweils anderen "
-        "Foren sind dabei berücksichtigt. Ob sich die Foren darin voneinander unterscheiden, ist nicht zu "
-        "erkennen."
+        "höher aus als sonst (in Basispunkten, mit 95-%-Intervall): three +9 (+4 bis +14). Die jeweils "
+        "anderen Foren sind dabei berücksichtigt. Ob sich die Foren darin voneinander unterscheiden, ist "
+        "nicht zu erkennen."
     )
 
 
@@ -113,7 +113,7 @@ def test_the_table_says_in_words_whether_a_difference_can_be_seen() -> None:
     content = built(rows, language="de")
     assert table(content) == [
         ["alpha", "1.200", "25 %", "−20 (−25 bis −15)", "erkennbar"],
-        ["beta", "1.200", "25 %", "+1 (−4 bis 6)", "nicht erkennbar"],
+        ["beta", "1.200", "25 %", "+1 (−4 bis +6)", "nicht erkennbar"],
         ["gamma", "1.200", "25 %", "−6 (−11 bis −1)", "unsicher"],
         ["delta", "1.200", "25 %", "–", "nicht geschätzt"],
     ]
@@ -139,7 +139,7 @@ def test_the_chart_has_each_forum_and_its_alternative_text_each_number() -> None
     (figure,) = (block for block in content.blocks if isinstance(block, Figure))
     assert plain(figure.alt) == (
         "A dot with its 95 % interval for each forum, in basis points: alpha −20 (−25 to −15); "
-        "beta +1 (−4 to 6)."
+        "beta +1 (−4 to +6)."
     )
     assert b"alpha" in content.drawings["channels"]
     assert b"beta" in content.drawings["channels"]

@@ -37,7 +37,7 @@ def doubted(later: Estimate, opened: Estimate, moved: float | None = 0.3, langua
 def test_a_lead_that_is_gone_both_ways_points_to_clock_and_closes() -> None:
     assert doubted(GONE, OPEN) == (
         "The clock is in doubt: with all posts taken 4 hours later the estimate is −1.0 basis points (95 % "
-        "interval −6.0 to 4.0), from the next open to the close 0.5 (95 % interval −5.0 to 6.0). Check the "
+        "interval −6.0 to +4.0), from the next open to the close 0.5 (95 % interval −5.0 to +6.0). Check the "
         "time zone of the posts and the source of the closes."
     )
 
@@ -46,7 +46,7 @@ def test_a_lead_that_is_gone_both_ways_points_to_clock_and_closes() -> None:
 def test_a_lead_that_is_gone_from_the_open_alone_may_follow_prices(later: Estimate) -> None:
     assert doubted(later, OPEN, None if later is NONE else 0.3) == (
         "Prices may have moved before the posts were written: from the next open to the close the estimate "
-        "is 0.5 basis points (95 % interval −5.0 to 6.0)."
+        "is 0.5 basis points (95 % interval −5.0 to +6.0)."
     )
 
 

@@ -56,13 +56,13 @@ EFFECT: dict[str, Any] = {
             "en",
             "On the next trading day after a usual rise in negative posts, the share returned 5 bp "
             "less (95 % "
-            "interval −13 to 3). This cannot be told from no difference. A difference of 11 bp would have "
+            "interval −13 to +3). This cannot be told from no difference. A difference of 11 bp would have "
             "been found four times out of five.",
         ),
         (
             "de",
             "Am nächsten Handelstag nach einem üblichen Anstieg negativer Beiträge fiel die Rendite um 5 Bp "
-            "niedriger aus (95-%-Intervall −13 bis 3). Das lässt sich nicht von null unterscheiden. Ein "
+            "niedriger aus (95-%-Intervall −13 bis +3). Das lässt sich nicht von null unterscheiden. Ein "
             "Unterschied von 11 Bp wäre in vier von fünf Fällen aufgefallen.",
         ),
     ],
@@ -92,7 +92,7 @@ def test_money_is_told_where_the_market_value_is_known(language: str, expected: 
 def test_an_effect_that_its_own_interval_tells_from_zero_is_not_called_unclear() -> None:
     results = with_effect(fake_results(), "C01", **{**EFFECT, "bp_per_sd": 20.0, "low": 8.0, "high": 32.0})
     text = told(page(asking(results, ["C01"])))
-    assert "the share returned 20 bp more (95 % interval 8 to 32)." in text
+    assert "the share returned 20 bp more (95 % interval +8 to +32)." in text
     assert "more than chance alone would bring" in text
     assert "would have been found" not in text
 

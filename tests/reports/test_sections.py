@@ -67,20 +67,20 @@ def with_lead(results: Results, **changes: object) -> Results:
             "positive_lead",
             "en",
             "After a usual rise in negative chatter, shares returned about 10 basis points more on the "
-            "next trading day (95 % interval 2 to 17).",
+            "next trading day (95 % interval +2 to +17).",
         ),
         (
             "positive_lead",
             "de",
             "Nach einem üblichen Anstieg negativer Beiträge fiel die Rendite am nächsten Handelstag um rund "
-            "10 Basispunkte höher aus als sonst (95-%-Intervall 2 bis 17).",
+            "10 Basispunkte höher aus als sonst (95-%-Intervall +2 bis +17).",
         ),
         (
             "no_evidence",
             "en",
             "There is no evidence that shares returned more or less on the next trading day after a "
             "usual rise "
-            "in negative chatter: the estimate is −2.1 basis points (95 % interval −9.3 to 5.1). As "
+            "in negative chatter: the estimate is −2.1 basis points (95 % interval −9.3 to +5.1). As "
             "measured, a difference of about 10 basis points would have been found four times out of five; "
             "for the mood itself, one of about 31.",
         ),
@@ -89,7 +89,7 @@ def with_lead(results: Results, **changes: object) -> Results:
             "de",
             "Kein Beleg dafür, dass die Rendite am nächsten Handelstag nach einem üblichen Anstieg negativer "
             "Beiträge anders ausfällt als sonst: Die Schätzung beträgt −2,1 Basispunkte (95-%-Intervall "
-            "−9,3 bis 5,1). Wie gemessen wäre ein Unterschied von rund 10 Basispunkten in vier von fünf "
+            "−9,3 bis +5,1). Wie gemessen wäre ein Unterschied von rund 10 Basispunkten in vier von fünf "
             "Fällen aufgefallen, bei der Stimmung selbst einer von rund 31.",
         ),
         (
@@ -144,15 +144,15 @@ def test_without_a_detectable_size_none_is_told() -> None:
             "no_evidence",
             -12.5,
             "The companies are simulated: a difference of −12.5 basis points was put into the mood behind "
-            "the posts. The study finds −2.1 as measured (95 % interval −9.3 to 5.1) and −4 for the mood "
-            "itself (95 % interval −26 to 17); the interval for the mood covers what was put in.",
+            "the posts. The study finds −2.1 as measured (95 % interval −9.3 to +5.1) and −4 for the mood "
+            "itself (95 % interval −26 to +17); the interval for the mood covers what was put in.",
         ),
         (
             "no_evidence",
             0.0,
             "The companies are simulated: no difference was put in (0 basis points). "
-            "The study finds −2.1 as measured (95 % interval −9.3 to 5.1) and −4 for the mood "
-            "itself (95 % interval −26 to 17); the interval for the mood covers what was put in.",
+            "The study finds −2.1 as measured (95 % interval −9.3 to +5.1) and −4 for the mood "
+            "itself (95 % interval −26 to +17); the interval for the mood covers what was put in.",
         ),
         (
             "not_testable",

@@ -18,8 +18,8 @@ from naysay.analysis.projections import AS_MEASURED, MEAN_GROUP, POOLED
 BLUNT: Final = 15.0
 """Basis points over one session; a study that would miss more than this cannot say that there is nothing.
 
-Twice the 8 bp that one standard deviation of a newspaper's pessimism took from the Dow Jones on the next day
-(Tetlock 2007, Journal of Finance 62).
+About twice the 8 bp that one standard deviation of a newspaper's pessimism took from the Dow Jones on the
+next day (Tetlock 2007, Journal of Finance 62).
 """
 VARIANTS: Final = (
     "session_effects", "shared_slopes", "older_returns", "without_attention", "without_largest_company",

@@ -6,6 +6,7 @@ from naysay.analysis.findings import Direction, Estimate
 from naysay.analysis.level import LEVEL
 from naysay.reports.numbers import bp_digits, finite
 from naysay.reports.results import Results
+from naysay.reports.sections._events import called, noun
 from naysay.reports.sections._reading import company_name, pooled
 from naysay.reports.sections._verdict import interval, over
 from naysay.reports.words import Words
@@ -98,7 +99,7 @@ def _later(results: Results, words: Words) -> list[tuple[bool, str]]:
         "found.later" if holds else "not_found.later",
         sessions=words.counted("session", int(row["horizon"]), "dative"),
         estimate=numbers.basis_points(row["bp_per_sd"], digits=bp_digits(row["bp_per_sd"], low, high)),
-        band=words("band", span=numbers.span(low, high, bp_digits(low, high))),
+        band=words("band", span=numbers.span(low, high, bp_digits(low, high), sign=True)),
     )
     return [(holds, text)]
 
@@ -107,16 +108,16 @@ def _events(results: Results, words: Words) -> tuple[bool, str]:
     reaction, numbers = results.findings.reaction, words.numbers
     if reaction.caar_bp is None or reaction.pvalue is None:
         reason = words.reason(reaction.reason) or words("verdict.no_reason")
-        return False, words("not_found.events_untested", reason=reason)
+        return False, words("not_found.events_untested", reason=reason, **called(results, words))
     holds = reaction.pvalue < LEVEL
     low, high = (None if edge is None else edge / BASIS_POINTS for edge in (reaction.low, reaction.high))
     side = "events" if reaction.follows else "events_around"
     return holds, words(
         f"found.{side}" if holds else f"not_found.{side}",
-        storms=words.counted("storm", reaction.n_events, "dative" if reaction.follows else ""),
+        storms=words.counted(noun(results), reaction.n_events, "dative" if reaction.follows else ""),
         window=numbers.window(*reaction.window),
-        estimate=numbers.percent(reaction.caar_bp / BASIS_POINTS),
-        interval="" if low is None else words("interval", span=numbers.percent_span(low, high)),
+        estimate=numbers.percent(reaction.caar_bp / BASIS_POINTS, sign=True),
+        interval="" if low is None else words("interval", span=numbers.percent_span(low, high, sign=True)),
         p=numbers.p_equals(reaction.pvalue),
     )
 
@@ -150,7 +151,7 @@ def _reverse(results: Results, words: Words) -> tuple[bool, str]:
     return holds, words(
         "found.reverse" if holds else "not_found.reverse",
         estimate=numbers.decimal(effect.value, 3),
-        interval=words("interval", span=numbers.span(effect.low, effect.high, 3)),
+        interval=words("interval", span=numbers.span(effect.low, effect.high, 3, sign=True)),
         p=numbers.p_equals(reverse.pvalue),
     )
 

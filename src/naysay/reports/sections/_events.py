@@ -26,11 +26,12 @@ def noun(results: Results) -> Noun:
 
 
 def called(results: Results, words: Words) -> dict[str, str]:
-    """The braces ``events`` and ``events_dative`` of a phrase: what a report calls the study's events."""
+    """The braces ``events`` of a phrase, in the dative and as its first word: what the study's are called."""
     name = noun(results)
     return {
         "events": words(f"events_called.{name}"),
         "events_dative": words(f"events_called.{name}_dative"),
+        "events_first": words(f"events_called.{name}_first"),
     }
 
 

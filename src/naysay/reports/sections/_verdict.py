@@ -168,4 +168,4 @@ def interval(low: float | None, high: float | None, words: Words) -> str:
     """The interval in basis points, in brackets; empty where there is none."""
     if low is None or high is None:
         return ""
-    return words("interval", span=words.numbers.span(low, high, bp_digits(low, high)))
+    return words("interval", span=words.numbers.span(low, high, bp_digits(low, high), sign=True))

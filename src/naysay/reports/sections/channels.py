@@ -179,7 +179,7 @@ def _effect(row: pd.Series, digits: int, words: Words) -> str:
     value = words.numbers.decimal(row["bp_per_sd"], digits, sign=True)
     if pd.isna(row["low"]) or pd.isna(row["high"]):
         return value
-    return f"{value} ({words.numbers.span(row['low'], row['high'], digits)})"
+    return f"{value} ({words.numbers.span(row['low'], row['high'], digits, sign=True)})"
 
 
 def _alt(rows: pd.DataFrame, words: Words) -> str:

@@ -45,7 +45,7 @@ def _horizons(results: Results, words: Words) -> tuple[Block, ...]:
         (
             words.numbers.count(row["horizon"]),
             *(estimate := estimate_cells(row, words, estimate="bp_per_sd", digits=DIGITS))[:3],
-            words.numbers.span(row.get("low_joint"), row.get("high_joint"), DIGITS),
+            words.numbers.span(row.get("low_joint"), row.get("high_joint"), DIGITS, sign=True),
             *estimate[3:],
         )
         for row in records(rows)

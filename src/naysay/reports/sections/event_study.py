@@ -141,7 +141,7 @@ def _estimate(results: Results, words: Words) -> str:
 def _in_brackets(low: float | None, high: float | None, words: Words) -> str:
     if finite(low) is None or finite(high) is None:
         return ""
-    return words("interval", span=words.numbers.percent_span(low, high))
+    return words("interval", span=words.numbers.percent_span(low, high, sign=True))
 
 
 def _windows(results: Results, tests: pd.DataFrame, words: Words) -> tuple[Block, ...]:

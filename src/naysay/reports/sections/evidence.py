@@ -10,6 +10,7 @@ from naysay.reports.blocks import Block, Bullets, Checklist, Columns, Heading, P
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
 from naysay.reports.sections._bullets import not_passing, passing
+from naysay.reports.sections._events import called
 from naysay.reports.sections._labels import labels_sentence
 from naysay.reports.sections._reading import company_name, is_of_mood, options
 from naysay.reports.sections._reasons import doubt_sentence, support_sentences
@@ -123,6 +124,7 @@ def _numbers_of_checks(results: Results, words: Words) -> dict[str, str]:
         "reverse": numbers.decimal(findings.reverse.effect.value, 3, sign=True),
         "forerun": f"{numbers.percent(forerun.mean, sign=True)}, {numbers.p_equals(forerun.pvalue)}",
         "winsorised": numbers.basis_points(extremes.value, digits=digits, sign=True),
+        **called(results, words),
     }
 
 
