@@ -243,7 +243,16 @@ def test_a_page_holds_what_fits_into_a_megabyte_and_says_how_many_are_left_out()
     assert 800_000 < len(source.encode()) <= html.LARGEST
     shown = source.count('"decimals":')
     assert 20 < shown < 100
-    assert f"{shown} are here, those with the most events and posts; {100 - shown} others" in source
+    told = f"{shown} are here, those with the most events and posts; left out to keep the page small: "
+    assert f"{told}{100 - shown}." in source
+
+
+def test_companies_of_the_study_whose_series_the_results_do_not_hold_are_counted_too() -> None:
+    results = many_companies(3, 20)
+    study = {**results.study, "company": [*results.study["company"], *results.study["company"]]}
+    source = html.render(build(results, ("cover",)), replace(results, study=study))
+    left = len(study["company"]) - 3
+    assert f"left out to keep the page small: {left}." in source
 
 
 def with_pages() -> Results:

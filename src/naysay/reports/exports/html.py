@@ -52,6 +52,7 @@ def _with_series(document: Document, results: Results, words: Words) -> str:
     main, phrases = body.html(document.blocks), script_words(words, results)
     before = _page(document, body, main, words, "", phrases)
     data, n, left = series_that_fit(results, LARGEST - len(before.encode("utf-8")) - 4_000)
+    left = max(left, len(results.study["company"]) - n)  # the results hold the series of some companies alone
     if not data:
         return ""
     body.contents.append((EXPLORER, words("page_companies.heading")))
@@ -131,7 +132,7 @@ def _contents(document: Document, body: Body, words: Words) -> str:
 
 
 def _companies(words: Words, data: str, n: int, left: int) -> str:
-    """The place of the chart that the script draws. ``left`` companies did not fit."""
+    """The place of the chart that the script draws. ``left`` companies of the study are not in it."""
     numbers = words.numbers
     counts = (
         words("page_companies.left_out", shown=numbers.count(n), left=numbers.count(left)) if left else ""
