@@ -21,17 +21,16 @@ from naysay.reports.editions import sections_of
 from naysay.reports.exports import export
 from naysay.reports.exports.base import ExportInput
 from naysay.reports.results import Results
+from naysay.run.computed import compute
 from naysay.run.earlier import SINCE, run_before
 from naysay.run.executors import executor
 from naysay.run.folder import QUARANTINE, run_folder
 from naysay.run.identity import is_same, run_id
-from naysay.run.infer import infer, results_of
 from naysay.run.latest import as_of, with_end
 from naysay.run.manifest import FORGOTTEN, Input, Manifest, hashes, write_manifest
-from naysay.run.observe import Observed, observe
+from naysay.run.observe import Observed
 from naysay.run.progress import Progress
 from naysay.run.tables import write_tables
-from naysay.run.warned import warned
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
 from naysay.study.executor import Executor
@@ -85,10 +84,9 @@ def run_study(
     with (
         run_folder(place, replace=replace, same=same) as folder,
         temporary_folder() as working,
-        _workforce(workers, study, workspace) as workforce,
-        warned(progress) as warnings,
+        workforce_for(workers, study, workspace) as workforce,
     ):
-        observed = observe(
+        run = compute(
             study,
             workspace,
             working=working,
@@ -96,13 +94,13 @@ def run_study(
             executor=workforce,
             locked=locked,
             today=today,
+            as_of=of,
+            before=before,
             progress=progress,
         )
-        tables = infer(study, observed, executor=workforce, progress=progress)
-        results = results_of(study, observed, tables, warnings, as_of=of, earlier=before)
         with progress.stage("tables"):
-            write_tables(folder / "tables", tables)
-            text = results.to_json()
+            write_tables(folder / "tables", run.tables)
+            text = run.results.to_json()
             (folder / "results.json").write_text(text, encoding="utf-8", newline="\n")
         _write_documents(
             folder,
@@ -115,12 +113,12 @@ def run_study(
         if keep is not None:
             shutil.move(keep, folder / "workspace")
             (folder / "workspace").chmod(0o700)  # it holds texts
-        _check_forgotten(workspace, observed)
-        write_manifest(folder, _manifest(study, observed, results, folder))
-    return place, results
+        _check_forgotten(workspace, run.observed)
+        write_manifest(folder, _manifest(study, run.observed, run.results, folder))
+    return place, run.results
 
 
-def _workforce(
+def workforce_for(
     workers: int, study: Study, workspace: Workspace
 ) -> contextlib.AbstractContextManager[Executor]:
     """Workers for the whole run; those that are useful for reading start while prices are read."""

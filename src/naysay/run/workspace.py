@@ -19,6 +19,7 @@ from naysay.study.spec import Study
 LOCK: Final = "~$"
 """How the name of a file begins that a spreadsheet keeps beside an open workbook."""
 FOLDERS = ("analysis", "data", "reports")
+OWN: Final = ".naysay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,11 @@ class Workspace:
     def reports(self, study: Study) -> Path:
         """The folder of the study's runs."""
         return self.root / "reports" / study.study.name
+
+    @property
+    def own(self) -> Path:
+        """The folder of what naysay remembers of this workspace: stages of runs, and the ledger of runs."""
+        return self.root / OWN
 
     def would_be_posts(self, study: Study, path: Path) -> bool:
         """Whether the study's pattern of posts would find ``path`` if that was a file."""

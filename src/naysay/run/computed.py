@@ -1,0 +1,70 @@
+"""What a run computes, in memory: the data, every table and the results, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from naysay.reports.results import Results
+from naysay.run.earlier import EarlierRun
+from naysay.run.infer import infer, results_of
+from naysay.run.observe import Observed, observe
+from naysay.run.progress import Progress
+from naysay.run.warned import warned
+from naysay.run.workspace import Workspace
+from naysay.study.executor import Executor
+from naysay.study.spec import Study
+
+
+@dataclass(frozen=True, eq=False)
+class Computed:
+    """One study over its data: what was read, the tables by name, and what the documents are drawn from."""
+
+    study: Study
+    observed: Observed
+    tables: Mapping[str, pd.DataFrame]
+    results: Results
+
+
+def compute(
+    study: Study,
+    workspace: Workspace,
+    *,
+    working: Path,
+    quarantine: Path,
+    executor: Executor,
+    locked: bool,
+    today: date | None,
+    as_of: date,
+    before: EarlierRun | None,
+    progress: Progress,
+) -> Computed:
+    """Observe and infer: all numbers of a run of ``study``, whose end is a date.
+
+    ``working`` is a folder for columns of posts, ``quarantine`` the file of the rows that cannot be read. The
+    report is of the day ``as_of`` and tells what changed since the run ``before``. What is odd about the data
+    stands in ``Results.warnings``; ``progress`` tells it at the end, or before an error.
+
+    Raises
+    ------
+    NaysayError
+        A study or data that cannot be used.
+    """
+    with warned(progress) as warnings:
+        observed = observe(
+            study,
+            workspace,
+            working=working,
+            quarantine=quarantine,
+            executor=executor,
+            locked=locked,
+            today=today,
+            progress=progress,
+        )
+        tables = infer(study, observed, executor=executor, progress=progress)
+        results = results_of(study, observed, tables, warnings, as_of=as_of, earlier=before)
+    return Computed(study, observed, tables, results)
