@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -132,11 +132,6 @@ def price_marks(frame: pd.DataFrame, key: bytes) -> Marks:
         str(name): _mark(key, values[:, place].tobytes()).hex() for place, name in enumerate(frame.columns)
     }
     return Marks("sessions", len(days), _packed(rows), keys=_packed(days.tobytes()), columns=columns)
-
-
-def as_numbers(marks: Iterable[bytes]) -> Iterator[int]:
-    """Marks of four bytes as ``Marks.unpacked`` has them."""
-    return (int.from_bytes(mark, "little") for mark in marks)
 
 
 def _hash(key: bytes) -> hashlib.blake2b:

@@ -144,7 +144,9 @@ def _is_input(entry: object) -> bool:
     return (
         isinstance(marks, dict)
         and set(marks) == known
-        and all(type(marks[name]) is int and marks[name] >= 0 for name in ("count", "size"))
+        and all(type(marks[name]) is int for name in ("count", "size"))
+        and marks["count"] >= 0
+        and marks["size"] >= 1
         and all(type(marks[name]) is str for name in ("unit", "marks", "keys"))
         and isinstance(marks["columns"], dict)
         and all(type(mark) is str for mark in marks["columns"].values())

@@ -75,7 +75,7 @@ def without_benchmark(study: Study, prices: Prices) -> DataError:
 
 
 def marked(history: PriceHistory) -> PriceHistory:
-    """``history`` with the marks of its prices as they were read, before any of them is mended or left out."""
+    """``history`` with the marks of its prices as they were read, before any is mended or left out."""
     source = history.source
     marks = price_marks(history.frame, marks_key("prices", source.name))
     return replace(history, source=replace(source, marks=marks))

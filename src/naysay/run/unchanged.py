@@ -49,8 +49,8 @@ def stored_run(place: Path, identity: str, inputs: tuple[Input, ...], progress: 
         return Stored()
     if results is not None:
         progress.say(
-            f"unchanged: {place} is this run; its {len(manifest.outputs)} files and {len(inputs)} inputs were "
-            "checked, nothing was computed"
+            f"unchanged: {place} is this run; its {len(manifest.outputs)} files and {len(inputs)} inputs "
+            "were checked, nothing was computed"
         )
         return Stored(results)
     progress.say(f"{place} is this run, but damaged, and is computed again:")

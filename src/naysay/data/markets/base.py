@@ -25,7 +25,7 @@ PRICE_COLUMNS: Final = ("open", "high", "low", "close", "adj_close", "volume")
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file that prices were read from: its name, the SHA-256 of its bytes, and the marks of its sessions."""
+    """A file that prices were read from: its name, the SHA-256 of its bytes and the marks of its sessions."""
 
     name: str
     sha256: str
