@@ -12,7 +12,7 @@ from naysay.run.manifest import Manifest, read_manifest
 from naysay.run.moves import Move, TableMoves, by_size, table_moves
 from naysay.run.settings_changes import SettingChange, option_changes, version_changes, versions_of
 from naysay.run.stored_results import stored_results
-from naysay.run.stored_tables import stored_table
+from naysay.run.table_texts import stored_table
 
 TABLES: Final = "tables/"
 ENDING: Final = ".csv"
