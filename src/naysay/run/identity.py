@@ -11,6 +11,8 @@ from naysay.data.witness import file_sha256
 from naysay.run.earlier import SINCE, EarlierRun
 from naysay.run.homes import study_without_homes
 from naysay.run.manifest import FORGOTTEN, Manifest
+from naysay.run.registration import KIND as REGISTRATION
+from naysay.run.registration import registration_sha256
 from naysay.run.stamp import computing, study_sha256
 from naysay.run.workspace import Workspace
 from naysay.study.spec import Study
@@ -21,7 +23,8 @@ def run_id(
 ) -> str:
     """Twelve hexadecimal digits of the study, the files of posts, whom to forget and naysay's version.
 
-    The ``day`` that the report was asked for, and the run ``before`` it, count where there are some.
+    The ``day`` that the report was asked for, the run ``before`` it and the registration of the study count
+    where there are some. The ledger does not: a run that is made again has the same place.
     """
     files = {name: path.stat().st_size for name, path in workspace.posts(study).items()}
     parts = [study_without_homes(study), files, __version__]
@@ -31,6 +34,8 @@ def run_id(
         parts.append({"as_of": day.isoformat()})
     if before is not None:
         parts.append({SINCE: _hash(before)})
+    if registered := registration_sha256(study, workspace):
+        parts.append({REGISTRATION: registered})
     content = json.dumps(parts, sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 
@@ -41,7 +46,8 @@ def is_same(
     """Whether a run will be like the one that is ``there``, as far as study, posts and packages tell."""
     files = {name: file_sha256(path) for name, path in workspace.posts(study).items()}
     forgotten = {name: names.sha256 for name, names in workspace.forgotten().items()}
-    inputs = (("posts", files), (FORGOTTEN, forgotten), (SINCE, _hash(before)))
+    registered = registration_sha256(study, workspace)
+    inputs = (("posts", files), (FORGOTTEN, forgotten), (SINCE, _hash(before)), (REGISTRATION, registered))
     return (
         there.study_sha256 == study_sha256(study)
         and there.as_of == as_of.isoformat()

@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -25,11 +25,13 @@ from naysay.run.computed import compute
 from naysay.run.earlier import SINCE, run_before
 from naysay.run.executors import executor
 from naysay.run.folder import QUARANTINE, run_folder
+from naysay.run.history import keep_in_ledger
 from naysay.run.identity import is_same, run_id
 from naysay.run.latest import as_of, with_end
 from naysay.run.manifest import FORGOTTEN, Input, Manifest, hashes, write_manifest
 from naysay.run.observe import Observed
 from naysay.run.progress import Progress
+from naysay.run.registration import KIND as REGISTRATION
 from naysay.run.tables import write_tables
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
@@ -53,6 +55,7 @@ def run_study(
     keep: Path | None = None,
     day: date | None = None,
     since: Path | None = None,
+    now: datetime | None = None,
     progress: Progress | None = None,
 ) -> tuple[Path, Results]:
     """Run ``study`` and leave its folder; return where it is and the results.
@@ -61,7 +64,8 @@ def run_study(
     keeps off the network. Of prices that are fetched, the study needs the sessions before ``today``, or all
     of its own (None). An earlier run at the place is replaced by an equal one, and by another only with
     ``replace``. ``keep`` is a workspace that becomes part of the run: it is moved into its folder. The report
-    is of ``day``, or of the last session, and tells what changed ``since`` the run in that folder.
+    is of ``day``, or of the last session, and tells what changed ``since`` the run in that folder. ``now`` is
+    the moment that the ledger of the workspace keeps beside the run.
 
     What is odd about the data stands in ``Results.warnings``; ``progress`` tells it at the end, or before an
     error.
@@ -115,6 +119,7 @@ def run_study(
             (folder / "workspace").chmod(0o700)  # it holds texts
         _check_forgotten(workspace, run.observed)
         write_manifest(folder, _manifest(study, run.observed, run.results, folder))
+    keep_in_ledger(study, workspace, run.observed, run.results, run=place.name, now=now, progress=progress)
     return place, run.results
 
 
@@ -213,13 +218,19 @@ def _manifest(study: Study, observed: Observed, results: Results, folder: Path) 
     earlier = (
         [] if since is None else [Input(kind=SINCE, name=since.run, sha256=since.results_sha256, rows=0)]
     )
+    registration = None if results.history is None else results.history.registration
+    registered = (
+        []
+        if registration is None
+        else [Input(kind=REGISTRATION, name=registration.file, sha256=registration.sha256, rows=0)]
+    )
     return Manifest(
         naysay=__version__,
         study=results.study,
         study_sha256=results.stamp["study_sha256"],
         seed=study.study.seed,
         as_of=results.as_of,
-        inputs=(*posts, *prices, *supplements, *forgotten, *earlier),
+        inputs=(*posts, *prices, *supplements, *forgotten, *earlier, *registered),
         versions={name: value for name, value in results.stamp.items() if not name.endswith("_sha256")},
         counts=observed.counts,
         warnings=results.warning_sentences,
