@@ -11,7 +11,7 @@ from naysay.analysis.findings import Verdict
 from naysay.analysis.level import LEVEL
 
 LedgerFault = Literal["changed", "no_entry", "cut", "uncounted", "unreadable", "unwritable"]
-"""What is wrong with a ledger: changed, line that is no entry, cut, its count is gone, no file, not writable."""
+"""A line that is not as written or no entry, an end or a count that is gone, no file, no leave to write."""
 
 LISTED: Final = 20
 """Versions that the results hold; the others are counted."""
@@ -46,7 +46,7 @@ class Registration:
     day: str
     """When the study was registered, an ISO date in UTC."""
     runs: int | None
-    """Runs of the study or on these data that the ledger had by then; None where there was no whole ledger."""
+    """Runs of the study or on these data in the ledger by then; None where the ledger was not whole."""
     differs: tuple[str, ...]
     """Keys whose value is another one now, and kinds of files that are; none in the registered study."""
     last_session: str
@@ -119,4 +119,3 @@ def history_of_versions(
         line=line,
         registration=registration,
     )
-

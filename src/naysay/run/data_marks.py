@@ -26,9 +26,7 @@ class DataMarks:
     companies: frozenset[str]
 
     @classmethod
-    def of(
-        cls, posts: Iterable[tuple[Path, str]], prices: Iterable[str], companies: Iterable[str]
-    ) -> Self:
+    def of(cls, posts: Iterable[tuple[Path, str]], prices: Iterable[str], companies: Iterable[str]) -> Self:
         """From the place and SHA-256 of each file of posts, the SHA-256 of those of prices, and tickers."""
         posts = list(posts)
         hashes = [sorted({sha256 for _, sha256 in posts}), sorted({*prices})]

@@ -13,7 +13,8 @@ from naysay.run.ledger import LedgerAnswer, LedgerEntry, RunLedger, add_entry, c
 from naysay.run.observe import Observed
 from naysay.run.progress import Progress
 from naysay.run.registration import registration_of
-from naysay.run.settings import END, differing, settings_of
+from naysay.run.settings import differing, settings_of
+from naysay.run.versions import is_of_version, on_shared_data, versions_of
 from naysay.run.workspace import Workspace
 from naysay.study.errors import printable
 from naysay.study.spec import Study
@@ -114,28 +115,17 @@ def data_of(study: Study, workspace: Workspace, observed: Observed) -> DataMarks
 def other_versions(
     entries: Sequence[LedgerEntry | None], settings: Mapping[str, str], data: DataMarks
 ) -> list[LedgerEntry]:
-    """The newest run of each other version on the same data or a part of them, the newest version first.
+    """A run of each other version on the same data or a part of them, the newest first.
 
-    A version with another end on other data is the same at another time, as in a report of every month.
+    That is its newest run on the same data, else its newest.
     """
-    versions: dict[tuple[tuple[str, str], ...], list[LedgerEntry]] = {}
-    for entry in entries:
-        if entry is None or not data.shares_with(entry.data_sha256, entry.posts, entry.companies):
-            continue
-        if _is_same_version(entry, settings, data.sha256):
-            continue
-        alike = versions.setdefault(tuple(sorted(_without_end(entry.settings).items())), [])
-        at = next(
-            (i for i, one in enumerate(alike) if _is_same_version(one, entry.settings, entry.data_sha256)),
-            None,
-        )
-        if at is None:
-            alike.append(entry)
-        elif entry.data_sha256 == data.sha256 or alike[at].data_sha256 != data.sha256:
-            alike[at] = entry
+    chosen = []
+    for runs in versions_of(on_shared_data(entries, data)):
+        if not any(is_of_version(entry, settings, data.sha256) for entry in runs):
+            same = [entry for entry in runs if entry.data_sha256 == data.sha256]
+            chosen.append((same or runs)[-1])
     place = {id(entry): number for number, entry in enumerate(entries)}
-    newest = [entry for alike in versions.values() for entry in alike]
-    return sorted(newest, key=lambda entry: place[id(entry)], reverse=True)
+    return sorted(chosen, key=lambda entry: place[id(entry)], reverse=True)
 
 
 def _first_run(ledger: RunLedger, settings: Mapping[str, str], data: DataMarks) -> int | None:
@@ -144,16 +134,6 @@ def _first_run(ledger: RunLedger, settings: Mapping[str, str], data: DataMarks) 
         if entry is not None and entry.settings == settings and entry.data_sha256 == data.sha256:
             return min(entry.seen, number)
     return None
-
-
-def _is_same_version(entry: LedgerEntry, settings: Mapping[str, str], data_sha256: str) -> bool:
-    if entry.data_sha256 == data_sha256:
-        return entry.settings == settings
-    return _without_end(entry.settings) == _without_end(settings)
-
-
-def _without_end(settings: Mapping[str, str]) -> dict[str, str]:
-    return {key: value for key, value in settings.items() if key != END}
 
 
 def _version(entry: LedgerEntry, settings: Mapping[str, str], data: DataMarks) -> EarlierVersion:

@@ -27,6 +27,7 @@ from naysay.run.registration import (
 )
 from naysay.run.settings import file_digests
 from naysay.run.supplements import read_supplements
+from naysay.run.versions import on_shared_data
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
 from naysay.study.notices import caught
@@ -62,15 +63,8 @@ def register(study: Study, workspace: Workspace, *, now: datetime) -> NewRegistr
         study.tickers,
     )
     ledger = read_ledger(workspace.own)
-    entries = [
-        entry
-        for entry in ledger.entries
-        if entry is not None
-        and (
-            entry.study == study.study.name
-            or data.shares_with(entry.data_sha256, entry.posts, entry.companies)
-        )
-    ]
+    named = [entry for entry in ledger.entries if entry is not None and entry.study == study.study.name]
+    runs = {id(entry) for entry in (*named, *on_shared_data(ledger.entries, data))}
     sources = {history.source.name: history.source.sha256 for history in prices}
     ends = [closes.index[-1] for history in prices if len(closes := history.frame["close"].dropna())]
     registered = Registered(
@@ -83,7 +77,7 @@ def register(study: Study, workspace: Workspace, *, now: datetime) -> NewRegistr
             *(RegisteredFile(kind="prices", name=name, sha256=sha) for name, sha in sorted(sources.items())),
         ),
         last_session=max(ends).date().isoformat() if ends else "",
-        runs=len(entries) if ledger.fault is None else None,
+        runs=len(runs) if ledger.fault is None else None,
         ledger_sha256=ledger.sha256,
     ).sealed()
     _write(path, registered.model_dump_json(indent=1) + "\n")

@@ -81,7 +81,7 @@ class Registered(BaseModel):
 
 
 def registration_file(study: Study, workspace: Workspace) -> Path:
-    """Where the registration of the study lies: in analysis/, or beside a study that lies in no such folder."""
+    """Where the registration lies: in analysis/, or beside a study that lies in no such folder."""
     analysis = workspace.root / "analysis"
     folder = analysis if analysis.is_dir() else workspace.root
     return folder / f"{study.study.name}.registered.json"

@@ -14,8 +14,10 @@ from naysay.study.spec import Study
 
 WORDS_ALONE: Final = ("study.name", "study.title", "study.language")
 """Keys that only the report or its folder shows; so does all of [report]."""
+PEER: Final = "peer"
+"""The key of a company that only the report shows."""
 END: Final = "study.end"
-_PLAIN: Final = re.compile(r"[A-Za-z0-9_.:+,\[\]\" -]{1,60}")
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_.:+,^=\[\]\" -]{1,60}")
 """A value that is shown as it is; any other may be a text, and is a hash."""
 
 
@@ -37,6 +39,8 @@ def full_settings(study: Study) -> dict[str, Any]:
 
 def flat(content: Mapping[str, Any]) -> dict[str, Any]:
     """``content`` of a study by section and key, without what moves no number; deeper tables are values."""
+    companies = [{key: value for key, value in one.items() if key != PEER} for one in content["company"]]
+    content = {**content, "company": companies}
     return {
         f"{section}.{key}" if key else section: value
         for section, table in content.items()
