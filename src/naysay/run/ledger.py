@@ -74,7 +74,8 @@ class LedgerEntry(BaseModel):
     seen: Annotated[int, Field(ge=0)]
     """Lines that the ledger had when the run looked at it."""
     fault: LedgerFault | None = None
-    """What was wrong with the ledger when this line was added: no later line heals it."""
+    fault_line: int = 0
+    """What was wrong with the ledger when this line was added, and in which line: nothing later heals it."""
     answer: LedgerAnswer
 
 
@@ -87,12 +88,13 @@ class RunLedger:
     fault: LedgerFault | None = None
     line: int = 0
     """The first line at fault, from 1 on; 0 where it is of none."""
+    since: int = 0
+    """How many lines the ledger had, at least, when the fault was there."""
 
     def up_to(self, lines: int) -> RunLedger:
         """As it was when it had so many ``lines``."""
-        has_fault = 0 < self.line <= lines
-        fault, line = (self.fault, self.line) if has_fault else (None, 0)
-        return RunLedger(self.entries[:lines], self.hashes[:lines], fault, line)
+        fault, line = (self.fault, self.line) if self.since <= lines else (None, 0)
+        return RunLedger(self.entries[:lines], self.hashes[:lines], fault, line, min(self.since, lines))
 
     @property
     def sha256(self) -> str:
@@ -142,7 +144,7 @@ def add_entry(folder: Path, entry: LedgerEntry) -> None:
         if whole < len(content):  # a process was killed while it wrote this
             os.ftruncate(file, whole)
         so_far = _ledger(lines, _count(folder))
-        bound = {"before": so_far.sha256 or None, "fault": so_far.fault}
+        bound = {"before": so_far.sha256 or None, "fault": so_far.fault, "fault_line": so_far.line}
         line = entry.model_copy(update=bound).model_dump_json().encode() + b"\n"
         if len(line) > LONGEST or whole + len(line) > LARGEST:
             raise OSError("the ledger is full")
@@ -197,21 +199,22 @@ def _ledger(lines: Sequence[bytes], count: tuple[int, str] | None) -> RunLedger:
 
 def _fault(
     entries: Sequence[LedgerEntry | None], hashes: Sequence[str], count: tuple[int, str] | None
-) -> tuple[LedgerFault | None, int]:
-    """The first fault, and the line that it is of."""
+) -> tuple[LedgerFault | None, int, int]:
+    """The first fault, the line that it is of, and since how many lines it is there."""
     for number, (entry, before) in enumerate(zip(entries, (None, *hashes), strict=False), 1):
         if entry is None:
-            return "no_entry", number
+            return "no_entry", number, number
         if entry.before != before:  # the line before it is another, or is gone
-            return "changed", max(number - 1, 1)
+            return "changed", max(number - 1, 1), max(number - 1, 1)
         if entry.fault is not None:
-            return entry.fault, number
+            return entry.fault, entry.fault_line, number - 1
+    lines = len(entries)
     if count is None:  # the very first line may have been written by a process that was killed then
-        return ("uncounted" if len(entries) > 1 else None), 0
+        return ("uncounted" if lines > 1 else None), 0, lines
     n, last = count
-    if n > len(entries):
-        return "cut", 0
-    return (None, 0) if n > 0 and hashes[n - 1] == last else ("changed", max(n, 1))
+    if n > lines:
+        return "cut", 0, lines
+    return (None, 0, 0) if n > 0 and hashes[n - 1] == last else ("changed", max(n, 1), max(n, 1))
 
 
 def _entry(line: bytes) -> LedgerEntry | None:
@@ -227,7 +230,7 @@ def _count(folder: Path) -> tuple[int, str] | None:
     """How many lines there have to be, and the hash of the last; None where nothing says so."""
     try:
         file = os.open(folder / COUNT, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     try:
         said = json.loads(os.read(file, LARGEST_COUNT))
