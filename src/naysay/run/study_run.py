@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from dataclasses import replace as dataclass_replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
@@ -103,6 +104,8 @@ class Run(RunResults):
             A place that may not be taken, or posts that were forgotten since.
         """
         prepared = self._prepared
+        if formats is not None:
+            prepared = dataclass_replace(prepared, formats=tuple(dict.fromkeys(formats)))
         place = prepared.place(None if folder is None else Path(folder))
         with (
             prepared.folder(place, replace=replace) as fresh,
@@ -112,9 +115,8 @@ class Run(RunResults):
             (fresh / QUARANTINE).write_bytes(self._quarantine)
             write_run(
                 self._computed,
+                prepared,
                 fresh,
-                prepared.workspace,
-                formats=formats,
                 working=working,
                 executor=workforce,
                 progress=Progress(quiet=True),
@@ -199,7 +201,7 @@ def run_study(
 
 def _without_inputs(computed: Computed) -> Computed:
     """The run without what its methods alone read: that lies in a working folder, or takes much memory."""
-    observed = replace(
+    observed = dataclass_replace(
         computed.observed, robustness_inputs=RobustnessInputs(), shifted=(), texts=None, forums=()
     )
-    return replace(computed, observed=observed)
+    return dataclass_replace(computed, observed=observed)
