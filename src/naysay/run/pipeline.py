@@ -14,11 +14,11 @@ from naysay.data.scratch import temporary_folder
 from naysay.reports import sections
 from naysay.reports.editions import sections_of
 from naysay.reports.results import Results
-from naysay.run.computed import compute
+from naysay.run.computed import Computed, compute
 from naysay.run.executors import executor
 from naysay.run.folder import QUARANTINE
 from naysay.run.history import keep_in_ledger
-from naysay.run.prepared import prepare
+from naysay.run.prepared import PreparedRun, prepare
 from naysay.run.progress import Progress
 from naysay.run.run_files import write_run
 from naysay.run.workspace import Workspace
@@ -75,8 +75,41 @@ def run_study(
     stored = prepared.stored(place, progress)
     if stored.results is not None:
         return place, stored.results
+    run = make_run(
+        prepared,
+        place,
+        workers=workers,
+        locked=locked,
+        today=today,
+        replace=replace or stored.is_damaged,
+        keep=keep,
+        progress=progress,
+    )
+    keep_in_ledger(study, workspace, run.observed, run.results, run=place.name, now=now, progress=progress)
+    return place, run.results
+
+
+def make_run(
+    prepared: PreparedRun,
+    place: Path,
+    *,
+    workers: int,
+    locked: bool,
+    today: date | None,
+    replace: bool,
+    keep: Path | None,
+    progress: Progress,
+) -> Computed:
+    """Compute what is ``prepared``, and leave its folder in ``place``; no ledger hears of it.
+
+    Raises
+    ------
+    NaysayError
+        As ``run_study``.
+    """
+    study, workspace = prepared.study, prepared.workspace
     with (
-        prepared.folder(place, replace=replace or stored.is_damaged) as folder,
+        prepared.folder(place, replace=replace) as folder,
         temporary_folder() as working,
         workforce_for(workers, study, workspace) as workforce,
     ):
@@ -101,8 +134,7 @@ def run_study(
             executor=workforce,
             progress=progress,
         )
-    keep_in_ledger(study, workspace, run.observed, run.results, run=place.name, now=now, progress=progress)
-    return place, run.results
+    return run
 
 
 def workforce_for(

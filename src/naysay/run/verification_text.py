@@ -39,7 +39,13 @@ def recomputed_text(again: Recomputed, now: Held, damage: Sequence[str]) -> str:
         lines += moves_as_lines(largest, sum(table.moved for table in others))
         lines += ["by table", *wrapped(map(table_line, others))]
     elif not again.rounded:
-        lines += ["no number moved, but files differ in their bytes"]
+        lines += wrapped(
+            [
+                "no number moved; other versions that draw, or another ledger of the workspace, change the "
+                "bytes of documents"
+            ],
+            "",
+        )
     lines += wrapped(map(str, again.findings))
     lines += ["files that differ", *wrapped(_some(again.differing))]
     kernels = [str(one) for one in now.versions if one.name == KERNEL]
