@@ -19,7 +19,7 @@ ENDING: Final = ".csv"
 
 
 @dataclass(frozen=True)
-class Comparison:
+class RunComparison:
     """How the second of two runs differs from the first."""
 
     inputs: tuple[InputChange, ...]
@@ -46,7 +46,7 @@ class Comparison:
         return by_size([move for table in self.tables for move in table.largest])
 
 
-def compare(first: Path, second: Path) -> Comparison:
+def compare(first: Path, second: Path) -> RunComparison:
     """Compare two runs by what they left, without their data.
 
     Raises
@@ -55,7 +55,7 @@ def compare(first: Path, second: Path) -> Comparison:
         A folder that is no complete run, a table that no run left, or marks that none wrote.
     """
     before, after = read_manifest(first), read_manifest(second)
-    return Comparison(
+    return RunComparison(
         input_changes(before.inputs, after.inputs),
         option_changes(before.study, after.study),
         version_changes(versions_of(before), versions_of(after)),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Final
 
-from naysay.run.comparison import Comparison
+from naysay.run.comparison import RunComparison
 from naysay.run.moves import Move, TableMoves, shown_key
 from naysay.run.settings_changes import SettingChange
 from naysay.study.errors import printable
@@ -21,7 +21,7 @@ LONGEST: Final = 60
 """Characters of a cell or a key that is no number."""
 
 
-def comparison_text(comparison: Comparison, form: str = "text") -> str:
+def comparison_text(comparison: RunComparison, form: str = "text") -> str:
     """``comparison`` in one of FORMATS."""
     match form:
         case "json":
@@ -65,7 +65,7 @@ def counted(tables: Sequence[TableMoves]) -> str:
     return f"{said}; {rounded:,} numbers differ by rounding alone"
 
 
-def move_lines(comparison: Comparison) -> list[str]:
+def move_lines(comparison: RunComparison) -> list[str]:
     """The largest moves, two lines each, and how many more there are."""
     return moves_as_lines(comparison.largest, comparison.moved)
 
@@ -120,7 +120,7 @@ def _side_by_side(findings: Sequence[SettingChange]) -> list[str]:
     return [f"  {one.name:<12}{one.before:<33}{one.after:<33}".rstrip() for one in findings]
 
 
-def _markdown(comparison: Comparison) -> Iterator[str]:
+def _markdown(comparison: RunComparison) -> Iterator[str]:
     changes = (
         ("Inputs", comparison.inputs), ("Options", comparison.options), ("Versions", comparison.versions)
     )  # fmt: skip
@@ -161,7 +161,7 @@ def _grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield ""
 
 
-def _plain(comparison: Comparison) -> dict[str, object]:
+def _plain(comparison: RunComparison) -> dict[str, object]:
     plain = {
         "inputs": [asdict(one) for one in comparison.inputs],
         "options": [asdict(one) for one in comparison.options],

@@ -58,7 +58,7 @@ class Original:
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldRun:
     """How what there is now differs from what the run was made of."""
 
     inputs: tuple[InputChange, ...]
@@ -116,7 +116,7 @@ def original_of(run: Path, study: Study, workspace: Workspace) -> Original:
     return Original(run, manifest, study, workspace, since)
 
 
-def held(original: Original) -> Held:
+def held(original: Original) -> HeldRun:
     """Compare the inputs, options and versions of a run with those that there are now.
 
     Raises
@@ -133,7 +133,7 @@ def held(original: Original) -> Held:
         one.name for one in now if one.kind == "prices" and known.get(one.name, one.sha256) != one.sha256
     ]
     now = _with_price_marks(now, original, changed)
-    return Held(
+    return HeldRun(
         input_changes(then.inputs, now, lambda one: _words(one, original)),
         option_changes(then.study, study_without_homes(study)),
         version_changes(versions_of(then), versions_here()),
