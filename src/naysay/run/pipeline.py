@@ -24,6 +24,7 @@ from naysay.reports.results import Results
 from naysay.run.computed import compute
 from naysay.run.earlier import SINCE, run_before
 from naysay.run.executors import executor
+from naysay.run.export_run import sources
 from naysay.run.folder import QUARANTINE, run_folder
 from naysay.run.identity import is_same, run_id
 from naysay.run.latest import as_of, with_end
@@ -108,6 +109,7 @@ def run_study(
             formats or study.report.formats,
             working=working,
             executor=workforce,
+            inputs=_inputs(run.observed, run.results),
             progress=progress,
         )
         if keep is not None:
@@ -168,6 +170,7 @@ def _write_documents(
     *,
     working: Path,
     executor: Executor,
+    inputs: Sequence[Input],
     progress: Progress,
 ) -> None:
     """Draw documents from ``results`` as results.json has them, so that they can be drawn again from it."""
@@ -179,7 +182,7 @@ def _write_documents(
             (folder / "figures" / f"{name}.svg").write_bytes(drawing)
     for part in map(export, dict.fromkeys(formats)):
         with progress.stage(part.name):
-            source = ExportInput(results, document, folder / "tables", working)
+            source = ExportInput(results, document, folder / "tables", working, sources=sources(inputs))
             for name, content in part.files(source).items():
                 (folder / name).parent.mkdir(exist_ok=True)
                 (folder / name).write_bytes(content)
@@ -196,7 +199,8 @@ def _check_forgotten(workspace: Workspace, observed: Observed) -> None:
         )
 
 
-def _manifest(study: Study, observed: Observed, results: Results, folder: Path) -> Manifest:
+def _inputs(observed: Observed, results: Results) -> tuple[Input, ...]:
+    """What the run read."""
     posts = [Input(kind="posts", name=f.name, sha256=f.sha256, rows=f.rows) for f in observed.files]
     prices = [
         Input(kind="prices", name=h.source.name, sha256=h.source.sha256, rows=len(h.frame))
@@ -213,13 +217,17 @@ def _manifest(study: Study, observed: Observed, results: Results, folder: Path) 
     earlier = (
         [] if since is None else [Input(kind=SINCE, name=since.run, sha256=since.results_sha256, rows=0)]
     )
+    return (*posts, *prices, *supplements, *forgotten, *earlier)
+
+
+def _manifest(study: Study, observed: Observed, results: Results, folder: Path) -> Manifest:
     return Manifest(
         naysay=__version__,
         study=results.study,
         study_sha256=results.stamp["study_sha256"],
         seed=study.study.seed,
         as_of=results.as_of,
-        inputs=(*posts, *prices, *supplements, *forgotten, *earlier),
+        inputs=_inputs(observed, results),
         versions={name: value for name, value in results.stamp.items() if not name.endswith("_sha256")},
         counts=observed.counts,
         warnings=results.warning_sentences,
