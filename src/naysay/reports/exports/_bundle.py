@@ -11,7 +11,7 @@ from typing import Final
 import pandas as pd
 
 from naysay.analysis.methods import all_tables
-from naysay.reports.exports.base import ExportInput
+from naysay.reports.exports.base import ExportInput, Source
 from naysay.reports.results import Results
 from naysay.reports.words import Words
 from naysay.study.column_types import KEYS, ColumnType, Kind, column_type, general_name
@@ -30,18 +30,32 @@ COMPANIES: Final = Table(
     },
 )
 """A table that exports add: the study's own companies."""
-DICTIONARY: Final = "dictionary"
-"""The table that says what all columns are, itself a file of each export."""
+SOURCES: Final = Table(
+    "sources",
+    {
+        "kind": "posts, prices, or another kind of file that the study names",
+        "name": "the name of the file",
+        "sha256": "its hash, in hexadecimal digits",
+        "rows": "the number of its rows",
+    },
+)
+"""What the run read."""
+DICTIONARY: Final = Table(
+    "dictionary",
+    {
+        "table": "the table, a file of that name",
+        "column": "the column of the table",
+        "type": "string, integer, number, boolean (True or False) or date (YYYY-MM-DD)",
+        "unit": "the unit of its numbers; empty where they have none",
+        "meaning": "what it means",
+        "missing": "how a missing value is written",
+    },
+)
+"""What all columns are."""
 MISSING: Final = "an empty cell is a missing value"
 _WHOLE: Final = r"-?\d{1,18}"
 _NUMBER: Final = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _DAY: Final = r"\d{4}-\d{2}-\d{2}"
-_OWN: Final[Mapping[str, ColumnType]] = MappingProxyType(
-    {
-        **{name: ColumnType("string") for name in COMPANIES.columns},
-        "shares_outstanding": ColumnType("number", "shares"),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +93,20 @@ def bundled_tables(source: ExportInput) -> tuple[BundledTable, ...]:
     return (companies, *_of_run(source))
 
 
-def dictionary(tables: Sequence[BundledTable]) -> pd.DataFrame:
-    """One row a column: table, column, type, unit, meaning, missing."""
+def sources_table(sources: Sequence[Source]) -> BundledTable:
+    """The files that the run read, a row each."""
+    rows = [(one.kind, one.name, one.sha256, one.rows) for one in sources]
+    return _own(SOURCES, "Sources", rows, {"rows": ColumnType("integer", "rows")})
+
+
+def dictionary_table(tables: Sequence[BundledTable]) -> BundledTable:
+    """The columns of ``tables``, a row each."""
     rows = [
         (table.name, column.name, column.kind, column.unit, column.meaning, MISSING)
         for table in tables
         for column in table.columns
     ]
-    return pd.DataFrame(rows, columns=["table", "column", "type", "unit", "meaning", "missing"])
+    return _own(DICTIONARY, "Dictionary of columns", rows, {})
 
 
 def typed(table: BundledTable) -> dict[str, pd.Series]:
@@ -99,11 +119,17 @@ def typed(table: BundledTable) -> dict[str, pd.Series]:
 
 def _companies(results: Results) -> BundledTable:
     rows = [
-        {name: company.get(name) for name in COMPANIES.columns}
-        for company in results.study.get("company", ())
+        tuple(company.get(name) for name in COMPANIES.columns) for company in results.study.get("company", ())
     ]
-    frame = pd.DataFrame(rows, columns=list(COMPANIES.columns))
-    return _bundled(COMPANIES, "Companies", table_csv(frame), _OWN)
+    return _own(COMPANIES, "Companies", rows, {"shares_outstanding": ColumnType("number", "shares")})
+
+
+def _own(
+    table: Table, title: str, rows: Sequence[tuple[object, ...]], numbers: Mapping[str, ColumnType]
+) -> BundledTable:
+    """A table that the export makes; its columns are texts but for ``numbers``."""
+    types = {name: numbers.get(name, ColumnType("string")) for name in table.columns}
+    return _bundled(table, title, table_csv(pd.DataFrame(rows, columns=list(types))), types)
 
 
 def _of_run(source: ExportInput) -> Iterator[BundledTable]:
