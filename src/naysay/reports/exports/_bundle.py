@@ -14,7 +14,7 @@ from naysay.analysis.methods import all_tables
 from naysay.reports.exports.base import ExportInput, Source
 from naysay.reports.results import Results
 from naysay.reports.words import Words
-from naysay.study.column_types import KEYS, ColumnType, Kind, column_type, general_name
+from naysay.study.column_types import KEYS, WINDOW, ColumnType, Kind, column_type, general_name
 from naysay.study.frames import Table
 from naysay.study.table_files import table_csv
 
@@ -99,14 +99,21 @@ def sources_table(sources: Sequence[Source]) -> BundledTable:
     return _own(SOURCES, "Sources", rows, {"rows": ColumnType("integer", "rows")})
 
 
-def dictionary_table(tables: Sequence[BundledTable]) -> BundledTable:
-    """The columns of ``tables``, a row each."""
+def dictionary_table(
+    tables: Sequence[BundledTable], *, names: Callable[[BundledTable], Mapping[str, str]] | None = None
+) -> BundledTable:
+    """The columns of ``tables``, a row each; ``names`` adds a column with those of another program."""
     rows = [
         (table.name, column.name, column.kind, column.unit, column.meaning, MISSING)
         for table in tables
         for column in table.columns
     ]
-    return _own(DICTIONARY, "Dictionary of columns", rows, {})
+    if names is None:
+        return _own(DICTIONARY, "Dictionary of columns", rows, {})
+    other = [names(table)[column.name] for table in tables for column in table.columns]
+    contract = {**DICTIONARY.columns, "variable": "the name that the column has here"}
+    renamed = [(*row, name) for row, name in zip(rows, other, strict=True)]
+    return _own(Table(DICTIONARY.name, contract), "Dictionary of columns", renamed, {})
 
 
 def typed(table: BundledTable) -> dict[str, pd.Series]:
@@ -157,8 +164,15 @@ def _bundled(table: Table, title: str, content: bytes, types: Mapping[str, Colum
         declared = types.get(name) or column_type(table.name, name)
         kind = _kind(cells[name], declared)
         unit = declared.unit if declared is not None and kind != "string" else ""
-        columns.append(Column(name, kind, unit, meanings.get(general_name(name), "")))
+        columns.append(Column(name, kind, unit, _meaning(name, meanings)))
     return BundledTable(table.name, title, content, tuple(columns), cells, _key(table.name, cells))
+
+
+def _meaning(name: str, meanings: Mapping[str, str]) -> str:
+    """What the column means; of one that stands once a window, with its window."""
+    text = meanings.get(general_name(name), "")
+    window = WINDOW.fullmatch(name)
+    return f"sessions {window[2]} to {window[3]}: {text}" if window and text else text
 
 
 def _kind(cells: pd.Series, declared: ColumnType | None) -> Kind:
