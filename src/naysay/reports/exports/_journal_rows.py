@@ -57,6 +57,6 @@ class Writer:
         return (*filter(None, sentences), *starred)
 
 
-def first_number(rows: pd.DataFrame, column: str) -> float | None:
+def first_of(rows: pd.DataFrame, column: str) -> float | None:
     """The first number of ``column``; None where there is none."""
     return next((number for number in map(finite, numbers(rows, column)) if number is not None), None)
