@@ -13,21 +13,13 @@ from naysay.reports.numbers import finite
 from naysay.reports.results import Results
 from naysay.reports.sections._reading import company_name, numbers, table, texts
 from naysay.reports.words import Words
+from naysay.study.latex_table import Row
 from naysay.study.reasons import joined_reasons
 
 STARS: Final = ((0.01, "***"), (0.05, "**"), (0.10, "*"))
 MOOD: Final = (("level", 3), ("rho", 3), ("sd", 3), ("noise_scale", 2), ("return", 3))
 """Parameters of the mood with their decimals; each has a column with its standard error."""
 PERCENT: Final = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    cells: tuple[str, ...]
-    is_below: bool = False
-    """Whether it holds the standard errors of the row before, from which it is not parted."""
-    opens: bool = False
-    """Whether a rule parts it from what stands before."""
 
 
 @dataclass(frozen=True, slots=True)

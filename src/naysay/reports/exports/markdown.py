@@ -21,8 +21,8 @@ from naysay.reports.blocks import (
     TableBlock,
 )
 from naysay.reports.exports.base import Export, ExportInput
-from naysay.reports.glyphs import readable
 from naysay.reports.outline import Outline
+from naysay.study.characters import readable
 
 FILE: Final = "report.md"
 MARKS: Final = {"passed": "✓", "failed": "✗", "unmade": "–"}

@@ -35,9 +35,9 @@ from naysay.reports.exports._sheets import (
     write_table,
 )
 from naysay.reports.exports.base import Export, ExportInput
-from naysay.reports.glyphs import readable
 from naysay.reports.words import Words
 from naysay.study.about import Language
+from naysay.study.characters import readable
 
 FILE: Final = "tables.xlsx"
 DATES: Final[Mapping[Language, str]] = {"en": "yyyy-mm-dd", "de": "dd.mm.yyyy"}

@@ -1,0 +1,154 @@
+"""The one table object that results give to a reader: as text, as HTML and as LaTeX."""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, Self
+
+from naysay.study.characters import readable
+from naysay.study.latex_table import Row, latex_table
+
+WIDTH: Final = 80
+"""Columns of a terminal that captions and notes keep to; a table with many columns is as wide as it is."""
+LONGEST_CELL: Final = 32
+"""Characters of a name in the first column of the text; a longer one is cut and ends with an ellipsis."""
+MOST_ROWS: Final = 40
+"""Rows that the summary of a result shows; the rest is counted, and stands in the result's own table."""
+
+
+class SummaryTable(str):
+    """A table with its caption and notes; as a ``str`` it is its own text.
+
+    A summary was always text that one prints, searches or writes into a file; so it still is one.
+    ``as_html`` and ``as_latex`` say the same to a notebook and to a paper, with every name escaped.
+
+    Attributes
+    ----------
+    caption
+        What was computed, one line.
+    columns
+        Headings; a table without columns has its caption and notes alone.
+    rows
+        Cells are texts, numbers already rounded. Where a row has fewer cells than columns the last reaches to
+        the end: the reason of what could not be computed.
+    notes
+        Sentences below: the null, the distribution, the sample, and who chose what.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+
+    def __new__(
+        cls, caption: str, columns: Sequence[str], rows: Iterable[Row], notes: Iterable[str] = ()
+    ) -> Self:
+        parts = caption, tuple(columns), tuple(rows), tuple(notes)
+        table = super().__new__(cls, "\n".join(_text(*parts)))
+        table.caption, table.columns, table.rows, table.notes = parts
+        return table
+
+    def __getnewargs__(self) -> tuple[str, tuple[str, ...], tuple[Row, ...], tuple[str, ...]]:  # type: ignore[override]
+        """What a copy, or another process, makes the same table of."""
+        return self.caption, self.columns, self.rows, self.notes
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        return self.as_text()
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return self.as_html()
+
+    def as_text(self) -> str:
+        """Plain text in columns: caption, table, notes."""
+        return "".join(self)
+
+    def as_html(self) -> str:
+        """A ``table`` with its caption and its notes in the foot; no style and no script."""
+        width = max(len(self.columns), 1)
+        lines = ["<table>", f"<caption>{_html(self.caption)}</caption>"]
+        if self.columns:
+            head = "".join(f'<th scope="col">{_html(name)}</th>' for name in self.columns)
+            lines.append(f"<thead><tr>{head}</tr></thead>")
+        lines += ["<tbody>", *(_html_row(row.cells, width) for row in self.rows), "</tbody>"]
+        if self.notes:
+            notes = "".join(f'<tr><td colspan="{width}">{_html(note)}</td></tr>' for note in self.notes)
+            lines.append(f"<tfoot>{notes}</tfoot>")
+        return "\n".join([*lines, "</table>"])
+
+    def as_latex(self, label: str = "") -> str:
+        """LaTeX to be read into a document that loads booktabs and longtable; ``label`` is for \\ref."""
+        return latex_table(self.caption, self.columns or ("",), self.rows, self.notes, label=label)
+
+
+def most_rows(rows: Sequence[Row], *, of: str) -> tuple[list[Row], list[str]]:
+    """The first rows of a summary, and a note of how many more there are; ``of`` names the whole table."""
+    left = len(rows) - MOST_ROWS
+    if left <= 0:
+        return list(rows), []
+    return list(rows[:MOST_ROWS]), [f"{left:,} more rows stand in {of}."]
+
+
+def _text(
+    caption: str, columns: tuple[str, ...], rows: tuple[Row, ...], notes: tuple[str, ...]
+) -> Iterator[str]:
+    yield from _wrapped(caption)
+    if columns:
+        yield ""
+        yield from _aligned(columns, rows)
+    if notes:
+        yield ""
+        for note in notes:
+            yield from _wrapped(note)
+
+
+def _aligned(columns: tuple[str, ...], rows: tuple[Row, ...]) -> Iterator[str]:
+    """The first column to the left, the others to the right."""
+    head = [heading.replace("\n", " ") for heading in columns]
+    cells = [[_cut(readable(row.cells[0])), *map(readable, row.cells[1:])] for row in rows]
+    whole = [head, *(line for line in cells if len(line) == len(head))]
+    widths = [max(len(line[place]) for line in whole) for place in range(len(head))]
+    widths[0] = max([widths[0], *(len(line[0]) for line in cells if len(line) > 1)])
+    yield _line(head, widths)
+    for row, line in zip(rows, cells, strict=True):
+        if row.opens:
+            yield "-" * (sum(widths) + 2 * (len(widths) - 1))
+        yield _line(line, widths)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    """Cells in their columns; the last of a row that has too few stands where its own begins."""
+    first, *others = cells
+    texts = [first.ljust(widths[0])]
+    for place, cell in enumerate(others, start=1):
+        reaches = place == len(cells) - 1 and len(cells) < len(widths)
+        texts.append(cell if reaches else cell.rjust(widths[place]))
+    return "  ".join(texts).rstrip(" ")
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= LONGEST_CELL else f"{name[: LONGEST_CELL - 1]}…"
+
+
+def _wrapped(line: str) -> list[str]:
+    return textwrap.wrap(readable(line), WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def _html(text: str) -> str:
+    return "<br>".join(html.escape(readable(line)) for line in text.split("\n"))
+
+
+def _html_row(cells: Sequence[str], width: int) -> str:
+    first, *others = cells
+    missing = width - len(cells)
+    if not others:
+        return f'<tr><th scope="row" colspan="{width}">{_html(first)}</th></tr>'
+    texts = [f"<td>{_html(cell)}</td>" for cell in others]
+    if missing > 0:
+        texts[-1] = f'<td colspan="{missing + 1}">{_html(others[-1])}</td>'
+    return f'<tr><th scope="row">{_html(first)}</th>{"".join(texts)}</tr>'
