@@ -14,6 +14,7 @@ ON_A_PAGE: Final = 44
 BREAK: Final = r"\\"
 _STARRED: Final = re.compile(r"(.*[^*])(\*{1,3})")
 """A number and the stars of its p-value."""
+_BELOW_ZERO: Final = re.compile(r"^([(\[]?)-(?=[0-9.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,20 @@ class Row:
 
 
 def latex_table(
-    caption: str, header: Sequence[str], rows: Sequence[Row], notes: Sequence[str], *, label: str = ""
+    caption: str,
+    header: Sequence[str],
+    rows: Sequence[Row],
+    notes: Sequence[str],
+    *,
+    label: str = "",
+    names: int = 1,
 ) -> str:
     """One table, to be read into a document that loads booktabs and longtable.
 
-    All texts are plain; a heading may have several lines, which stand one upon the other.
+    All texts are plain; a heading may have several lines, which stand one upon the other. The first ``names``
+    columns stand to the left, numbers to the right.
     """
-    layout = f"@{{}}l{'r' * (len(header) - 1)}@{{}}"
+    layout = f"@{{}}{'l' * names}{'r' * (len(header) - names)}@{{}}"
     named = rf"\label{{{label}}}" if label else ""
     above = rf"\caption{{{latex(caption)}}}{named}"
     head = "{}" + " & ".join(map(_stacked, header)) + r" \\"
@@ -79,7 +87,8 @@ def _stacked(cell: str) -> str:
 
 
 def _number(cell: str) -> str:
-    """A cell whose stars stand higher than its number."""
+    """A cell whose stars stand higher than its number; a number below 0 has a minus and no hyphen."""
+    cell = _BELOW_ZERO.sub(r"\1−", cell)
     starred = _STARRED.fullmatch(cell)
     if starred is None:
         return latex(cell)

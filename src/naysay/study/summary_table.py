@@ -30,6 +30,8 @@ class SummaryTable(str):
         What was computed, one line.
     columns
         Headings; a table without columns has its caption and notes alone.
+    names
+        How many of the first columns name their row; they stand to the left, numbers to the right.
     rows
         Cells are texts, numbers already rounded. Where a row has fewer cells than columns the last reaches to
         the end: the reason of what could not be computed.
@@ -41,18 +43,24 @@ class SummaryTable(str):
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
+    names: int
 
     def __new__(
-        cls, caption: str, columns: Sequence[str], rows: Iterable[Row], notes: Iterable[str] = ()
+        cls,
+        caption: str,
+        columns: Sequence[str],
+        rows: Iterable[Row],
+        notes: Iterable[str] = (),
+        names: int = 1,
     ) -> Self:
-        parts = caption, tuple(columns), tuple(rows), tuple(notes)
+        parts = caption, tuple(columns), tuple(rows), tuple(notes), names
         table = super().__new__(cls, "\n".join(_text(*parts)))
-        table.caption, table.columns, table.rows, table.notes = parts
+        table.caption, table.columns, table.rows, table.notes, table.names = parts
         return table
 
-    def __getnewargs__(self) -> tuple[str, tuple[str, ...], tuple[Row, ...], tuple[str, ...]]:  # type: ignore[override]
+    def __getnewargs__(self) -> tuple[str, tuple[str, ...], tuple[Row, ...], tuple[str, ...], int]:  # type: ignore[override]
         """What a copy, or another process, makes the same table of."""
-        return self.caption, self.columns, self.rows, self.notes
+        return self.caption, self.columns, self.rows, self.notes, self.names
 
     def __repr__(self) -> str:
         return str(self)
@@ -83,7 +91,8 @@ class SummaryTable(str):
 
     def as_latex(self, label: str = "") -> str:
         """LaTeX to be read into a document that loads booktabs and longtable; ``label`` is for \\ref."""
-        return latex_table(self.caption, self.columns or ("",), self.rows, self.notes, label=label)
+        columns = self.columns or ("",)
+        return latex_table(self.caption, columns, self.rows, self.notes, label=label, names=self.names)
 
 
 def most_rows(rows: Sequence[Row], *, of: str) -> tuple[list[Row], list[str]]:
@@ -95,39 +104,43 @@ def most_rows(rows: Sequence[Row], *, of: str) -> tuple[list[Row], list[str]]:
 
 
 def _text(
-    caption: str, columns: tuple[str, ...], rows: tuple[Row, ...], notes: tuple[str, ...]
+    caption: str, columns: tuple[str, ...], rows: tuple[Row, ...], notes: tuple[str, ...], names: int
 ) -> Iterator[str]:
     yield from _wrapped(caption)
     if columns:
         yield ""
-        yield from _aligned(columns, rows)
+        yield from _aligned(columns, rows, names)
     if notes:
         yield ""
         for note in notes:
             yield from _wrapped(note)
 
 
-def _aligned(columns: tuple[str, ...], rows: tuple[Row, ...]) -> Iterator[str]:
-    """The first column to the left, the others to the right."""
+def _aligned(columns: tuple[str, ...], rows: tuple[Row, ...], names: int) -> Iterator[str]:
+    """Names to the left, numbers to the right."""
     head = [heading.replace("\n", " ") for heading in columns]
-    cells = [[_cut(readable(row.cells[0])), *map(readable, row.cells[1:])] for row in rows]
+    cells = [
+        [_cut(readable(cell)) if place < names else readable(cell) for place, cell in enumerate(row.cells)]
+        for row in rows
+    ]
     whole = [head, *(line for line in cells if len(line) == len(head))]
     widths = [max(len(line[place]) for line in whole) for place in range(len(head))]
-    widths[0] = max([widths[0], *(len(line[0]) for line in cells if len(line) > 1)])
-    yield _line(head, widths)
+    for place in range(names):
+        widths[place] = max([widths[place], *(len(line[place]) for line in cells if len(line) > place + 1)])
+    yield _line(head, widths, names)
     for row, line in zip(rows, cells, strict=True):
         if row.opens:
             yield "-" * (sum(widths) + 2 * (len(widths) - 1))
-        yield _line(line, widths)
+        yield _line(line, widths, names)
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+def _line(cells: Sequence[str], widths: Sequence[int], names: int) -> str:
     """Cells in their columns; the last of a row that has too few stands where its own begins."""
-    first, *others = cells
-    texts = [first.ljust(widths[0])]
-    for place, cell in enumerate(others, start=1):
+    texts = []
+    for place, cell in enumerate(cells):
         reaches = place == len(cells) - 1 and len(cells) < len(widths)
-        texts.append(cell if reaches else cell.rjust(widths[place]))
+        to_left = cell if reaches else cell.ljust(widths[place])
+        texts.append(to_left if reaches or place < names else cell.rjust(widths[place]))
     return "  ".join(texts).rstrip(" ")
 
 
