@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from naysay.analysis.values import finite_values, refuse_unlikely_returns
-from naysay.analysis.wide_frames import is_shared, wide
 from naysay.study.errors import InputError
+from naysay.study.wide_frames import is_shared, wide
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]

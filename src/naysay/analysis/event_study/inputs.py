@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from naysay.analysis.sessions_index import sessions_of
 from naysay.analysis.values import finite_values, refuse_unlikely_returns
-from naysay.analysis.wide_frames import is_shared, wide
 from naysay.study.errors import InputError
+from naysay.study.sessions_index import sessions_of
+from naysay.study.wide_frames import is_shared, wide
 
 Floats = npt.NDArray[np.float64]
 
@@ -59,6 +59,7 @@ def checked_panel(
             allowed="a DataFrame session x factor with model factors, None with every other",
             mend="Give factors together with a model that uses them.",
         )
+    frame = wide(returns, "returns")
     if is_shared(returns) and returns.name is None:
         raise InputError(
             "returns",
@@ -66,7 +67,7 @@ def checked_panel(
             allowed="returns of companies that events can name",
             mend='For one company use series.rename("AAA"), as the events call it.',
         )
-    returns = wide(returns, "returns")
+    returns = frame
     sessions = pd.DatetimeIndex(returns.index)
     if not returns.columns.is_unique:
         twice = list(returns.columns[returns.columns.duplicated()].unique())

@@ -9,10 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from naysay.analysis.event_study.design import EventDesign
-from naysay.analysis.sessions_index import dates_of
-from naysay.analysis.wide_frames import LEVELS, event_rows
 from naysay.study.errors import InputError
 from naysay.study.reasons import because, is_reason
+from naysay.study.sessions_index import dates_of
+from naysay.study.wide_frames import LEVELS, event_rows
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]

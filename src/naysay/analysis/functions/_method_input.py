@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from pydantic import ValidationError
 
 from naysay.analysis.choices import Choice, choices
 from naysay.analysis.functions._method_result import MethodResult
@@ -17,16 +16,15 @@ from naysay.analysis.pairs import paired
 from naysay.analysis.projections.options import ProjectionOptions
 from naysay.analysis.telling import Telling, companies_text
 from naysay.analysis.values import refuse_unlikely_returns
-from naysay.analysis.wide_frames import is_shared
 from naysay.study.errors import InputError
 from naysay.study.executor import Executor, Serial
-from naysay.study.file import faults_of
 from naysay.study.panel import DailyPanel
+from naysay.study.section_keys import section_of
 from naysay.study.spec import MethodOptions
 from naysay.study.values import Section
+from naysay.study.wide_frames import is_shared
 
 Frames = pd.DataFrame | pd.Series
-Options = TypeVar("Options", bound=MethodOptions)
 OptionsOrKeys = Mapping[str, Any] | MethodOptions | None
 """A section of the study file as a mapping of its keys, or as the study has it; None is its defaults."""
 CRITERIA: Final = {
@@ -85,28 +83,9 @@ def panel_of(
     return DailyPanel(frame[np.asarray(is_open).ravel()])
 
 
-def options_of(model: type[Options], values: OptionsOrKeys, field: str = "") -> Options:
-    """The section ``model`` from its keys; ``field`` is the argument that they came in, for errors.
-
-    Raises
-    ------
-    InputError
-        The first key that is not known, or whose value is not allowed.
-    """
-    if isinstance(values, model):
-        return values
-    keys = values.model_dump() if isinstance(values, MethodOptions) else dict(values or {})
-    try:
-        return model.model_validate(keys)
-    except ValidationError as error:
-        fault = faults_of(error.errors(include_url=False), model)[0]
-        name = f"{field}.{fault.field}" if field else fault.field
-        raise InputError(name, got=fault.got, allowed=fault.allowed, mend=fault.mend) from None
-
-
 def projection_options(values: OptionsOrKeys) -> ProjectionOptions:
     """The section ``projections`` from its keys."""
-    return options_of(ProjectionOptions, values, "projections")
+    return section_of(ProjectionOptions, values, "projections")
 
 
 def called(
@@ -125,7 +104,7 @@ def called(
 
     ``renamed`` series stand in its tables under another name; ``further`` are fields of ``MethodInput``.
     """
-    section = options_of(method.options, options)
+    section = section_of(method.options, options)
     read = dict(sections or {})
     inputs = MethodInput(
         panel,

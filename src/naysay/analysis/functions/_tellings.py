@@ -10,12 +10,14 @@ from naysay.analysis.telling import Telling
 
 
 def _next_to_zero(table: pd.DataFrame) -> pd.DataFrame:
-    return table[table["lag"].between(-1, 1)]
+    near: pd.DataFrame = table[table["lag"].between(-1, 1)]
+    return near
 
 
 def _last_of_others(table: pd.DataFrame) -> pd.DataFrame:
     last = table["horizon"] == table["horizon"].max()
-    return table.loc[last & (table["impulse"] != table["response"])]
+    of_others: pd.DataFrame = table[last & (table["impulse"] != table["response"])]
+    return of_others
 
 
 CORRELATION: Final = Telling(

@@ -10,7 +10,6 @@ from naysay.analysis.functions._method_input import (
     Frames,
     OptionsOrKeys,
     called,
-    options_of,
     panel_of,
     projection_options,
 )
@@ -20,10 +19,11 @@ from naysay.analysis.granger.options import CONTROLS, GrangerOptions
 from naysay.analysis.methods import calibration as calibration_method
 from naysay.analysis.methods import robustness as robustness_method
 from naysay.analysis.robustness import RobustnessInputs
-from naysay.analysis.wide_frames import wide
 from naysay.study.errors import InputError
 from naysay.study.executor import Executor
+from naysay.study.section_keys import section_of
 from naysay.study.spec import Chatter
+from naysay.study.wide_frames import wide
 
 
 def calibration(
@@ -72,7 +72,7 @@ def calibration(
     ----------
     Wilson (1927), Journal of the American Statistical Association 22 (the interval).
     """
-    tests = options_of(GrangerOptions, granger, "granger")
+    tests = section_of(GrangerOptions, granger, "granger")
     known = {"market_ret"} if market is not None else set()
     unknown = [name for name in tests.controls if name not in {*known, "abs_ret", "weekday"}]
     if unknown:

@@ -10,10 +10,10 @@ from naysay.analysis.functions._method_input import called
 from naysay.analysis.functions._method_result import MethodResult
 from naysay.analysis.methods import themes as themes_method
 from naysay.analysis.telling import Telling
-from naysay.analysis.wide_frames import event_rows
 from naysay.study.executor import Executor
 from naysay.study.panel import DailyPanel
 from naysay.study.terms import Texts
+from naysay.study.wide_frames import event_rows
 
 TELLING: Final = Telling(
     "Themes: terms that some posts use more than others",

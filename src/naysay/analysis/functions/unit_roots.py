@@ -13,10 +13,10 @@ from naysay.analysis.stationarity import STATIONARITY
 from naysay.analysis.stationarity import stationarity as tested
 from naysay.analysis.telling import Telling, companies_text
 from naysay.analysis.values import finite_values
-from naysay.analysis.wide_frames import is_shared, wide
 from naysay.study.errors import InputError
 from naysay.study.executor import Executor
 from naysay.study.panel import DailyPanel
+from naysay.study.wide_frames import wide_alike
 
 TELLING: Final = Telling(
     "Unit-root and stationarity tests",
@@ -70,24 +70,18 @@ def stationarity(series: Frames | Mapping[str, Frames], *, executor: Executor | 
     by_name = dict(series) if isinstance(series, Mapping) else {_name(series): series}
     if not by_name:
         raise InputError("series", got="no series", allowed="one or more", mend="Give a frame.")
-    alone = all(map(is_shared, by_name.values()))
-    frames: dict[str, pd.DataFrame] = {}
-    for name, values in by_name.items():
-        field = f"series.{name}" if isinstance(series, Mapping) else "series"
-        frame = wide(values, field)
-        frame = frame.set_axis(["series"], axis=1) if alone else frame
-        first = next(iter(frames.values()), frame)
-        if set(frame.columns) != set(first.columns) or not frame.columns.is_unique:
+    frames = wide_alike(**{str(name): values for name, values in by_name.items()})
+    companies = next(iter(frames.values())).columns
+    for name, frame in frames.items():
+        if not (frame.columns.equals(companies) and frame.columns.is_unique):
             raise InputError(
-                field,
+                name,
                 got=f"companies {list(frame.columns)[:5]}",
-                allowed=f"each company once, the same in all series: {list(first.columns)[:5]}",
+                allowed=f"each company once, the same in all series: {list(companies)[:5]}",
                 mend="Reindex all by the same companies.",
             )
-        frames[name] = frame[list(first.columns)]
-    panels = {str(name): _as_in_a_study(frame, f"series.{name}") for name, frame in frames.items()}
-    count = len(next(iter(frames.values())).columns)
-    about = f"{companies_text(count)}, {', '.join(panels)}"
+    panels = {name: _as_in_a_study(frame, name) for name, frame in frames.items()}
+    about = f"{companies_text(len(companies))}, {', '.join(panels)}"
     return MethodResult(
         "stationarity", (), {STATIONARITY.name: tested(panels, executor=executor)}, TELLING, about
     )

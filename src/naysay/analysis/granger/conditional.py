@@ -27,8 +27,8 @@ from naysay.analysis.own_sessions import OwnSessions, listed_open, own_sessions,
 from naysay.analysis.pairs import BoolArray, FloatArray, IntArray, Pair, constant, lagged, paired
 from naysay.analysis.partialling import partialled
 from naysay.analysis.regression import TOO_SHORT, first_cause, least_squares
-from naysay.analysis.wide_frames import is_shared
 from naysay.study.reasons import because
+from naysay.study.wide_frames import is_shared
 
 BLOCK: Final = 2**18
 """Numbers among the regressors of the tests done together: enough to be fast, few enough for the cache."""

@@ -13,8 +13,8 @@ from naysay.analysis.projections.result import MEAN_GROUP, POOLED
 from naysay.analysis.projections.terms import Outcomes
 from naysay.analysis.regression import BoolArray, FloatArray
 from naysay.analysis.values import refuse_unlikely_returns
-from naysay.analysis.wide_frames import is_shared
 from naysay.study.errors import InputError
+from naysay.study.wide_frames import is_shared
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import Final, TypeGuard, cast
 
 import pandas as pd
 
-from naysay.analysis.sessions_index import no_dates, read_dates, sessions_of
 from naysay.study.errors import InputError
+from naysay.study.sessions_index import no_dates, read_dates, sessions_of
 
 LEVELS: Final = ("company", "session")
 ALLOWED: Final = (
@@ -52,6 +52,30 @@ def wide(values: pd.Series | pd.DataFrame, field: str) -> pd.DataFrame:
     return frame
 
 
+def wide_alike(**series: pd.Series | pd.DataFrame | None) -> dict[str, pd.DataFrame]:
+    """Each series that is not None as ``wide`` makes it, by its argument's name.
+
+    The same companies stand in the order of the first. Where all are Series by session they are of one
+    company: that of the name they share, else "series".
+
+    Raises
+    ------
+    InputError
+        As ``wide``. Other companies and sessions are left for the caller to refuse.
+    """
+    frames = {name: wide(values, name) for name, values in series.items() if values is not None}
+    if all(is_shared(values) for values in series.values() if values is not None):
+        names: set[object] = {frame.columns[0] for frame in frames.values()}
+        label = names if len(names) == 1 and names != {0} else ["series"]
+        return {name: frame.set_axis(list(label), axis=1) for name, frame in frames.items()}
+    first = next(iter(frames.values())).columns
+    for name, frame in frames.items():
+        same = frame.columns.is_unique and set(frame.columns) == set(first)
+        if same and not frame.columns.equals(first):
+            frames[name] = frame[list(first)]
+    return frames
+
+
 def is_shared(values: object) -> TypeGuard[pd.Series]:
     """Whether ``values`` are one series by session, for one company or for all of them."""
     return isinstance(values, pd.Series) and not isinstance(values.index, pd.MultiIndex)
@@ -83,8 +107,9 @@ def event_rows(events: pd.DataFrame, field: str = "events") -> pd.DataFrame:
         rows = rows.set_axis(range(rows.shape[1]), axis=1)[[company, session]].set_axis(list(named), axis=1)
         events = pd.concat([rows, events.reset_index(drop=True)], axis=1)
     frame = events.reset_index(drop=True)
-    if "company" in frame and isinstance(frame["company"].dtype, pd.CategoricalDtype):
-        frame["company"] = frame["company"].astype(object)
+    kind = frame["company"].dtype if "company" in frame else None
+    if isinstance(kind, pd.CategoricalDtype):
+        frame["company"] = frame["company"].astype(kind.categories.dtype)
     return frame
 
 
