@@ -8,11 +8,12 @@ from typing import Final
 import pandas as pd
 
 from naysay.analysis.projections import MEAN_GROUP, POOLED
-from naysay.reports.exports._journal_rows import JournalTable, Row, Writer, first_of
+from naysay.reports.exports._journal_rows import JournalTable, Writer, first_of
 from naysay.reports.exports._models import models
 from naysay.reports.results import Results
 from naysay.reports.sections._reading import company_name, numbers, table, texts
 from naysay.reports.words import Words
+from naysay.study.latex_table import Row
 from naysay.study.reasons import joined_reasons
 
 MOOD: Final = (("level", 3), ("rho", 3), ("sd", 3), ("noise_scale", 2), ("return", 3))

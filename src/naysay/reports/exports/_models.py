@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from naysay.reports.exports._journal_rows import JournalTable, Row, Writer, first_of
+from naysay.reports.exports._journal_rows import JournalTable, Writer, first_of
 from naysay.reports.results import Results
 from naysay.reports.sections._reading import numbers, options, table, texts
+from naysay.study.latex_table import Row
 
 MODELS: Final = (
     "main", "session_effects", "shared_slopes", "older_returns", "without_attention", "winsorised",
