@@ -1,0 +1,98 @@
+"""What a stage of a run leaves for the next run: an entry under a key that names all that it depends on.
+
+Every floor may hand a stage's entry to ``Stages``, and the roof decides where they go: into files below the
+workspace (``run/stages/``), into memory for runs that share their stages, or nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from naysay.study.digests import digest
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Entry:
+    """What a stage made: ``about`` are plain values as JSON has them, ``arrays`` numbers by name."""
+
+    about: Mapping[str, Any] = field(default_factory=dict)
+    arrays: Mapping[str, npt.NDArray[Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """All that an entry depends on, by digests: two equal keys stand for the same bytes.
+
+    ``stage`` is what makes it, such as posts or granger, and ``of`` what it is made of where a stage has
+    many entries: the name of a file. ``depends`` are digests by what they are of, in the words of a reader:
+    "[granger] lags", "the file". A run that makes an entry again says which of them changed.
+    """
+
+    stage: str
+    depends: Mapping[str, str]
+    of: str = ""
+
+    @property
+    def name(self) -> str:
+        """The SHA-256 of the key. What the entry is called in a study (``of``) counts where it is depended on."""
+        return digest((self.stage, dict(sorted(self.depends.items()))))
+
+
+class Stages(Protocol):
+    """Keeps entries. An entry that comes back is the one that was put under an equal key, to the last bit."""
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it is worth while to make keys: False where nothing is kept."""
+        ...
+
+    def get(self, key: Key) -> Entry | None:
+        """The entry of ``key``; None where there is none, or what there was is damaged."""
+        ...
+
+    def put(self, key: Key, make: Callable[[], Entry]) -> None:
+        """Keep what ``make`` gives under ``key``, or not: a full disk is no error of a run."""
+        ...
+
+
+class NothingKept:
+    """Keeps nothing: what a function does that nobody hands other ``Stages``."""
+
+    keeps = False
+
+    def get(self, key: Key) -> Entry | None:
+        """Nothing."""
+        del key
+
+    def put(self, key: Key, make: Callable[[], Entry]) -> None:
+        """Keep nothing."""
+        del key, make
+
+
+class KeptInMemory:
+    """Keeps entries as long as it lives: for the cells of a grid, which share most of their stages."""
+
+    keeps = True
+
+    def __init__(self) -> None:
+        self._entries: dict[str, Entry] = {}
+
+    def get(self, key: Key) -> Entry | None:
+        """The entry of ``key``."""
+        return self._entries.get(key.name)
+
+    def put(self, key: Key, make: Callable[[], Entry]) -> None:
+        """Keep it; its arrays are closed to writing."""
+        entry = make()
+        for array in entry.arrays.values():
+            array.setflags(write=False)
+        self._entries[key.name] = entry
+
+
+class UnkeptError(ValueError):
+    """A result that cannot be written so that exactly the same comes back: it is made again each time."""
