@@ -384,7 +384,7 @@ def test_the_command_asks_before_it_works(
     study = small / "analysis" / "small.toml"
     assert naysay("run", study, "--out", tmp_path / "run", "--formats", "html")[0] == 0
     change(small, "seed = 3", "seed = 4")
-    monkeypatch.setattr("naysay.run.pipeline.observe", None)
+    monkeypatch.setattr("naysay.run.computed.observe", None)
     code, out, err = naysay("run", study, "--out", tmp_path / "run")
     assert (code, out) == (1, "")
     assert "--replace" in err

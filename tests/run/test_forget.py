@@ -13,10 +13,11 @@ import pytest
 
 from naysay.data.forgotten import Name
 from naysay.data.forgotten_list import KEY, LIST, forget_names
-from naysay.run import pipeline
+from naysay.run import computed
 from naysay.run.check import read_checked
 from naysay.run.forget import forget, workspace_in
-from naysay.run.pipeline import run_id, run_study
+from naysay.run.identity import run_id
+from naysay.run.pipeline import run_study
 from naysay.run.workspace import Workspace, workspace_of
 from naysay.study.errors import DataError
 
@@ -304,13 +305,13 @@ def test_a_list_is_no_file_of_posts(root: Path) -> None:
 
 
 def test_who_is_forgotten_while_a_run_goes_on_stops_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    infer = pipeline.infer
+    infer = computed.infer
 
     def meanwhile(*given: Any, **options: Any) -> Any:
         forget_names(root / "data", [Name("author", BOB)], date="2026-01-02")
         return infer(*given, **options)
 
-    monkeypatch.setattr(pipeline, "infer", meanwhile)
+    monkeypatch.setattr(computed, "infer", meanwhile)
     with pytest.raises(DataError, match="a list that changed during the run"):
         made_in(root)
     assert list((root / "reports").rglob("manifest.json")) == []
