@@ -31,6 +31,8 @@ class Portion:
     file: int
     """The place of the chunk's file among those of the study."""
     rows: int = 0
+    posts: int = 0
+    """Rows of its columns: a post once for each company that it is about."""
     refused: Counter[str] = field(default_factory=Counter)
     first_refused: str = ""
     """The reason and the place of the first row that could not be read."""

@@ -57,6 +57,11 @@ class Sessions:
         """The first instant after that at which a post belongs to none of them, UTC nanoseconds."""
         return int(self.closes[-1]) - self.cutoff_minutes * _MINUTE
 
+    @property
+    def reach(self) -> tuple[int, int]:
+        """From which instant on and before which a post belongs to one of these sessions with any cut-off."""
+        return self.previous_close - (_DAY_MINUTES - 1) * _MINUTE, int(self.closes[-1])
+
     def __len__(self) -> int:
         return len(self.index)
 
@@ -105,6 +110,16 @@ def session_positions(
         if of is not None:
             position[rows[first:end]] = of.assign(posted_at[rows[first:end]])
     return position
+
+
+def in_reach(
+    company: npt.NDArray[np.object_] | pd.Categorical, posted_at: Ints, sessions: Mapping[str, Sessions]
+) -> npt.NDArray[np.bool_]:
+    """Whether posts (N,) belong to one of their company's ``sessions`` with some cut-off: see ``reach``."""
+    code, names = pd.factorize(company)
+    reaches = [sessions[name].reach if name in sessions else (0, 0) for name in names]
+    first, end = np.array(reaches, dtype=np.int64).reshape(-1, 2).T
+    return (first[code] <= posted_at) & (posted_at < end[code])
 
 
 def trading_sessions(

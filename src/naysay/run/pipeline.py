@@ -23,6 +23,7 @@ from naysay.run.run_files import write_run
 from naysay.run.workspace import Workspace
 from naysay.study.executor import Executor
 from naysay.study.spec import Study
+from naysay.study.stages import Stages
 
 
 def run_study(
@@ -39,6 +40,7 @@ def run_study(
     day: date | None = None,
     since: Path | None = None,
     progress: Progress | None = None,
+    stages: Stages | None = None,
 ) -> tuple[Path, Results]:
     """Run ``study`` and leave its folder; return where it is and the results.
 
@@ -46,7 +48,8 @@ def run_study(
     keeps off the network. Of prices that are fetched, the study needs the sessions before ``today``, or all
     of its own (None). An earlier run at the place is replaced by an equal one, and by another only with
     ``replace``. ``keep`` is a workspace that becomes part of the run: it is moved into its folder. The report
-    is of ``day``, or of the last session, and tells what changed ``since`` the run in that folder.
+    is of ``day``, or of the last session, and tells what changed ``since`` the run in that folder. Of what
+    ``stages`` have of an earlier run nothing is computed again; without them nothing is kept.
 
     What is odd about the data stands in ``Results.warnings``; ``progress`` tells it at the end, or before an
     error.
@@ -75,6 +78,7 @@ def run_study(
             as_of=prepared.as_of,
             before=prepared.before,
             progress=progress,
+            stages=stages,
         )
         write_run(
             run,

@@ -129,6 +129,9 @@ def _add_extension(pieces: _Pieces, values: pd.api.extensions.ExtensionArray) ->
             _add(pieces, np.asarray(values))
         case pd.arrays.DatetimeArray() | pd.arrays.TimedeltaArray():
             _add(pieces, values.asi8)
+        case pd.arrays.IntegerArray() | pd.arrays.FloatingArray() | pd.arrays.BooleanArray():
+            gaps = np.asarray(values.isna())
+            _add_all(pieces, [gaps, np.where(gaps, 0, values.to_numpy(values.dtype.numpy_dtype, na_value=0))])
         case _ if isinstance(values.dtype, pd.StringDtype):
             pieces.append(f"{values.dtype.storage} {values.dtype.na_value!r}".encode())
             _add_all(pieces, [None if missing else text for text, missing in zip(values, values.isna(), strict=True)])

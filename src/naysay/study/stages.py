@@ -74,6 +74,26 @@ class NothingKept:
         del key, make
 
 
+class DependingOn:
+    """``stages`` whose every key depends on ``also``: what the roof knows and a lower floor does not."""
+
+    def __init__(self, stages: Stages, also: Mapping[str, str]) -> None:
+        self.keeps = stages.keeps
+        self._stages = stages
+        self._also = also
+
+    def get(self, key: Key) -> Entry | None:
+        """The entry of ``key`` with what it depends on as well."""
+        return self._stages.get(self._whole(key))
+
+    def put(self, key: Key, make: Callable[[], Entry]) -> None:
+        """Keep it."""
+        self._stages.put(self._whole(key), make)
+
+    def _whole(self, key: Key) -> Key:
+        return Key(key.stage, {**key.depends, **self._also}, key.of)
+
+
 class KeptInMemory:
     """Keeps entries as long as it lives: for the cells of a grid, which share most of their stages."""
 

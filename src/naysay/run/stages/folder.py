@@ -21,12 +21,12 @@ NAME: Final = "stages"
 ENDING: Final = ".stage"
 WRITING: Final = "writing-"
 """How folders begin in which entries are written before they are moved to their place."""
-PLACE, LIMIT: Final = "place.json", "limit"
+PLACE, LIMIT = "place.json", "limit"
 DEFAULT_LIMIT: Final = 2_000_000_000
 LEAST_LIMIT: Final = 1_000_000
 """Bytes."""
 _LARGEST: Final = 4096
-_STAGE: Final = re.compile(r"[a-z_]{1,64}")
+_STAGE: Final = re.compile(r"[a-z][a-z0-9_]{0,99}")
 
 
 class NotOursError(Exception):
@@ -73,7 +73,7 @@ class StagesFolder:
             self._check(folder)
         self.path.chmod(0o700)
         if not self._is_at_home():
-            self.clear()
+            self._empty()
             self._mark()
 
     def stored(self) -> list[Stored]:
@@ -171,6 +171,13 @@ class StagesFolder:
         if os.name == "posix" and state.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
             raise NotOursError(f"others may write into {folder}: close it to them (chmod go-w)")
 
+    def _empty(self) -> None:
+        for path in self.path.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
     def _is_at_home(self) -> bool:
         try:
             known: Any = json.loads(contents(self.path / PLACE, largest=_LARGEST))
@@ -186,7 +193,6 @@ class StagesFolder:
             json.dump(_number_of(mark), stream)
 
 
-def _number_of(path: Path) -> list[int]:
-    """Not the device: it may change when the machine starts."""
-    state = os.lstat(path)
-    return [state.st_ino, getattr(state, "st_birthtime_ns", 0)]
+def _number_of(path: Path) -> int:
+    """Not that of the device with it, which may change when the machine starts."""
+    return os.lstat(path).st_ino

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,13 @@ from naysay.study.digests import UndigestedError, digest
 from naysay.study.errors import Notice
 from naysay.study.stages import Entry, UnkeptError
 
+_MASKED: Final[Mapping[str, Any]] = {
+    "i": pd.arrays.IntegerArray,
+    "u": pd.arrays.IntegerArray,
+    "f": pd.arrays.FloatingArray,
+    "b": pd.arrays.BooleanArray,
+}
+"""Columns with gaps of their own, by the kind of their numbers."""
 Arrays = dict[str, npt.NDArray[Any]]
 
 
@@ -104,6 +111,9 @@ class _Writer:
                 return {"objects": [_plain(value) for value in np.asarray(values).tolist()]}
             case pd.arrays.NumpyExtensionArray():
                 return {"array": self._number(np.asarray(values))}
+            case pd.arrays.IntegerArray() | pd.arrays.FloatingArray() | pd.arrays.BooleanArray():
+                numbers = values.to_numpy(kind.numpy_dtype, na_value=0)
+                return {"masked": self._number(numbers), "gaps": self._number(np.asarray(values.isna()))}
             case _ if isinstance(kind, pd.StringDtype) and kind.na_value is not pd.NA:
                 gaps = values.isna().tolist()
                 texts = [None if gap else str(text) for text, gap in zip(values, gaps, strict=True)]
@@ -145,6 +155,9 @@ def _values_of(arrays: Mapping[str, npt.NDArray[Any]], form: Mapping[str, Any]) 
         return objects
     if "texts" in form:
         return pd.array(form["texts"], dtype=pd.StringDtype(form["storage"], na_value=np.nan))
+    if "masked" in form:
+        numbers = arrays[form["masked"]].copy()
+        return _MASKED[numbers.dtype.kind](numbers, arrays[form["gaps"]].copy())
     if "codes" in form:
         categories = _index_of(arrays, form["categories"])
         kind = pd.CategoricalDtype(categories, ordered=form["ordered"])

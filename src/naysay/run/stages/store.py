@@ -8,7 +8,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from naysay.data.signals import undisturbed
 from naysay.run.stages.files import DamagedError, packed, unpacked
 from naysay.run.stages.folder import NotOursError, StagesFolder
 from naysay.run.stages.history import History
@@ -73,8 +72,7 @@ class StoredStages:
             )
             return
         try:
-            with undisturbed():
-                self._folder.write(place, pieces, self._writing)
+            self._folder.write(place, pieces, self._writing)
         except OSError as error:
             self._trouble(f"not all could be kept: {error.strerror}")
             return
