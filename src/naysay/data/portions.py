@@ -87,13 +87,6 @@ def column(files: Sequence[Path], name: str, kind: type[np.generic]) -> npt.NDAr
     return np.concatenate(pieces) if pieces else np.empty(0, dtype=kind)
 
 
-def n_rows(path: Path) -> int:
-    """The rows of one file."""
-    with pa.memory_map(str(path)) as source:
-        reader = pa.ipc.open_file(source)
-        return sum(reader.get_batch(number).num_rows for number in range(reader.num_record_batches))
-
-
 def forums(files: Sequence[Path]) -> pd.Categorical:
     """The forum of each post; a forum's place among the categories is that of its first post."""
     known: dict[str, int] = {}

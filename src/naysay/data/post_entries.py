@@ -56,11 +56,14 @@ def posts_entry(taken: Sequence[Taken], quarantine: bytes, about: Mapping[str, A
     )
 
 
-def scores_entry(taken: Sequence[Taken], columns: Mapping[str, str]) -> Entry:
-    """The scores of a file's posts by one scorer; ``columns`` are their names by those of the entry."""
+def scores_entry(taken: Sequence[Taken], columns: Mapping[str, str], *, tallied: bool) -> Entry:
+    """The scores of a file's posts by one scorer; ``columns`` are their names by those of the entry.
+
+    What the posts' own sentiments were goes along where the scorer reads those (``tallied``).
+    """
     files = [of.columns for of in taken if of.columns is not None]
     tally = ScoreTally()
-    for of in taken:
+    for of in taken if tallied else ():
         tally.add(of.tally)
     ends = [end.hex() for end in (tally.least, tally.most)]
     about = {"tally": [tally.posts, tally.known, *ends, dict(tally.unknown)]}
@@ -118,5 +121,5 @@ def _plain(portion: Portion) -> dict[str, Any]:
 
 def _portion(plain: Mapping[str, Any], place: int) -> Portion:
     links = Counter({(company, what, why): rows for company, what, why, rows in plain["links"]})
-    own = {name: Counter(of) if isinstance(of, dict) else of for name, of in plain.items()}
+    own: dict[str, Any] = {name: Counter(of) if isinstance(of, dict) else of for name, of in plain.items()}
     return Portion(**{**own, "file": place, "links": links})

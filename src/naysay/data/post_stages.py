@@ -54,6 +54,8 @@ class _File:
     notices: list[Notice] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
     quarantine: list[bytes] = field(default_factory=list)
+    whole: list[Taken] | None = None
+    """What was taken of it as a whole, where nothing had to be read."""
 
     @property
     def missing(self) -> frozenset[int]:
@@ -61,6 +63,12 @@ class _File:
         if self.posts is None:
             return frozenset(range(len(self.scores)))
         return frozenset(place for place, of in enumerate(self.scores) if of is None)
+
+
+def can_be_kept(scorers: Sequence[Scorer]) -> bool:
+    """Whether one of ``scorers`` at most reads the posts' own sentiments: of two, what these were is not told
+    apart."""
+    return sum(not scorer.reads_texts for scorer in scorers) < 2
 
 
 class StagedPosts:
@@ -95,10 +103,10 @@ class StagedPosts:
             file = self._waiting[0]
             file.notices += notices
             file.taken.append(taken)
-            file.quarantine.append(b"" if taken.quarantine is None else taken.quarantine.read_bytes())
             for notice in notices:
                 warn_of(notice)
             if file.posts is None:
+                file.quarantine += [] if taken.quarantine is None else [taken.quarantine.read_bytes()]
                 yield taken
         while self._waiting:
             yield from self._finished(self._waiting.popleft())
@@ -118,7 +126,10 @@ class StagedPosts:
             self.hashes.append(sha256)
             file = self._looked_up(place, name, path, sha256)
             self._waiting.append(file)
-            if not file.missing:
+            if file.posts is not None and not file.missing:
+                # Written now: nothing is drawn before the next file that has to be read, and none need wait.
+                file.whole = list(self._assembled(file, file.posts))
+                file.posts, file.scores = None, []
                 continue
             source = PostFiles(self._intake.posts, ((name, path),))
             parts = source.parts(CHUNK)
@@ -137,9 +148,9 @@ class StagedPosts:
 
     def _looked_up(self, place: int, name: str, path: Path, sha256: str) -> _File:
         own = {"the file": sha256, "its name": digest((name, path.parent.name, path.name))}
-        key = Key("posts", own | self._depends, of=name)
+        key = Key("posts", {**own, **self._depends}, of=name)
         keys = tuple(
-            Key(f"scores_{scorer.name}", key.depends | by_scorer, of=name)
+            Key(f"scores_{scorer.name}", {**key.depends, **by_scorer}, of=name)
             for scorer, by_scorer in zip(self._intake.scorers, self._by_scorer, strict=True)
         )
         posts, scores = self._stages.get(key), [self._stages.get(of) for of in keys]
@@ -150,18 +161,28 @@ class StagedPosts:
 
     def _finished(self, file: _File) -> Iterator[Taken]:
         """Keep what was read of a file, and give what is taken of it as a whole."""
+        if file.whole is not None:
+            yield from file.whole
+            return
         posts, missing = file.posts, sorted(file.missing)
         if posts is None and sum(portion.posts for of in file.taken for portion in of.portions) > MOST_POSTS:
             return
         if posts is None:
             about = {"notices": [_plain(notice) for notice in merged(file.notices)]}
-            self._stages.put(file.posts_key, lambda: posts_entry(file.taken, b"".join(file.quarantine), about))
+            self._stages.put(
+                file.posts_key, lambda: posts_entry(file.taken, b"".join(file.quarantine), about)
+            )
         for place in missing:
-            entry = scores_entry(file.taken, _columns(place, self._intake.scorers[place]))
-            self._stages.put(file.scores_keys[place], lambda entry=entry: entry)
-            file.scores[place] = entry
+            file.scores[place] = self._kept_scores(file, place)
         if posts is not None:
             yield from self._assembled(file, posts)
+
+    def _kept_scores(self, file: _File, place: int) -> Entry:
+        """The scores of a file by the scorer at ``place``, once they are kept."""
+        scorer = self._intake.scorers[place]
+        entry = scores_entry(file.taken, _columns(place, scorer), tallied=not scorer.reads_texts)
+        self._stages.put(file.scores_keys[place], lambda: entry)
+        return entry
 
     def _assembled(self, file: _File, posts: Entry) -> Iterator[Taken]:
         """What the entries of a file say of it, as if a worker had read it."""
@@ -184,8 +205,8 @@ class StagedPosts:
             companies=intake.tickers,
             sessions=intake.sessions,
         )
-        for of in file.taken:
-            for path in (of.columns, of.quarantine):
+        for taken in file.taken:
+            for path in (taken.columns, taken.quarantine):
                 if path is not None:
                     path.unlink()
         if refused := posts.arrays["quarantine"].tobytes():
@@ -205,9 +226,7 @@ def _taken_and_told(intake: Intake, part: tuple[int, Part]) -> tuple[int, Taken,
 
 def _depends(intake: Intake) -> dict[str, str]:
     """Digests of what decides how each file is read, in words."""
-    options = {
-        f"[posts] {name}": digest(value) for name, value in intake.posts if name not in _NOT_OF_POSTS
-    }
+    options = {f"[posts] {name}": digest(value) for name, value in intake.posts if name not in _NOT_OF_POSTS}
     companies = [company.model_dump(exclude=_NOT_OF_COMPANIES) for company in intake.companies]
     reaches = {ticker: of.reach for ticker, of in intake.sessions.items()}
     return {

@@ -22,7 +22,7 @@ from naysay.data.own_scores import ScoreTally, check_own_scores
 from naysay.data.portions import RETWEET, column, forums
 from naysay.data.post_files import PostFiles
 from naysay.data.post_losses import LostRows, check_readable
-from naysay.data.post_stages import StagedPosts
+from naysay.data.post_stages import StagedPosts, can_be_kept
 from naysay.data.readings import LanguageCount, SettledReadings, settled
 from naysay.data.scored import ScoredPosts
 from naysay.data.scorers import Scorer
@@ -136,7 +136,7 @@ def read_posts(
     )
     workers = Serial() if executor is None or useful_workers(files.values()) < 2 else executor
     cut: PostFiles | StagedPosts
-    if stages is not None and stages.keeps and source is None and most is None:
+    if stages is not None and stages.keeps and source is None and most is None and can_be_kept(scorers):
         cut = StagedPosts(intake, named, stages)
         all_taken = cut.taken(workers)
     else:

@@ -86,7 +86,7 @@ def _method_input(
     studied_events: pd.DataFrame | None,
     executor: Executor,
 ) -> MethodInput[Any]:
-    special = {
+    special: dict[str, Any] = {
         "robustness_inputs": observed.robustness_inputs,
         "shifted": observed.shifted,
         "studied_events": studied_events,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -22,16 +23,25 @@ def kept_stages(study: Study, workspace: Workspace, progress: Progress) -> Itera
     kept. Where the folder is not the user's alone it says so, and nothing is kept: a run needs no stages.
     """
     with ExitStack() as stack:
+        folder = StagesFolder.of(workspace.own)
         try:
-            stages = stack.enter_context(opened(StagesFolder.of(workspace.own), study.study.name))
+            stages = stack.enter_context(opened(folder, study.study.name))
         except NotOursError as error:
             progress.say(f"warning: no stage is reused or kept: {error}")
             yield NothingKept()
             return
+        stages.forget(_forgotten(workspace))
         try:
             yield stages
         finally:
             _tell(stages, progress)
+
+
+def _forgotten(workspace: Workspace) -> dict[str, str]:
+    """The hash of the list of forgotten of each folder of data; empty for one that has none."""
+    lists = {os.path.realpath(one.path.parent): one.sha256 for one in workspace.forgotten().values()}
+    folders = {os.path.realpath(folder) for folder in (workspace.root / "data", workspace.data)}
+    return {folder: lists.get(folder, "") for folder in sorted(folders)}
 
 
 def _tell(stages: StoredStages, progress: Progress) -> None:

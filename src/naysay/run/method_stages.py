@@ -70,9 +70,7 @@ def depends_on(method: Method[Any], inputs: MethodInput[Any], study: Study) -> M
         for option in type(section).model_fields:
             depends[f"[{name}] {option}"] = digest(getattr(section, option))
     for name in method.takes:
-        value = getattr(inputs, name)
-        words = name.replace("_", " ")
-        depends[words] = digest(value.depends if name == "texts" and value is not None else value)
+        depends[name.replace("_", " ")] = digest(getattr(inputs, name))
     return depends
 
 

@@ -9,14 +9,25 @@ import hashlib
 import math
 from collections.abc import Mapping, Set
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import pandas as pd
 from pydantic import BaseModel
 
+
 class UndigestedError(TypeError):
     """A value of a kind that has no digest, such as a function: nothing that depends on it can be named."""
+
+
+@runtime_checkable
+class Depending(Protocol):
+    """Something that is read when it is asked, as texts in files are: it gives what ``depends`` decides."""
+
+    @property
+    def depends(self) -> Mapping[str, object]:
+        """All that it depends on, in values that have a digest."""
+        ...
 
 
 def digest(value: object) -> str:
@@ -83,6 +94,8 @@ def _add(pieces: _Pieces, value: object) -> None:
             _add_index(pieces, value)
         case pd.api.extensions.ExtensionArray():
             _add_extension(pieces, value)
+        case Depending():
+            _add(pieces, value.depends)
         case BaseModel():
             _add(pieces, {name: getattr(value, name) for name in type(value).model_fields})
         case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -105,7 +118,7 @@ def _add_array(pieces: _Pieces, array: np.ndarray[Any, Any]) -> None:
     elif array.dtype.kind in "biufcmMSU":
         if array.dtype.kind == "f" and np.isnan(array).any():
             array = np.where(np.isnan(array), np.asarray(np.nan, array.dtype), array)
-        pieces.append(memoryview(np.ascontiguousarray(array).reshape(-1).view(np.uint8)))
+        pieces.append(np.ascontiguousarray(array).tobytes())
     else:
         raise UndigestedError(f"no digest of an array of {array.dtype}")
 
@@ -121,19 +134,23 @@ def _add_index(pieces: _Pieces, index: pd.Index[Any]) -> None:
 
 
 def _add_extension(pieces: _Pieces, values: pd.api.extensions.ExtensionArray) -> None:
-    pieces.append(str(values.dtype).encode())
+    kind: Any = values.dtype
+    pieces.append(str(kind).encode())
     match values:
         case pd.Categorical():
             _add_all(pieces, [values.ordered, values.categories, np.asarray(values.codes)])
         case pd.arrays.NumpyExtensionArray():
             _add(pieces, np.asarray(values))
         case pd.arrays.DatetimeArray() | pd.arrays.TimedeltaArray():
-            _add(pieces, values.asi8)
+            _add(pieces, np.asarray(values.astype("int64")))
         case pd.arrays.IntegerArray() | pd.arrays.FloatingArray() | pd.arrays.BooleanArray():
             gaps = np.asarray(values.isna())
-            _add_all(pieces, [gaps, np.where(gaps, 0, values.to_numpy(values.dtype.numpy_dtype, na_value=0))])
-        case _ if isinstance(values.dtype, pd.StringDtype):
-            pieces.append(f"{values.dtype.storage} {values.dtype.na_value!r}".encode())
-            _add_all(pieces, [None if missing else text for text, missing in zip(values, values.isna(), strict=True)])
+            _add_all(pieces, [gaps, np.where(gaps, 0, values.to_numpy(kind.numpy_dtype, na_value=0))])
+        case _ if isinstance(kind, pd.StringDtype):
+            pieces.append(f"{kind.storage} {kind.na_value!r}".encode())
+            _add_all(
+                pieces,
+                [None if missing else text for text, missing in zip(values, values.isna(), strict=True)],
+            )
         case _:
             raise UndigestedError(f"no digest of a column of {values.dtype}")

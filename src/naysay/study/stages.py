@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-import numpy as np
 import numpy.typing as npt
 
 from naysay.study.digests import digest
@@ -39,7 +38,7 @@ class Key:
 
     @property
     def name(self) -> str:
-        """The SHA-256 of the key. What the entry is called in a study (``of``) counts where it is depended on."""
+        """The SHA-256 of the key; what the entry is ``of`` is in it where that is depended on."""
         return digest((self.stage, dict(sorted(self.depends.items()))))
 
 
@@ -68,6 +67,7 @@ class NothingKept:
     def get(self, key: Key) -> Entry | None:
         """Nothing."""
         del key
+        return None
 
     def put(self, key: Key, make: Callable[[], Entry]) -> None:
         """Keep nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -57,11 +57,6 @@ class Term:
 
 class Texts(Protocol):
     """The texts of a study's posts, read when they are asked of, and kept nowhere."""
-
-    @property
-    def depends(self) -> Mapping[str, object]:
-        """All that the terms depend on, in values that have a digest: the hashes of files, not their texts."""
-        ...
 
     def comparisons(self, events: pd.DataFrame, executor: Executor) -> Iterator[Comparison]:
         """The study, its forums, then its ``events`` (event_id, company, session) in their order.

@@ -116,7 +116,7 @@ class StudyTexts:
 
     @property
     def depends(self) -> dict[str, object]:
-        """All that its terms depend on: see ``study/terms.py``."""
+        """All that its terms depend on; of the files the hashes, and not the texts."""
         study, first = self.study, self.first
         return {
             "files": [(name, path.parent.name, path.name) for name, path in first.files.items()],

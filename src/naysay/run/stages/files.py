@@ -21,7 +21,9 @@ MAGIC: Final = b"naysay stage 1\n"
 _HASH: Final = 32
 _LENGTH: Final = 8
 _ALIGNED: Final = 8
-_TYPES: Final = re.compile(r"(?:\|b1|[|<][iu][1248]|<f[248]|<c(?:8|16)|<[mM]8(?:\[(?:[YMWDhms]|ms|us|ns)\])?)")
+_TYPES: Final = re.compile(
+    r"(?:\|b1|[|<][iu][1248]|<f[248]|<c(?:8|16)|<[mM]8(?:\[(?:[YMWDhms]|ms|us|ns)\])?)"
+)
 """Types of numbers whose bytes say all; an array of objects has none."""
 
 
@@ -41,7 +43,7 @@ def packed(name: str, entry: Entry) -> list[bytes | memoryview]:
     for key, array in entry.arrays.items():
         if not _TYPES.fullmatch(array.dtype.str):
             raise UnkeptError(f"an array of {array.dtype}")
-        raw = memoryview(np.ascontiguousarray(array).reshape(-1).view(np.uint8))
+        raw = memoryview(np.ascontiguousarray(array).tobytes())
         padding = -len(raw) % _ALIGNED
         pieces += [raw, bytes(padding)]
         places.append([key, array.dtype.str, list(array.shape), offset, len(raw)])

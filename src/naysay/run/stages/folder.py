@@ -8,7 +8,7 @@ import re
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +21,11 @@ NAME: Final = "stages"
 ENDING: Final = ".stage"
 WRITING: Final = "writing-"
 """How folders begin in which entries are written before they are moved to their place."""
-PLACE, LIMIT = "place.json", "limit"
+PLACE, LIMIT, FORGOTTEN = "place.json", "limit", "forgotten.json"
 DEFAULT_LIMIT: Final = 2_000_000_000
 LEAST_LIMIT: Final = 1_000_000
 """Bytes."""
+LARGEST_LISTS: Final = 1_000_000
 _LARGEST: Final = 4096
 _STAGE: Final = re.compile(r"[a-z][a-z0-9_]{0,99}")
 
@@ -91,6 +92,24 @@ class StagesFolder:
         self.prepare()
         self.write(self.path / LIMIT, [str(size).encode()])
         self.shrink(size)
+
+    def forgotten(self) -> dict[str, str]:
+        """The hashes of the lists of forgotten, by their folder, that entries were made with."""
+        try:
+            lists: Any = json.loads(contents(self.path / FORGOTTEN, largest=LARGEST_LISTS))
+            return {str(place): str(of) for place, of in lists.items()}
+        except (UnreadableError, ValueError, AttributeError, RecursionError):
+            return {}
+
+    def set_forgotten(self, lists: Mapping[str, str], writing: Path) -> None:
+        """Remember these.
+
+        Raises
+        ------
+        OSError
+            When they cannot be written.
+        """
+        self.write(self.path / FORGOTTEN, [json.dumps(lists).encode()], writing)
 
     def shrink(self, size: int) -> None:
         """Remove the entries that were used longest ago until all have ``size`` bytes or fewer."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from typing import Any, Final
 
 import numpy as np
@@ -37,8 +38,8 @@ def entry_of(frames: Mapping[str, pd.DataFrame], notices: Sequence[Notice] = ())
     about = {
         "frames": {name: writer.frame(frame) for name, frame in frames.items()},
         "notices": [
-            [of.code, list(of.about), of.rows, [[key, _plain(value)] for key, value in of.values]]
-            for of in notices
+            [code, list(about), rows, [[key, _plain(value)] for key, value in values]]
+            for code, about, rows, values in map(astuple, notices)
         ],
     }
     entry = Entry(about, writer.arrays)
@@ -138,14 +139,17 @@ def _frame(arrays: Mapping[str, npt.NDArray[Any]], form: Mapping[str, Any]) -> p
 def _index_of(arrays: Mapping[str, npt.NDArray[Any]], form: Mapping[str, Any]) -> pd.Index[Any]:
     names = [_value(name) for name in form["names"]]
     if "levels" in form:
-        levels = [_index_of(arrays, level) for level in form["levels"]]
-        return pd.MultiIndex(levels, [arrays[name].copy() for name in form["codes"]], names=names)
+        levels: list[Any] = [_index_of(arrays, level) for level in form["levels"]]
+        codes: list[Any] = [arrays[name].copy() for name in form["codes"]]
+        return pd.MultiIndex(levels, codes, names=names)
     if "range" in form:
-        return pd.RangeIndex(*form["range"], name=names[0])
+        start, stop, step = form["range"]
+        return pd.RangeIndex(start, stop, step, name=names[0])
     values = _values_of(arrays, form["values"])
     if form["freq"] is not None:
         return pd.DatetimeIndex(values, freq=form["freq"], name=names[0])
-    return pd.Index(values, name=names[0], dtype=values.dtype)
+    index: pd.Index[Any] = pd.Index(values, name=names[0], dtype=values.dtype)
+    return index
 
 
 def _values_of(arrays: Mapping[str, npt.NDArray[Any]], form: Mapping[str, Any]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -78,6 +78,19 @@ class StoredStages:
             return
         self._size += size
         self._used.add(place)
+
+    def forget(self, lists: Mapping[str, str]) -> None:
+        """Remove all entries where somebody was forgotten since the last run: their hashes are in them.
+
+        ``lists`` are the hashes of the lists of forgotten by their folder, as they are now.
+        """
+        known = self._folder.forgotten()
+        if any(known.get(place, now) != now for place, now in lists.items()):
+            self._folder.clear()
+            self._old, self._size = [], 0
+        if any(known.get(place) != now for place, now in lists.items()):
+            with suppress(OSError):
+                self._folder.set_forgotten({**known, **lists}, self._writing)
 
     def close(self) -> None:
         """Remember on what each key depended, so that the next run can say what changed."""
