@@ -21,10 +21,11 @@ from naysay.data.forums import Batch, Forum, forum
 from naysay.data.linking import Linker, Links, linker, stem, unlinked_name
 from naysay.data.portions import RETWEET, Portion, Taken, write_columns, write_refused
 from naysay.data.post_files import FileChunk, Part
-from naysay.data.readings import Readings
+from naysay.data.reach import in_reach
+from naysay.data.readings import Chosen, Readings
 from naysay.data.said import said_hashes
 from naysay.data.scorers import Scorer
-from naysay.data.sessions import Sessions, in_reach, session_positions
+from naysay.data.sessions import Sessions, session_positions
 from naysay.data.witness import shown_text
 from naysay.study.company import Company
 from naysay.study.spec import PostOptions
@@ -177,7 +178,7 @@ class Taking:
 class _Gathered:
     """The posts of some chunks: few batches are turned into columns at once, for each time has its cost."""
 
-    def __init__(self, intake: Intake, scorers: frozenset[int] | None = None) -> None:
+    def __init__(self, intake: Intake, scorers: Chosen) -> None:
         self._intake = intake
         self._scorers = scorers
         self._pieces: list[dict[str, npt.NDArray[Any]]] = []
@@ -217,18 +218,13 @@ class _Gathered:
 
     def _turn(self) -> None:
         if self._places:
-            self._pieces.append(
-                _columns(self._intake, self._waiting, self._places, self._companies, self._scorers)
-            )
+            posts = (self._waiting, self._places, self._companies)
+            self._pieces.append(_columns(self._intake, *posts, self._scorers))
         self._waiting, self._text, self._places, self._companies = Batch(), 0, [], []
 
 
 def _columns(
-    intake: Intake,
-    batch: Batch,
-    rows: Sequence[int],
-    companies: Sequence[int],
-    scorers: frozenset[int] | None,
+    intake: Intake, batch: Batch, rows: Sequence[int], companies: Sequence[int], scorers: Chosen
 ) -> dict[str, npt.NDArray[Any]]:
     """Of the posts in ``rows``, each about the company at the same place, all but the text and the forum.
 

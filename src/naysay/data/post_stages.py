@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -14,6 +14,7 @@ from naysay.data.forums.base import CHUNK
 from naysay.data.intake import Intake, take_in
 from naysay.data.own_scores import ScoreTally
 from naysay.data.portions import Taken
+from naysay.data.post_depends import reading_depends, scoring_depends
 from naysay.data.post_entries import (
     portions_of,
     posts_entry,
@@ -25,7 +26,7 @@ from naysay.data.post_entries import (
 from naysay.data.post_files import Part, PostFiles
 from naysay.data.readings import columns_of
 from naysay.data.scorers import Scorer
-from naysay.data.witness import Witness, file_sha256
+from naysay.data.witness import Witness
 from naysay.study.digests import digest
 from naysay.study.errors import DataError, Notice
 from naysay.study.executor import Executor
@@ -34,11 +35,6 @@ from naysay.study.stages import Entry, Key, Stages
 
 MOST_POSTS: Final = 5_000_000
 """Of a file that is kept: an entry is made in memory, as a whole."""
-_NOT_OF_COMPANIES: Final = {"shares_outstanding", "currency", "peer", "calendar"}
-"""What of a company decides nothing about the posts that name it."""
-_NOT_OF_POSTS: Final = {"path", "max_lost"}
-_PATHS: Final = ("lexicon", "model")
-"""Options of scorers that name a file or a folder: its content counts, and not where it lies."""
 
 
 @dataclass(slots=True)
@@ -86,8 +82,8 @@ class StagedPosts:
         self._checked = 0
         self._numbers = count()
         self._waiting = deque[_File]()
-        self._depends = _depends(intake)
-        self._by_scorer = [_depends_of(scorer) for scorer in intake.scorers]
+        self._depends = reading_depends(intake)
+        self._by_scorer = [scoring_depends(scorer) for scorer in intake.scorers]
 
     def taken(self, workers: Executor) -> Iterator[Taken]:
         """What became of the files, in their order; what is read is read by ``workers``.
@@ -222,45 +218,6 @@ def _taken_and_told(intake: Intake, part: tuple[int, Part]) -> tuple[int, Taken,
     with caught() as notices:
         taken = take_in(intake, of)
     return place, taken, merged(notices)
-
-
-def _depends(intake: Intake) -> dict[str, str]:
-    """Digests of what decides how each file is read, in words."""
-    options = {f"[posts] {name}": digest(value) for name, value in intake.posts if name not in _NOT_OF_POSTS}
-    companies = [company.model_dump(exclude=_NOT_OF_COMPANIES) for company in intake.companies]
-    reaches = {ticker: of.reach for ticker, of in intake.sessions.items()}
-    return {
-        **options,
-        "[[company]]": digest(companies),
-        "the time of the study": digest(reaches),
-        "the list of forgotten": digest(intake.forgotten),
-        "whether languages are told": digest(any(scorer.reads_texts for scorer in intake.scorers)),
-        "the size of parts": digest(CHUNK),
-    }
-
-
-def _depends_of(scorer: Scorer) -> dict[str, str]:
-    """The digest of all that decides a scorer's scores, the words or the model that it reads included."""
-    return {f"the scorer {scorer.name}": digest(_content(scorer))}
-
-
-def _content(value: object) -> object:
-    if isinstance(value, Mapping):
-        return {name: _content(of) for name, of in value.items()}
-    if callable(value):  # the words that a scorer loads when it first needs them
-        return value()
-    if not isinstance(value, Scorer):
-        return value
-    content: dict[str, object] = {"type": type(value).__qualname__}
-    for one in dataclasses.fields(value):
-        of = getattr(value, one.name)
-        content[one.name] = _content_of_files(Path(of)) if one.name in _PATHS and of else _content(of)
-    return content
-
-
-def _content_of_files(path: Path) -> object:
-    files = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
-    return [(one.relative_to(path).as_posix(), file_sha256(one)) for one in files]
 
 
 def _columns(place: int, scorer: Scorer) -> dict[str, str]:

@@ -30,6 +30,8 @@ LANGUAGE: Final = "language"
 """The column of what texts tell of their language."""
 
 Scores = npt.NDArray[np.int16]
+Chosen = frozenset[int] | None
+"""Scorers of a study by their places; all if None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Readings:
         self,
         texts: Sequence[str],
         own: Sequence[float | str | None],
-        scorers: frozenset[int] | None = None,
+        scorers: Chosen = None,
     ) -> dict[str, npt.NDArray[Any]]:
         """The columns of ``texts``, whose ``own`` sentiments, as the source has them, may be none at all.
 

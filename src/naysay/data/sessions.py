@@ -112,16 +112,6 @@ def session_positions(
     return position
 
 
-def in_reach(
-    company: npt.NDArray[np.object_] | pd.Categorical, posted_at: Ints, sessions: Mapping[str, Sessions]
-) -> npt.NDArray[np.bool_]:
-    """Whether posts (N,) belong to one of their company's ``sessions`` with some cut-off: see ``reach``."""
-    code, names = pd.factorize(company)
-    reaches = [sessions[name].reach if name in sessions else (0, 0) for name in names]
-    first, end = np.array(reaches, dtype=np.int64).reshape(-1, 2).T
-    return (first[code] <= posted_at) & (posted_at < end[code])
-
-
 def trading_sessions(
     calendar: str, start: date, end: date, *, cutoff_minutes: int = 0, earliest: date | None = None
 ) -> Sessions:

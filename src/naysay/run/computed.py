@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from naysay.reports.results import Results
 from naysay.run.earlier import EarlierRun
+from naysay.run.history import history_of
 from naysay.run.infer import infer, results_of
 from naysay.run.observe import Observed, observe
 from naysay.run.progress import Progress
@@ -49,7 +50,8 @@ def compute(
     """Observe and infer: all numbers of a run of ``study``, whose end is a date.
 
     ``working`` is a folder for columns of posts, ``quarantine`` the file of the rows that cannot be read. The
-    report is of the day ``as_of`` and tells what changed since the run ``before``. What is odd about the data
+    report is of the day ``as_of`` and tells what changed since the run ``before``, and what was run on the
+    data before, as ``naysay.run.history`` has it. What is odd about the data
     stands in ``Results.warnings``; ``progress`` tells it at the end, or before an error. What ``stages`` have
     of an earlier run is not computed again; nothing is kept without them. For several runs that share their
     stages, hand all of them one ``KeptInMemory()``.
@@ -75,4 +77,5 @@ def compute(
         of_methods = DependingOn(stages, made_by(METHOD_CODE))
         tables = infer(study, observed, executor=executor, progress=progress, stages=of_methods)
         results = results_of(study, observed, tables, warnings, as_of=as_of, earlier=before)
+        results = replace(results, history=history_of(study, workspace, observed))
     return Computed(study, observed, tables, results)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import naysay
+from naysay.run.kernel import kernel
 from naysay.run.stamp import computing
 
 DATA_CODE: Final = ("data", "study")
@@ -22,13 +23,19 @@ DRAWING: Final = ("matplotlib", "typst")
 
 
 def made_by(floors: tuple[str, ...]) -> Mapping[str, str]:
-    """What a key names beside the inputs: the code of ``floors``, Python and the packages by their versions.
+    """What a key names beside the inputs: the code of ``floors``, Python and the packages by their versions,
+    and the processor's routines of linear algebra, which round in their own way.
 
     The code is named by the hash of its files, and not by a number that somebody has to raise with it.
     Where the files cannot be read, as in a program packed into one file, it is the version of naysay.
     """
     versions = {name: of for name, of in computing().items() if name not in DRAWING}
-    return {"the code of naysay": _code(floors), **versions, **_further()}
+    return {
+        "the code of naysay": _code(floors),
+        "the processor's kernel": kernel(),
+        **versions,
+        **_further(),
+    }
 
 
 @cache
