@@ -20,7 +20,7 @@ from naysay.data.own_scores import ScoreTally
 from naysay.data.portions import RETWEET, Portion, Taken, column, forums, write_columns
 from naysay.data.readings import LANGUAGE
 from naysay.data.sessions import Sessions, session_positions
-from naysay.study.stages import Entry
+from naysay.study.stages import StageEntry
 
 KINDS: Final[Mapping[str, type[np.generic]]] = {
     "key_high": np.uint64,
@@ -36,12 +36,12 @@ KINDS: Final[Mapping[str, type[np.generic]]] = {
 Columns = Mapping[str, npt.NDArray[Any]]
 
 
-def posts_entry(taken: Sequence[Taken], quarantine: bytes, about: Mapping[str, Any]) -> Entry:
+def posts_entry(taken: Sequence[Taken], quarantine: bytes, about: Mapping[str, Any]) -> StageEntry:
     """All that was ``taken`` of a file but its scores; ``about`` goes along."""
     files = [of.columns for of in taken if of.columns is not None]
     arrays = {name: column(files, name, kind) for name, kind in KINDS.items()}
     names = forums(files)
-    return Entry(
+    return StageEntry(
         {
             **about,
             "portions": [_plain(portion) for of in taken for portion in of.portions],
@@ -56,7 +56,7 @@ def posts_entry(taken: Sequence[Taken], quarantine: bytes, about: Mapping[str, A
     )
 
 
-def scores_entry(taken: Sequence[Taken], columns: Mapping[str, str], *, tallied: bool) -> Entry:
+def scores_entry(taken: Sequence[Taken], columns: Mapping[str, str], *, tallied: bool) -> StageEntry:
     """The scores of a file's posts by one scorer; ``columns`` are their names by those of the entry.
 
     What the posts' own sentiments were goes along where the scorer reads those (``tallied``).
@@ -67,28 +67,28 @@ def scores_entry(taken: Sequence[Taken], columns: Mapping[str, str], *, tallied:
         tally.add(of.tally)
     ends = [end.hex() for end in (tally.least, tally.most)]
     about = {"tally": [tally.posts, tally.known, *ends, dict(tally.unknown)]}
-    return Entry(about, {name: column(files, own, np.int16) for name, own in columns.items()})
+    return StageEntry(about, {name: column(files, own, np.int16) for name, own in columns.items()})
 
 
-def tally_of(scores: Entry) -> ScoreTally:
+def tally_of(scores: StageEntry) -> ScoreTally:
     """What the posts' own sentiments were, where a scorer reads those."""
     posts, known, least, most, unknown = scores.about["tally"]
     return ScoreTally(posts, known, float.fromhex(least), float.fromhex(most), Counter(unknown))
 
 
-def portions_of(posts: Entry, place: int) -> tuple[Portion, ...]:
+def portions_of(posts: StageEntry, place: int) -> tuple[Portion, ...]:
     """The portions of the file, which stands at ``place`` among those of the study."""
     return tuple(_portion(plain, place) for plain in posts.about["portions"])
 
 
-def rows_of(posts: Entry) -> int:
+def rows_of(posts: StageEntry) -> int:
     """The rows of the columns."""
     return len(posts.arrays["posted_at"])
 
 
 def write_entry(
     path: Path,
-    posts: Entry,
+    posts: StageEntry,
     scores: Columns,
     *,
     place: int,

@@ -31,7 +31,7 @@ from naysay.study.digests import digest
 from naysay.study.errors import DataError, Notice
 from naysay.study.executor import Executor
 from naysay.study.notices import caught, merged, warn_of
-from naysay.study.stages import Entry, Key, Stages
+from naysay.study.stages import StageEntry, StageKey, Stages
 
 MOST_POSTS: Final = 5_000_000
 """Of a file that is kept: an entry is made in memory, as a whole."""
@@ -43,10 +43,10 @@ class _File:
 
     place: int
     sha256: str
-    posts_key: Key
-    scores_keys: tuple[Key, ...]
-    posts: Entry | None
-    scores: list[Entry | None]
+    posts_key: StageKey
+    scores_keys: tuple[StageKey, ...]
+    posts: StageEntry | None
+    scores: list[StageEntry | None]
     notices: list[Notice] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
     quarantine: list[bytes] = field(default_factory=list)
@@ -144,14 +144,14 @@ class StagedPosts:
 
     def _looked_up(self, place: int, name: str, path: Path, sha256: str) -> _File:
         own = {"the file": sha256, "its name": digest((name, path.parent.name, path.name))}
-        key = Key("posts", {**own, **self._depends}, of=name)
+        key = StageKey("posts", {**own, **self._depends}, of=name)
         keys = tuple(
-            Key(f"scores_{scorer.name}", {**key.depends, **by_scorer}, of=name)
+            StageKey(f"scores_{scorer.name}", {**key.depends, **by_scorer}, of=name)
             for scorer, by_scorer in zip(self._intake.scorers, self._by_scorer, strict=True)
         )
         posts, scores = self._stages.get(key), [self._stages.get(of) for of in keys]
         file = _File(place, sha256, key, keys, posts, scores)
-        if posts is not None and any(of is not None and _rows(of) != rows_of(posts) for of in scores):
+        if posts is not None and any(of is not None and _length(of) != rows_of(posts) for of in scores):
             file.posts = None  # never so, unless what makes entries is at fault: then nothing of it is used
         return file
 
@@ -173,14 +173,14 @@ class StagedPosts:
         if posts is not None:
             yield from self._assembled(file, posts)
 
-    def _kept_scores(self, file: _File, place: int) -> Entry:
+    def _kept_scores(self, file: _File, place: int) -> StageEntry:
         """The scores of a file by the scorer at ``place``, once they are kept."""
         scorer = self._intake.scorers[place]
         entry = scores_entry(file.taken, _columns(place, scorer), tallied=not scorer.reads_texts)
         self._stages.put(file.scores_keys[place], lambda: entry)
         return entry
 
-    def _assembled(self, file: _File, posts: Entry) -> Iterator[Taken]:
+    def _assembled(self, file: _File, posts: StageEntry) -> Iterator[Taken]:
         """What the entries of a file say of it, as if a worker had read it."""
         intake = self._intake
         if not file.taken:  # else the warnings came when it was read
@@ -226,7 +226,7 @@ def _columns(place: int, scorer: Scorer) -> dict[str, str]:
     return {"score" + name.removeprefix(first): name for name, _, _ in columns_of(place, scorer)}
 
 
-def _rows(scores: Entry) -> int:
+def _length(scores: StageEntry) -> int:
     return len(next(iter(scores.arrays.values())))
 
 

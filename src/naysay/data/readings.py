@@ -73,17 +73,17 @@ class Readings:
 
         Of the scores those by some ``scorers``, which are named by their places; all if None.
         """
-        asked = [one[1:] for one in self._columns if scorers is None or one[0] in scorers]
+        columns_of_scores = [one[1:] for one in self._columns if scorers is None or one[0] in scorers]
         languages = languages_of(texts) if self._tells else np.zeros(len(texts), dtype=np.int8)
         columns: dict[str, npt.NDArray[Any]] = {LANGUAGE: languages}
-        for name, number, scores in asked:
+        for name, number, scores in columns_of_scores:
             if number is None:
                 columns[name] = scored(scores, texts, own)
                 continue
             columns[name] = np.full(len(texts), UNSCORED, dtype=np.int16)
         for number, places in _by_language(languages):
             chosen = [texts[place] for place in places.tolist()]
-            for name, own_number, scores in asked:
+            for name, own_number, scores in columns_of_scores:
                 if own_number is not None and number in (own_number, UNDECIDED):
                     columns[name][places] = scored(scores, chosen, ())
         return columns

@@ -14,7 +14,7 @@ from naysay.study.digests import UndigestedError, digest
 from naysay.study.notices import caught, warn_of
 from naysay.study.panel import DailyPanel
 from naysay.study.spec import Study
-from naysay.study.stages import Key, Stages
+from naysay.study.stages import StageKey, Stages
 
 OF_PRICES: Final = ("ret", "market_ret", "abnormal_ret", "volume")
 """The columns of a panel that come from prices; the others come from posts."""
@@ -30,7 +30,7 @@ def tables_of(
     if not stages.keeps:
         return method.run(inputs)
     try:
-        key = Key(method.name, depends_on(method, inputs, study))
+        key = StageKey(method.name, depends_on(method, inputs, study))
     except UndigestedError:  # an input of a kind that has no name: the method runs
         return method.run(inputs)
     kept = stages.get(key)

@@ -16,7 +16,7 @@ from naysay.study.digests import digest
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Entry:
+class StageEntry:
     """What a stage made: ``about`` are plain values as JSON has them, ``arrays`` numbers by name."""
 
     about: Mapping[str, Any] = field(default_factory=dict)
@@ -24,7 +24,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class StageKey:
     """All that an entry depends on, by digests: two equal keys stand for the same bytes.
 
     ``stage`` is what makes it, such as posts or granger, and ``of`` what it is made of where a stage has
@@ -50,11 +50,11 @@ class Stages(Protocol):
         """Whether it is worth while to make keys: False where nothing is kept."""
         ...
 
-    def get(self, key: Key) -> Entry | None:
+    def get(self, key: StageKey) -> StageEntry | None:
         """The entry of ``key``; None where there is none, or what there was is damaged."""
         ...
 
-    def put(self, key: Key, make: Callable[[], Entry]) -> None:
+    def put(self, key: StageKey, make: Callable[[], StageEntry]) -> None:
         """Keep what ``make`` gives under ``key``, or not: a full disk is no error of a run."""
         ...
 
@@ -64,12 +64,12 @@ class NothingKept:
 
     keeps = False
 
-    def get(self, key: Key) -> Entry | None:
+    def get(self, key: StageKey) -> StageEntry | None:
         """Nothing."""
         del key
         return None
 
-    def put(self, key: Key, make: Callable[[], Entry]) -> None:
+    def put(self, key: StageKey, make: Callable[[], StageEntry]) -> None:
         """Keep nothing."""
         del key, make
 
@@ -82,16 +82,16 @@ class DependingOn:
         self._stages = stages
         self._also = also
 
-    def get(self, key: Key) -> Entry | None:
+    def get(self, key: StageKey) -> StageEntry | None:
         """The entry of ``key`` with what it depends on as well."""
         return self._stages.get(self._whole(key))
 
-    def put(self, key: Key, make: Callable[[], Entry]) -> None:
+    def put(self, key: StageKey, make: Callable[[], StageEntry]) -> None:
         """Keep it."""
         self._stages.put(self._whole(key), make)
 
-    def _whole(self, key: Key) -> Key:
-        return Key(key.stage, {**key.depends, **self._also}, key.of)
+    def _whole(self, key: StageKey) -> StageKey:
+        return StageKey(key.stage, {**key.depends, **self._also}, key.of)
 
 
 class KeptInMemory:
@@ -100,13 +100,13 @@ class KeptInMemory:
     keeps = True
 
     def __init__(self) -> None:
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, StageEntry] = {}
 
-    def get(self, key: Key) -> Entry | None:
+    def get(self, key: StageKey) -> StageEntry | None:
         """The entry of ``key``."""
         return self._entries.get(key.name)
 
-    def put(self, key: Key, make: Callable[[], Entry]) -> None:
+    def put(self, key: StageKey, make: Callable[[], StageEntry]) -> None:
         """Keep it; its arrays are closed to writing."""
         entry = make()
         for array in entry.arrays.values():

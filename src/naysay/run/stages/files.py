@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from naysay.study.stages import Entry, UnkeptError
+from naysay.study.stages import StageEntry, UnkeptError
 
 MAGIC: Final = b"naysay stage 1\n"
 _HASH: Final = 32
@@ -27,11 +27,11 @@ _TYPES: Final = re.compile(
 """Types of numbers whose bytes say all; an array of objects has none."""
 
 
-class DamagedError(ValueError):
+class DamagedEntryError(ValueError):
     """Bytes that are no entry, or another than was asked for."""
 
 
-def packed(name: str, entry: Entry) -> list[bytes | memoryview]:
+def packed(name: str, entry: StageEntry) -> list[bytes | memoryview]:
     """The pieces of the file of ``entry``, whose key is called ``name``.
 
     Raises
@@ -58,39 +58,39 @@ def packed(name: str, entry: Entry) -> list[bytes | memoryview]:
     return [MAGIC, _hash(body), *body]
 
 
-def unpacked(name: str, content: bytes) -> Entry:
+def unpacked(name: str, content: bytes) -> StageEntry:
     """The entry called ``name`` in the bytes of its file; its arrays are closed to writing.
 
     Raises
     ------
-    DamagedError
+    DamagedEntryError
         Bytes that were changed, cut or made by something else, and the entry of another key.
     """
     start = len(MAGIC) + _HASH
     body = memoryview(content)[start:]
     if content[: len(MAGIC)] != MAGIC or content[len(MAGIC) : start] != _hash([body]):
-        raise DamagedError("the hash of its content is another")
+        raise DamagedEntryError("the hash of its content is another")
     try:
         length = int.from_bytes(body[:_LENGTH], "big")
         head = json.loads(bytes(body[_LENGTH : _LENGTH + length]))
         if head["name"] != name:
-            raise DamagedError("it is the entry of another key")
+            raise DamagedEntryError("it is the entry of another key")
         arrays = {
             str(key): _array(body[_LENGTH + length :], kind, shape, offset, size)
             for key, kind, shape, offset, size in head["arrays"]
         }
-        return Entry(dict(head["about"]), arrays)
+        return StageEntry(dict(head["about"]), arrays)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise DamagedError(str(error)) from None
+        raise DamagedEntryError(str(error)) from None
 
 
 def _array(raw: memoryview, kind: str, shape: list[int], offset: int, size: int) -> npt.NDArray[Any]:
     sizes = [*shape, offset, size]
     if not _TYPES.fullmatch(kind) or not all(isinstance(n, int) and n >= 0 for n in sizes):
-        raise DamagedError("an array of another kind")
+        raise DamagedEntryError("an array of another kind")
     of = np.dtype(kind)
     if size != of.itemsize * math.prod(shape) or offset + size > len(raw):
-        raise DamagedError("an array of another size")
+        raise DamagedEntryError("an array of another size")
     return np.frombuffer(raw[offset : offset + size], dtype=of).reshape(shape)
 
 

@@ -35,7 +35,7 @@ class NotOursError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredEntry:
     """A file with an entry: its stage, bytes and when it was last used, in nanoseconds."""
 
     path: Path
@@ -77,7 +77,7 @@ class StagesFolder:
             self._empty()
             self._mark()
 
-    def stored(self) -> list[Stored]:
+    def stored(self) -> list[StoredEntry]:
         """The entries that are there."""
         return list(self._stored())
 
@@ -171,7 +171,7 @@ class StagesFolder:
             new.unlink(missing_ok=True)
             raise
 
-    def _stored(self) -> Iterator[Stored]:
+    def _stored(self) -> Iterator[StoredEntry]:
         with suppress(OSError):
             for stage in os.scandir(self.path):
                 if _STAGE.fullmatch(stage.name) and stage.is_dir(follow_symlinks=False):
@@ -179,7 +179,9 @@ class StagesFolder:
                         if entry.name.endswith(ENDING):
                             with suppress(OSError):
                                 state = entry.stat(follow_symlinks=False)
-                                yield Stored(Path(entry.path), stage.name, state.st_size, state.st_mtime_ns)
+                                yield StoredEntry(
+                                    Path(entry.path), stage.name, state.st_size, state.st_mtime_ns
+                                )
 
     def _check(self, folder: Path) -> None:
         state = os.lstat(folder)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from naysay.study.digests import UndigestedError, digest
 from naysay.study.errors import Notice
-from naysay.study.stages import Entry, UnkeptError
+from naysay.study.stages import StageEntry, UnkeptError
 
 _MASKED: Final[Mapping[str, Any]] = {
     "i": pd.arrays.IntegerArray,
@@ -26,7 +26,7 @@ _MASKED: Final[Mapping[str, Any]] = {
 Arrays = dict[str, npt.NDArray[Any]]
 
 
-def entry_of(frames: Mapping[str, pd.DataFrame], notices: Sequence[Notice] = ()) -> Entry:
+def entry_of(frames: Mapping[str, pd.DataFrame], notices: Sequence[Notice] = ()) -> StageEntry:
     """The entry of ``frames`` by name, and of what their making warned of.
 
     Raises
@@ -34,7 +34,7 @@ def entry_of(frames: Mapping[str, pd.DataFrame], notices: Sequence[Notice] = ())
     UnkeptError
         A frame that would not come back the same.
     """
-    writer = _Writer()
+    writer = _FrameWriter()
     about = {
         "frames": {name: writer.frame(frame) for name, frame in frames.items()},
         "notices": [
@@ -42,7 +42,7 @@ def entry_of(frames: Mapping[str, pd.DataFrame], notices: Sequence[Notice] = ())
             for code, about, rows, values in map(astuple, notices)
         ],
     }
-    entry = Entry(about, writer.arrays)
+    entry = StageEntry(about, writer.arrays)
     try:
         same = digest(dict(frames_of(entry))) == digest(dict(frames)) and notices_of(entry) == tuple(notices)
     except UndigestedError as error:
@@ -52,7 +52,7 @@ def entry_of(frames: Mapping[str, pd.DataFrame], notices: Sequence[Notice] = ())
     return entry
 
 
-def frames_of(entry: Entry) -> dict[str, pd.DataFrame]:
+def frames_of(entry: StageEntry) -> dict[str, pd.DataFrame]:
     """The frames by name, each with memory of its own.
 
     Raises
@@ -63,7 +63,7 @@ def frames_of(entry: Entry) -> dict[str, pd.DataFrame]:
     return {name: _frame(entry.arrays, form) for name, form in entry.about["frames"].items()}
 
 
-def notices_of(entry: Entry) -> tuple[Notice, ...]:
+def notices_of(entry: StageEntry) -> tuple[Notice, ...]:
     """What the making of the frames warned of."""
     return tuple(
         Notice(code, tuple(about), rows, tuple((key, _value(value)) for key, value in values))
@@ -71,7 +71,7 @@ def notices_of(entry: Entry) -> tuple[Notice, ...]:
     )
 
 
-class _Writer:
+class _FrameWriter:
     """Turns frames into plain values; numbers go to ``arrays``, which have numbers for names."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ MOST_SHOWN: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class StageOutcome:
     """An entry ``of`` a stage was reused, or made again and ``why``."""
 
     stage: str
@@ -21,26 +21,26 @@ class Outcome:
     why: str
 
 
-def lines_of(outcomes: Iterable[Outcome]) -> list[str]:
+def lines_of(outcomes: Iterable[StageOutcome]) -> list[str]:
     """One line for the stages that were reused, and one for those that were made for the same reason."""
-    by_stage = defaultdict[str, list[Outcome]](list)
+    by_stage = defaultdict[str, list[StageOutcome]](list)
     for one in outcomes:
         by_stage[one.stage].append(one)
     reused = [_counted(stage, of) for stage, of in by_stage.items() if all(one.reused for one in of)]
-    made = defaultdict[str, list[str]](list)
+    computed = defaultdict[str, list[str]](list)
     for stage, of in by_stage.items():
         fresh = [one for one in of if not one.reused]
         for why in dict.fromkeys(one.why for one in fresh):
-            made[why].append(_made(stage, [one for one in fresh if one.why == why], len(of)))
+            computed[why].append(_computed(stage, [one for one in fresh if one.why == why], len(of)))
     lines = [f"reused: {', '.join(reused)}"] if reused else []
-    return [*lines, *(f"computed ({why}): {', '.join(stages)}" for why, stages in made.items())]
+    return [*lines, *(f"computed ({why}): {', '.join(stages)}" for why, stages in computed.items())]
 
 
-def _counted(stage: str, of: Sequence[Outcome]) -> str:
+def _counted(stage: str, of: Sequence[StageOutcome]) -> str:
     return f"{stage} ({len(of)} files)" if of[0].of else stage
 
 
-def _made(stage: str, fresh: Sequence[Outcome], all_of_stage: int) -> str:
+def _computed(stage: str, fresh: Sequence[StageOutcome], all_of_stage: int) -> str:
     if not fresh[0].of:
         return stage
     if len(fresh) == all_of_stage > MOST_SHOWN:

@@ -8,13 +8,13 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from naysay.run.stages.files import DamagedError, packed, unpacked
+from naysay.run.stages.files import DamagedEntryError, packed, unpacked
 from naysay.run.stages.folder import NotOursError, StagesFolder
-from naysay.run.stages.history import History
-from naysay.run.stages.outcomes import Outcome
+from naysay.run.stages.last_keys import LastKeys
+from naysay.run.stages.outcomes import StageOutcome
 from naysay.study.contents import UnreadableError, contents
 from naysay.study.digests import UndigestedError
-from naysay.study.stages import Entry, Key, UnkeptError
+from naysay.study.stages import StageEntry, StageKey, UnkeptError
 
 DAMAGED: Final = "its entry was damaged"
 
@@ -25,18 +25,18 @@ class StoredStages:
     keeps = True
 
     def __init__(self, folder: StagesFolder, writing: Path, study: str) -> None:
-        self.outcomes: list[Outcome] = []
+        self.outcomes: list[StageOutcome] = []
         self.troubles: list[str] = []
         """What kept entries from being written, each once."""
         self._folder = folder
         self._writing = writing
-        self._history = History(folder, study)
+        self._history = LastKeys(folder, study)
         self._limit = folder.limit()
         self._old = sorted(folder.stored(), key=lambda one: -one.used)  # the next to go is the last
         self._size = sum(one.size for one in self._old)
         self._used = set[Path]()
 
-    def get(self, key: Key) -> Entry | None:
+    def get(self, key: StageKey) -> StageEntry | None:
         """The entry of ``key``; a damaged one is removed, and there is none."""
         name = key.name
         place = self._folder.place_of(key.stage, name)
@@ -49,14 +49,14 @@ class StoredStages:
                 self._used.add(place)
                 self._note(key, "", reused=True)
                 return entry
-            except (DamagedError, UnreadableError):
+            except (DamagedEntryError, UnreadableError):
                 with suppress(OSError):
                     place.unlink()
                 why = DAMAGED
         self._note(key, why, reused=False)
         return None
 
-    def put(self, key: Key, make: Callable[[], Entry]) -> None:
+    def put(self, key: StageKey, make: Callable[[], StageEntry]) -> None:
         """Keep what ``make`` gives. What cannot be kept, or has no room, is a trouble and no error."""
         try:
             name = key.name
@@ -107,8 +107,8 @@ class StoredStages:
                 self._size -= oldest.size
         return self._size + size <= self._limit
 
-    def _note(self, key: Key, why: str, *, reused: bool) -> None:
-        self.outcomes.append(Outcome(key.stage, key.of, reused, why))
+    def _note(self, key: StageKey, why: str, *, reused: bool) -> None:
+        self.outcomes.append(StageOutcome(key.stage, key.of, reused, why))
         self._history.note(key)
 
     def _trouble(self, what: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from naysay.run.stages.folder import StagesFolder
 from naysay.study.contents import UnreadableError, contents
-from naysay.study.stages import Key
+from naysay.study.stages import StageKey
 
 FIRST: Final = "made for the first time"
 GONE: Final = "its entry is gone"
@@ -24,7 +24,7 @@ _Depends = dict[str, dict[str, dict[str, str]]]
 """Stage to what it is of, to what it depends on, to the digest."""
 
 
-class History:
+class LastKeys:
     """What keys of the ``study`` depended on when it last ran, and what those of this run depend on."""
 
     def __init__(self, folder: StagesFolder, study: str) -> None:
@@ -34,7 +34,7 @@ class History:
         self._before = _read(self._path)
         self._now: _Depends = defaultdict(dict)
 
-    def why(self, key: Key) -> str:
+    def why(self, key: StageKey) -> str:
         """Why an entry is not there: what changed since the last run."""
         stage = self._before.get(key.stage, {})
         before = stage.get(key.of)
@@ -49,7 +49,7 @@ class History:
         more = f" and {len(changed) - MOST_NAMED} more" if len(changed) > MOST_NAMED else ""
         return f"{listed}{more} changed"
 
-    def note(self, key: Key) -> None:
+    def note(self, key: StageKey) -> None:
         """Remember what ``key`` depends on."""
         self._now[key.stage][key.of] = _short(key)
 
@@ -67,7 +67,7 @@ class History:
             self._folder.write(self._path, [content], writing)
 
 
-def _short(key: Key) -> dict[str, str]:
+def _short(key: StageKey) -> dict[str, str]:
     return {name: digest[:_SHORT] for name, digest in key.depends.items()}
 
 
