@@ -31,9 +31,9 @@ from naysay.study.digests import digest
 from naysay.study.errors import DataError, Notice
 from naysay.study.executor import Executor
 from naysay.study.notices import caught, merged, warn_of
-from naysay.study.stages import StageEntry, StageKey, Stages
+from naysay.study.stages import StageEntry, StageKey, Stages, UnkeptError
 
-MOST_POSTS: Final = 5_000_000
+MOST_POSTS: Final = 2_000_000
 """Of a file that is kept: an entry is made in memory, as a whole."""
 
 
@@ -162,6 +162,7 @@ class StagedPosts:
             return
         posts, missing = file.posts, sorted(file.missing)
         if posts is None and sum(portion.posts for of in file.taken for portion in of.portions) > MOST_POSTS:
+            self._stages.put(file.posts_key, _too_large)
             return
         if posts is None:
             about = {"notices": [_plain(notice) for notice in merged(file.notices)]}
@@ -218,6 +219,10 @@ def _taken_and_told(intake: Intake, part: tuple[int, Part]) -> tuple[int, Taken,
     with caught() as notices:
         taken = take_in(intake, of)
     return place, taken, merged(notices)
+
+
+def _too_large() -> StageEntry:
+    raise UnkeptError(f"a file has more than {MOST_POSTS} posts")
 
 
 def _columns(place: int, scorer: Scorer) -> dict[str, str]:

@@ -81,7 +81,7 @@ def run_study(
     with (
         prepared.folder(place, replace=replace or stored.is_damaged) as folder,
         temporary_folder() as working,
-        workforce_for(workers, study, workspace) as workforce,
+        workforce_for(workers, study, workspace, stages) as workforce,
     ):
         run = compute(
             study,
@@ -110,11 +110,15 @@ def run_study(
 
 
 def workforce_for(
-    workers: int, study: Study, workspace: Workspace
+    workers: int, study: Study, workspace: Workspace, stages: Stages | None = None
 ) -> contextlib.AbstractContextManager[Executor]:
-    """Workers for the whole run; those that are useful for reading start while prices are read."""
+    """Workers for the whole run; those that are useful for reading start while prices are read.
+
+    Where ``stages`` are there of an earlier run, they start when something is to be read.
+    """
+    is_warm = stages is not None and stages.are_warm
     return executor(workers).kept(
-        at_once=useful_workers(workspace.posts(study).values()),
+        at_once=0 if is_warm else useful_workers(workspace.posts(study).values()),
         load=(
             intake.__name__,
             *(f"{methods.__name__}.{name}" for name in study.study.methods),

@@ -15,6 +15,10 @@ import numpy.typing as npt
 from naysay.study.digests import digest
 
 
+class UnkeptError(ValueError):
+    """A result that cannot be written so that exactly the same comes back: it is made again each time."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class StageEntry:
     """What a stage made: ``about`` are plain values as JSON has them, ``arrays`` numbers by name."""
@@ -50,6 +54,11 @@ class Stages(Protocol):
         """Whether it is worth while to make keys: False where nothing is kept."""
         ...
 
+    @property
+    def are_warm(self) -> bool:
+        """Whether an earlier run left entries, so that little may be left to compute."""
+        ...
+
     def get(self, key: StageKey) -> StageEntry | None:
         """The entry of ``key``; None where there is none, or what there was is damaged."""
         ...
@@ -63,6 +72,7 @@ class NothingKept:
     """Keeps nothing: what a function does that nobody hands other ``Stages``."""
 
     keeps = False
+    are_warm = False
 
     def get(self, key: StageKey) -> StageEntry | None:
         """Nothing."""
@@ -79,6 +89,7 @@ class DependingOn:
 
     def __init__(self, stages: Stages, also: Mapping[str, str]) -> None:
         self.keeps = stages.keeps
+        self.are_warm = stages.are_warm
         self._stages = stages
         self._also = also
 
@@ -102,17 +113,21 @@ class KeptInMemory:
     def __init__(self) -> None:
         self._entries: dict[str, StageEntry] = {}
 
+    @property
+    def are_warm(self) -> bool:
+        """Whether there is an entry."""
+        return bool(self._entries)
+
     def get(self, key: StageKey) -> StageEntry | None:
         """The entry of ``key``."""
         return self._entries.get(key.name)
 
     def put(self, key: StageKey, make: Callable[[], StageEntry]) -> None:
         """Keep it; its arrays are closed to writing."""
-        entry = make()
+        try:
+            entry = make()
+        except UnkeptError:
+            return
         for array in entry.arrays.values():
             array.setflags(write=False)
         self._entries[key.name] = entry
-
-
-class UnkeptError(ValueError):
-    """A result that cannot be written so that exactly the same comes back: it is made again each time."""

@@ -123,8 +123,10 @@ class StagesFolder:
                 left -= one.size
 
     def clear(self, *stages: str) -> int:
-        """Remove the entries of ``stages``, all where none is named, and count them."""
+        """Remove the entries of ``stages``, all where none is named, and count them; no link is followed."""
         removed = 0
+        if self.path.is_symlink() or self.path.parent.is_symlink():
+            return removed
         for one in self.stored():
             if not stages or one.stage in stages:
                 with suppress(OSError):

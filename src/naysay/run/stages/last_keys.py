@@ -34,6 +34,11 @@ class LastKeys:
         self._before = _read(self._path)
         self._now: _Depends = defaultdict(dict)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the study ran before."""
+        return bool(self._before)
+
     def why(self, key: StageKey) -> str:
         """Why an entry is not there: what changed since the last run."""
         stage = self._before.get(key.stage, {})

@@ -30,17 +30,22 @@ class StoredStages:
         """What kept entries from being written, each once."""
         self._folder = folder
         self._writing = writing
-        self._history = LastKeys(folder, study)
+        self._last = LastKeys(folder, study)
         self._limit = folder.limit()
         self._old = sorted(folder.stored(), key=lambda one: -one.used)  # the next to go is the last
         self._size = sum(one.size for one in self._old)
         self._used = set[Path]()
 
+    @property
+    def are_warm(self) -> bool:
+        """Whether the study ran before with this folder."""
+        return self._last.is_known
+
     def get(self, key: StageKey) -> StageEntry | None:
         """The entry of ``key``; a damaged one is removed, and there is none."""
         name = key.name
         place = self._folder.place_of(key.stage, name)
-        why = self._history.why(key)
+        why = self._last.why(key)
         if place.exists():
             try:
                 entry = unpacked(name, contents(place, largest=self._limit))
@@ -95,7 +100,7 @@ class StoredStages:
     def close(self) -> None:
         """Remember on what each key depended, so that the next run can say what changed."""
         with suppress(OSError):
-            self._history.save(self._writing)
+            self._last.save(self._writing)
 
     def _make_room(self, size: int) -> bool:
         """Whether there is room for so many bytes, once entries that no one used for longest are gone."""
@@ -109,7 +114,7 @@ class StoredStages:
 
     def _note(self, key: StageKey, why: str, *, reused: bool) -> None:
         self.outcomes.append(StageOutcome(key.stage, key.of, reused, why))
-        self._history.note(key)
+        self._last.note(key)
 
     def _trouble(self, what: str) -> None:
         if what not in self.troubles:

@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
+from naysay.run.stages.folder import NotOursError
 from naysay.run.stages.sizes import parsed_size, shown_size
 from naysay.run.stages.summary import folder_of, summary_lines
 from naysay.run.terminal import give
+from naysay.study.errors import DataError
 
 
 def verb(
@@ -32,7 +34,15 @@ def verb(
         give(f"{folder.path}: {removed} entries removed")
     if limit:
         size = parsed_size(limit)
-        folder.set_limit(size)
+        try:
+            folder.set_limit(size)
+        except NotOursError as error:
+            raise DataError(
+                "WORKSPACE",
+                got=str(error),
+                allowed="a folder for you alone",
+                mend="Remove it, and try again.",
+            ) from None
         give(f"{folder.path}: at most {shown_size(size)} from now on")
     if not clear and not limit:
         for line in summary_lines(folder):
