@@ -35,7 +35,7 @@ def comparison_text(comparison: RunComparison, form: str = "text") -> str:
     )
     lines = [line for title, entries in sections for line in (title, *wrapped(entries), "")]
     lines += ["numbers", *wrapped([counted(comparison.tables)]), *move_lines(comparison), ""]
-    lines += ["tables", *wrapped(table_line(table) for table in comparison.tables), ""]
+    lines += ["tables", *wrapped(table_lines(comparison.tables)), ""]
     return "\n".join([*lines, "verdict", *_side_by_side(comparison.findings)])
 
 
@@ -100,6 +100,13 @@ def _cell(text: str) -> str:
         return _short(text) or "(empty)"
 
 
+def table_lines(tables: Sequence[TableMoves]) -> list[str]:
+    """What differs in each table in which something does, and how many are alike to the last digit."""
+    differing = [table_line(one) for one in tables if one.rounded or not one.is_alike]
+    alike = len(tables) - len(differing)
+    return [*differing, *([f"{alike} tables are alike to the last digit"] if alike else [])]
+
+
 def table_line(table: TableMoves) -> str:
     """What differs in one table."""
     if table.absent:
@@ -146,7 +153,7 @@ def _markdown(comparison: RunComparison) -> Iterator[str]:
         )  # fmt: skip
         left = comparison.moved - min(len(comparison.largest), LISTED)
         yield from ([f"And {left:,} more.", ""] if left else [])
-    yield from ("## Tables", "", *(f"- {_escaped(table_line(table))}" for table in comparison.tables), "")
+    yield from ("## Tables", "", *(f"- {_escaped(line)}" for line in table_lines(comparison.tables)), "")
     yield from ("## Verdict", "")
     yield from _grid(
         ("", "first", "second"), ((one.name, one.before, one.after) for one in comparison.findings)
