@@ -50,12 +50,14 @@ def run_study(
 
     Without ``out`` the folder is reports/STUDY/ID, see ``run_id``: equal runs have the same place. Where the
     very run is there already and whole, nothing is computed, which ``progress`` says, unless it is to be
-    computed ``again``; a damaged one is computed again, and one of other content is replaced only with ``replace``. ``locked`` keeps off the
-    network. Of prices that are fetched, the study needs the sessions before ``today``, or all of its own
-    (None). ``keep`` is a workspace that becomes part of the run: it is moved into its folder. The report
-    is of ``day``, or of the last session, and tells what changed ``since`` the run in that folder. ``now``
-    is the moment that the ledger of the workspace keeps beside the run. Of what ``stages`` have of an earlier
-    run nothing is computed again; nothing is kept without them.
+    computed ``again``. A damaged one is computed again, and one of other content is replaced only with
+    ``replace``.
+
+    ``locked`` keeps off the network. Of prices that are fetched, the study needs the sessions before
+    ``today``, or all of its own (None). ``keep`` is a workspace that becomes part of the run: it is moved
+    into its folder. The report is of ``day``, or of the last session, and tells what changed ``since`` the
+    run in that folder. ``now`` is the moment that the ledger of the workspace keeps beside the run. Of what
+    ``stages`` have of an earlier run nothing is computed again; nothing is kept without them.
 
     What is odd about the data stands in ``Results.warnings``; ``progress`` tells it at the end, or before an
     error.
