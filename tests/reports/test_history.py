@@ -53,9 +53,9 @@ def test_a_first_version_is_mentioned_in_the_research_edition_alone() -> None:
     assert rows(section(History())) == []
 
 
-def test_a_workspace_without_ledger_says_nothing() -> None:
+def test_a_workspace_without_ledger_is_no_first_version() -> None:
     assert said(None) == ""
-    assert section(None).blocks == ()
+    assert paragraphs(section(None)).startswith("No ledger was kept of runs like this one")
 
 
 def test_the_fourth_version_counts_the_three_before_it() -> None:
@@ -135,7 +135,8 @@ def test_a_study_that_was_registered_reads_well_in_german() -> None:
     assert said(history, DE) == (
         "Die Studie wurde am 15. September 2026 registriert, nach 1 Lauf dieser Studie oder auf diesen "
         "Daten in diesem Arbeitsordner. Sie ist seither unverändert. Von ihren 20 Handelstagen liegen 5 nach "
-        "diesem Tag. Die übrigen gab es vorher; ob sie jemand anderswo schon angesehen hatte, lässt sich nicht sagen."
+        "diesem Tag. Die übrigen gab es vorher; ob sie jemand anderswo schon angesehen hatte, lässt sich "
+        "nicht sagen."
     )
 
 
