@@ -411,7 +411,9 @@ def test_other_prices_are_other_content(naysay: Run, small: Path, tmp_path: Path
     code, _, err = naysay(*words)
     assert code == 1
     assert "--replace" in err
-    assert differences(tmp_path / "run-2") == []
+    assert not (tmp_path / "run-2").exists(), "it was refused before the work"
+    assert naysay(*words, "--replace")[0] == 0
+    assert differences(tmp_path / "run") == []
 
 
 def test_a_run_without_drawings_can_be_repeated(naysay: Run, small: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import base64
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
 
 import pandas as pd
@@ -18,6 +18,7 @@ from naysay.reports.history import History
 from naysay.reports.notices import notice_sentence
 from naysay.reports.since import Since
 from naysay.reports.words import Words
+from naysay.study.about import Language
 from naysay.study.characters import has_half
 from naysay.study.errors import DataError, Notice, printable
 
@@ -40,7 +41,7 @@ class Results:
     counts: Mapping[str, int]
     """rows_in, kept, quarantined, duplicate, retweet, filtered, texts, companies, sessions."""
     tables: Mapping[str, pd.DataFrame]
-    """The run's tables but daily and abnormal; those of a method that was not asked for have no rows."""
+    """The run's tables but ``FILES_ALONE``; those of a method that was not asked for have no rows."""
     series: pd.DataFrame
     """Rows by company and session: company, session, adj_close, ret, market, negativity, n_posts, n_negative.
 
@@ -91,6 +92,13 @@ class Results:
         """Each of ``warnings`` in the report's language."""
         words = Words(self.study["study"]["language"])
         return tuple(notice_sentence(notice, words) for notice in self.warnings)
+
+    def in_language(self, language: Language | None) -> Results:
+        """The same results for documents in ``language``; None for the study's own."""
+        if language is None:
+            return self
+        study = {**self.study["study"], "language": language}
+        return replace(self, study={**self.study, "study": study})
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Results:

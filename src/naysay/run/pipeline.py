@@ -44,12 +44,13 @@ def run_study(
 ) -> tuple[Path, Results]:
     """Run ``study`` and leave its folder; return where it is and the results.
 
-    Without ``out`` the folder is reports/STUDY/ID, see ``run_id``: equal runs have the same place. ``locked``
-    keeps off the network. Of prices that are fetched, the study needs the sessions before ``today``, or all
-    of its own (None). An earlier run at the place is replaced by an equal one, and by another only with
-    ``replace``. ``keep`` is a workspace that becomes part of the run: it is moved into its folder. The report
-    is of ``day``, or of the last session, and tells what changed ``since`` the run in that folder. ``now`` is
-    the moment that the ledger of the workspace keeps beside the run.
+    Without ``out`` the folder is reports/STUDY/ID, see ``run_id``: equal runs have the same place. Where the
+    very run is there already and whole, nothing is computed, which ``progress`` says; a damaged one is
+    computed again, and one of other content is replaced only with ``replace``. ``locked`` keeps off the
+    network. Of prices that are fetched, the study needs the sessions before ``today``, or all of its own
+    (None). ``keep`` is a workspace that becomes part of the run: it is moved into its folder. The report
+    is of ``day``, or of the last session, and tells what changed ``since`` the run in that folder. ``now``
+    is the moment that the ledger of the workspace keeps beside the run.
 
     What is odd about the data stands in ``Results.warnings``; ``progress`` tells it at the end, or before an
     error.
@@ -60,10 +61,22 @@ def run_study(
         A study or data that cannot be used. Nothing is left then but quarantine.jsonl.
     """
     progress = progress or Progress(quiet=True)
-    prepared = prepare(study, workspace, locked=locked, today=today, day=day, since=since, progress=progress)
+    prepared = prepare(
+        study,
+        workspace,
+        locked=locked,
+        today=today,
+        day=day,
+        since=since,
+        progress=progress,
+        formats=formats,
+    )
     study, place = prepared.study, prepared.place(out)
+    stored = prepared.stored(place, progress)
+    if stored.results is not None:
+        return place, stored.results
     with (
-        prepared.folder(place, replace=replace) as folder,
+        prepared.folder(place, replace=replace or stored.is_damaged) as folder,
         temporary_folder() as working,
         workforce_for(workers, study, workspace) as workforce,
     ):
@@ -81,9 +94,8 @@ def run_study(
         )
         write_run(
             run,
+            prepared,
             folder,
-            workspace,
-            formats=formats,
             keep=keep,
             working=working,
             executor=workforce,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Final
 
 from naysay.run.earlier import EarlierRun, run_before
+from naysay.run.fetched import make_ready
 from naysay.run.folder import QUARANTINE, run_folder
-from naysay.run.identity import is_same, run_id
+from naysay.run.identity import run_id
+from naysay.run.inputs import read_inputs
 from naysay.run.latest import as_of, with_end
-from naysay.run.manifest import Manifest
+from naysay.run.manifest import Input, Manifest
 from naysay.run.progress import Progress
+from naysay.run.unchanged import Stored, stored_run
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
 from naysay.study.spec import Study
@@ -31,25 +34,38 @@ class PreparedRun:
 
     study: Study
     workspace: Workspace
-    day: date | None
-    """The day that the report was asked for."""
     as_of: date
-    """The day that it is of: ``day``, or the last session."""
+    """The day that the report is of: the one that was asked for, or the last session."""
     before: EarlierRun | None
     """The run that it is compared with."""
+    inputs: tuple[Input, ...]
+    """All that the run reads, as ``read_inputs`` has it."""
+    formats: tuple[str, ...]
+    """The documents that it writes."""
 
     @cached_property
     def id(self) -> str:
-        """The name of the run's folder, see ``run_id``."""
-        return run_id(self.study, self.workspace, day=self.day, before=self.before)
+        """The name of the run by its content, see ``run_id``; that of its folder unless one is named."""
+        return run_id(self.study, self.inputs, as_of=self.as_of, formats=self.formats)
 
     def place(self, out: Path | None = None) -> Path:
         """Where the run is left: ``out``, or reports/STUDY/ID."""
         return out or self.workspace.reports(self.study) / self.id
 
     def is_same(self, there: Manifest) -> bool:
-        """Whether the run will be like the one that is ``there``, as far as can be told before the work."""
-        return is_same(there, self.study, self.workspace, as_of=self.as_of, before=self.before)
+        """Whether the run is the one that is ``there``: of the same content, whatever the processor."""
+        return there.id == self.id
+
+    def stored(self, place: Path, progress: Progress) -> Stored:
+        """``stored_run`` at ``place``, which is apart from what the run is made of.
+
+        Raises
+        ------
+        DataError
+            A place that may not be taken, or changed files that cannot be copied aside.
+        """
+        _check_apart(place, self.study, self.workspace)
+        return stored_run(place, self.id, self.inputs, progress)
 
     @contextmanager
     def folder(self, place: Path, *, replace: bool) -> Iterator[Path]:
@@ -74,18 +90,26 @@ def prepare(
     day: date | None,
     since: Path | None,
     progress: Progress,
+    formats: Sequence[str] | None = None,
 ) -> PreparedRun:
     """Settle what the run of ``study`` is of; the arguments are those of ``pipeline.run_study``.
+
+    Prices that have to be fetched are, since their bytes are in the name of the run.
 
     Raises
     ------
     NaysayError
-        A study or prices without an end, a ``day`` before it, or no run ``since`` which to compare.
+        A study or prices without an end, a ``day`` before it, no run ``since`` which to compare, or an input
+        that cannot be read.
     """
     study = with_end(study, workspace, locked=locked, today=today, progress=progress)
     of = as_of(study, day)
     before = run_before(study, workspace, since, as_of=of, progress=progress)
-    return PreparedRun(study, workspace, day, of, before)
+    make_ready(study, workspace, locked=locked, today=today, progress=progress)
+    inputs = read_inputs(study, workspace, before)
+    return PreparedRun(
+        study, workspace, of, before, inputs, tuple(dict.fromkeys(formats or study.report.formats))
+    )
 
 
 def _check_apart(place: Path, study: Study, workspace: Workspace) -> None:

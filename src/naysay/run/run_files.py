@@ -12,30 +12,29 @@ from naysay.reports.exports import export
 from naysay.reports.exports.base import ExportInput
 from naysay.reports.results import Results
 from naysay.run.computed import Computed
-from naysay.run.earlier import SINCE
-from naysay.run.manifest import FORGOTTEN, Input, Manifest, hashes, write_manifest
+from naysay.run.inputs import completed
+from naysay.run.kernel import kernel
+from naysay.run.manifest import Input, Manifest, hashes, write_manifest
 from naysay.run.observe import Observed
+from naysay.run.prepared import PreparedRun
 from naysay.run.progress import Progress
-from naysay.run.registration import KIND as REGISTRATION
 from naysay.run.tables import write_tables
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
 from naysay.study.executor import Executor
-from naysay.study.spec import Study
 
 
 def write_run(
     run: Computed,
+    prepared: PreparedRun,
     folder: Path,
-    workspace: Workspace,
     *,
-    formats: Sequence[str] | None = None,
     keep: Path | None = None,
     working: Path,
     executor: Executor,
     progress: Progress,
 ) -> None:
-    """Write ``run`` into the new ``folder``, with documents of ``formats`` or of the study's own.
+    """Write ``run``, which was computed from what is ``prepared``, into the new ``folder``.
 
     ``keep`` is a workspace that becomes part of the run: it is moved into the folder. ``working`` is a folder
     for the work of exports. Equal runs give equal bytes.
@@ -43,8 +42,10 @@ def write_run(
     Raises
     ------
     DataError
-        When somebody was forgotten since the posts were read: the run still has theirs.
+        When an input changed since the run was prepared, or somebody was forgotten since the posts were read:
+        the run still has theirs.
     """
+    inputs = completed(prepared.inputs, run.observed)
     with progress.stage("tables"):
         write_tables(folder / "tables", run.tables)
         text = run.results.to_json()
@@ -52,7 +53,7 @@ def write_run(
     _write_documents(
         folder,
         Results.from_json(text),
-        formats or run.study.report.formats,
+        prepared.formats,
         working=working,
         executor=executor,
         progress=progress,
@@ -60,8 +61,8 @@ def write_run(
     if keep is not None:
         shutil.move(keep, folder / "workspace")
         (folder / "workspace").chmod(0o700)  # it holds texts
-    _check_forgotten(workspace, run.observed)
-    write_manifest(folder, _manifest(run.study, run.observed, run.results, folder))
+    _check_forgotten(prepared.workspace, run.observed)
+    write_manifest(folder, _manifest(run, prepared, inputs, folder))
 
 
 def _write_documents(
@@ -99,38 +100,20 @@ def _check_forgotten(workspace: Workspace, observed: Observed) -> None:
         )
 
 
-def _manifest(study: Study, observed: Observed, results: Results, folder: Path) -> Manifest:
-    posts = [Input(kind="posts", name=f.name, sha256=f.sha256, rows=f.rows) for f in observed.files]
-    prices = [
-        Input(kind="prices", name=h.source.name, sha256=h.source.sha256, rows=len(h.frame))
-        for h in observed.prices.values()
-    ]
-    supplements = [
-        Input(kind=f.kind, name=f.name, sha256=f.sha256, rows=f.rows) for f in observed.supplements.files
-    ]
-    forgotten = [
-        Input(kind=FORGOTTEN, name=name, sha256=names.sha256, rows=len(names.entries))
-        for name, names in observed.forgotten.items()
-    ]
-    since = results.since
-    earlier = (
-        [] if since is None else [Input(kind=SINCE, name=since.run, sha256=since.results_sha256, rows=0)]
-    )
-    registration = None if results.history is None else results.history.registration
-    registered = (
-        []
-        if registration is None
-        else [Input(kind=REGISTRATION, name=registration.file, sha256=registration.sha256, rows=0)]
-    )
+def _manifest(run: Computed, prepared: PreparedRun, inputs: tuple[Input, ...], folder: Path) -> Manifest:
+    results = run.results
     return Manifest(
+        id=prepared.id,
         naysay=__version__,
         study=results.study,
         study_sha256=results.stamp["study_sha256"],
-        seed=study.study.seed,
+        seed=run.study.study.seed,
         as_of=results.as_of,
-        inputs=(*posts, *prices, *supplements, *forgotten, *earlier, *registered),
+        formats=prepared.formats,
+        inputs=inputs,
         versions={name: value for name, value in results.stamp.items() if not name.endswith("_sha256")},
-        counts=observed.counts,
+        kernel=kernel(),
+        counts=run.observed.counts,
         warnings=results.warning_sentences,
         outputs=hashes(folder),
     )
