@@ -18,7 +18,6 @@ from naysay.reports.history import History
 from naysay.reports.results import Results
 from naysay.run.check import read_checked
 from naysay.run.data_marks import KEPT, DataMarks
-from naysay.run.demo import make_demo
 from naysay.run.ledger import LedgerAnswer, LedgerEntry, read_ledger
 from naysay.run.pipeline import run_study
 from naysay.run.settings import settings_of
@@ -175,9 +174,10 @@ def test_an_edited_ledger_is_told_of_and_stops_no_run(small: Path, naysay: Comma
     assert "not whole: line 1 is not as it was written" in naysay("ledger", small)[1]
 
 
-def test_the_workspace_of_a_demo_keeps_no_ledger(tmp_path: Path) -> None:
-    _, workspace = make_demo(tmp_path / "demo", effect_bp=-20.0, seed=1, language="en")
-    assert not workspace.remembers
+def test_a_run_that_asks_for_no_ledger_neither_reads_nor_writes_it(small: Path) -> None:
+    _, results = run(version(small, "first"), ledger=False)
+    assert results.history is None
+    assert not (small / ".naysay").exists()
 
 
 # Versions and data, without a run.

@@ -20,8 +20,8 @@ from naysay.study.errors import printable
 from naysay.study.spec import Study
 
 
-def history_of(study: Study, workspace: Workspace, observed: Observed) -> History | None:
-    """What the ledger and the registration say of a run of ``study``; None where the workspace keeps none.
+def history_of(study: Study, workspace: Workspace, observed: Observed) -> History:
+    """What the ledger and the registration of the workspace say of a run of ``study``.
 
     The ledger is taken as it was when this version of the study was first run on these data: a run that is
     made again says the same.
@@ -31,8 +31,6 @@ def history_of(study: Study, workspace: Workspace, observed: Observed) -> Histor
     DataError
         A registration that cannot be read.
     """
-    if not workspace.remembers:
-        return None
     settings, data = settings_of(study, observed.supplements), data_of(study, workspace, observed)
     ledger = read_ledger(workspace.own)
     if (first := _first_run(ledger, settings, data)) is not None:
@@ -63,11 +61,9 @@ def keep_in_ledger(
     """Write a finished run, called ``run``, into the ledger of its workspace.
 
     ``now`` is the moment, None where nobody says. A ledger that cannot be written or is not whole stops no
-    run: ``progress`` says so. Nothing happens where the workspace keeps no ledger.
+    run: ``progress`` says so.
     """
-    history = results.history
-    if history is None:
-        return
+    history = results.history or History()
     data, findings = data_of(study, workspace, observed), results.findings
     lead = findings.lead
     entry = LedgerEntry(

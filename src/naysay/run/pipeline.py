@@ -13,6 +13,7 @@ from naysay.data.posts import useful_workers
 from naysay.data.scratch import temporary_folder
 from naysay.reports import sections
 from naysay.reports.editions import sections_of
+from naysay.reports.history import History
 from naysay.reports.results import Results
 from naysay.run.computed import compute
 from naysay.run.executors import executor
@@ -40,6 +41,8 @@ def run_study(
     day: date | None = None,
     since: Path | None = None,
     now: datetime | None = None,
+    ledger: bool = True,
+    history: History | None = None,
     progress: Progress | None = None,
 ) -> tuple[Path, Results]:
     """Run ``study`` and leave its folder; return where it is and the results.
@@ -50,7 +53,8 @@ def run_study(
     network. Of prices that are fetched, the study needs the sessions before ``today``, or all of its own
     (None). ``keep`` is a workspace that becomes part of the run: it is moved into its folder. The report
     is of ``day``, or of the last session, and tells what changed ``since`` the run in that folder. ``now``
-    is the moment that the ledger of the workspace keeps beside the run.
+    is the moment that the ledger of the workspace keeps beside the run. Without ``ledger`` that is neither
+    read nor written, and the results have ``history``, such as that of the run which is made again.
 
     What is odd about the data stands in ``Results.warnings``; ``progress`` tells it at the end, or before an
     error.
@@ -90,6 +94,8 @@ def run_study(
             today=today,
             as_of=prepared.as_of,
             before=prepared.before,
+            ledger=ledger,
+            history=history,
             progress=progress,
         )
         write_run(
@@ -101,7 +107,10 @@ def run_study(
             executor=workforce,
             progress=progress,
         )
-    keep_in_ledger(study, workspace, run.observed, run.results, run=place.name, now=now, progress=progress)
+    if ledger:
+        keep_in_ledger(
+            study, workspace, run.observed, run.results, run=place.name, now=now, progress=progress
+        )
     return place, run.results
 
 

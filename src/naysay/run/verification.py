@@ -12,6 +12,7 @@ from naysay.data.marks import words_of
 from naysay.data.scorers import word_lists
 from naysay.data.scratch import temporary_folder
 from naysay.data.witness import whole
+from naysay.reports.history import History
 from naysay.run.comparison import all_moves, findings
 from naysay.run.earlier import SINCE, EarlierRun, run_before
 from naysay.run.homes import study_without_homes
@@ -31,6 +32,7 @@ from naysay.run.settings_changes import (
     versions_here,
     versions_of,
 )
+from naysay.run.stored_results import stored_results
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
 from naysay.study.notices import caught
@@ -159,6 +161,8 @@ def recomputed(original: Original, *, workers: int, today: date | None, progress
             today=today,
             day=date.fromisoformat(manifest.as_of) if manifest.as_of else None,
             since=original.since,
+            ledger=False,  # what was run before is no number, and another workspace has another ledger
+            history=_history(original.run),
             progress=progress,
         )
         outputs = read_manifest(place).outputs
@@ -169,6 +173,14 @@ def recomputed(original: Original, *, workers: int, today: date | None, progress
         figures = findings(original.run, place)
         tables = all_moves(original.run, place)
     return Recomputed(len(then), differing, tables, tuple(one for one in figures if one.before != one.after))
+
+
+def _history(run: Path) -> History | None:
+    """What the results of ``run`` say of the runs before it; None where they cannot be read."""
+    try:
+        return stored_results(run).history
+    except DataError:
+        return None
 
 
 def _recorded_end(manifest: Manifest) -> date | None:
