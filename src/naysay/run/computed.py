@@ -52,7 +52,8 @@ def compute(
     ``working`` is a folder for columns of posts, ``quarantine`` the file of the rows that cannot be read. The
     report is of the day ``as_of``, tells what changed since the run ``before``, and which versions of the
     study were run before it: those that the ``ledger`` of the workspace has, or without it what ``history``
-    says. What is odd about the data stands in ``Results.warnings``; ``progress`` tells it at the end, or before an error.
+    says. What is odd about the data stands in ``Results.warnings``; ``progress`` tells it at the end, or
+    before an error.
 
     Raises
     ------
