@@ -22,7 +22,7 @@ from naysay.run.ledger import LedgerAnswer, LedgerEntry, read_ledger
 from naysay.run.pipeline import run_study
 from naysay.run.settings import settings_of
 from naysay.run.supplements import Supplements
-from naysay.run.versions import data_of_entry, on_shared_data, versions_of
+from naysay.run.versions import data_of_entry, lines_before, on_shared_data, versions_of
 from naysay.run.workspace import workspace_of
 
 Command = Callable[..., tuple[int, str, str]]
@@ -203,7 +203,8 @@ def entry(data: DataMarks, **settings: str) -> LedgerEntry:
 
 
 def marks(posts: dict[str, str], companies: str = "A", prices: str = "p") -> DataMarks:
-    return DataMarks.of([(Path(name), sha) for name, sha in posts.items()], [prices], companies.split())
+    places = map(Path, posts)
+    return DataMarks.of(places=places, posts=posts.values(), prices=[prices], companies=companies.split())
 
 
 def test_data_are_known_by_bytes_by_place_and_by_company() -> None:
@@ -235,6 +236,24 @@ def test_a_later_end_on_more_data_is_the_same_version_and_on_the_same_data_anoth
     chosen = [entry(june, **{"study.end": "2024-05-31"}), entry(june, **{"study.end": "2024-06-28"})]
     assert len(versions_of(chosen)) == 2
     assert len(versions_of([entry(may), entry(june, **{"chatter.cutoff": "5"}), entry(june)])) == 2
+
+
+def test_a_run_sees_the_lines_that_were_there_when_it_was_first_run() -> None:
+    data = marks({"/d/a": "s1"})
+    first, second, at_once = (entry(data, **{"chatter.cutoff": str(n)}) for n in range(3))
+    lines = [
+        first,
+        second.model_copy(update={"seen": 1}),
+        at_once.model_copy(update={"seen": 1}),  # it began before the second was finished
+        None,
+        second.model_copy(update={"seen": 4}),
+    ]
+    seen = [lines_before(lines, one.settings, data.sha256) for one in (first, second, at_once)]
+    assert seen == [0, 1, 1]
+    assert lines_before(lines, {"chatter.cutoff": "9"}, data.sha256) is None
+    assert lines_before(lines, first.settings, "9" * 64) is None
+    lying = first.model_copy(update={"seen": 99})
+    assert lines_before([None, lying], first.settings, data.sha256) == 1
 
 
 def test_settings_leave_out_what_moves_no_number_and_hide_what_may_be_a_text(small: Path) -> None:
