@@ -65,9 +65,8 @@ def keep_in_ledger(
     """
     history = results.history or History()
     try:
-        add_entry(
-            workspace.own, _entry(study, data_of(study, workspace, observed), observed, results, run, now)
-        )
+        data = data_of(study, workspace, observed)
+        add_entry(workspace.own, _entry(study, data, observed, results, run, now))
     except (OSError, DataError) as error:
         why = error.fault.got if isinstance(error, DataError) else error.strerror or error
         progress.say(f"the run could not be written into {workspace.own}: {why}")

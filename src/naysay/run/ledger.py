@@ -119,16 +119,10 @@ def read_ledger(folder: Path) -> RunLedger:
 def can_be_kept(folder: Path) -> bool:
     """Whether a line can be added to the ledger in ``folder``, as far as that can be told without a trace."""
     path = folder / LEDGER
-    if os.path.lexists(path):
-        return (
-            path.is_file()
-            and not path.is_symlink()
-            and os.access(path, os.W_OK)
-            and os.access(folder, os.W_OK | os.X_OK)
-        )
-    if os.path.lexists(folder):
-        return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
-    return folder.parent.is_dir() and os.access(folder.parent, os.W_OK | os.X_OK)
+    if os.path.lexists(path) and not (path.is_file() and not path.is_symlink() and os.access(path, os.W_OK)):
+        return False
+    place = folder if os.path.lexists(folder) else folder.parent
+    return place.is_dir() and os.access(place, os.W_OK | os.X_OK)
 
 
 def add_entry(folder: Path, entry: LedgerEntry) -> None:
