@@ -88,14 +88,16 @@ def test_a_run_is_saved_where_the_command_leaves_it(
     assert [path.name for path in (small / "reports" / "small").iterdir()] == [run.id]
 
 
-def test_nothing_is_written_or_said_before_a_run_is_saved(
+def test_nothing_but_the_ledger_is_written_and_nothing_said_before_a_run_is_saved(
     small: Path, quick: door.PlacedStudy, capfd: pytest.CaptureFixture[str]
 ) -> None:
     before = contents(small)
     run = door.run_study(quick)
     run.report("html")
     repr(run), run._repr_html_(), run.plot(run.figures[0])
-    assert contents(small) == before
+    added = {name: content for name, content in contents(small).items() if before.get(name) != content}
+    assert added.keys() == {".naysay/ledger.jsonl", ".naysay/ledger.count"}
+    assert json.loads(added[".naysay/ledger.jsonl"])["run"] == run.id
     assert capfd.readouterr() == ("", "")
 
 

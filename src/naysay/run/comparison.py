@@ -57,9 +57,11 @@ def compare(first: Path, second: Path) -> RunComparison:
     """
     before, after = read_manifest(first), read_manifest(second)
     both_list_words = before.format == after.format == 2
-    inputs = ([one for one in run.inputs if both_list_words or one.kind != WORDS] for run in (before, after))
+    then, now = (
+        [one for one in run.inputs if both_list_words or one.kind != WORDS] for run in (before, after)
+    )
     return RunComparison(
-        input_changes(*inputs),
+        input_changes(then, now),
         option_changes(before.study, after.study),
         version_changes(versions_of(before), versions_of(after)),
         all_moves(first, second),

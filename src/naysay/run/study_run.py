@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as dataclass_replace
-from datetime import date
+from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from naysay.data.scratch import temporary_folder
 from naysay.reports.results import Results
 from naysay.run.computed import Computed, compute
 from naysay.run.folder import QUARANTINE
+from naysay.run.history import keep_in_ledger
 from naysay.run.pipeline import workforce_for
 from naysay.run.placed_study import PlacedStudy
 from naysay.run.prepared import PreparedRun, prepare
@@ -133,9 +134,10 @@ def run_study(
     today: date | None = None,
     day: date | None = None,
     since: str | PathLike[str] | None = None,
+    now: datetime | None = None,
     progress: bool = False,
 ) -> Run:
-    """Run ``study`` in memory; nothing is written but prices that have to be fetched.
+    """Run ``study`` in memory; only prices that have to be fetched and a line of the ledger are written.
 
     Parameters
     ----------
@@ -155,6 +157,8 @@ def run_study(
         The day of the report; the last session where it is left out.
     since
         The folder of an earlier run: the report says what changed since.
+    now
+        The moment, which the ledger of the workspace keeps; it has none where this is left out.
     progress
         Show on stderr how far the run has come, and its warnings. These stand in ``Run.warnings`` as well.
 
@@ -196,7 +200,17 @@ def run_study(
             if quarantine.is_file() and quarantine.stat().st_size:
                 error.add_note("`naysay run` lists the rows that could not be read.")
             raise
-        return Run(study, settings, prepared, _without_inputs(computed), quarantine.read_bytes())
+        run = Run(study, settings, prepared, _without_inputs(computed), quarantine.read_bytes())
+    keep_in_ledger(
+        prepared.study,
+        workspace,
+        computed.observed,
+        computed.results,
+        run=prepared.id,
+        now=now,
+        progress=shown,
+    )
+    return run
 
 
 def _without_inputs(computed: Computed) -> Computed:
