@@ -265,7 +265,7 @@ def test_texts_come_back_from_files_as_they_were(tmp_path: Path) -> None:
         }
     )
     write_tables(tmp_path / "tables", {"odd": table})
-    read = Tables.in_folder(tmp_path / "tables")["odd"]
+    read = Tables.of_run(tmp_path)["odd"]
     pd.testing.assert_frame_equal(read, table, check_dtype=False, check_exact=True)
 
 

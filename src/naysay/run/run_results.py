@@ -16,6 +16,7 @@ from naysay.reports.exports import export
 from naysay.reports.exports.base import ExportInput
 from naysay.reports.results import Results
 from naysay.run.export_run import check_whole
+from naysay.run.manifest import read_manifest
 from naysay.run.notebook import run_as_html
 from naysay.run.parts import FOLDERS
 from naysay.run.run_figure import RunFigure, figures_of
@@ -41,7 +42,7 @@ class RunResults:
 
     @property
     def id(self) -> str:
-        """The name of the run's folder."""
+        """The name of the run by its content, as its manifest has it."""
         return self._id
 
     @property
@@ -160,4 +161,4 @@ def read_run(folder: str | PathLike[str]) -> RunResults:
     """
     place = Path(folder)
     check_whole(place)
-    return RunResults(place.resolve().name, Tables.in_folder(place / "tables"), stored_results(place))
+    return RunResults(read_manifest(place).id, Tables.of_run(place), stored_results(place))

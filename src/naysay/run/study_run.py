@@ -95,30 +95,29 @@ class Run(RunResults):
         """Write the folder that ``naysay run`` writes, and return where it is.
 
         Without ``folder`` that is reports/STUDY/ID of the workspace. ``formats`` are the documents, or those
-        of the study. An equal run that is there is replaced, and another only with ``replace``.
+        of the study; they are a part of the run's name. Where the very run is there already and whole,
+        nothing is written, and another is replaced only with ``replace``.
 
         Raises
         ------
+        PartError
+            A format that does not exist.
         DataError
             A place that may not be taken, or posts that were forgotten since.
         """
-        prepared = self._prepared
+        quiet = Progress(quiet=True)
+        prepared = self._prepared if formats is None else self._prepared.in_formats(formats)
         place = prepared.place(None if folder is None else Path(folder))
+        stored = prepared.stored(place, quiet)
+        if stored.results is not None:
+            return place
         with (
-            prepared.folder(place, replace=replace) as fresh,
+            prepared.folder(place, replace=replace or stored.is_damaged) as fresh,
             temporary_folder() as working,
             workforce_for(self._settings.workers, prepared.study, prepared.workspace) as workforce,
         ):
             (fresh / QUARANTINE).write_bytes(self._quarantine)
-            write_run(
-                self._computed,
-                fresh,
-                prepared.workspace,
-                formats=formats,
-                working=working,
-                executor=workforce,
-                progress=Progress(quiet=True),
-            )
+            write_run(self._computed, prepared, fresh, working=working, executor=workforce, progress=quiet)
         return place
 
 
