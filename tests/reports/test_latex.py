@@ -19,7 +19,8 @@ from tests.reports.test_html import TEXTS
 
 from naysay.reports.document import build
 from naysay.reports.exports import latex
-from naysay.reports.exports._journal import JournalTable, Row, journal_tables
+from naysay.reports.exports._journal import journal_tables
+from naysay.reports.exports._journal_rows import JournalTable, Row
 from naysay.reports.exports._latex_text import latex as escaped
 from naysay.reports.exports.base import ExportInput
 from naysay.reports.results import Results

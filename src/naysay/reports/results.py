@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from naysay.analysis.findings import Findings
 from naysay.reports.blocks import Logo
+from naysay.reports.history import History
 from naysay.reports.notices import notice_sentence
 from naysay.reports.since import Since
 from naysay.reports.words import Words
@@ -59,6 +60,8 @@ class Results:
 
     logo: Logo | None = None
     """The picture at the head of the report."""
+    history: History | None = None
+    """What was run on the same data before; None in a run of a workspace that keeps no ledger."""
 
     def to_json(self) -> str:
         """The document, with NaN as null and keys in a fixed order: the same results give the same bytes."""
@@ -69,6 +72,7 @@ class Results:
             "focus": self.focus,
             "as_of": self.as_of,
             "since": None if self.since is None else asdict(self.since),
+            "history": None if self.history is None else asdict(self.history),
             "planted_bp": self.planted_bp,
             "findings": asdict(self.findings),
             "counts": self.counts,
@@ -113,6 +117,7 @@ class Results:
                 focus=content.focus,
                 as_of=content.as_of,
                 since=content.since,
+                history=content.history,
                 findings=content.findings,
                 counts=content.counts,
                 tables={name: _frame(columns) for name, columns in content.tables.items()},
@@ -171,6 +176,7 @@ class _Document(BaseModel):
     focus: str
     as_of: str
     since: Since | None = None
+    history: History | None = None
     planted_bp: float | None
     findings: Findings
     counts: dict[str, int]

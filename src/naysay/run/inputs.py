@@ -12,6 +12,8 @@ from naysay.run.earlier import SINCE, EarlierRun
 from naysay.run.manifest import FORGOTTEN, Input
 from naysay.run.observe import Observed
 from naysay.run.prices import source_of, symbols
+from naysay.run.registration import KIND as REGISTRATION
+from naysay.run.registration import registration_sha256
 from naysay.run.supplements import read_supplements
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
@@ -26,8 +28,9 @@ def read_inputs(study: Study, workspace: Workspace, before: EarlierRun | None = 
     """All that a run of ``study`` reads, each with the hash of its bytes.
 
     These are files of posts, of prices (which a network's source has stored before), those that the study
-    names besides, the scorers' lists of words, the lists of forgotten, and the run ``before``. Marks of
-    prices, and rows of posts and prices, are only known once they are read: see ``completed``.
+    names besides, the scorers' lists of words, the lists of forgotten, the run ``before`` and the
+    registration. Marks of prices, and rows of posts and prices, are only known once they are read: see
+    ``completed``.
 
     Raises
     ------
@@ -46,6 +49,10 @@ def read_inputs(study: Study, workspace: Workspace, before: EarlierRun | None = 
             for name, names in workspace.forgotten().items()
         ),
         *([] if before is None else [Input(kind=SINCE, name=before.name, sha256=before.sha256)]),
+        *(
+            Input(kind=REGISTRATION, name=name, sha256=sha256)
+            for name, sha256 in registration_sha256(study, workspace).items()
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from naysay.analysis import methods
@@ -17,6 +17,7 @@ from naysay.reports.results import Results
 from naysay.run.computed import compute
 from naysay.run.executors import executor
 from naysay.run.folder import QUARANTINE
+from naysay.run.history import keep_in_ledger
 from naysay.run.prepared import prepare
 from naysay.run.progress import Progress
 from naysay.run.run_files import write_run
@@ -38,6 +39,7 @@ def run_study(
     keep: Path | None = None,
     day: date | None = None,
     since: Path | None = None,
+    now: datetime | None = None,
     progress: Progress | None = None,
 ) -> tuple[Path, Results]:
     """Run ``study`` and leave its folder; return where it is and the results.
@@ -47,7 +49,8 @@ def run_study(
     computed again, and one of other content is replaced only with ``replace``. ``locked`` keeps off the
     network. Of prices that are fetched, the study needs the sessions before ``today``, or all of its own
     (None). ``keep`` is a workspace that becomes part of the run: it is moved into its folder. The report
-    is of ``day``, or of the last session, and tells what changed ``since`` the run in that folder.
+    is of ``day``, or of the last session, and tells what changed ``since`` the run in that folder. ``now``
+    is the moment that the ledger of the workspace keeps beside the run.
 
     What is odd about the data stands in ``Results.warnings``; ``progress`` tells it at the end, or before an
     error.
@@ -98,6 +101,7 @@ def run_study(
             executor=workforce,
             progress=progress,
         )
+    keep_in_ledger(study, workspace, run.observed, run.results, run=place.name, now=now, progress=progress)
     return place, run.results
 
 

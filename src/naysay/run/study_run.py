@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from dataclasses import replace as dataclass_replace
+from datetime import UTC, date, datetime
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,10 @@ from naysay.data.panel import AlignedPanel
 from naysay.data.scratch import temporary_folder
 from naysay.reports.results import Results
 from naysay.run.computed import Computed, compute
+from naysay.run.export_run import sources
 from naysay.run.folder import QUARANTINE
+from naysay.run.history import keep_in_ledger
+from naysay.run.inputs import completed
 from naysay.run.pipeline import workforce_for
 from naysay.run.placed_study import PlacedStudy
 from naysay.run.prepared import PreparedRun, prepare
@@ -32,7 +36,7 @@ class RunSettings:
     data: str | PathLike[str] | None
     workers: int
     locked: bool
-    today: date | None
+    now: datetime | None
     day: date | None
     since: str | PathLike[str] | None
 
@@ -49,7 +53,8 @@ class Run(RunResults):
         quarantine: bytes,
     ) -> None:
         drawn_from = Results.from_json(computed.results.to_json())
-        super().__init__(prepared.id, Tables.in_memory(computed.tables), drawn_from)
+        read = sources(completed(prepared.inputs, computed.observed))
+        super().__init__(prepared.id, Tables.in_memory(computed.tables), drawn_from, read)
         self._study = study
         self._settings = settings
         self._prepared = prepared
@@ -80,7 +85,7 @@ class Run(RunResults):
             data=settings.data,
             workers=settings.workers,
             locked=settings.locked,
-            today=settings.today,
+            now=settings.now,
             day=settings.day,
             since=settings.since,
         )
@@ -127,12 +132,14 @@ def run_study(
     data: str | PathLike[str] | None = None,
     workers: int = 1,
     locked: bool = False,
-    today: date | None = None,
+    now: datetime | None = None,
     day: date | None = None,
     since: str | PathLike[str] | None = None,
     progress: bool = False,
 ) -> Run:
-    """Run ``study`` in memory; nothing is written but prices that have to be fetched.
+    """Run ``study`` in memory. Written are prices that have to be fetched, and a line of the ledger alone.
+
+    The ledger of the workspace counts the runs on the same data; reports say how many there were.
 
     Parameters
     ----------
@@ -145,9 +152,9 @@ def run_study(
         below ``if __name__ == "__main__":``, since each process loads it.
     locked
         Keep off the network, even where prices were never fetched.
-    today
-        The day it is: of prices that are fetched, the study needs the sessions before it, or all of its own
-        where it is left out. The library reads no clock.
+    now
+        The moment, since the library reads no clock: of prices that are fetched, the study needs the sessions
+        before its day in UTC, or all of its own where it is left out. The ledger has it beside the run.
     day
         The day of the report; the last session where it is left out.
     since
@@ -160,8 +167,9 @@ def run_study(
     NaysayError
         A study or data that cannot be used.
     """
-    settings = RunSettings(data, workers, locked, today, day, since)
+    settings = RunSettings(data, workers, locked, now, day, since)
     shown, workspace = Progress(quiet=not progress), study.workspace(data)
+    today = None if now is None else now.astimezone(UTC).date()
     prepared = prepare(
         study.spec,
         workspace,
@@ -193,12 +201,16 @@ def run_study(
             if quarantine.is_file() and quarantine.stat().st_size:
                 error.add_note("`naysay run` lists the rows that could not be read.")
             raise
-        return Run(study, settings, prepared, _without_inputs(computed), quarantine.read_bytes())
+        run = Run(study, settings, prepared, _without_inputs(computed), quarantine.read_bytes())
+    keep_in_ledger(
+        prepared.study, workspace, computed.observed, computed.results, run=run.id, now=now, progress=shown
+    )
+    return run
 
 
 def _without_inputs(computed: Computed) -> Computed:
     """The run without what its methods alone read: that lies in a working folder, or takes much memory."""
-    observed = replace(
+    observed = dataclass_replace(
         computed.observed, robustness_inputs=RobustnessInputs(), shifted=(), texts=None, forums=()
     )
-    return replace(computed, observed=observed)
+    return dataclass_replace(computed, observed=observed)

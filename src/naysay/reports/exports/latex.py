@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from naysay.reports.blocks import Document
-from naysay.reports.exports._journal import STARS, JournalTable, Row, journal_tables
+from naysay.reports.exports._journal import journal_tables
+from naysay.reports.exports._journal_rows import STARS, JournalTable, Row
 from naysay.reports.exports._latex_text import latex
 from naysay.reports.exports.base import Export, ExportInput
 from naysay.reports.words import Words
