@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from naysay.reports.exports._latex_text import latex
 from naysay.reports.exports._markdown_text import escaped
 from naysay.reports.method_text import method_text
 from naysay.reports.references import Reference, cited_in, with_citations
 from naysay.reports.results import Results
 from naysay.reports.words import Words
 from naysay.study.about import Language
+from naysay.study.latex_text import latex
 
 Format = Literal["text", "latex", "markdown"]
 BIBLIOGRAPHY: Final = "naysay.bib"

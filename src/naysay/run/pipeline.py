@@ -24,6 +24,7 @@ from naysay.run.run_files import write_run
 from naysay.run.workspace import Workspace
 from naysay.study.executor import Executor
 from naysay.study.spec import Study
+from naysay.study.stages import Stages
 
 
 def run_study(
@@ -41,6 +42,7 @@ def run_study(
     since: Path | None = None,
     now: datetime | None = None,
     progress: Progress | None = None,
+    stages: Stages | None = None,
 ) -> tuple[Path, Results]:
     """Run ``study`` and leave its folder; return where it is and the results.
 
@@ -50,7 +52,8 @@ def run_study(
     network. Of prices that are fetched, the study needs the sessions before ``today``, or all of its own
     (None). ``keep`` is a workspace that becomes part of the run: it is moved into its folder. The report
     is of ``day``, or of the last session, and tells what changed ``since`` the run in that folder. ``now``
-    is the moment that the ledger of the workspace keeps beside the run.
+    is the moment that the ledger of the workspace keeps beside the run. Of what ``stages`` have of an earlier
+    run nothing is computed again; nothing is kept without them.
 
     What is odd about the data stands in ``Results.warnings``; ``progress`` tells it at the end, or before an
     error.
@@ -78,7 +81,7 @@ def run_study(
     with (
         prepared.folder(place, replace=replace or stored.is_damaged) as folder,
         temporary_folder() as working,
-        workforce_for(workers, study, workspace) as workforce,
+        workforce_for(workers, study, workspace, stages) as workforce,
     ):
         run = compute(
             study,
@@ -91,6 +94,7 @@ def run_study(
             as_of=prepared.as_of,
             before=prepared.before,
             progress=progress,
+            stages=stages,
         )
         write_run(
             run,
@@ -106,11 +110,15 @@ def run_study(
 
 
 def workforce_for(
-    workers: int, study: Study, workspace: Workspace
+    workers: int, study: Study, workspace: Workspace, stages: Stages | None = None
 ) -> contextlib.AbstractContextManager[Executor]:
-    """Workers for the whole run; those that are useful for reading start while prices are read."""
+    """Workers for the whole run; those that are useful for reading start while prices are read.
+
+    Where ``stages`` are there of an earlier run, they start when something is to be read.
+    """
+    is_warm = stages is not None and stages.are_warm
     return executor(workers).kept(
-        at_once=useful_workers(workspace.posts(study).values()),
+        at_once=0 if is_warm else useful_workers(workspace.posts(study).values()),
         load=(
             intake.__name__,
             *(f"{methods.__name__}.{name}" for name in study.study.methods),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from dataclasses import replace as dataclass_replace
 from datetime import UTC, date, datetime
@@ -39,6 +40,7 @@ class RunSettings:
     now: datetime | None
     day: date | None
     since: str | PathLike[str] | None
+    cache: bool
 
 
 class Run(RunResults):
@@ -88,6 +90,7 @@ class Run(RunResults):
             now=settings.now,
             day=settings.day,
             since=settings.since,
+            cache=settings.cache,
         )
 
     def save(
@@ -135,11 +138,14 @@ def run_study(
     now: datetime | None = None,
     day: date | None = None,
     since: str | PathLike[str] | None = None,
+    cache: bool = True,
     progress: bool = False,
 ) -> Run:
-    """Run ``study`` in memory. Written are prices that have to be fetched, and a line of the ledger alone.
+    """Run ``study`` in memory; ``Run.save`` writes its folder.
 
-    The ledger of the workspace counts the runs on the same data; reports say how many there were.
+    Before that nothing is written but what the command keeps for later runs: prices that have to be fetched,
+    and below .naysay/ of the workspace a line in the ledger, which counts the runs on the same data, and the
+    stages that a next run takes again where all that they depend on is the same.
 
     Parameters
     ----------
@@ -159,6 +165,8 @@ def run_study(
         The day of the report; the last session where it is left out.
     since
         The folder of an earlier run: the report says what changed since.
+    cache
+        False computes everything, and keeps no stage for the next run.
     progress
         Show on stderr how far the run has come, and its warnings. These stand in ``Run.warnings`` as well.
 
@@ -167,7 +175,7 @@ def run_study(
     NaysayError
         A study or data that cannot be used.
     """
-    settings = RunSettings(data, workers, locked, now, day, since)
+    settings = RunSettings(data, workers, locked, now, day, since, cache)
     shown, workspace = Progress(quiet=not progress), study.workspace(data)
     today = None if now is None else now.astimezone(UTC).date()
     prepared = prepare(
@@ -180,8 +188,9 @@ def run_study(
         progress=shown,
     )
     with (
+        kept_stages(prepared.study, workspace, shown) if cache else nullcontext() as stages,
         temporary_folder() as working,
-        workforce_for(workers, prepared.study, workspace) as workforce,
+        workforce_for(workers, prepared.study, workspace, stages) as workforce,
     ):
         quarantine = working / QUARANTINE
         try:
@@ -196,6 +205,7 @@ def run_study(
                 as_of=prepared.as_of,
                 before=prepared.before,
                 progress=shown,
+                stages=stages,
             )
         except NaysayError as error:
             if quarantine.is_file() and quarantine.stat().st_size:

@@ -8,11 +8,12 @@ from typing import Final
 import pandas as pd
 
 from naysay.analysis.projections import MEAN_GROUP, POOLED
-from naysay.reports.exports._journal_rows import JournalTable, Row, Writer, first_number
+from naysay.reports.exports._journal_rows import JournalTable, Writer, first_of
 from naysay.reports.exports._models import models
 from naysay.reports.results import Results
 from naysay.reports.sections._reading import company_name, numbers, table, texts
 from naysay.reports.words import Words
+from naysay.study.latex_table import Row
 from naysay.study.reasons import joined_reasons
 
 MOOD: Final = (("level", 3), ("rho", 3), ("sd", 3), ("noise_scale", 2), ("return", 3))
@@ -42,11 +43,9 @@ def _effects(results: Results, writer: Writer) -> JournalTable:
     lines = []
     for horizon in sorted(set(numbers(rows, "horizon").dropna())):
         at = [part[numbers(part, "horizon") == horizon] for part in columns.values()]
-        value, error, p = (
-            [first_number(part, name) for part in at] for name in ("bp_per_sd", "se", "pvalue")
-        )
+        value, error, p = ([first_of(part, name) for part in at] for name in ("bp_per_sd", "se", "pvalue"))
         n = words.numbers.count(
-            next((n for n in (first_number(part, "nobs") for part in at) if n is not None), None)
+            next((n for n in (first_of(part, "nobs") for part in at) if n is not None), None)
         )
         lines += [
             Row(
@@ -78,9 +77,9 @@ def _event_tests(results: Results, writer: Writer) -> JournalTable:
     for model, model_name in models.items():
         of_model = rows[texts(rows, "model") == model]
         parts = [_of_window(of_model, window) for window in windows]
-        means = [_percent(first_number(part, "estimate")) for part in parts]
-        errors = [_percent(first_number(part, "se")) for part in parts]
-        counts = [first_number(part, "n_events") for part in parts]
+        means = [_percent(first_of(part, "estimate")) for part in parts]
+        errors = [_percent(first_of(part, "se")) for part in parts]
+        counts = [first_of(part, "n_events") for part in parts]
         mean = words("journal.mean") if len(models) == 1 else words("journal.mean_of", model=model_name)
         lines += [
             Row((mean, *(writer.estimate(value, 2) for value in means)), opens=bool(lines)),
@@ -90,10 +89,9 @@ def _event_tests(results: Results, writer: Writer) -> JournalTable:
         for test in dict.fromkeys(texts(of_model, "test")):
             of_test = [part[texts(part, "test") == test] for part in parts]
             statistics = [
-                writer.estimate(first_number(part, "statistic"), 2, first_number(part, "pvalue"))
-                for part in of_test
+                writer.estimate(first_of(part, "statistic"), 2, first_of(part, "pvalue")) for part in of_test
             ]
-            pvalues = [writer.pvalue(first_number(part, "pvalue")) for part in of_test]
+            pvalues = [writer.pvalue(first_of(part, "pvalue")) for part in of_test]
             lines += [Row((words.of_code("test", test), *statistics)), Row(("", *pvalues), is_below=True)]
     header = (words("journal.window"), *(words.numbers.window(*window) for window in windows))
     notes = writer.notes(words("journal.event_note", models="; ".join(models.values())))
@@ -113,11 +111,11 @@ def _granger(results: Results, writer: Writer) -> JournalTable:
         for cause, effect in pairs:
             part = own[(texts(own, "cause") == cause) & (texts(own, "effect") == effect)]
             cells += [
-                writer.estimate(first_number(part, "statistic"), 2, first_number(part, "pvalue")),
-                words.numbers.pvalue(first_number(part, "pvalue")),
-                words.numbers.pvalue(first_number(part, "pvalue_bh")),
+                writer.estimate(first_of(part, "statistic"), 2, first_of(part, "pvalue")),
+                words.numbers.pvalue(first_of(part, "pvalue")),
+                words.numbers.pvalue(first_of(part, "pvalue_bh")),
             ]
-        lines.append(Row((*cells, words.numbers.count(first_number(own, "nobs")))))
+        lines.append(Row((*cells, words.numbers.count(first_of(own, "nobs")))))
     directions = [
         f"{words.of_code('journal_series', c)} → {words.of_code('journal_series', e)}" for c, e in pairs
     ]

@@ -10,17 +10,9 @@ import pandas as pd
 from naysay.reports.numbers import finite
 from naysay.reports.sections._reading import numbers
 from naysay.reports.words import Words
+from naysay.study.latex_table import Row
 
 STARS: Final = ((0.01, "***"), (0.05, "**"), (0.10, "*"))
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    cells: tuple[str, ...]
-    is_below: bool = False
-    """Whether it holds the standard errors of the row before, from which it is not parted."""
-    opens: bool = False
-    """Whether a rule parts it from what stands before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +49,6 @@ class Writer:
         return (*filter(None, sentences), *starred)
 
 
-def first_number(rows: pd.DataFrame, column: str) -> float | None:
+def first_of(rows: pd.DataFrame, column: str) -> float | None:
     """The first number of ``column``; None where there is none."""
     return next((number for number in map(finite, numbers(rows, column)) if number is not None), None)

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from naysay.reports.exports._journal_rows import JournalTable, Row, Writer, first_number
+from naysay.reports.exports._journal_rows import JournalTable, Writer, first_of
 from naysay.reports.results import Results
 from naysay.reports.sections._reading import numbers, options, table, texts
+from naysay.study.latex_table import Row
 
 MODELS: Final = (
     "main", "session_effects", "shared_slopes", "older_returns", "without_attention", "winsorised",
@@ -34,7 +35,7 @@ FEATURES: Final[Mapping[str, Callable[[str, Mapping[str, Any]], bool]]] = Mappin
 
 
 def models(results: Results, writer: Writer) -> JournalTable:
-    """One effect for all companies at the study's horizon, a model a column; no rows if there are none."""
+    """One effect for all companies at the study's horizon, a model a column; without rows where none is."""
     words, rows = writer.words, table(results, "robustness")
     rows = rows[(texts(rows, "unit") == "bp") & numbers(rows, "value").notna()]
     columns = {check: part for check in MODELS if len(part := rows[texts(rows, "check") == check])}
@@ -44,38 +45,31 @@ def models(results: Results, writer: Writer) -> JournalTable:
         return JournalTable(name, caption, header, (), ())
     of = list(columns.values())
     lines = [
-        Row(("", *(words.of_code("journal_model", check) for check in columns))),
-        Row(
-            (words("journal.effect"), *(_estimate(part, writer) for part in of)),
-            opens=True,
-        ),
-        Row(("", *(writer.error(first_number(part, "se"), 2) for part in of)), is_below=True),
-        Row(("", *(writer.pvalue(first_number(part, "pvalue")) for part in of)), is_below=True),
+        Row((words("journal.effect"), *(_estimate(part, writer) for part in of))),
+        Row(("", *(writer.error(first_of(part, "se"), 2) for part in of)), is_below=True),
+        Row(("", *(writer.pvalue(first_of(part, "pvalue")) for part in of)), is_below=True),
         *_features(results, tuple(columns), writer),
-        *(
-            Row(
-                (words(heading), *(words.numbers.count(first_number(part, column)) for part in of)),
-                opens=first,
-            )
-            for heading, column, first in (
-                ("journal.companies", "n_companies", True),
-                ("journal.observations", "nobs", False),
-            )
-        ),
+        Row((words("journal.companies"), *_counts(of, "n_companies", writer)), opens=True),
+        Row((words("journal.observations"), *_counts(of, "nobs", writer))),
     ]
-    horizon = words.numbers.count(options(results, "projections")["primary_horizon"])
+    horizon = words.counted("session", int(options(results, "projections")["primary_horizon"]))
     notes = writer.notes(words("journal.models_note", horizon=horizon))
     return JournalTable(name, caption, header, tuple(lines), notes)
 
 
 def _estimate(part: pd.DataFrame, writer: Writer) -> str:
-    return writer.estimate(first_number(part, "value"), 2, first_number(part, "pvalue"))
+    return writer.estimate(first_of(part, "value"), 2, first_of(part, "pvalue"))
+
+
+def _counts(of: list[pd.DataFrame], column: str, writer: Writer) -> list[str]:
+    return [writer.words.numbers.count(first_of(part, column)) for part in of]
 
 
 def _features(results: Results, checks: tuple[str, ...], writer: Writer) -> list[Row]:
     """A row a feature that some model has and another has not, or that all have."""
     words = writer.words
     study = {**options(results, "projections"), "measure": options(results, "chatter")["measure"]}
+    study["attention"] = study["attention"] and results.findings.attention.effect.value is not None
     lines = [Row((words("journal.company_effects"), *([words("events.yes")] * len(checks))), opens=True)]
     for feature, has in FEATURES.items():
         answers = [has(check, study) for check in checks]

@@ -28,30 +28,11 @@ LARGEST: Final = 8.9e307
 LARGEST_LONG: Final = 2_147_483_620
 VERSION: Final = 118
 """The format of Stata 14 to 19, whose texts are UTF-8."""
-RESERVED: Final = frozenset(
-    [
-        "_all",
-        "_b",
-        "_coef",
-        "_cons",
-        "_n",
-        "_N",
-        "_pi",
-        "_pred",
-        "_rc",
-        "_skip",
-        "byte",
-        "double",
-        "float",
-        "if",
-        "in",
-        "int",
-        "long",
-        "strL",
-        "using",
-        "with",
-    ]
-)
+_WORDS: Final = """
+_all _b _coef _cons _n _N _pi _pred _rc _skip byte double float if in int long strL using with
+"""
+RESERVED: Final = frozenset(_WORDS.split())
+"""Words that are no names in Stata, besides str1, str2, ..."""
 _OTHER: Final = re.compile("[^A-Za-z0-9_]+")
 _FIXED: Final = re.compile(r"str\d+")
 _TRUTH: Final[dict[float, str]] = {0: "no", 1: "yes"}

@@ -34,9 +34,9 @@ from naysay.reports.exports._sheets import (
     write_table,
 )
 from naysay.reports.exports.base import Export, ExportInput
-from naysay.reports.glyphs import readable
 from naysay.reports.words import Words
 from naysay.study.about import Language
+from naysay.study.characters import readable
 from naysay.study.column_types import WINDOW, general_name
 
 FILE: Final = "tables.xlsx"
