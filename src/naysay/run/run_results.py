@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -15,7 +15,8 @@ from naysay.reports.document import build
 from naysay.reports.exports import export
 from naysay.reports.exports.base import ExportInput
 from naysay.reports.results import Results
-from naysay.run.export_run import check_whole
+from naysay.run.export_run import check_whole, sources
+from naysay.run.manifest import Input, read_manifest
 from naysay.run.notebook import run_as_html
 from naysay.run.parts import FOLDERS
 from naysay.run.run_figure import RunFigure, figures_of
@@ -34,8 +35,9 @@ class RunResults:
     Every document is drawn from ``results``, and from the tables that are too long for it.
     """
 
-    def __init__(self, id: str, tables: Tables, results: Results) -> None:
+    def __init__(self, id: str, tables: Tables, results: Results, inputs: Sequence[Input]) -> None:
         self._id = id
+        self._inputs = inputs
         self._tables = tables
         self._results = results
 
@@ -112,7 +114,8 @@ class RunResults:
             tables = working / "tables"
             write_tables(tables, self._tables)
             document = build(results, edition=edition)
-            return dict(part.files(ExportInput(results, document, tables, working, stars)))
+            source = ExportInput(results, document, tables, working, stars, sources(self._inputs))
+            return dict(part.files(source))
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -160,4 +163,5 @@ def read_run(folder: str | PathLike[str]) -> RunResults:
     """
     place = Path(folder)
     check_whole(place)
-    return RunResults(place.resolve().name, Tables.in_folder(place / "tables"), stored_results(place))
+    tables, inputs = Tables.in_folder(place / "tables"), read_manifest(place).inputs
+    return RunResults(place.resolve().name, tables, stored_results(place), inputs)

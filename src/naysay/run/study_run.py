@@ -16,6 +16,7 @@ from naysay.data.scratch import temporary_folder
 from naysay.reports.results import Results
 from naysay.run.computed import Computed, compute
 from naysay.run.folder import QUARANTINE
+from naysay.run.inputs import completed
 from naysay.run.pipeline import workforce_for
 from naysay.run.placed_study import PlacedStudy
 from naysay.run.prepared import PreparedRun, prepare
@@ -50,7 +51,8 @@ class Run(RunResults):
         quarantine: bytes,
     ) -> None:
         drawn_from = Results.from_json(computed.results.to_json())
-        super().__init__(prepared.id, Tables.in_memory(computed.tables), drawn_from)
+        inputs = completed(prepared.inputs, computed.observed)
+        super().__init__(prepared.id, Tables.in_memory(computed.tables), drawn_from, inputs)
         self._study = study
         self._settings = settings
         self._prepared = prepared
