@@ -20,6 +20,7 @@ from naysay.run.export_run import sources
 from naysay.run.folder import QUARANTINE
 from naysay.run.history import keep_in_ledger
 from naysay.run.inputs import completed
+from naysay.run.kept_stages import kept_stages
 from naysay.run.pipeline import workforce_for
 from naysay.run.placed_study import PlacedStudy
 from naysay.run.prepared import PreparedRun, prepare
@@ -55,7 +56,7 @@ class Run(RunResults):
         quarantine: bytes,
     ) -> None:
         drawn_from = Results.from_json(computed.results.to_json())
-        read = sources(completed(prepared.inputs, computed.observed))
+        read = sources(completed(prepared.inputs, computed.observed, prepared.study, prepared.workspace))
         super().__init__(prepared.id, Tables.in_memory(computed.tables), drawn_from, read)
         self._study = study
         self._settings = settings
