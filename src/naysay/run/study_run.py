@@ -20,6 +20,7 @@ from naysay.run.export_run import sources
 from naysay.run.folder import QUARANTINE
 from naysay.run.history import keep_in_ledger
 from naysay.run.inputs import completed
+from naysay.run.kept_stages import kept_stages
 from naysay.run.pipeline import workforce_for
 from naysay.run.placed_study import PlacedStudy
 from naysay.run.prepared import PreparedRun, prepare
