@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from benchmarks._least_study import least_study
 
-from naysay.analysis.findings import MarketValue
+from naysay.analysis.money import MarketValue
 from naysay.run import infer, stamp
 from naysay.run.compare import _changed_options, _findings, _largest, _table
 from naysay.run.manifest import Manifest, differences, hashes, write_manifest

@@ -168,8 +168,25 @@ MONTHS: Final = Table(
         "reason_values": "the numbers of that reason, such as least=6; empty where it has none",
     },
 )
-GROUND: Final = (DAILY, ATTRITION, LINKS, POSTING_HOURS, POSTING_HEAPS, LANGUAGES, SCORER_QUALITY, MONTHS)
-"""The tables that every run has, whatever its methods; scorer_quality has rows where posts are labelled."""
+LOOKS: Final = Table(
+    "looks",
+    {
+        "look": "the number of the report in a series of monthly ones, from 1",
+        "month": "year and month of the report, such as 2024-12",
+        "last_session": "the last session of the month on which an observation ends",
+        "sessions": "sessions with an observation up to then",
+        "observations": "observations of all companies up to then",
+        "information": "how many times the information of the first look there is",
+        "critical": "the value that |z| has to exceed for a claim: the boundary",
+        "level": "the p-value that belongs to it, two-sided: a claim needs a smaller one",
+        "spent": "the share of series without any effect that may have claimed one by then",
+    },
+)
+GROUND: Final = (
+    DAILY, ATTRITION, LINKS, POSTING_HOURS, POSTING_HEAPS, LANGUAGES, SCORER_QUALITY, MONTHS, LOOKS,
+)  # fmt: skip
+"""The tables that every run has, whatever its methods; scorer_quality has rows where posts are labelled,
+looks in a series of monthly reports."""
 
 
 def window_column(window: tuple[int, int]) -> str:
