@@ -11,7 +11,7 @@ from scipy import optimize, stats
 
 from naysay.analysis.level import LEVEL, NORMAL_CRITICAL, t_critical
 from naysay.analysis.monitoring.look import Look
-from naysay.analysis.projections import AS_MEASURED, MOOD, POOLED
+from naysay.analysis.projections import AS_MEASURED, MEAN_GROUP, MOOD, POOLED
 from naysay.analysis.projections.result import DETECTABLE
 
 SPAN: Final = "placebo_shuffled"
@@ -48,10 +48,10 @@ def at_look(tables: Mapping[str, pd.DataFrame], look: Look) -> dict[str, pd.Data
         b_k +- c_k se_k   for every look k covers the effect with a probability of 95 % or more,
 
     with c_k the boundary as a quantile of Student's t. It leaves zero out just where the p-value is below the
-    level of the look. It takes the place of low and high in the pooled rows of the table effects, of
-    negativity and mood, and in the lines in basis points of robustness and clock_curve: they ask the study's
-    question another way, and are compared with its answer. The detectable effect of the pooled rows becomes
-    that of the look. Null of each: as before.
+    level of the look. It takes the place of low and high in the rows of the table effects for all companies,
+    of negativity and of mood, and in the lines in basis points of robustness and clock_curve: they ask the
+    study's question another way, and are compared with its answer. Their detectable effect becomes that of
+    the look, (c_k + 0.84) se_k. Null of each, and its p-value: as before.
 
     References
     ----------
@@ -59,26 +59,24 @@ def at_look(tables: Mapping[str, pd.DataFrame], look: Look) -> dict[str, pd.Data
     """
     out = dict(tables)
     if (effects := tables.get("effects")) is not None:
-        pooled = (effects["company"] == POOLED) & effects["measure"].isin([AS_MEASURED, MOOD])
-        out["effects"] = widened(effects, "bp_per_sd", look, pooled)
-        detectable = (
-            effects["mde_bp"].astype(float) * (look.critical + DETECTABLE - NORMAL_CRITICAL) / DETECTABLE
-        )
-        out["effects"]["mde_bp"] = effects["mde_bp"].where(~pooled, detectable)
+        of_all = effects["company"].isin([POOLED, MEAN_GROUP]) & effects["measure"].isin([AS_MEASURED, MOOD])
+        out["effects"] = _widened(effects, "bp_per_sd", look, of_all)
     if (lines := tables.get("robustness")) is not None:
-        out["robustness"] = widened(lines, "value", look, (lines["unit"] == "bp") & (lines["check"] != SPAN))
+        out["robustness"] = _widened(lines, "value", look, (lines["unit"] == "bp") & (lines["check"] != SPAN))
     if (curve := tables.get("clock_curve")) is not None:
-        out["clock_curve"] = widened(curve, "bp_per_sd", look)
+        out["clock_curve"] = _widened(curve, "bp_per_sd", look, pd.Series(True, index=curve.index))
     return out
 
 
-def widened(rows: pd.DataFrame, value: str, look: Look, which: pd.Series | None = None) -> pd.DataFrame:
-    """A copy of ``rows`` in which low and high, of ``which`` rows, lie ``look.wider`` times as far from the
-    estimate in the column ``value``; NaN stays."""
-    out = rows.copy()
-    for name in ("low", "high"):
-        far = rows[value].astype(float) + look.wider * (rows[name].astype(float) - rows[value].astype(float))
-        out[name] = far if which is None else rows[name].where(~which, far)
+def _widened(rows: pd.DataFrame, value: str, look: Look, which: pd.Series) -> pd.DataFrame:
+    """A copy of ``rows`` in which low and high of ``which`` lie ``look.wider`` times as far from ``value``."""
+    out, centre = rows.copy(), rows[value].astype(float)
+    for name in {"low", "high"} & {*rows}:
+        far = centre + look.wider * (rows[name].astype(float) - centre)
+        out[name] = far.where(which, rows[name])
+    for name in {"mde_bp", "mde"} & {*rows}:
+        larger = rows[name].astype(float) * (look.critical + DETECTABLE - NORMAL_CRITICAL) / DETECTABLE
+        out[name] = larger.where(which, rows[name])
     return out
 
 
