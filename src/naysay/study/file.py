@@ -42,28 +42,59 @@ def read_study(
     StudyError
         With every fault: the file cannot be read, is no TOML, or says something it must not.
     """
-    return parse_study(_text(path), kind, source=path.name, parts=parts)
+    return study_of(read_content(path), kind, source=path.name, parts=parts)
+
+
+def read_content(path: Path) -> dict[str, Any]:
+    """What the TOML file ``path`` says, not yet held to anything.
+
+    Raises
+    ------
+    StudyError
+        The file cannot be read, or is no TOML.
+    """
+    return _content(_text(path), path.name)
 
 
 def parse_study(
     text: str, kind: type[Study] = Study, *, source: str, parts: Mapping[str, Sequence[str]] | None = None
 ) -> Study:
     """The study in ``text``; ``source`` names it in errors."""
+    return study_of(_content(text, source), kind, source=source, parts=parts)
+
+
+def study_of(
+    content: Mapping[str, Any],
+    kind: type[Study] = Study,
+    *,
+    source: str,
+    parts: Mapping[str, Sequence[str]] | None = None,
+) -> Study:
+    """The study that ``content`` says, tables as mappings; the other arguments are those of ``read_study``.
+
+    Raises
+    ------
+    StudyError
+        With every fault.
+    """
+    try:
+        return kind.model_validate(content, context={"parts": dict(parts or {})})
+    except ValidationError as error:
+        raise StudyError(source, faults_of(error.errors(include_url=False), kind)) from None
+
+
+def _content(text: str, source: str) -> dict[str, Any]:
     if _DEEP_KEY.search(text):
         fault = Fault(
             "file", f"a key of more than {DEEPEST} parts", "TOML 1.0", "Write the keys of a study file."
         )
         raise StudyError(source, [fault])
     try:
-        content = tomllib.loads(text)
+        return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError also for a number of thousands of digits
         raise StudyError(
             source, [Fault("file", shown(str(error)), "TOML 1.0", "Correct the place that is named.")]
         ) from None
-    try:
-        return kind.model_validate(content, context={"parts": dict(parts or {})})
-    except ValidationError as error:
-        raise StudyError(source, _faults(error.errors(include_url=False), kind)) from None
 
 
 def _text(path: Path) -> str:
@@ -79,7 +110,7 @@ def _text(path: Path) -> str:
     raise StudyError(path.name, [fault])
 
 
-def _faults(details: Sequence[ErrorDetails], kind: type[Study]) -> list[Fault]:
+def faults_of(details: Sequence[ErrorDetails], kind: type[BaseModel]) -> list[Fault]:
     """One fault a field: no second one for each branch of a union or for a list short of a faulty entry."""
     faults: dict[str, Fault] = {}
     for detail in details[:MOST_FAULTS]:
@@ -94,7 +125,7 @@ def _faults(details: Sequence[ErrorDetails], kind: type[Study]) -> list[Fault]:
     return list(faults.values())
 
 
-def _fault(detail: ErrorDetails, kind: type[Study]) -> Fault:
+def _fault(detail: ErrorDetails, kind: type[BaseModel]) -> Fault:
     location = [part for part in detail["loc"] if not _is_union_branch(part)]
     if detail["type"] == "extra_forbidden":
         location = list(detail["loc"])  # the key is the file's own and may be named like a branch
@@ -153,7 +184,7 @@ def _field(location: Sequence[int | str]) -> str:
     return path
 
 
-def _model_at(kind: type[Study], location: Sequence[int | str]) -> type[BaseModel] | None:
+def _model_at(kind: type[BaseModel], location: Sequence[int | str]) -> type[BaseModel] | None:
     model: type[BaseModel] | None = kind
     for part in location:
         if isinstance(part, int):
@@ -170,12 +201,12 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     return next((model for inner in get_args(annotation) if (model := _model_in(inner)) is not None), None)
 
 
-def _known_keys(kind: type[Study], location: Sequence[int | str]) -> list[str]:
+def _known_keys(kind: type[BaseModel], location: Sequence[int | str]) -> list[str]:
     model = _model_at(kind, location)
     return [] if model is None else list(model.model_fields)
 
 
-def _allowed(kind: type[Study], location: Sequence[int | str]) -> str:
+def _allowed(kind: type[BaseModel], location: Sequence[int | str]) -> str:
     """What the field's own description allows; for an entry of a list, that of the list."""
     keys = [part for part in location if isinstance(part, str)]
     if not keys:

@@ -79,6 +79,17 @@ DAILY: Final = Table(
         "attention": "the number of posts in standard deviations of the company's own past sessions",
     },
 )
+RETURNS: Final = Table(
+    "returns",
+    {
+        "company": COMPANY,
+        "session": "the trading date, from the first day on with a price of any company, before the study or "
+        "in it",
+        "ret": "the log return from the close of the session before",
+        "market_ret": "the log return of the benchmark between the same two closes",
+        "volume": "shares traded",
+    },
+)
 ATTRITION: Final = Table(
     "attrition",
     {
@@ -183,10 +194,21 @@ LOOKS: Final = Table(
     },
 )
 GROUND: Final = (
-    DAILY, ATTRITION, LINKS, POSTING_HOURS, POSTING_HEAPS, LANGUAGES, SCORER_QUALITY, MONTHS, LOOKS,
-)  # fmt: skip
+    DAILY,
+    RETURNS,
+    ATTRITION,
+    LINKS,
+    POSTING_HOURS,
+    POSTING_HEAPS,
+    LANGUAGES,
+    SCORER_QUALITY,
+    MONTHS,
+    LOOKS,
+)
 """The tables that every run has, whatever its methods; scorer_quality has rows where posts are labelled,
 looks in a series of monthly reports."""
+FILES_ALONE: Final = ("daily", "returns", "abnormal")
+"""Tables with a row for each session, which results.json does not hold."""
 
 
 def window_column(window: tuple[int, int]) -> str:

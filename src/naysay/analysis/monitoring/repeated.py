@@ -69,7 +69,7 @@ def at_look(tables: Mapping[str, pd.DataFrame], look: Look) -> dict[str, pd.Data
 
 
 def _widened(rows: pd.DataFrame, value: str, look: Look, which: pd.Series) -> pd.DataFrame:
-    """A copy of ``rows`` in which low and high of ``which`` lie ``look.wider`` times as far from ``value``."""
+    """A copy of ``rows`` in which low and high of ``which`` lie ``look.wider`` times as far off ``value``."""
     out, centre = rows.copy(), rows[value].astype(float)
     for name in {"low", "high"} & {*rows}:
         far = centre + look.wider * (rows[name].astype(float) - centre)
