@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from naysay.reports.glyphs import readable
+from naysay.study.characters import readable
 
 _MARKUP: Final = re.compile(
     r"""[\\`*_\[\]<>&|~$]            # read anywhere in a line
