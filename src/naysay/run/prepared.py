@@ -19,7 +19,7 @@ from naysay.run.inputs import read_inputs
 from naysay.run.latest import as_of, with_end
 from naysay.run.manifest import Input, Manifest
 from naysay.run.progress import Progress
-from naysay.run.unchanged import Stored, stored_run
+from naysay.run.unchanged import StoredRun, stored_run
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
 from naysay.study.spec import Study
@@ -56,7 +56,7 @@ class PreparedRun:
         """Whether the run is the one that is ``there``: of the same content, whatever the processor."""
         return there.id == self.id
 
-    def stored(self, place: Path, progress: Progress) -> Stored:
+    def stored(self, place: Path, progress: Progress) -> StoredRun:
         """``stored_run`` at ``place``, which is apart from what the run is made of.
 
         Raises
