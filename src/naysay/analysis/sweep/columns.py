@@ -37,7 +37,7 @@ SWEEP_TESTS: Final = Table(
         "test": "average_t, median or share_significant (in the direction of most cells)",
         "statistic": "the mean t, the median effect in basis points, or the share of cells",
         "pvalue": "the two-sided p-value; null: no cell of the curve has an effect",
-        "whole_grid": "whether it is the test of the whole grid, set before looking: one of the study's curve",
+        "whole_grid": "whether it is the test of the whole grid, set before looking, of the base curve",
         "n_cells": "different cells with an estimate",
         "n_significant": "those of them with a p-value of their own below 5 % and the sign of most",
         "n_romano_wolf": "those with a p-value below 5 % that holds for all cells of the grid at once",
