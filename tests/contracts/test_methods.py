@@ -30,14 +30,7 @@ from naysay.study.values import Section
 
 FOLDER = "naysay.analysis.methods"
 METHODS = names(FOLDER)
-MAPS = {
-    "calibration": 2,
-    "event_study": 1,
-    "granger_checks": 1,
-    "robustness": 1,
-    "stationarity": 1,
-    "sweep": 1,
-}
+MAPS = {"calibration": 2, "event_study": 1, "granger_checks": 1, "robustness": 1, "stationarity": 1}
 """How often a method hands work to an executor; the others have too little."""
 WAITS_FOR_A_FILE = {"announcement_tests"}
 """Without the file of the study that they are about these tables have no rows."""

@@ -44,7 +44,7 @@ from naysay.run.robustness_inputs import robustness_inputs
 from naysay.run.scoring import other_scorers, study_scorer
 from naysay.run.session_losses import check_companies, check_scores, check_sessions
 from naysay.run.supplements import Supplements, read_supplements
-from naysay.run.sweep import Grid, ReadPosts, scorers_of_grid
+from naysay.run.sweep import Grid, GridPosts, scorers_of_grid
 from naysay.run.workspace import Workspace
 from naysay.study.executor import Executor
 from naysay.study.forum_chatter import ForumChatter
@@ -151,7 +151,7 @@ def observe(
         name: daily_by(scores) for name, scores in zip(others, posts.scores[1:behind], strict=True)
     }
     grid_scores = dict(zip(of_grid, posts.scores[behind:], strict=True))
-    read = ReadPosts(posts, grid_scores, sessions) if grid_scores else None
+    read = GridPosts(posts, grid_scores, sessions) if grid_scores else None
     scored, over_limits = limited(posts.scored, study.chatter)
     check_languages(study, posts.languages, chosen)
     check_scores(study, scored, over_limits)

@@ -45,7 +45,7 @@ COLUMNS: Final = ("negativity", "ret", "market_ret", "abnormal_ret", "attention"
 
 
 @dataclass(frozen=True, eq=False)
-class ReadPosts:
+class GridPosts:
     """Posts as they were read once, with their scores by each scorer, by ``scorer_key``."""
 
     posts: Posts
@@ -80,7 +80,7 @@ class Grid:
 
     study: Study
     workspace: Workspace
-    read: ReadPosts
+    read: GridPosts
     prices: tuple[Prices, Priced]
     forgotten: Mapping[str, ForgottenList]
     working: Path
@@ -99,7 +99,7 @@ class Grid:
         for key, batch in batches.items():
             yield self._panels(batch, self._read_again(batch, key))
 
-    def _read_again(self, batch: Sequence[Variant], key: str) -> ReadPosts | NaysayError:
+    def _read_again(self, batch: Sequence[Variant], key: str) -> GridPosts | NaysayError:
         """The posts of a batch; those of the study itself are there already."""
         first = batch[0].study
         if batch[0].base or first is None:
@@ -123,9 +123,9 @@ class Grid:
             return error
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-        return ReadPosts(posts, dict(zip(scorers, posts.scores, strict=True)), sessions)
+        return GridPosts(posts, dict(zip(scorers, posts.scores, strict=True)), sessions)
 
-    def _panels(self, batch: Sequence[Variant], read: ReadPosts | NaysayError) -> Iterator[VariantPanel]:
+    def _panels(self, batch: Sequence[Variant], read: GridPosts | NaysayError) -> Iterator[VariantPanel]:
         making = _Making(self.workspace, self.study, self.prices)
         for one in sorted(batch, key=lambda one: (not one.base, *_panel_key(one.study))):
             if one.study is None:
@@ -149,7 +149,7 @@ class _Making:
         self._panel: AlignedPanel | None = None
         self._of_panel: tuple[str, ...] = ()
 
-    def panel(self, study: Study, read: ReadPosts) -> AlignedPanel:
+    def panel(self, study: Study, read: GridPosts) -> AlignedPanel:
         """The panel of ``study``.
 
         Raises
@@ -166,7 +166,7 @@ class _Making:
         return self._panel
 
 
-def _made(study: Study, read: ReadPosts, priced: tuple[Prices, Priced], workspace: Workspace) -> AlignedPanel:
+def _made(study: Study, read: GridPosts, priced: tuple[Prices, Priced], workspace: Workspace) -> AlignedPanel:
     """The panel of ``study``, as a run makes it."""
     key = scorer_key(study)
     if key not in read.scores:  # its error is told where it is made

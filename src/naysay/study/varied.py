@@ -119,13 +119,13 @@ def _variant(study: Study, chosen: Mapping[tuple[str, str], Any], known: Study |
     for (section, key), value in chosen.items():
         content[section] = {**content.get(section, {}), key: value}
     try:
-        made = type(study).model_validate(content)
+        changed = type(study).model_validate(content)
     except ValidationError as error:
         fault = fault_of(error.errors(include_url=False)[0], type(study))
         return Variant(
             0, choices(None), None, reason=because("study_refuses", section=section_of(fault.field))
         )
-    return Variant(0, choices(made), made)
+    return Variant(0, choices(changed), changed)
 
 
 def section_of(field: str) -> str:

@@ -27,10 +27,11 @@ def run(inputs: MethodInput[SweepOptions]) -> dict[str, pd.DataFrame]:
         of_mood=inputs.section(Chatter).measure == MOOD,
         base=True,
     )
-    batches = inputs.grid or ((alone,),)
     grid = [
-        cell for batch in batches for cell in inputs.executor.map(_cell, batch, parts_a_worker=CELLS_A_WORKER)
-    ]
+        cell
+        for batch in inputs.grid
+        for cell in inputs.executor.map(_cell, batch, parts_a_worker=CELLS_A_WORKER)
+    ] or [_cell(alone)]
     grid.sort(key=lambda cell: cell.number)
     cells, tests = sweep_tables(grid, draws=inputs.options.draws, seed=inputs.seed)
     return {"sweep": cells, "sweep_tests": tests}

@@ -152,7 +152,7 @@ def _tests(
             "draws": draws,
         }
         reason = "" if members.any() else because("no_cell_estimated")
-        made = (
+        tests = (
             [CurveTest(name, float("nan"), float("nan")) for name in (AVERAGE, MEDIAN, SHARE)]
             if reason
             else curve_tests(
@@ -172,6 +172,6 @@ def _tests(
                 **counts,
                 "reason": reason,
             }
-            for one in made
+            for one in tests
         ]
     return rows
