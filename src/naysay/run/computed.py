@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from naysay.reports.results import Results
 from naysay.run.earlier import EarlierRun
+from naysay.run.history import history_of
 from naysay.run.infer import infer, results_of
 from naysay.run.observe import Observed, observe
 from naysay.run.progress import Progress
@@ -46,7 +47,8 @@ def compute(
     """Observe and infer: all numbers of a run of ``study``, whose end is a date.
 
     ``working`` is a folder for columns of posts, ``quarantine`` the file of the rows that cannot be read. The
-    report is of the day ``as_of`` and tells what changed since the run ``before``. What is odd about the data
+    report is of the day ``as_of`` and tells what changed since the run ``before``, and what was run on the
+    data before, as ``naysay.run.history`` has it. What is odd about the data
     stands in ``Results.warnings``; ``progress`` tells it at the end, or before an error.
 
     Raises
@@ -67,4 +69,5 @@ def compute(
         )
         tables = infer(study, observed, executor=executor, progress=progress)
         results = results_of(study, observed, tables, warnings, as_of=as_of, earlier=before)
+        results = replace(results, history=history_of(study, workspace, observed))
     return Computed(study, observed, tables, results)

@@ -18,6 +18,7 @@ from naysay.analysis.methods.base import Method, MethodInput, NoOptions
 from naysay.analysis.projections import AS_MEASURED
 from naysay.analysis.projections.options import ProjectionOptions
 from naysay.analysis.verdict import conclude
+from naysay.data.returns_table import returns_table
 from naysay.reports.results import Results
 from naysay.run.earlier import EarlierRun
 from naysay.run.focus import focus_of, series_of
@@ -29,7 +30,7 @@ from naysay.run.since import since
 from naysay.run.stamp import stamp
 from naysay.study.errors import Notice
 from naysay.study.executor import Executor
-from naysay.study.frames import DAILY, window_column
+from naysay.study.frames import DAILY, FILES_ALONE, window_column
 from naysay.study.notices import merged
 from naysay.study.spec import Study
 from naysay.study.units import BASIS_POINTS
@@ -41,6 +42,7 @@ def infer(
     """Every table of the contract; those of methods the study leaves out have no rows."""
     tables = {
         "daily": _daily(observed.panel.frame),
+        "returns": returns_table(observed.panel),
         "attrition": observed.attrition,
         "links": observed.links,
         "posting_hours": observed.times.hours,
@@ -116,7 +118,7 @@ def results_of(
         as_of=_last_session(observed) if as_of is None else as_of.isoformat(),
         findings=_findings(study, observed, tables),
         counts=observed.counts,
-        tables={name: tables[name] for name in tables if name not in ("daily", "abnormal")},
+        tables={name: tables[name] for name in tables if name not in FILES_ALONE},
         series=series_of(study, observed, tables["events"]),
         stamp=stamp(study, observed),
         planted_bp=study.study.planted_bp,

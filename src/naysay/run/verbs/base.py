@@ -25,4 +25,9 @@ CORES: Final = os.cpu_count() or 1
 
 def today() -> date:
     """The day it is in UTC. By then every exchange has closed the sessions of the days before."""
-    return datetime.now(UTC).date()
+    return now().date()
+
+
+def now() -> datetime:
+    """The moment in UTC."""
+    return datetime.now(UTC)

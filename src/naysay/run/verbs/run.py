@@ -14,7 +14,7 @@ from naysay.run.pipeline import run_study
 from naysay.run.progress import Progress
 from naysay.run.summary import summary
 from naysay.run.terminal import give
-from naysay.run.verbs.base import CORES, DataFolder, Replace, StudyFile, Workers, today
+from naysay.run.verbs.base import CORES, DataFolder, Replace, StudyFile, Workers, now, today
 from naysay.run.workspace import workspace_of
 from naysay.study.errors import InputError
 from naysay.study.parts import names
@@ -55,6 +55,7 @@ def verb(
         replace=replace,
         day=_day(day),
         since=since,
+        now=now(),
         progress=Progress(),
     )
     give(summary(place, results))
