@@ -135,8 +135,8 @@ def test_a_study_that_was_registered_reads_well_in_german() -> None:
     assert said(history, DE) == (
         "Die Studie wurde am 15. September 2026 registriert, nach 1 Lauf dieser Studie oder auf diesen "
         "Daten in diesem Arbeitsordner. Sie ist seither unverändert. Von ihren 20 Handelstagen liegen 5 nach "
-        "diesem Tag. Die übrigen gab es vorher; ob sie jemand anderswo schon angesehen hatte, lässt sich nicht "
-        "sagen."
+        "diesem Tag. Die übrigen gab es vorher; ob sie jemand anderswo schon angesehen hatte, lässt sich "
+        "nicht sagen."
     )
 
 

@@ -136,7 +136,7 @@ class Grid:
                 with caught():
                     panel = making.panel(one.study, read)
             except NaysayError as error:
-                yield _panel(one, None, _refused(error))
+                yield _panel(one, None, _why_refused(error))
             else:
                 yield _panel(one, panel)
 
@@ -239,7 +239,7 @@ def _key(study: Study, sections: Mapping[str, Sequence[str]]) -> str:
     )
 
 
-def _refused(error: NaysayError) -> str:
+def _why_refused(error: NaysayError) -> str:
     """Why a run of the cell's study would stop, with the section that the error names."""
     field = error.fault.field if isinstance(error, InputError) else ""
     return because("data_refuse", section=section_of(field))

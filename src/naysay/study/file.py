@@ -75,7 +75,7 @@ def study_of(
     try:
         return kind.model_validate(content, context={"parts": dict(parts or {})})
     except ValidationError as error:
-        raise StudyError(source, _faults(error.errors(include_url=False), kind)) from None
+        raise StudyError(source, faults_of(error.errors(include_url=False), kind)) from None
 
 
 def _content(text: str, source: str) -> dict[str, Any]:
