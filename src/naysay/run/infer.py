@@ -107,6 +107,7 @@ def _method_input(
         "studied_events": studied_events,
         "texts": observed.texts,
         "forums": observed.forums,
+        "grid": observed.grid,
     }
     return MethodInput(
         panel=observed.panel,

@@ -13,7 +13,7 @@ from naysay.analysis.findings import Findings
 from naysay.data.scratch import temporary_folder
 from naysay.reports.document import build
 from naysay.reports.exports import export
-from naysay.reports.exports.base import ExportInput, Source
+from naysay.reports.exports.base import ExportInput, ReadFile
 from naysay.reports.results import Results
 from naysay.run.export_run import check_whole, sources
 from naysay.run.manifest import read_manifest
@@ -35,7 +35,7 @@ class RunResults:
     Every document is drawn from ``results``, and from the tables that are too long for it.
     """
 
-    def __init__(self, id: str, tables: Tables, results: Results, sources: tuple[Source, ...]) -> None:
+    def __init__(self, id: str, tables: Tables, results: Results, sources: tuple[ReadFile, ...]) -> None:
         self._id = id
         self._tables = tables
         self._results = results
