@@ -16,6 +16,7 @@ from naysay.data import post_stages
 from naysay.data.post_files import PostFiles
 from naysay.data.post_units import MANY, MOST, SMALL, units_of
 from naysay.data.posts import Posts, read_posts
+from naysay.data.scored import UNSCORED
 from naysay.data.scorers import Scorer, scorer
 from naysay.data.sessions import Sessions, trading_sessions
 from naysay.run.parts import study_type
@@ -52,7 +53,8 @@ def written(folder: Path, n: int) -> dict[str, Path]:
     files = {}
     for i in range(n):
         rows = [
-            f"{i}-{j},2024-03-{1 + (i + j) % 25:02d}T{6 + j}:00:00Z,a {'bad' if j % 2 else 'good'} day {i},w{j},"
+            f"{i}-{j},2024-03-{1 + (i + j) % 25:02d}T{6 + j}:00:00Z,"
+            f"a {'bad' if j % 2 else 'good'} day {i},w{j},"
             f"{'ACME' if j % 3 else 'OTHER'},{'negative' if j % 2 else 'positive'}"
             for j in range(10)
         ]
@@ -147,15 +149,22 @@ def test_another_cutoff_and_fewer_scorers_read_nothing(cutoff: int, tmp_path: Pa
 
 
 def test_posts_in_the_reach_of_a_cutoff_alone_have_a_score(tmp_path: Path) -> None:
-    """The last close of the year's sessions is 16:30 UTC in winter time; one post lies an hour before."""
+    """Posts at both ends: 45 minutes before the last close, and before the close of the session before the
+    first. A cut-off of an hour puts the one outside of the study and the other into it."""
     folder, stages = tmp_path / "files", KeptInMemory()
-    files = written(folder, 1)
+    files = written(folder, 3)
     with files["0000.csv"].open("a") as stream:
         stream.write("last,2024-09-30T14:45:00Z,a bad end,w,ACME,negative\n")
         stream.write("early,2023-12-29T12:30:00Z,a bad start,w,ACME,negative\n")
-    for cutoff in (0, 120, 1439, 0):
+    ends = {}
+    for cutoff in (0, 60, 1439, 0):
         posts = read(files, tmp_path, stages, cutoff=cutoff)
         same(posts, read(files, tmp_path, None, cutoff=cutoff))
+        scored = posts[0].scored
+        instants = scored.posted_at.astype("datetime64[ns]").astype("datetime64[D]").astype(str)
+        assert (scored.score[np.isin(instants, ["2024-09-30", "2023-12-29"])] != UNSCORED).all()
+        ends[cutoff] = ("2023-12-29" in instants, "2024-09-30" in instants)
+    assert ends == {0: (False, True), 60: (False, False), 1439: (True, False)}
 
 
 def test_another_scorer_reads_and_scores_again_and_the_first_does_not(tmp_path: Path, cut: list[str]) -> None:
