@@ -12,6 +12,7 @@ from typing import get_args
 
 import pytest
 from tests.reports.fakes import empty_tables, fake_results, missing_numbers, without_tables
+from tests.reports.histories import registration, several
 
 from naysay.reports.blocks import Block, Columns, Figure, TableBlock
 from naysay.reports.results import Results
@@ -45,6 +46,9 @@ CASES: dict[str, Callable[[], Results]] = {
     "no numbers": lambda: missing_numbers(fake_results("not_testable")),
     "no numbers but findings": lambda: missing_numbers(fake_results()),
     "no events": lambda: without_events(fake_results()),
+    "versions before": lambda: replace(
+        fake_results(), history=replace(several(40), registration=registration(), fault="changed", line=3)
+    ),
     "read back": lambda: Results.from_json(missing_numbers(fake_results()).to_json()),
 }
 

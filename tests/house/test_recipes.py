@@ -103,17 +103,20 @@ from naysay.data.markets._layout import price_history
 from naysay.data.markets.base import Market, Prices, checked_symbol
 
 
+def files(symbols: Sequence[str], path: Path) -> dict[str, Path]:
+    named = {symbol: path / f"{checked_symbol(symbol)}.txt" for symbol in symbols}
+    return {symbol: file for symbol, file in named.items() if file.is_file()}
+
+
 def read(symbols: Sequence[str], path: Path) -> Prices:
-    files = {symbol: path / f"{checked_symbol(symbol)}.txt" for symbol in symbols}
     histories = {
         symbol: price_history(symbol, file.read_bytes().replace(b";", b","), name=file.name)
-        for symbol, file in files.items()
-        if file.is_file()
+        for symbol, file in files(symbols, path).items()
     }
-    return Prices(histories, {symbol: "no file" for symbol in files if symbol not in histories})
+    return Prices(histories, {symbol: "no file" for symbol in symbols if symbol not in histories})
 
 
-MARKET = Market("toy", read)
+MARKET = Market("toy", read, files)
 '''
 
 VERB = '''\

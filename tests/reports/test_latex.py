@@ -19,7 +19,8 @@ from tests.reports.test_html import TEXTS
 
 from naysay.reports.document import build
 from naysay.reports.exports import latex
-from naysay.reports.exports._journal import JournalTable, journal_tables
+from naysay.reports.exports._journal import journal_tables
+from naysay.reports.exports._journal_rows import JournalTable
 from naysay.reports.exports.base import ExportInput
 from naysay.reports.results import Results
 from naysay.reports.words import Words

@@ -384,7 +384,7 @@ def test_the_command_asks_before_it_works(
     study = small / "analysis" / "small.toml"
     assert naysay("run", study, "--out", tmp_path / "run", "--formats", "html")[0] == 0
     change(small, "seed = 3", "seed = 4")
-    monkeypatch.setattr("naysay.run.pipeline.observe", None)
+    monkeypatch.setattr("naysay.run.computed.observe", None)
     code, out, err = naysay("run", study, "--out", tmp_path / "run")
     assert (code, out) == (1, "")
     assert "--replace" in err
@@ -411,7 +411,9 @@ def test_other_prices_are_other_content(naysay: Run, small: Path, tmp_path: Path
     code, _, err = naysay(*words)
     assert code == 1
     assert "--replace" in err
-    assert differences(tmp_path / "run-2") == []
+    assert not (tmp_path / "run-2").exists(), "it was refused before the work"
+    assert naysay(*words, "--replace")[0] == 0
+    assert differences(tmp_path / "run") == []
 
 
 def test_a_run_without_drawings_can_be_repeated(naysay: Run, small: Path, tmp_path: Path) -> None:

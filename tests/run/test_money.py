@@ -6,7 +6,6 @@ Expected values: shares times prices times returns, by hand.
 from __future__ import annotations
 
 import datetime as dt
-import math
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,7 +16,6 @@ from benchmarks._least_study import least_study
 
 from naysay.analysis.findings import MarketValue
 from naysay.run import infer, stamp
-from naysay.run.compare import _changed_options, _findings, _largest, _table
 from naysay.run.manifest import Manifest, differences, hashes, write_manifest
 from naysay.run.parts import study_type
 from naysay.study.file import parse_study
@@ -88,23 +86,6 @@ def test_size_in_money_is_the_own_effect_at_the_horizon_and_at_its_peak() -> Non
     assert len(infer._with_market_values(size, effects, [MarketValue("OTHER", "EUR", 1e6)], 1)) == 1
 
 
-def test_options_that_differ_are_told_by_their_path() -> None:
-    first = {"a": {"b": 1, "c": [1, 2]}, "d": "x"}
-    assert _changed_options(first, {"a": {"b": 1, "c": [1, 2]}, "d": "x"}) == []
-    second = {"a": {"b": 2, "c": [1, 3]}, "e": "y"}
-    told = _changed_options(first, second)
-    assert [line.partition(":")[0] for line in told] == ["a.b", "a.c", "d", "e"]
-    assert told[0] == "a.b: 1 and 2"
-
-
-def test_the_largest_difference_is_that_of_any_column_in_size() -> None:
-    first = pd.DataFrame({"name": ["x", "y"], "a": ["1.0", "2.0"], "b": ["2", ""]})
-    second = pd.DataFrame({"name": ["x", "z"], "a": ["1.5", "2.0"], "b": ["5", "3"]})
-    assert _largest(first, second) == 3.0
-    assert _largest(first, first) == 0.0
-    assert not math.isnan(_largest(first.assign(a=""), second.assign(a="")))
-
-
 def test_what_changed_is_absent_or_was_added_is_told(tmp_path: Path) -> None:
     for name in ("kept", "changed", "gone"):
         (tmp_path / name).write_text(name)
@@ -118,45 +99,6 @@ def test_what_changed_is_absent_or_was_added_is_told(tmp_path: Path) -> None:
     (tmp_path / "gone").unlink()
     (tmp_path / "added").write_text("new")
     assert differences(tmp_path) == ["gone: absent", "changed: changed", "added: added"]
-
-
-def test_findings_of_two_runs_stand_side_by_side() -> None:
-    lead = SimpleNamespace(bp_per_sd=-12.345, low=-18.2, high=-6.4, pvalue=0.01239, nobs=2724)
-    reaction = SimpleNamespace(caar_bp=-61.2, low=None, high=-18.4, n_events=4, n_found=9)
-    one: Any = SimpleNamespace(verdict="negative_lead", lead=lead, reaction=reaction)
-    none = SimpleNamespace(bp_per_sd=None, low=None, high=None, pvalue=None, nobs=0)
-    two: Any = SimpleNamespace(verdict="not_testable", lead=none, reaction=reaction)
-    lines = _findings(SimpleNamespace(findings=one), SimpleNamespace(findings=two))  # type: ignore[arg-type]
-    told = {line[:16].strip(): (line[16:44].strip(), line[44:]) for line in lines}
-    assert told == {
-        "verdict": ("negative_lead", "not_testable"),
-        "bp_per_sd": ("-12.35 [-18.20, -6.40]", "none [none, none]"),
-        "pvalue": ("0.0124", "none"),
-        "nobs": ("2724", "0"),
-        "caar_bp": ("-61.20 [none, -18.40]",) * 2,
-        "n_events": ("4", "4"),
-    }
-
-
-def test_tables_of_two_runs_are_compared_row_by_row(tmp_path: Path) -> None:
-    """Two of three rows differ, one in a text and one by 3; NA is a ticker and no missing cell."""
-    texts = {
-        "one": ("company,value,old\nNA,1,5\nB,2,5\nC,,5\n", "x\n1\n"),
-        "two": ("company,value,new\n,1,5\nB,5,5\nC,,5\n", "x\n1\n"),
-    }
-    for run, (changed, same) in texts.items():
-        folder = tmp_path / run / "tables"
-        folder.mkdir(parents=True)
-        (folder / "changed.csv").write_text(changed)
-        (folder / "same.csv").write_text(same)
-    one, two = tmp_path / "one", tmp_path / "two"
-    assert _table(one, two, "changed") == (
-        "2 of 3 rows differ, the largest difference is 3; in one run only: old, new"
-    )
-    assert _table(one, two, "same") == "alike, 1 rows"
-    (two / "tables" / "same.csv").unlink()
-    assert _table(one, two, "same") == _table(two, one, "same") == "absent in one run"
-    assert _table(one, two, "neither") == "absent in one run"
 
 
 def test_the_stamp_of_the_inputs_does_not_depend_on_their_order() -> None:

@@ -128,8 +128,8 @@ def test_compare_names_what_changed(done: Path, small: Path, naysay: Run, tmp_pa
     code, out, _ = naysay("compare", done, tmp_path / "other")
     assert code == 0
     assert "granger.lags: 5 and 3" in out
-    assert f"daily               alike, {len(table(done, 'daily'))} rows" in out
-    assert "granger             20 rows and 12 rows" in out
+    assert f"  daily: {len(table(done, 'daily'))} rows alike\n" in out
+    assert "granger: 12 rows in both; 8 in the first run only, such as company SIM1" in out
 
 
 def test_formats_choose_the_documents(small: Path, naysay: Run, tmp_path: Path) -> None:

@@ -16,9 +16,9 @@ from naysay.reports.results import Results
 from naysay.reports.since import Since
 from naysay.run.check import read_checked
 from naysay.run.earlier import SINCE, EarlierRun, run_before
-from naysay.run.identity import run_id
 from naysay.run.manifest import hashes, read_manifest, write_manifest
 from naysay.run.pipeline import run_study
+from naysay.run.prepared import prepare
 from naysay.run.progress import Progress
 from naysay.run.workspace import workspace_of
 
@@ -274,13 +274,22 @@ def test_a_run_of_another_study_or_of_a_later_day_is_refused(naysay: Run, again:
 
 def test_day_and_earlier_run_are_in_the_name_of_the_folder(again: Path) -> None:
     path = study_until(again, LAST, since=True)
-    study, place = read_checked(path), workspace_of(path)
+    plain = study_until(again, LAST)
+    days = [(plain, None), (plain, dt.date(2024, 10, 1)), (path, None), (plain, dt.date.fromisoformat(LAST))]
     ids = [
-        run_id(study, place),
-        run_id(study, place, day=dt.date(2024, 10, 1)),
-        run_id(study, place, before=before(path, LAST)),
+        prepare(
+            read_checked(study),
+            workspace_of(study),
+            locked=True,
+            today=None,
+            day=day,
+            since=None,
+            progress=QUIET,
+        ).id
+        for study, day in days
     ]
     assert len(set(ids)) == 3
+    assert ids[0] == ids[3], "the day of the last session is the one of a report that names none"
 
 
 def test_reports_of_two_days_do_not_replace_each_other(naysay: Run, again: Path, tmp_path: Path) -> None:

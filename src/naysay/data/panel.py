@@ -71,6 +71,8 @@ class AlignedPanel(DailyPanel):
     missing where the prices have no opens."""
     intraday: pd.DataFrame
     """From the open to the close, in the same shape."""
+    rows: SessionRows
+    """The sessions of each company's exchange, those before the study included."""
 
     @cached_property
     def mood(self) -> MoodOfPanel:
@@ -201,6 +203,7 @@ def align_priced(
         sessions_without_return(priced, frame, has_benchmark=has_benchmark),
         table(priced.overnight, within),
         table(priced.returns[:, rows.first_day - priced.since :] - priced.overnight, within),
+        rows,
     )
 
 

@@ -6,7 +6,7 @@ import base64
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
 
 import pandas as pd
@@ -14,9 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from naysay.analysis.findings import Findings
 from naysay.reports.blocks import Logo
+from naysay.reports.history import History
 from naysay.reports.notices import notice_sentence
 from naysay.reports.since import Since
 from naysay.reports.words import Words
+from naysay.study.about import Language
 from naysay.study.characters import has_half
 from naysay.study.errors import DataError, Notice, printable
 
@@ -39,7 +41,7 @@ class Results:
     counts: Mapping[str, int]
     """rows_in, kept, quarantined, duplicate, retweet, filtered, texts, companies, sessions."""
     tables: Mapping[str, pd.DataFrame]
-    """The run's tables but daily and abnormal; those of a method that was not asked for have no rows."""
+    """The run's tables but ``FILES_ALONE``; those of a method that was not asked for have no rows."""
     series: pd.DataFrame
     """Rows by company and session: company, session, adj_close, ret, market, negativity, n_posts, n_negative.
 
@@ -58,6 +60,8 @@ class Results:
 
     logo: Logo | None = None
     """The picture at the head of the report."""
+    history: History | None = None
+    """What was run on the same data before; None in a run of a workspace that keeps no ledger."""
 
     def to_json(self) -> str:
         """The document, with NaN as null and keys in a fixed order: the same results give the same bytes."""
@@ -68,6 +72,7 @@ class Results:
             "focus": self.focus,
             "as_of": self.as_of,
             "since": None if self.since is None else asdict(self.since),
+            "history": None if self.history is None else asdict(self.history),
             "planted_bp": self.planted_bp,
             "findings": asdict(self.findings),
             "counts": self.counts,
@@ -88,6 +93,13 @@ class Results:
         words = Words(self.study["study"]["language"])
         return tuple(notice_sentence(notice, words) for notice in self.warnings)
 
+    def in_language(self, language: Language | None) -> Results:
+        """The same results for documents in ``language``; None for the study's own."""
+        if language is None:
+            return self
+        study = {**self.study["study"], "language": language}
+        return replace(self, study={**self.study, "study": study})
+
     @classmethod
     def from_json(cls, text: str | bytes) -> Results:
         """The results that ``to_json`` wrote.
@@ -105,6 +117,7 @@ class Results:
                 focus=content.focus,
                 as_of=content.as_of,
                 since=content.since,
+                history=content.history,
                 findings=content.findings,
                 counts=content.counts,
                 tables={name: _frame(columns) for name, columns in content.tables.items()},
@@ -163,6 +176,7 @@ class _Document(BaseModel):
     focus: str
     as_of: str
     since: Since | None = None
+    history: History | None = None
     planted_bp: float | None
     findings: Findings
     counts: dict[str, int]

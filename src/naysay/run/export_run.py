@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Final
 
 from naysay.data.scratch import temporary_folder
 from naysay.reports.document import build
 from naysay.reports.exports import export
-from naysay.reports.exports.base import Export, ExportInput
+from naysay.reports.exports.base import Export, ExportInput, Source
 from naysay.reports.results import Results
-from naysay.run.manifest import differences
+from naysay.run.manifest import Input, differences, read_manifest
 from naysay.study.about import Language
 from naysay.study.contents import UnreadableError, contents
 from naysay.study.errors import DataError
@@ -51,19 +50,27 @@ def export_run(
         A format that does not exist.
     """
     part = export(format)
-    _check_whole(run)
-    results = _results(run, language)
+    check_whole(run)
+    results = _results(run).in_language(language)
     place = out or Path(_default_name(part, results))
     _check_apart(place, run)
     with temporary_folder() as working:
         document = build(results, edition=edition)
-        files = part.files(ExportInput(results, document, run / "tables", working, stars))
+        source = ExportInput(
+            results, document, run / "tables", working, stars, sources(read_manifest(run).inputs)
+        )
+        files = part.files(source)
     if part.is_one:
         (content,) = files.values()
         _write({place: content}, replace_other=replace_other)
     else:
         _write({place / name: content for name, content in _bare(files).items()}, replace_other=replace_other)
     return place
+
+
+def sources(inputs: Sequence[Input]) -> tuple[Source, ...]:
+    """The inputs of a manifest as exports name them."""
+    return tuple(Source(one.kind, one.name, one.sha256, one.rows) for one in inputs)
 
 
 def _bare(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -73,7 +80,7 @@ def _bare(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {str(PurePosixPath(name).relative_to(shared)): content for name, content in files.items()}
 
 
-def _check_whole(run: Path) -> None:
+def check_whole(run: Path) -> None:
     """Refuse a run of which a file changed or is gone; files that were added to it do no harm."""
     damaged = [line for line in differences(run) if not line.endswith(": added")]
     if damaged:
@@ -86,17 +93,13 @@ def _check_whole(run: Path) -> None:
         )
 
 
-def _results(run: Path, language: Language | None) -> Results:
+def _results(run: Path) -> Results:
     try:
-        results = Results.from_json(contents(run / "results.json", largest=LARGEST))
+        return Results.from_json(contents(run / "results.json", largest=LARGEST))
     except UnreadableError as error:
         raise DataError(
             "results.json", got=error.got, allowed="the results of a run", mend=error.mend
         ) from None
-    if language is None:
-        return results
-    study: Mapping[str, Any] = {**results.study["study"], "language": language}
-    return replace(results, study={**results.study, "study": study})
 
 
 def _default_name(part: Export, results: Results) -> str:

@@ -62,7 +62,7 @@ def run_folder(
             earlier = earlier_run(occupied)
             if earlier is None or replace:
                 return
-            if earlier != read_manifest(staging.new) or _is_edited(occupied):
+            if not earlier.is_like(read_manifest(staging.new)) or _is_edited(occupied):
                 raise _another(place)
 
         try:

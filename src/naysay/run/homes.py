@@ -29,16 +29,17 @@ def study_without_homes(study: Study) -> dict[str, Any]:
     An absolute path below a home is written from there, ``~/posts/*.csv``: who ran the study is nobody's
     business, and equal studies stay equal.
     """
-    dumped: dict[str, Any] = _without_homes(study.model_dump(mode="json"))
+    dumped: dict[str, Any] = without_homes(study.model_dump(mode="json"))
     return dumped
 
 
-def _without_homes(value: Any) -> Any:
+def without_homes(value: Any) -> Any:
+    """Plain values of a study, each absolute path below a home written from there."""
     match value:
         case dict():
-            return {key: _without_homes(entry) for key, entry in value.items()}
+            return {key: without_homes(entry) for key, entry in value.items()}
         case list():
-            return [_without_homes(entry) for entry in value]
+            return [without_homes(entry) for entry in value]
         case str() if value.startswith("/"):
             home = home_of(Path(value))
             return value if home is None else f"~/{Path(value).relative_to(home).as_posix()}"

@@ -1,55 +1,34 @@
-"""Which run this is: the name of its folder, and whether a run that is there already is the same."""
+"""The name of a run by its content: equal inputs, options and versions have the same one."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import date
 
 from naysay import __version__
-from naysay.data.witness import file_sha256
-from naysay.run.earlier import SINCE, EarlierRun
 from naysay.run.homes import study_without_homes
-from naysay.run.manifest import FORGOTTEN, Manifest
-from naysay.run.stamp import computing, study_sha256
-from naysay.run.workspace import Workspace
+from naysay.run.inputs import hashes_of
+from naysay.run.manifest import Input
+from naysay.run.stamp import computing
 from naysay.study.spec import Study
 
 
 def run_id(
-    study: Study, workspace: Workspace, *, day: date | None = None, before: EarlierRun | None = None
+    study: Study, inputs: tuple[Input, ...], *, as_of: date, formats: Sequence[str] | None = None
 ) -> str:
-    """Twelve hexadecimal digits of the study, the files of posts, whom to forget and naysay's version.
+    """Twelve hexadecimal digits of all that decides what a run is.
 
-    The ``day`` that the report was asked for, and the run ``before`` it, count where there are some.
+    That is the study with its defaults, the SHA-256 of every input, the day ``as_of`` of its report, its
+    documents (``formats``, those of the study if None), and the versions of naysay and of the packages that
+    compute. The processor is no part of it: its rounding is no other content.
     """
-    files = {name: path.stat().st_size for name, path in workspace.posts(study).items()}
-    parts = [study_without_homes(study), files, __version__]
-    if lists := workspace.forgotten():
-        parts.append({name: names.sha256 for name, names in lists.items()})
-    if day is not None:
-        parts.append({"as_of": day.isoformat()})
-    if before is not None:
-        parts.append({SINCE: _hash(before)})
-    content = json.dumps(parts, sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()[:12]
-
-
-def is_same(
-    there: Manifest, study: Study, workspace: Workspace, *, as_of: date, before: EarlierRun | None = None
-) -> bool:
-    """Whether a run will be like the one that is ``there``, as far as study, posts and packages tell."""
-    files = {name: file_sha256(path) for name, path in workspace.posts(study).items()}
-    forgotten = {name: names.sha256 for name, names in workspace.forgotten().items()}
-    inputs = (("posts", files), (FORGOTTEN, forgotten), (SINCE, _hash(before)))
-    return (
-        there.study_sha256 == study_sha256(study)
-        and there.as_of == as_of.isoformat()
-        and all(there.hashes(kind) == now for kind, now in inputs)
-        and (there.naysay, there.versions) == (__version__, computing())
-    )
-
-
-def _hash(before: EarlierRun | None) -> dict[str, str]:
-    """The hash of the results of the run ``before`` by its name."""
-    return {} if before is None else {before.name: before.sha256}
+    content = {
+        "study": study_without_homes(study),
+        "inputs": hashes_of(inputs),
+        "as_of": as_of.isoformat(),
+        "formats": sorted(set(formats or study.report.formats)),
+        "versions": {"naysay": __version__, **computing()},
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]

@@ -18,10 +18,12 @@ from naysay.analysis.methods.base import Method, MethodInput, NoOptions
 from naysay.analysis.projections import AS_MEASURED
 from naysay.analysis.projections.options import ProjectionOptions
 from naysay.analysis.verdict import conclude
+from naysay.data.returns_table import returns_table
 from naysay.reports.results import Results
 from naysay.run.earlier import EarlierRun
 from naysay.run.focus import focus_of, series_of
 from naysay.run.homes import study_without_homes
+from naysay.run.method_stages import tables_of
 from naysay.run.month_by_month import months_of
 from naysay.run.observe import Observed
 from naysay.run.progress import Progress
@@ -29,18 +31,29 @@ from naysay.run.since import since
 from naysay.run.stamp import stamp
 from naysay.study.errors import Notice
 from naysay.study.executor import Executor
-from naysay.study.frames import DAILY, window_column
+from naysay.study.frames import DAILY, FILES_ALONE, window_column
 from naysay.study.notices import merged
 from naysay.study.spec import Study
+from naysay.study.stages import NothingKept, Stages
 from naysay.study.units import BASIS_POINTS
 
 
 def infer(
-    study: Study, observed: Observed, *, executor: Executor, progress: Progress
+    study: Study,
+    observed: Observed,
+    *,
+    executor: Executor,
+    progress: Progress,
+    stages: Stages | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """Every table of the contract; those of methods the study leaves out have no rows."""
+    """Every table of the contract; those of methods the study leaves out have no rows.
+
+    Tables of methods whose inputs are what they were come from ``stages``.
+    """
+    stages = stages or NothingKept()
     tables = {
         "daily": _daily(observed.panel.frame),
+        "returns": returns_table(observed.panel),
         "attrition": observed.attrition,
         "links": observed.links,
         "posting_hours": observed.times.hours,
@@ -51,7 +64,8 @@ def infer(
     }
     for chosen in _in_order(study.study.methods):
         with progress.stage(chosen.name):
-            filled = chosen.run(_method_input(chosen, study, observed, tables.get("events"), executor))
+            inputs = _method_input(chosen, study, observed, tables.get("events"), executor)
+            filled = tables_of(chosen, inputs, study, stages)
         tables.update({table.name: table.ordered(filled[table.name]) for table in chosen.tables})
     if "events" in tables:
         tables["events"] = _with_value_change(tables["events"], study, observed)
@@ -74,6 +88,13 @@ def _method_input(
     studied_events: pd.DataFrame | None,
     executor: Executor,
 ) -> MethodInput[Any]:
+    special: dict[str, Any] = {
+        "robustness_inputs": observed.robustness_inputs,
+        "shifted": observed.shifted,
+        "studied_events": studied_events,
+        "texts": observed.texts,
+        "forums": observed.forums,
+    }
     return MethodInput(
         panel=observed.panel,
         options=NoOptions() if method.options is NoOptions else study.section(method.options),
@@ -85,12 +106,8 @@ def _method_input(
         announcements=observed.supplements.announcements,
         factors=observed.supplements.factors,
         seed=study.study.seed,
-        robustness_inputs=observed.robustness_inputs,
-        shifted=observed.shifted,
-        studied_events=studied_events,
-        texts=observed.texts,
-        forums=observed.forums,
         executor=executor,
+        **{name: special[name] for name in method.takes},
     )
 
 
@@ -115,7 +132,7 @@ def results_of(
         as_of=_last_session(observed) if as_of is None else as_of.isoformat(),
         findings=_findings(study, observed, tables),
         counts=observed.counts,
-        tables={name: tables[name] for name in tables if name not in ("daily", "abnormal")},
+        tables={name: tables[name] for name in tables if name not in FILES_ALONE},
         series=series_of(study, observed, tables["events"]),
         stamp=stamp(study, observed),
         planted_bp=study.study.planted_bp,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from naysay.data.marks import Marks
 from naysay.data.witness import file_sha256
 from naysay.study.contents import UnreadableError, contents
 from naysay.study.errors import DataError
@@ -16,35 +18,50 @@ from naysay.study.errors import DataError
 FILE: Final = "manifest.json"
 FORGOTTEN: Final = "forgotten"
 """The kind of input that names whose posts were left out."""
-LARGEST: Final = 100_000_000
-"""Bytes; a run of 20,000 companies with a file of posts each stays below."""
+LARGEST: Final = 300_000_000
+"""Bytes; a run of 20,000 companies with five years of prices and a file of posts each stays below."""
+_LATER: Final = {"marks"}
+"""Entries of an input that manifests of format 1 do not have, and inputs without marks neither."""
 
 
 class Input(BaseModel):
-    """What was read: posts, prices, a list of forgotten, events and the like of the study, an earlier run."""
+    """What was read: posts, prices, lists of words, a list of forgotten, events and the like, an earlier run.
+
+    ``marks`` say which part of the file differs from another version of it; None where it has no parts.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: str
     name: str
     sha256: str
-    rows: int
+    rows: int = 0
+    marks: Marks | None = None
 
 
 class Manifest(BaseModel):
-    """Nothing in it depends on the clock or the folder, so equal runs have equal manifests."""
+    """Nothing in it depends on the clock or the folder: equal runs have equal manifests, but for ``kernel``.
+
+    Format 1, of versions before, has no ``id``, ``formats``, ``kernel`` or marks.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    format: Literal[1] = 1
+    format: Literal[1, 2] = 2
+    id: str = ""
+    """The name of the run by its content, see ``run_id``."""
     naysay: str
     study: Mapping[str, Any]
     study_sha256: str
     seed: int
     as_of: str = ""
     """The day of the report, an ISO date; runs of earlier versions do not say it."""
+    formats: tuple[str, ...] = ()
+    """The documents that the run wrote."""
     inputs: tuple[Input, ...]
     versions: Mapping[str, str]
+    kernel: str = ""
+    """The processor's routines of linear algebra, which decide on the last digits; no part of the ``id``."""
     counts: Mapping[str, int]
     warnings: tuple[str, ...] = ()
     """What to know about the data, in the report's language; results.json has their codes and values."""
@@ -55,10 +72,18 @@ class Manifest(BaseModel):
         """SHA-256 of the inputs of one kind, by name."""
         return {one.name: one.sha256 for one in self.inputs if one.kind == kind}
 
+    def is_like(self, other: Manifest) -> bool:
+        """Whether both are of equal runs, on whatever processors."""
+        return self.model_copy(update={"kernel": other.kernel}) == other
+
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest into the run's folder."""
-    text = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+    content = manifest.model_dump(mode="json")
+    for entry in content["inputs"]:
+        if entry["marks"] is None:
+            del entry["marks"]
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -93,10 +118,11 @@ def _check_shape(content: object) -> None:
     if not isinstance(content, dict):
         raise ValueError("no table")
     inputs = content.get("inputs")
-    if not isinstance(inputs, list) or any(
-        not isinstance(entry, dict) or set(entry) != set(Input.model_fields) for entry in inputs
-    ):
+    if not isinstance(inputs, list) or not all(map(_is_input, inputs)):
         raise ValueError("inputs")
+    formats = content.get("formats", [])
+    if not isinstance(formats, list) or not all(type(name) is str for name in formats):
+        raise ValueError("formats")
     for key, kind in (("versions", str), ("counts", int), ("outputs", str)):
         table = content.get(key)
         if not isinstance(table, dict) or not all(type(value) is kind for value in table.values()):
@@ -106,6 +132,25 @@ def _check_shape(content: object) -> None:
         raise ValueError("warnings")
     if set(content) - set(Manifest.model_fields):
         raise ValueError("another key")
+
+
+def _is_input(entry: object) -> bool:
+    if not isinstance(entry, dict) or set(entry) | _LATER != set(Input.model_fields):
+        return False
+    marks = entry.get("marks")
+    if marks is None:
+        return True
+    known = {field.name for field in fields(Marks)}
+    return (
+        isinstance(marks, dict)
+        and set(marks) == known
+        and all(type(marks[name]) is int for name in ("count", "size"))
+        and marks["count"] >= 0
+        and marks["size"] >= 1
+        and all(type(marks[name]) is str for name in ("unit", "marks", "keys"))
+        and isinstance(marks["columns"], dict)
+        and all(type(mark) is str for mark in marks["columns"].values())
+    )
 
 
 def hashes(folder: Path) -> dict[str, str]:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from naysay.data.markets import market
 from naysay.data.markets.base import Market, PriceHistory, Prices, raise_together
+from naysay.data.marks import marks_key, price_marks
 from naysay.data.priced import Priced
 from naysay.data.session_rows import SessionRows
 from naysay.data.sessions import trading_sessions
@@ -37,8 +38,7 @@ def read_prices(study: Study, workspace: Workspace) -> tuple[Prices, Priced]:
     DataError
         No prices of the benchmark or of any company, or files that cannot be read.
     """
-    source = market(study.prices.source)
-    folder = workspace.snapshot(study) if source.needs_network else workspace.prices(study)
+    source, folder = source_of(study, workspace)
     index = {
         calendar: trading_sessions(calendar, study.study.start - EARLIER, study.study.end).index
         for calendar in dict.fromkeys(map(study.calendar_of, study.company))
@@ -72,6 +72,19 @@ def without_benchmark(study: Study, prices: Prices) -> DataError:
         allowed="an index whose prices the source has",
         mend="Add its prices, name another index, or leave market.benchmark out.",
     )
+
+
+def marked(history: PriceHistory) -> PriceHistory:
+    """``history`` with the marks of its prices as they were read, before any is mended or left out."""
+    source = history.source
+    marks = price_marks(history.frame, marks_key("prices", source.name))
+    return replace(history, source=replace(source, marks=marks))
+
+
+def source_of(study: Study, workspace: Workspace) -> tuple[Market, Path]:
+    """Where the prices of a study come from, and the folder or pattern of its files."""
+    source = market(study.prices.source)
+    return source, workspace.snapshot(study) if source.needs_network else workspace.prices(study)
 
 
 class _Reading:
@@ -126,7 +139,7 @@ class _Reading:
             errors.append(error)
             return []
         checked = []
-        for history in read.histories.values():
+        for history in map(marked, read.histories.values()):
             try:
                 checked.append(self._checks.checked(history))
             except DataError as error:

@@ -42,7 +42,10 @@ class Progress:
     def counting(self, name: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
         """A bar; the function that comes back moves it on by a number."""
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        shown = self.console.is_terminal and not self.quiet
-        with self.stage(name), Bars(*columns, console=self.console, disable=not shown) as bars:
+        if self.quiet or not self.console.is_terminal:  # where it shows no bar, rich writes an empty line
+            with self.stage(name):
+                yield lambda step: None
+            return
+        with self.stage(name), Bars(*columns, console=self.console) as bars:
             task = bars.add_task(name, total=total)
             yield lambda step: bars.advance(task, step)

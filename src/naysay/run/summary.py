@@ -6,6 +6,7 @@ from pathlib import Path
 
 from naysay.reports.results import Results
 from naysay.reports.sections._answer import answer_sentence, how_sure
+from naysay.reports.sections._history import history_sentences
 from naysay.reports.sections._reading import options
 from naysay.reports.sections._reasons import doubt_sentence, support_sentences
 from naysay.reports.sections.cover import planted_line
@@ -26,6 +27,7 @@ def summary(place: Path, results: Results) -> str:
     ]
     if planted := planted_line(results, words):
         lines.append(planted)
+    lines += history_sentences(results.history, words)
     if results.warnings:
         warnings = words.counted("warning", len(results.warnings))
         lines.append(words("summary.warnings", warnings=warnings))

@@ -11,6 +11,8 @@ import pandas as pd
 from naysay.analysis.event_study.options import EventStudyOptions
 from naysay.data.dated import DatedFile, read_company_dates, read_factors
 from naysay.data.labelled import LabelledPosts, read_labelled
+from naysay.data.marked_files import marked_small, marks_of_text
+from naysay.data.marks import Marks
 from naysay.data.scorers import lexicon_words
 from naysay.data.witness import Witness, shown_name
 from naysay.reports.blocks import Logo
@@ -29,6 +31,7 @@ class SupplementFile:
     name: str
     sha256: str
     rows: int
+    marks: Marks | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +84,13 @@ def read_supplements(study: Study, workspace: Workspace) -> Supplements:
         labelled=labelled,
         logo=logo,
         files=tuple(
-            SupplementFile(kind, file.name, hashlib.sha256(file.content).hexdigest(), len(file.frame))
+            SupplementFile(
+                kind,
+                file.name,
+                hashlib.sha256(file.content).hexdigest(),
+                len(file.frame),
+                marks_of_text(file.content, kind, file.name),
+            )
             for kind, file in dated.items()
         )
         + tuple(file for file, _ in scored_by)
@@ -98,7 +107,12 @@ def _labelled(study: Study, workspace: Workspace) -> tuple[LabelledPosts | None,
         return None, ()
     path = workspace.file(name, LABELLED)
     posts = read_labelled(path, LABELLED, score_column=study.posts.columns.score or "")
-    return posts, (SupplementFile("labelled", shown_name(path), posts.sha256, posts.rows),)
+    shown = shown_name(path)
+    sha256, marks = marked_small(path, "labelled", shown, LABELLED)
+    file = SupplementFile(
+        "labelled", shown, posts.sha256, posts.rows, marks if sha256 == posts.sha256 else None
+    )
+    return posts, (file,)
 
 
 def _logo(study: Study, workspace: Workspace) -> tuple[Logo | None, tuple[SupplementFile, ...]]:
@@ -116,7 +130,10 @@ def _lexicon(study: Study, workspace: Workspace) -> Iterator[tuple[SupplementFil
     if name:
         path = workspace.file(str(name), LEXICON)
         with Witness(path, LEXICON) as witness:
-            yield SupplementFile("lexicon", path.name, witness.sha256(), len(lexicon_words(path))), witness
+            shown, words = shown_name(path), len(lexicon_words(path))
+            sha256, marks = marked_small(path, "lexicon", shown, LEXICON)
+            witness.check()
+            yield SupplementFile("lexicon", shown, sha256, words, marks), witness
 
 
 def _model(study: Study, workspace: Workspace) -> Iterator[tuple[SupplementFile, Witness]]:

@@ -42,28 +42,59 @@ def read_study(
     StudyError
         With every fault: the file cannot be read, is no TOML, or says something it must not.
     """
-    return parse_study(_text(path), kind, source=path.name, parts=parts)
+    return study_of(read_content(path), kind, source=path.name, parts=parts)
+
+
+def read_content(path: Path) -> dict[str, Any]:
+    """What the TOML file ``path`` says, not yet held to anything.
+
+    Raises
+    ------
+    StudyError
+        The file cannot be read, or is no TOML.
+    """
+    return _content(_text(path), path.name)
 
 
 def parse_study(
     text: str, kind: type[Study] = Study, *, source: str, parts: Mapping[str, Sequence[str]] | None = None
 ) -> Study:
     """The study in ``text``; ``source`` names it in errors."""
+    return study_of(_content(text, source), kind, source=source, parts=parts)
+
+
+def study_of(
+    content: Mapping[str, Any],
+    kind: type[Study] = Study,
+    *,
+    source: str,
+    parts: Mapping[str, Sequence[str]] | None = None,
+) -> Study:
+    """The study that ``content`` says, tables as mappings; the other arguments are those of ``read_study``.
+
+    Raises
+    ------
+    StudyError
+        With every fault.
+    """
+    try:
+        return kind.model_validate(content, context={"parts": dict(parts or {})})
+    except ValidationError as error:
+        raise StudyError(source, faults_of(error.errors(include_url=False), kind)) from None
+
+
+def _content(text: str, source: str) -> dict[str, Any]:
     if _DEEP_KEY.search(text):
         fault = Fault(
             "file", f"a key of more than {DEEPEST} parts", "TOML 1.0", "Write the keys of a study file."
         )
         raise StudyError(source, [fault])
     try:
-        content = tomllib.loads(text)
+        return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError also for a number of thousands of digits
         raise StudyError(
             source, [Fault("file", shown(str(error)), "TOML 1.0", "Correct the place that is named.")]
         ) from None
-    try:
-        return kind.model_validate(content, context={"parts": dict(parts or {})})
-    except ValidationError as error:
-        raise StudyError(source, faults_of(error.errors(include_url=False), kind)) from None
 
 
 def _text(path: Path) -> str:

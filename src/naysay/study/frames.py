@@ -79,6 +79,17 @@ DAILY: Final = Table(
         "attention": "the number of posts in standard deviations of the company's own past sessions",
     },
 )
+RETURNS: Final = Table(
+    "returns",
+    {
+        "company": COMPANY,
+        "session": "the trading date, from the first day on with a price of any company, before the study or "
+        "in it",
+        "ret": "the log return from the close of the session before",
+        "market_ret": "the log return of the benchmark between the same two closes",
+        "volume": "shares traded",
+    },
+)
 ATTRITION: Final = Table(
     "attrition",
     {
@@ -168,8 +179,20 @@ MONTHS: Final = Table(
         "reason_values": "the numbers of that reason, such as least=6; empty where it has none",
     },
 )
-GROUND: Final = (DAILY, ATTRITION, LINKS, POSTING_HOURS, POSTING_HEAPS, LANGUAGES, SCORER_QUALITY, MONTHS)
+GROUND: Final = (
+    DAILY,
+    RETURNS,
+    ATTRITION,
+    LINKS,
+    POSTING_HOURS,
+    POSTING_HEAPS,
+    LANGUAGES,
+    SCORER_QUALITY,
+    MONTHS,
+)
 """The tables that every run has, whatever its methods; scorer_quality has rows where posts are labelled."""
+FILES_ALONE: Final = ("daily", "returns", "abnormal")
+"""Tables with a row for each session, which results.json does not hold."""
 
 
 def window_column(window: tuple[int, int]) -> str:

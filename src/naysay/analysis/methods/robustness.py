@@ -52,4 +52,11 @@ def run(inputs: MethodInput[RobustnessOptions]) -> dict[str, pd.DataFrame]:
     return {"robustness": table}
 
 
-METHOD = Method("robustness", RobustnessOptions, (ROBUSTNESS,), run, reads=(ProjectionOptions, Chatter))
+METHOD = Method(
+    "robustness",
+    RobustnessOptions,
+    (ROBUSTNESS,),
+    run,
+    reads=(ProjectionOptions, Chatter),
+    takes=("robustness_inputs",),
+)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from naysay.data.forums._lines import is_plain
+from naysay.data.forums._archives import DamagedError
+from naysay.data.forums._lines import bytes_of, is_plain
 from naysay.data.forums._pieces import pieces
 from naysay.data.forums._records import Record, RecordForum
 from naysay.data.forums.base import (
@@ -21,6 +22,7 @@ from naysay.study.parts import load
 __all__ = [
     "Batch",
     "Chunk",
+    "DamagedError",
     "Forum",
     "FurtherNames",
     "Piece",
@@ -30,6 +32,7 @@ __all__ = [
     "RefusedError",
     "RefusedRow",
     "SkippedError",
+    "bytes_of",
     "forum",
     "is_plain",
     "pieces",

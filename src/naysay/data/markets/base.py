@@ -12,6 +12,7 @@ from typing import Final, Literal, Protocol
 
 import pandas as pd
 
+from naysay.data.marks import Marks
 from naysay.study.errors import DataError
 from naysay.study.losses import Loss
 from naysay.study.price_options import AS_FOUND, PriceOptions
@@ -24,10 +25,11 @@ PRICE_COLUMNS: Final = ("open", "high", "low", "close", "adj_close", "volume")
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file that prices were read from: its name and the SHA-256 of its bytes."""
+    """A file that prices were read from: its name, the SHA-256 of its bytes and the marks of its sessions."""
 
     name: str
     sha256: str
+    marks: Marks | None = None
 
 
 FaultCode = Literal[
@@ -158,7 +160,8 @@ class CheckStored(Protocol):
 class Market:
     """One source of prices.
 
-    ``read`` takes symbols and a path and never meets the network. A symbol without prices is in
+    ``read`` takes symbols and a path and never meets the network; ``files`` says which file it reads for each
+    symbol that has one. A symbol without prices is in
     ``Prices.missed``: whether a study can go on without it is the caller's decision. ``fetch`` and
     ``check_stored`` are None where prices are files that the user brings, and ``read_written`` is None where
     no option of a study changes how they are read.
@@ -166,6 +169,7 @@ class Market:
 
     name: str
     read: Callable[[Sequence[str], Path], Prices]
+    files: Callable[[Sequence[str], Path], Mapping[str, Path]]
     fetch: Fetch | None = None
     check_stored: CheckStored | None = None
     read_written: ReadWritten | None = None

@@ -47,6 +47,17 @@ def read(symbols: Sequence[str], path: Path, options: PriceOptions = AS_FOUND) -
     return Prices(histories, missed)
 
 
+def files(symbols: Sequence[str], path: Path) -> dict[str, Path]:
+    """The file of each of ``symbols`` that has one.
+
+    Raises
+    ------
+    DataError
+        As ``read``, but for what is in the files.
+    """
+    return _files([checked_symbol(symbol) for symbol in dict.fromkeys(symbols)], path)
+
+
 def _files(symbols: Sequence[str], path: Path) -> dict[str, Path]:
     """The file of each symbol that has one; a symbol may have further files with later endings."""
     if path.is_dir():
@@ -82,4 +93,4 @@ def _of_pattern(symbols: Collection[str], path: Path) -> dict[str, Path]:
     return {symbol: file for files in by_ending.values() for symbol, file in files.items()}
 
 
-MARKET = Market("csv", read, read_written=read)
+MARKET = Market("csv", read, files, read_written=read)

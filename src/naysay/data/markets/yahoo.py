@@ -102,6 +102,18 @@ def read(symbols: Sequence[str], path: Path) -> Prices:
     return Prices(histories, missed)
 
 
+def files(symbols: Sequence[str], path: Path) -> dict[str, Path]:
+    """The stored file of each of ``symbols`` that Yahoo had prices of.
+
+    Raises
+    ------
+    DataError
+        A symbol that may not stand in a path.
+    """
+    named = {checked_symbol(symbol): path / f"{symbol}.csv" for symbol in dict.fromkeys(symbols)}
+    return {symbol: file for symbol, file in named.items() if file.is_file()}
+
+
 def _ask(symbol: str, start: date, end: date) -> Quotes:
     """Yahoo's answer, or the reason why there is none."""
     ticker = yfinance.Ticker(symbol)
@@ -202,4 +214,4 @@ def _fault(symbol: str, cause: str, mend: str, kind: type[Kind] = DataError) -> 
 
 
 _SOURCE: Final = Source("yahoo", f"yfinance {yfinance.__version__}", _ask, _absent)
-MARKET = Market("yahoo", read, fetch, check)
+MARKET = Market("yahoo", read, files, fetch, check)

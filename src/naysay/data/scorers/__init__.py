@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from naysay.data.scorers._wordlist import lexicon_words
+from naysay.data.scorers._english import vader_lists
+from naysay.data.scorers._wordlist import lexicon_words, own_lists
 from naysay.data.scorers.base import Scorer
 from naysay.study.parts import load, names
 
-__all__ = ["Scorer", "lexicon_words", "ready", "scorer"]
+__all__ = ["Scorer", "lexicon_words", "ready", "scorer", "word_lists"]
 
 
 def scorer(name: str, /, **options: Any) -> Scorer:
@@ -33,3 +34,8 @@ def ready() -> tuple[str, ...]:
     """The scorers that read texts and need no option to be set."""
     every = {name: load(__name__, name, "SCORER", Scorer) for name in names(__name__)}
     return tuple(name for name, one in every.items() if one.reads_texts and not one.needs)
+
+
+def word_lists() -> dict[str, bytes]:
+    """Every list of words that scorers come with, by name: the project's own and those of vaderSentiment."""
+    return dict(sorted({**own_lists(), **vader_lists()}.items()))

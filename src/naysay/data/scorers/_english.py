@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, NEGATE, SPECIAL_CASES
 
 from naysay.data.scorers._vocabulary import Vocabulary
+
+_WORDS: Final = "vader_lexicon.txt"
+_EMOJI: Final = "emoji_utf8_lexicon.txt"
+
+
+def vader_lists() -> dict[str, bytes]:
+    """VADER's two lists as the installed package has them, by their names there."""
+    return {
+        f"vaderSentiment/{name}": files("vaderSentiment").joinpath(name).read_bytes()
+        for name in (_WORDS, _EMOJI)
+    }
 
 
 @cache
@@ -20,8 +32,8 @@ def vader_vocabulary() -> Vocabulary:
     social media text", Proceedings of ICWSM 8.
     """
     return Vocabulary(
-        lexicon={word: float(mean) for word, mean in _lexicon("vader_lexicon.txt").items()},
-        emoji=_lexicon("emoji_utf8_lexicon.txt"),
+        lexicon={word: float(mean) for word, mean in _lexicon(_WORDS).items()},
+        emoji=_lexicon(_EMOJI),
         boosters=dict(BOOSTER_DICT),
         negations=frozenset(NEGATE),
         idioms=dict(SPECIAL_CASES),

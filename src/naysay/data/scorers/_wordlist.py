@@ -23,6 +23,12 @@ ENDINGS: Final = ("e", "en", "er", "es", "em", "ere", "eren", "erer", "eres", "s
 _HEADS: Final = (["word", "valence"], ["word", "role"])
 
 
+def own_lists() -> dict[str, bytes]:
+    """Each list of ``words`` as it stands there, by its name from this folder."""
+    lists = files(__package__).joinpath("words").iterdir()
+    return {f"words/{one.name}": one.read_bytes() for one in lists if one.name.endswith(".tsv")}
+
+
 @cache
 def own_words(name: str) -> dict[str, float]:
     """The list ``words/NAME.tsv``, in lower case, with every form that its rows stand for."""

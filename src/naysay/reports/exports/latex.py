@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from naysay.reports.blocks import Document
-from naysay.reports.exports._journal import JournalTable, journal_tables
+from naysay.reports.exports._journal import journal_tables
+from naysay.reports.exports._journal_rows import JournalTable
 from naysay.reports.exports.base import Export, ExportInput
 from naysay.reports.words import Words
 from naysay.study.latex_table import latex_table

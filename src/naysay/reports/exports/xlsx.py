@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,13 +37,13 @@ from naysay.reports.exports.base import Export, ExportInput
 from naysay.reports.words import Words
 from naysay.study.about import Language
 from naysay.study.characters import readable
+from naysay.study.column_types import WINDOW, general_name
 
 FILE: Final = "tables.xlsx"
 DATES: Final[Mapping[Language, str]] = {"en": "yyyy-mm-dd", "de": "dd.mm.yyyy"}
 """How a sheet shows its dates, in Excel's letters."""
 LIST: Final = 4
 """The row of the first sheet that heads the list of sheets."""
-_WINDOW: Final = re.compile(r"(car|bhar)_\((-?\d{1,9}),(-?\d{1,9})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class _ListedSheet:
 
 def column_heading(table: str, column: str, words: Words) -> str:
     """What a person reads above ``column`` of ``table``; a column without words is shown by its name."""
-    if window := _WINDOW.fullmatch(column):
+    if window := WINDOW.fullmatch(column):
         edges = words.numbers.window(int(window[2]), int(window[3]))
         return words(f"table_column.{window[1]}_window", window=edges)
     own = f"table_column_of.{table}.{column}"
@@ -188,12 +187,11 @@ def _write_columns(sheet: Worksheet, sheets: Sequence[_ListedSheet], words: Word
     lines = [(each, str(column)) for each in sheets for column in each.table.frame.columns]
     sheet.autofilter(0, 0, len(lines), len(heads) - 1)
     for row, (each, column) in enumerate(lines, 1):
-        general = _WINDOW.sub(r"\1_(start,end)", column)
         cells = (
             each.name,
             column_heading(each.table.name, column, words),
             column,
-            each.table.meanings.get(general, ""),
+            each.table.meanings.get(general_name(column), ""),
         )
         for at, cell in enumerate(cells):
             sheet.write_string(row, at, _cell(cell))

@@ -11,6 +11,7 @@ from naysay.reports.sections._journal import journal_table
 from naysay.reports.sections._storms import counted
 from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
+from naysay.study.frames import FILES_ALONE
 
 SHOWN_IN: Final = MappingProxyType(
     {
@@ -44,8 +45,6 @@ SHOWN_IN: Final = MappingProxyType(
     }
 )
 """Tables that a part of the research edition shows, whole or in part: the phrases with its heading."""
-DAILY: Final = ("daily", "abnormal")
-"""Tables that are files alone, with a row for each session; the results hold none of them."""
 
 
 def build(results: Results, words: Words) -> SectionContent:
@@ -53,7 +52,7 @@ def build(results: Results, words: Words) -> SectionContent:
     names = [name for name, rows in results.tables.items() if len(rows)]
     if not names:
         return SectionContent((heading, Paragraph(words("files.absent"))))
-    listed = [*DAILY, *(name for name in names if name not in DAILY)]
+    listed = [*FILES_ALONE, *(name for name in names if name not in FILES_ALONE)]
     rows = [
         (
             f"tables/{name}.csv",

@@ -13,6 +13,7 @@ from naysay.reports.figures import posting_hours
 from naysay.reports.figures.style import svg
 from naysay.reports.numbers import MISSING, NBSP, bp_digits, finite
 from naysay.reports.results import Results
+from naysay.reports.sections._history import history_sentences
 from naysay.reports.sections._languages import languages_read
 from naysay.reports.sections._posting_hours import busiest, hours_of, share_while_open
 from naysay.reports.sections._reading import numbers, options, table, texts
@@ -48,6 +49,8 @@ def build(results: Results, words: Words) -> SectionContent:
         blocks.append(Paragraph(" ".join(sentences)))
         blocks += [*drawn.blocks, *map(Paragraph, placebos), *_changes(lines, words)]
     blocks += _clock(results, words)
+    before = history_sentences(results.history, words)
+    blocks += [Paragraph(" ".join(before))] if before else []
     blocks += [Heading(words("reliability.data_heading"), 2), *_posts(results, words)]
     data = " ".join(filter(None, (_days(results, words), _languages(results, words))))
     blocks += [Paragraph(data)] if data else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -9,12 +10,13 @@ from typing import Annotated
 import typer
 
 from naysay.run.check import read_checked
+from naysay.run.kept_stages import kept_stages
 from naysay.run.parts import FOLDERS
 from naysay.run.pipeline import run_study
 from naysay.run.progress import Progress
 from naysay.run.summary import summary
 from naysay.run.terminal import give
-from naysay.run.verbs.base import CORES, DataFolder, Replace, StudyFile, Workers, today
+from naysay.run.verbs.base import CORES, DataFolder, Replace, StudyFile, Workers, now, today
 from naysay.run.workspace import workspace_of
 from naysay.study.errors import InputError
 from naysay.study.parts import names
@@ -42,21 +44,28 @@ def verb(
         ),
     ] = "",
     replace: Replace = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Compute everything, and keep no stage for the next run.")
+    ] = False,
     workers: Workers = CORES,
 ) -> None:
-    place, results = run_study(
-        read_checked(study),
-        workspace_of(study, data),
-        out=out,
-        formats=_formats(formats),
-        workers=workers,
-        locked=locked,
-        today=today(),
-        replace=replace,
-        day=_day(day),
-        since=since,
-        progress=Progress(),
-    )
+    checked, workspace, progress = read_checked(study), workspace_of(study, data), Progress()
+    with nullcontext() if no_cache else kept_stages(checked, workspace, progress) as stages:
+        place, results = run_study(
+            checked,
+            workspace,
+            out=out,
+            formats=_formats(formats),
+            workers=workers,
+            locked=locked,
+            today=today(),
+            replace=replace,
+            day=_day(day),
+            since=since,
+            now=now(),
+            progress=progress,
+            stages=stages,
+        )
     give(summary(place, results))
 
 

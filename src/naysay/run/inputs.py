@@ -1,0 +1,123 @@
+"""The inputs of a run: hashed once before it for its name, and held to what was read for its manifest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from naysay.data.marked_files import marked_posts, marks_of_text
+from naysay.data.scorers import word_lists
+from naysay.data.witness import Witness, shown_name, shown_text
+from naysay.run.earlier import SINCE, EarlierRun
+from naysay.run.manifest import FORGOTTEN, Input
+from naysay.run.observe import Observed
+from naysay.run.prices import source_of, symbols
+from naysay.run.registration import KIND as REGISTRATION
+from naysay.run.registration import registration_sha256
+from naysay.run.supplements import read_supplements
+from naysay.run.workspace import Workspace
+from naysay.study.errors import DataError
+from naysay.study.notices import caught
+from naysay.study.spec import Study
+
+WORDS = "words"
+"""The kind of input that is a list of words of naysay or vaderSentiment."""
+
+
+def read_inputs(study: Study, workspace: Workspace, before: EarlierRun | None = None) -> tuple[Input, ...]:
+    """All that a run of ``study`` reads, each with the hash of its bytes.
+
+    These are files of posts, of prices (which a network's source has stored before), those that the study
+    names besides, the scorers' lists of words, the lists of forgotten, the run ``before`` and the
+    registration. Marks of prices, and rows of posts and prices, are only known once they are read: see
+    ``completed``.
+
+    Raises
+    ------
+    DataError
+        A file that is not there, cannot be read or changes meanwhile.
+    """
+    with caught():  # they are read once more, with all that a run says of them
+        supplements = read_supplements(study, workspace).files
+    return (
+        *_posts(study, workspace),
+        *_prices(study, workspace),
+        *(Input(kind=f.kind, name=f.name, sha256=f.sha256, rows=f.rows, marks=f.marks) for f in supplements),
+        *_words(),
+        *(
+            Input(kind=FORGOTTEN, name=name, sha256=names.sha256, rows=len(names.entries))
+            for name, names in workspace.forgotten().items()
+        ),
+        *([] if before is None else [Input(kind=SINCE, name=before.name, sha256=before.sha256)]),
+        *(
+            Input(kind=REGISTRATION, name=name, sha256=sha256)
+            for name, sha256 in registration_sha256(study, workspace).items()
+        ),
+    )
+
+
+def completed(inputs: tuple[Input, ...], observed: Observed) -> tuple[Input, ...]:
+    """``inputs`` with the rows of posts and prices, and the marks of prices.
+
+    Raises
+    ------
+    DataError
+        A file whose bytes were others when the run read it.
+    """
+    read = [Input(kind="posts", name=f.name, sha256=f.sha256, rows=f.rows) for f in observed.files]
+    read += [
+        Input(kind=f.kind, name=f.name, sha256=f.sha256, rows=f.rows) for f in observed.supplements.files
+    ]
+    read += [
+        Input(kind="prices", name=f.name, sha256=f.sha256, rows=len(history.frame), marks=f.marks)
+        for history in observed.prices.values()
+        for f in [history.source]
+    ]
+    by_name = {(one.kind, one.name): one for one in read}
+    known = {(one.kind, one.name) for one in inputs}
+    changed = next((name for kind, name in by_name if (kind, name) not in known), None)
+    whole = []
+    for one in inputs:
+        now = by_name.get((one.kind, one.name), one)
+        if now.sha256 != one.sha256:
+            changed = one.name
+        whole.append(one.model_copy(update={"rows": now.rows, "marks": one.marks or now.marks}))
+    if changed is not None:
+        raise DataError(
+            "inputs",
+            got=f"{changed}, which changed while the run read it",
+            allowed="files that stay as they are during a run",
+            mend="Run again when nothing writes to it.",
+        )
+    return tuple(whole)
+
+
+def hashes_of(inputs: tuple[Input, ...]) -> list[tuple[str, str, str]]:
+    """Kind, name and SHA-256 of each, in the order of all runs."""
+    return sorted((one.kind, one.name, one.sha256) for one in inputs)
+
+
+def _posts(study: Study, workspace: Workspace) -> Iterator[Input]:
+    for name, path in workspace.posts(study).items():
+        shown = shown_text(name)
+        sha256, marks = marked_posts(path, shown)
+        yield Input(kind="posts", name=shown, sha256=sha256, marks=marks)
+
+
+def _prices(study: Study, workspace: Workspace) -> Iterator[Input]:
+    source, folder = source_of(study, workspace)
+    for path in source.files(symbols(study), folder).values():
+        with Witness(path, "prices.path") as file:
+            yield Input(kind="prices", name=shown_name(path), sha256=file.sha256())
+
+
+def _words() -> Iterator[Input]:
+    for name, raw in word_lists().items():
+        marks = marks_of_text(raw, WORDS, name)
+        yield Input(
+            kind=WORDS,
+            name=name,
+            sha256=hashlib.sha256(raw).hexdigest(),
+            rows=marks.count if marks else 0,
+            marks=marks,
+        )

@@ -1,0 +1,112 @@
+"""The tables of a run by name: those in memory, or those of a finished run, read when they are asked for."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from naysay.run.stored_results import unreadable
+from naysay.study.contents import UnreadableError, contents
+
+TEXTS: Final = frozenset(
+    {
+        "bands", "cause", "check", "clock", "company", "controls", "covariance", "decision", "direction",
+        "effect", "event_id", "events", "forum", "heap", "impulse", "kind", "language", "measure", "model",
+        "month", "null", "ordering", "other_forum", "quantity", "reason", "reason_values", "response",
+        "rule", "scheme", "scope", "scorer", "series", "stage", "term", "test", "trigger", "unit",
+        "unmeasured", "variant", "zone",
+    }
+)  # fmt: skip
+"""Columns that stay text, even a ticker such as 005930, a forum called 2024, or no text at all."""
+LARGEST: Final = 20_000_000_000
+"""Bytes of a table that is read."""
+_QUOTED: Final = re.compile(r"'+(?:[=+\-@\t\r＝＋－＠]|\\x09|\\x0d).", re.DOTALL)
+"""Text that the writer of the tables put an apostrophe before, so that no spreadsheet runs it."""
+_TRUTH: Final = {"True": True, "False": False}
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
+
+
+class Tables(Mapping[str, pd.DataFrame]):
+    """Tables by name. Each is handed out as a copy, so that what is done to it changes nothing of the run."""
+
+    def __init__(self, read: Mapping[str, Callable[[], pd.DataFrame]]) -> None:
+        self._read = read
+
+    @classmethod
+    def in_memory(cls, tables: Mapping[str, pd.DataFrame]) -> Tables:
+        """Those that a run computed."""
+        return cls({name: _constant(table) for name, table in tables.items()})
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> Tables:
+        """Each NAME.csv of ``folder``, read once when it is first asked for."""
+        return cls({path.stem: _once(path) for path in sorted(folder.glob("*.csv"))})
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self._read[name]().copy()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} tables: {', '.join(self)}>"
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """The table that a run wrote to ``path``, with numbers, dates and truth values as such.
+
+    Numbers have all their digits. Where a cell is empty a number is NaN, a date NaT, and a text is empty.
+    Texts are as they were before they were made safe for spreadsheets.
+
+    Raises
+    ------
+    DataError
+        No such file, or one that is no table.
+    """
+    try:
+        stream = io.BytesIO(contents(path, largest=LARGEST))
+        frame = pd.read_csv(stream, dtype=str, keep_default_na=False, encoding="utf-8")
+    except UnreadableError as error:
+        raise unreadable(path, error.got) from None
+    except ValueError as error:  # no UTF-8, no columns, or rows of other lengths
+        raise unreadable(path, f"no table ({type(error).__name__})") from None
+    return pd.DataFrame({name: _typed(frame[name]) for name in frame.columns})
+
+
+def _constant(table: pd.DataFrame) -> Callable[[], pd.DataFrame]:
+    return lambda: table
+
+
+def _once(path: Path) -> Callable[[], pd.DataFrame]:
+    return cache(lambda: read_table(path))
+
+
+def _typed(column: pd.Series) -> pd.Series:
+    cells = column.to_numpy(dtype=object)
+    present = cells != ""
+    if column.name not in TEXTS:
+        if not present.any():
+            return pd.Series(np.nan, column.index, dtype="float64", name=column.name)
+        some = cells[present]
+        if all(map(_DATE.fullmatch, some)):
+            return pd.to_datetime(column.where(present), format="%Y-%m-%d")
+        if all(cell in _TRUTH for cell in some):
+            return column.map({**_TRUTH, "": None})
+        if present.all() and all(map(_WHOLE.fullmatch, some)):
+            return column.astype("int64")
+        try:
+            return pd.Series(np.where(present, cells, "nan").astype(float), column.index, name=column.name)
+        except ValueError:
+            pass
+    return column.map(lambda cell: cell[1:] if _QUOTED.match(cell) else cell).astype(object)
