@@ -64,7 +64,9 @@ def speed(posts: int, workers: int) -> Speed:
             )
             kept.renew()
             hashes = tuple(file.sha256 for file in read.files)
-            first = FirstReading(files, hashes, read.columns, read.kept, read.scored.score)
+            first = FirstReading(
+                files, hashes, read.columns, read.kept, read.scored.score, read.posts_of_chunks
+            )
             del read
             texts = StudyTexts(study, first, by_company, scorer("finance").charged_words(), 5)
             with _Watch() as watch:

@@ -294,7 +294,6 @@ def test_arguments_that_cannot_be_used(case: str) -> None:
     [
         (lambda c, e: (c, e.iloc[1:]), "effect"),
         (lambda c, e: (c, e.rename(columns={"C0": "X"})), "effect"),
-        (lambda c, e: (c, e[["C1", "C0"]]), "effect"),
         (lambda c, e: (c.iloc[::-1], e.iloc[::-1]), "cause.index"),
         (lambda c, e: (c[["C0", "C0"]], e[["C0", "C0"]]), "cause"),
         (lambda c, e: (c.replace(c.iloc[3, 0], np.inf), e), "cause"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -17,11 +17,13 @@ from naysay.analysis import work
 from naysay.analysis.calibration import granger_placebo
 from naysay.analysis.granger import granger
 from naysay.analysis.granger.options import GrangerOptions
-from naysay.analysis.methods.base import Method, MethodInput
+from naysay.analysis.methods.base import SPECIAL, Method, MethodInput
 from naysay.analysis.methods.calibration import CalibrationOptions
 from naysay.analysis.methods.granger_checks import GrangerCheckOptions
 from naysay.analysis.projections.options import ProjectionOptions
 from naysay.run.executors.processes import Processes
+from naysay.run.stages.files import packed, unpacked
+from naysay.run.stages.frames import entry_of, frames_of
 from naysay.study.executor import Executor, Serial
 from naysay.study.panel import DailyPanel
 from naysay.study.parts import load, names
@@ -179,6 +181,38 @@ def test_workers_change_no_byte(name: str, two_workers: Executor, monkeypatch: p
 def written(frame: pd.DataFrame) -> str:
     """All values to the last digit, with the names and types of the columns."""
     return repr([(name, str(values.dtype), values.tolist()) for name, values in frame.items()])
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_its_tables_are_kept_exactly(name: str) -> None:
+    """What stages give back of a method is what it made: values, types, index and names."""
+    tables = found(name)
+    kept = frames_of(unpacked("name", b"".join(packed("name", entry_of(tables)))))
+    assert list(kept) == list(tables)
+    for table, frame in tables.items():
+        pd.testing.assert_frame_equal(kept[table], frame, check_exact=True, check_freq=True)
+        assert written(kept[table]) == written(frame)
+        for column, values in frame.items():
+            assert list(map(type, kept[table][column])) == list(map(type, values))
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_it_reads_no_special_input_that_it_does_not_take(name: str) -> None:
+    """A run hands a method the special inputs that it names, and makes it again when these change."""
+
+    class Watched(MethodInput[Any]):
+        read: ClassVar[set[str]] = set()
+
+        def __getattribute__(self, field: str) -> Any:
+            if field in SPECIAL:
+                Watched.read.add(field)
+            return super().__getattribute__(field)
+
+    one = method(name)
+    sections = tuple(model() for model in one.reads)
+    one.run(Watched(DailyPanel(simulated()), with_few_draws(one.options), sections, seed=7))
+    assert Watched.read <= set(one.takes)
+    assert set(one.takes) <= set(SPECIAL)
 
 
 @pytest.mark.parametrize("name", METHODS)

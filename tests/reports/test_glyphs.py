@@ -13,7 +13,8 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naysay.reports.glyphs import LONGEST_WORD, clean, clean_svg, readable, undrawn
+from naysay.reports.glyphs import LONGEST_WORD, clean, clean_svg, undrawn
+from naysay.study.characters import readable
 
 LOOSE = "\u20dd\u0488"
 """Marks that no letter has a joined form with."""

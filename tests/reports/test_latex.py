@@ -19,11 +19,13 @@ from tests.reports.test_html import TEXTS
 
 from naysay.reports.document import build
 from naysay.reports.exports import latex
-from naysay.reports.exports._journal import JournalTable, Row, journal_tables
-from naysay.reports.exports._latex_text import latex as escaped
+from naysay.reports.exports._journal import journal_tables
+from naysay.reports.exports._journal_rows import JournalTable
 from naysay.reports.exports.base import ExportInput
 from naysay.reports.results import Results
 from naysay.reports.words import Words
+from naysay.study.latex_table import ON_A_PAGE, Row
+from naysay.study.latex_text import latex as escaped
 
 HOSTILE = (
     "\\input{/etc/passwd}", "\\write18{id}", "a\\\\b", "[x", "*x", "% no comment", "a & b", "$x_1^2$", "{",
@@ -214,7 +216,7 @@ def test_a_run_without_rows_has_no_tables(results: Results) -> None:
 
 
 def test_a_long_table_may_break_and_a_short_one_stays_on_its_page() -> None:
-    rows = tuple(Row((f"row {number}", "1")) for number in range(latex.ON_A_PAGE + 1))
+    rows = tuple(Row((f"row {number}", "1")) for number in range(ON_A_PAGE + 1))
     long = JournalTable("long", "Caption", ("a", "b"), rows, ("Note.",))
     assert r"\begin{longtable}{@{}lr@{}}" in latex.table_file(long)
     assert r"\begin{tabular}{@{}lr@{}}" in latex.table_file(replace(long, rows=rows[1:]))

@@ -28,7 +28,7 @@ from naysay.reports.blocks import (
 from naysay.reports.document import build
 from naysay.reports.exports import markdown
 from naysay.reports.exports.base import ExportInput
-from naysay.reports.glyphs import readable
+from naysay.study.characters import readable
 
 MARKUP = (
     "# no heading", "- no list", "+ 1", "1. no list", "1) no list", "*a* _b_ **c** __d__", "~~gone~~",

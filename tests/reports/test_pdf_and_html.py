@@ -28,7 +28,8 @@ from naysay.reports.blocks import (
     TableBlock,
 )
 from naysay.reports.exports import html, pdf
-from naysay.reports.glyphs import clean, clean_svg, readable
+from naysay.reports.glyphs import clean, clean_svg
+from naysay.study.characters import readable
 
 HOSTILE = (
     '#read("/etc/passwd") $x$ *bold* _it_ \\ <script>alert(1)</script> </style> `raw` @ref //c '

@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 
 from naysay.run.parts import study_type
 from naysay.run.pipeline import run_study
-from naysay.run.tables import harmless, write_tables
+from naysay.run.tables import write_tables
 from naysay.run.workspace import workspace_of
 from naysay.study.file import parse_study
+from naysay.study.table_files import harmless
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -70,7 +70,7 @@ def granger_placebo(
     lags: int | Sequence[int] = 5,
     covariance: str = "HC3",
     unmeasured: str | None = None,
-    sessions: pd.DataFrame | None = None,
+    sessions: pd.DataFrame | pd.Series | None = None,
     bandwidth: Bandwidth = None,
     controls: Controls | None = None,
     current: Controls | None = None,
@@ -93,7 +93,7 @@ def granger_placebo(
     pair = paired(negativity, returns, names=("negativity", "returns"), controls=controls, current=current)
     own = None
     if market is not None or sessions is not None or design.unmeasured == "indicator":
-        own = on_own_sessions(pair, negativity, market, sessions)
+        own = on_own_sessions(pair, market, sessions)
         pair = own.pair
 
     test = GrangerPlacebo(pair, None if own is None else own.held, design)

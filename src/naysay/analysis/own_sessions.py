@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from naysay.analysis.sessions_index import sessions_of
 from naysay.study.errors import InputError
+from naysay.study.wide_frames import is_shared, wide
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -64,7 +64,7 @@ def own_sessions(is_open: BoolArray) -> OwnSessions:
     return OwnSessions(place, total)
 
 
-def listed_open(table: pd.DataFrame, companies: pd.Index, sessions: pd.Index) -> BoolArray:
+def listed_open(table: pd.Series | pd.DataFrame, companies: pd.Index, sessions: pd.Index) -> BoolArray:
     """Which ``companies`` were open on which of ``sessions`` (C, T), as a frame session x company says.
 
     A company or a session that the frame does not have was closed.
@@ -75,14 +75,15 @@ def listed_open(table: pd.DataFrame, companies: pd.Index, sessions: pd.Index) ->
         Anything but a frame of booleans, an index that is not one of sessions, a company twice, or a frame
         that has none of the companies open.
     """
-    if not isinstance(table, pd.DataFrame):
+    if not isinstance(table, pd.Series | pd.DataFrame) or is_shared(table):
         raise InputError(
             "sessions",
             got=type(table).__name__,
-            allowed="a DataFrame session x company, True where the company's exchange was open",
+            allowed="a DataFrame session x company, or a Series by company and session: True where the "
+            "company's exchange was open",
             mend="Leave it out to take the sessions on which a company has values.",
         )
-    own = table.set_axis(sessions_of(table, "sessions"), axis=0)
+    own = wide(table, "sessions")
     if not own.columns.is_unique:
         twice = list(own.columns[own.columns.duplicated()].unique())
         raise InputError(

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from naysay.analysis.sessions_index import sessions_of
 from naysay.analysis.values import finite_values, refuse_unlikely_returns
 from naysay.study.errors import InputError
+from naysay.study.wide_frames import is_shared, wide
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -46,10 +46,10 @@ def paired(
     current: Controls | None = None,
     prefix: str = "controls.",
 ) -> Pair:
-    """Two frames session x company (or two Series, one company) as arrays on one calendar.
+    """Two series of companies by session, of any form that ``wide`` takes, as arrays on one calendar.
 
-    ``controls`` is one such frame, a Series shared by all companies, or a mapping from names to either; so is
-    ``current``.
+    ``controls`` is one more, a Series by session shared by all companies, or a mapping from names to either;
+    so is ``current``. The companies of all are put in the order of the first.
     ``names`` are the arguments' names, for errors, and ``prefix`` what stands before those of controls. A
     single company is called by the name the two Series share, else "series". Nothing is filled.
 
@@ -59,21 +59,15 @@ def paired(
         Labels that differ, an index whose dates are not unique and increasing, a company twice,
         infinite values or values that are no numbers; prices or percentages as the argument called returns.
     """
-    one, two = _framed(first, names[0]), _framed(second, names[1])
-    if isinstance(first, pd.Series) and isinstance(second, pd.Series):
+    one, two = wide(first, names[0]), wide(second, names[1])
+    if is_shared(first) and is_shared(second):
         shared = [first.name if first.name is not None and first.name == second.name else "series"]
         one, two = one.set_axis(shared, axis=1), two.set_axis(shared, axis=1)
     if not one.columns.is_unique:
         twice = list(one.columns[one.columns.duplicated()].unique())
         raise InputError(names[0], got=twice, allowed="each company once", mend="Drop the repeated columns.")
     _refuse_other_sessions(one, two, names)
-    if not one.columns.equals(two.columns):
-        raise InputError(
-            names[1],
-            got=f"companies {list(two.columns)[:5]} beside {list(one.columns)[:5]}",
-            allowed=f"the companies of {names[0]}, in the same order",
-            mend="Reindex both by the same companies; no column is matched by its position.",
-        )
+    two = _in_order(two, one.columns, names)
     further, now = (
         {name: _broadcast(value, f"{prefix}{name}", one, names[0]) for name, value in _named(series).items()}
         for series in (controls, current)
@@ -118,20 +112,6 @@ def constant(values: FloatArray, used: BoolArray) -> BoolArray:
     return np.asarray(highest == lowest)
 
 
-def _framed(series: pd.Series | pd.DataFrame, field: str) -> pd.DataFrame:
-    if isinstance(series, pd.Series):
-        series = series.to_frame()
-    if not isinstance(series, pd.DataFrame):
-        raise InputError(
-            field,
-            got=type(series).__name__,
-            allowed="a DataFrame session x company, or a Series by session",
-            mend="Index the values by session: lags count sessions.",
-        )
-    sessions = sessions_of(series, field)
-    return series if series.index is sessions else series.set_axis(sessions, axis=0)
-
-
 def _refuse_other_sessions(one: pd.DataFrame, two: pd.DataFrame, names: tuple[str, str]) -> None:
     if not one.index.equals(two.index):
         alone = len(one.index.symmetric_difference(two.index))
@@ -141,6 +121,22 @@ def _refuse_other_sessions(one: pd.DataFrame, two: pd.DataFrame, names: tuple[st
             allowed=f"the {len(one)} sessions of {names[0]}",
             mend="Reindex both by the same trading sessions; leave what is missing as NaN.",
         )
+
+
+def _in_order(
+    frame: pd.DataFrame, companies: pd.Index, names: tuple[str, str], *, or_shared: str = ""
+) -> pd.DataFrame:
+    """``frame`` with its columns as ``companies`` stand; other companies are refused."""
+    if frame.columns.equals(companies):
+        return frame
+    if not frame.columns.is_unique or set(frame.columns) != set(companies):
+        raise InputError(
+            names[1],
+            got=f"companies {list(frame.columns)[:5]} beside {list(companies)[:5]}",
+            allowed=f"the companies of {names[0]}, each once{or_shared}",
+            mend="Reindex both by the same companies; no column is matched by its position.",
+        )
+    return frame[list(companies)]
 
 
 def _stacked(values: Mapping[str, FloatArray], like: pd.DataFrame) -> FloatArray:
@@ -157,13 +153,8 @@ def _named(controls: Controls | None) -> dict[str, pd.Series | pd.DataFrame]:
 
 
 def _broadcast(value: pd.Series | pd.DataFrame, field: str, like: pd.DataFrame, like_name: str) -> FloatArray:
-    frame = _framed(value, field)
+    frame = wide(value, field)
     _refuse_other_sessions(like, frame, (like_name, field))
-    if isinstance(value, pd.DataFrame) and not frame.columns.equals(like.columns):
-        raise InputError(
-            field,
-            got=f"companies {list(frame.columns)[:5]}",
-            allowed=f"the companies of {like_name}, or a Series for all of them",
-            mend="Reindex the control by the same companies, in the same order.",
-        )
+    if not is_shared(value):
+        frame = _in_order(frame, like.columns, (like_name, field), or_shared=", or a Series for all of them")
     return np.broadcast_to(finite_values(frame, field), like.shape[::-1])

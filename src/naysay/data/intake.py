@@ -21,7 +21,8 @@ from naysay.data.forums import Batch, Forum, forum
 from naysay.data.linking import Linker, Links, linker, stem, unlinked_name
 from naysay.data.portions import RETWEET, Portion, Taken, write_columns, write_refused
 from naysay.data.post_files import FileChunk, Part
-from naysay.data.readings import Readings
+from naysay.data.reach import in_reach
+from naysay.data.readings import Chosen, Readings
 from naysay.data.said import said_hashes
 from naysay.data.scorers import Scorer
 from naysay.data.sessions import Sessions, session_positions
@@ -82,7 +83,7 @@ def take_in(intake: Intake, part: Part) -> Taken:
         A file that can no longer be read.
     """
     columns, aside = (intake.folder / f"{part.number:08d}{ending}" for ending in (".arrow", ".jsonl"))
-    gathered, portions = _Gathered(intake), list[Portion]()
+    gathered, portions = _Gathered(intake, part.scorers), list[Portion]()
     with aside.open("w", encoding="utf-8", newline="\n") as log:
         for source in part.chunks:
             taking = Taking(intake, source, gathered, log)
@@ -140,6 +141,7 @@ class Taking:
             by_column = self._intake.posts.forum == "column"
             forums = [batch.forum[row] for row in rows] if by_column else [self._place] * len(rows)
             self._gathered.add(batch, rows, companies, forums, self._source.file)
+            portion.posts += len(rows)
 
     def portion(self) -> Portion:
         """What became of the chunk."""
@@ -176,8 +178,9 @@ class Taking:
 class _Gathered:
     """The posts of some chunks: few batches are turned into columns at once, for each time has its cost."""
 
-    def __init__(self, intake: Intake) -> None:
+    def __init__(self, intake: Intake, scorers: Chosen) -> None:
         self._intake = intake
+        self._scorers = scorers
         self._pieces: list[dict[str, npt.NDArray[Any]]] = []
         self._forums: list[str] = []
         self._files: list[int] = []
@@ -215,16 +218,18 @@ class _Gathered:
 
     def _turn(self) -> None:
         if self._places:
-            self._pieces.append(_columns(self._intake, self._waiting, self._places, self._companies))
+            posts = (self._waiting, self._places, self._companies)
+            self._pieces.append(_columns(self._intake, *posts, self._scorers))
         self._waiting, self._text, self._places, self._companies = Batch(), 0, [], []
 
 
 def _columns(
-    intake: Intake, batch: Batch, rows: Sequence[int], companies: Sequence[int]
+    intake: Intake, batch: Batch, rows: Sequence[int], companies: Sequence[int], scorers: Chosen
 ) -> dict[str, npt.NDArray[Any]]:
     """Of the posts in ``rows``, each about the company at the same place, all but the text and the forum.
 
-    What is not needed of a post that lies in no session is not worked out: it has no author and no score.
+    What is not needed of a post that lies in no session, whatever the study's cut-off, is not worked out: it
+    has no author and no score.
     """
     of, company = np.array(rows), np.array(companies, dtype=np.int32)
     posted_at = np.array(batch.posted_at, dtype=np.int64)[of]
@@ -233,7 +238,7 @@ def _columns(
     if intake.posts.retweets == "drop":
         session[np.array(batch.repeats)[of]] = RETWEET
     key = keys(batch.post_id)[of]
-    inside = np.unique(of[session >= 0])
+    inside = np.unique(of[in_reach(names, posted_at, intake.sessions) & (session != RETWEET)])
     own = list(map(batch.score.get, inside.tolist())) if batch.score else []
     texts, authors = ([values[row] for row in inside.tolist()] for values in (batch.text, batch.author))
 
@@ -250,5 +255,5 @@ def _columns(
         "session": session,
         "author": laid_out(author_hashes(authors)),
         "said": laid_out(said_hashes(texts)),
-        **{name: laid_out(values) for name, values in intake.read(texts, own).items()},
+        **{name: laid_out(values) for name, values in intake.read(texts, own, scorers).items()},
     }

@@ -71,10 +71,10 @@ class Mood:
 
 
 def mood(
-    n_posts: pd.DataFrame,
-    n_negative: pd.DataFrame,
-    n_authors: pd.DataFrame | None = None,
-    returns: pd.DataFrame | None = None,
+    n_posts: pd.DataFrame | pd.Series,
+    n_negative: pd.DataFrame | pd.Series,
+    n_authors: pd.DataFrame | pd.Series | None = None,
+    returns: pd.DataFrame | pd.Series | None = None,
     *,
     refit: Refit = "never",
 ) -> Mood:
@@ -103,7 +103,8 @@ def mood(
     Parameters
     ----------
     n_posts, n_negative
-        Session x company: posts with a score, and the negative ones among them. 0 is a session without posts,
+        Session x company, a Series by session for one company, or a Series by company and session: posts with
+        a score, and the negative ones among them. 0 is a session without posts,
         NaN one on which the company's exchange was closed: time does not pass on it.
     n_authors
         Distinct authors of the posts. Where there are any they take the place of posts in k_t. None counts

@@ -12,6 +12,7 @@ import pandas as pd
 
 from naysay.data.mood_filter import Bools, Floats, Shares
 from naysay.study.errors import InputError
+from naysay.study.wide_frames import wide_alike
 
 LAGS: Final = 2
 """Returns that move the mood of a session: its own and that of the session before."""
@@ -94,20 +95,22 @@ class Counts:
 
 
 def counted(
-    n_posts: pd.DataFrame,
-    n_negative: pd.DataFrame,
-    n_authors: pd.DataFrame | None,
-    returns: pd.DataFrame | None,
+    n_posts: pd.DataFrame | pd.Series,
+    n_negative: pd.DataFrame | pd.Series,
+    n_authors: pd.DataFrame | pd.Series | None,
+    returns: pd.DataFrame | pd.Series | None,
 ) -> Counts:
-    """The frames of ``mood``, checked."""
+    """The series of ``mood``, checked."""
+    frames = wide_alike(n_posts=n_posts, n_negative=n_negative, n_authors=n_authors, returns=returns)
+    n_posts = frames["n_posts"]
     posts = _checked(n_posts, "n_posts", n_posts)
-    negative = np.nan_to_num(_checked(n_negative, "n_negative", n_posts, most=posts, complete=True))
+    negative = np.nan_to_num(_checked(frames["n_negative"], "n_negative", n_posts, most=posts, complete=True))
     is_open = np.isfinite(posts)
     place = np.sort(np.where(is_open, np.arange(len(posts))[:, None], len(posts)), axis=0)
     place = place[: int(is_open.sum(axis=0).max(initial=0))]
     voices = posts
     if n_authors is not None:
-        authors = np.nan_to_num(_checked(n_authors, "n_authors", n_posts, most=posts))
+        authors = np.nan_to_num(_checked(frames["n_authors"], "n_authors", n_posts, most=posts))
         voices = np.where(authors > 0, authors, posts)
 
     def own(values: Floats) -> Floats:
@@ -116,7 +119,7 @@ def counted(
 
     moves = np.zeros((len(place), 0, posts.shape[1]))
     if returns is not None:
-        moves = _moves(own(_numbers(returns, "returns", n_posts)))
+        moves = _moves(own(_numbers(frames["returns"], "returns", n_posts)))
     return Counts(
         sessions=pd.DatetimeIndex(n_posts.index),
         companies=n_posts.columns,

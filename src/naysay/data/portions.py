@@ -31,6 +31,8 @@ class Portion:
     file: int
     """The place of the chunk's file among those of the study."""
     rows: int = 0
+    posts: int = 0
+    """Rows of its columns: a post once for each company that it is about."""
     refused: Counter[str] = field(default_factory=Counter)
     first_refused: str = ""
     """The reason and the place of the first row that could not be read."""
@@ -83,13 +85,6 @@ def column(files: Sequence[Path], name: str, kind: type[np.generic]) -> npt.NDAr
     """One column of all ``files``, one after another."""
     pieces = [_column(path, name).to_numpy() for path in files]
     return np.concatenate(pieces) if pieces else np.empty(0, dtype=kind)
-
-
-def n_rows(path: Path) -> int:
-    """The rows of one file."""
-    with pa.memory_map(str(path)) as source:
-        reader = pa.ipc.open_file(source)
-        return sum(reader.get_batch(number).num_rows for number in range(reader.num_record_batches))
 
 
 def forums(files: Sequence[Path]) -> pd.Categorical:

@@ -29,6 +29,8 @@ class Part:
 
     number: int
     chunks: tuple[FileChunk, ...]
+    scorers: frozenset[int] | None = None
+    """Which of the study's scorers score its posts, by their places; all if None."""
 
 
 class PostFiles:

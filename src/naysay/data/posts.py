@@ -22,6 +22,7 @@ from naysay.data.own_scores import ScoreTally, check_own_scores
 from naysay.data.portions import RETWEET, column, forums
 from naysay.data.post_files import PostFiles
 from naysay.data.post_losses import LostRows, check_readable
+from naysay.data.post_stages import StagedPosts, can_be_kept
 from naysay.data.readings import LanguageCount, SettledReadings, settled
 from naysay.data.scored import ScoredPosts
 from naysay.data.scorers import Scorer
@@ -32,6 +33,7 @@ from naysay.study.errors import DataError
 from naysay.study.executor import Executor, Serial
 from naysay.study.losses import Loss, rows_by_cause
 from naysay.study.spec import Study
+from naysay.study.stages import Stages
 
 STAGES: Final = ("rows_in", "kept", "quarantined", "duplicate", "filtered")
 BYTES_A_WORKER: Final = 10_000_000
@@ -75,8 +77,10 @@ class Posts:
     """The files with the columns of the posts, as long as the folder that the caller chose is there."""
     kept: npt.NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=bool))
     """Which rows of these are the posts of ``scored``, in the same order."""
+    posts_of_chunks: tuple[int, ...] = ()
+    """How many of these rows are of each chunk of the files, which can be cut in the same way again."""
     chunk: int = CHUNK
-    """Bytes of a part of the files, by which they can be cut in the same way again."""
+    """Bytes of a part of the files."""
 
     def rows(self, stage: str, cause: str | None = None) -> int:
         """The rows of one stage over all companies, whatever the cause or of one."""
@@ -97,6 +101,7 @@ def read_posts(
     progress: Callable[[int], None] = lambda rows: None,
     source: PostFiles | None = None,
     most: int | None = None,
+    stages: Stages | None = None,
 ) -> Posts:
     """Read ``files`` (shown name to path), and score their posts by each of ``scorers``.
 
@@ -110,6 +115,10 @@ def read_posts(
     Workers of the ``executor`` take parts of the files; what comes out does not depend on them. Without one
     this process works alone, and so it does where the files are too small for others.
 
+    Of files whose columns or scores ``stages`` keep, only what is missing is made: one that changed is read
+    and scored alone, and another scorer scores again what the others did not have to. They are not asked
+    where a ``source`` or ``most`` is named.
+
     A ``source`` cuts the files in its own way, such as into heads and tails. Of a chunk only about ``most``
     rows are read, all if that is None.
 
@@ -121,18 +130,26 @@ def read_posts(
     """
     folder.mkdir(parents=True, exist_ok=True)
     names = [shown_text(name) for name in files]
-    source = source or PostFiles(study.posts, tuple(zip(names, files.values(), strict=True)))
+    named = tuple(zip(names, files.values(), strict=True))
     intake = Intake(
         study.posts, tuple(study.company), sessions, tuple(scorers), folder, tuple(forgotten), most
     )
     workers = Serial() if executor is None or useful_workers(files.values()) < 2 else executor
-    ledger, columns, tally = Ledger(), list[Path](), ScoreTally()
+    cut: PostFiles | StagedPosts
+    if stages is not None and stages.keeps and source is None and most is None and can_be_kept(scorers):
+        cut = StagedPosts(intake, named, stages)
+        all_taken = cut.taken(workers)
+    else:
+        cut = source or PostFiles(study.posts, named)
+        all_taken = workers.map_shared(take_in, intake, cut.parts(CHUNK))
+    ledger, columns, tally, posts_of_chunks = Ledger(), list[Path](), ScoreTally(), list[int]()
     with quarantine.open("wb") as log:
-        for taken in workers.map_shared(take_in, intake, source.parts(CHUNK)):
-            source.check(up_to=taken.portions[-1].file)
+        for taken in all_taken:
+            cut.check(up_to=taken.portions[-1].file)
             tally.add(taken.tally)
             for portion in taken.portions:
                 ledger.enter(portion)
+                posts_of_chunks.append(portion.posts)
             if taken.quarantine is not None:
                 with taken.quarantine.open("rb") as lines:
                     shutil.copyfileobj(lines, log)
@@ -140,11 +157,11 @@ def read_posts(
             if taken.columns is not None:
                 columns.append(taken.columns)
             progress(sum(portion.rows for portion in taken.portions))
-    source.check(up_to=len(names))
+    cut.check(up_to=len(names))
     kept = _kept(study, columns, scorers, ledger)
     read = tuple(
         PostFile(name, sha256, ledger.rows_of_file[place])
-        for place, (name, sha256) in enumerate(zip(names, source.hashes, strict=True))
+        for place, (name, sha256) in enumerate(zip(names, cut.hashes, strict=True))
     )
     rows = sum(file.rows for file in read)
     if rows == 0:
@@ -166,6 +183,7 @@ def read_posts(
         languages=kept.readings.languages,
         columns=tuple(columns),
         kept=kept.rows,
+        posts_of_chunks=tuple(posts_of_chunks),
         chunk=CHUNK,
     )
 

@@ -30,6 +30,8 @@ LANGUAGE: Final = "language"
 """The column of what texts tell of their language."""
 
 Scores = npt.NDArray[np.int16]
+Chosen = frozenset[int] | None
+"""Scorers of a study by their places; all if None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +58,39 @@ class Readings:
     def __init__(self, scorers: Sequence[Scorer]) -> None:
         self._tells = any(scorer.reads_texts for scorer in scorers)
         self._columns = [
-            (name, number, OwnScores(one) if isinstance(one, ColumnScorer) else RememberedScores(one))
+            (place, name, number, OwnScores(one) if isinstance(one, ColumnScorer) else RememberedScores(one))
             for place, scorer in enumerate(scorers)
-            for name, number, one in _columns_of(place, scorer)
+            for name, number, one in columns_of(place, scorer)
         ]
 
     def __call__(
-        self, texts: Sequence[str], own: Sequence[float | str | None]
+        self,
+        texts: Sequence[str],
+        own: Sequence[float | str | None],
+        scorers: Chosen = None,
     ) -> dict[str, npt.NDArray[Any]]:
-        """The columns of ``texts``, whose ``own`` sentiments, as the source has them, may be none at all."""
+        """The columns of ``texts``, whose ``own`` sentiments, as the source has them, may be none at all.
+
+        Of the scores those by some ``scorers``, which are named by their places; all if None.
+        """
+        columns_of_scores = [one[1:] for one in self._columns if scorers is None or one[0] in scorers]
         languages = languages_of(texts) if self._tells else np.zeros(len(texts), dtype=np.int8)
         columns: dict[str, npt.NDArray[Any]] = {LANGUAGE: languages}
-        for name, number, scores in self._columns:
+        for name, number, scores in columns_of_scores:
             if number is None:
                 columns[name] = scored(scores, texts, own)
                 continue
             columns[name] = np.full(len(texts), UNSCORED, dtype=np.int16)
         for number, places in _by_language(languages):
             chosen = [texts[place] for place in places.tolist()]
-            for name, own_number, scores in self._columns:
+            for name, own_number, scores in columns_of_scores:
                 if own_number is not None and number in (own_number, UNDECIDED):
                     columns[name][places] = scored(scores, chosen, ())
         return columns
 
     def taken_tally(self) -> ScoreTally:
         """What the own sentiments were that came since the last time."""
-        return taken_tally(scores for _, _, scores in self._columns)
+        return taken_tally(scores for *_, scores in self._columns)
 
 
 def _by_language(languages: Numbers) -> Iterator[tuple[int, npt.NDArray[np.intp]]]:
@@ -123,7 +132,7 @@ def _scores(
     files: Sequence[Path], kept: npt.NDArray[np.bool_], languages: Numbers, place: int, scorer: Scorer
 ) -> Scores:
     """The scores of kept posts in ``languages`` by the ``scorer`` at ``place``."""
-    columns = _columns_of(place, scorer)
+    columns = columns_of(place, scorer)
     scores = np.full(len(languages), UNSCORED, dtype=np.int16)
     for name, number, _ in columns:
         if number is None:
@@ -135,7 +144,7 @@ def _scores(
     return scores
 
 
-def _columns_of(place: int, scorer: Scorer) -> list[tuple[str, int | None, Scorer]]:
+def columns_of(place: int, scorer: Scorer) -> list[tuple[str, int | None, Scorer]]:
     """The columns of scores by the ``scorer`` at ``place``: names, numbers of languages, and who scores them.
 
     A scorer that does not ask for languages has one column, of no language.

@@ -57,6 +57,11 @@ class Sessions:
         """The first instant after that at which a post belongs to none of them, UTC nanoseconds."""
         return int(self.closes[-1]) - self.cutoff_minutes * _MINUTE
 
+    @property
+    def reach(self) -> tuple[int, int]:
+        """From which instant on and before which a post belongs to one of these sessions with any cut-off."""
+        return self.previous_close - (_DAY_MINUTES - 1) * _MINUTE, int(self.closes[-1])
+
     def __len__(self) -> int:
         return len(self.index)
 

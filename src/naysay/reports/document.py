@@ -8,7 +8,6 @@ from typing import Final
 
 from naysay.reports.blocks import BLUE, Block, Document, Furniture, Heading, PageBreak
 from naysay.reports.editions import part_of, sections_of
-from naysay.reports.glyphs import readable
 from naysay.reports.house_colour import on_white
 from naysay.reports.numbers import timestamp
 from naysay.reports.results import Results
@@ -17,6 +16,7 @@ from naysay.reports.sections._reading import options
 from naysay.reports.sections._subtitle import subtitle
 from naysay.reports.sections.base import SectionContent
 from naysay.reports.words import Words
+from naysay.study.characters import readable
 from naysay.study.executor import Executor, Serial
 from naysay.study.report_options import Edition
 

@@ -13,6 +13,7 @@ import fontpkg_fira_sans
 from fontTools.ttLib import TTFont
 
 from naysay.reports.figures.fallback import FOLDER
+from naysay.study.characters import readable
 
 FONTS: Final[Path] = fontpkg_fira_sans.ROOT / "files"
 FALLBACK: Final = tuple(FOLDER / name for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"))
@@ -23,30 +24,19 @@ _FACES: Final = ("Regular", "Italic", "Medium", "SemiBold", "Bold")
 MISSING: Final = "\N{WHITE SQUARE}"
 """Stands for a character that cannot be drawn."""
 _BREAK: Final = "\u200b"
-_DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-"""Controls, directions and joiners, halves of pairs, private and unassigned characters."""
 _MARKS: Final = frozenset({"Mn", "Me"})
 """Marks upon a letter. Normalising joins the usual ones with their letter; a PDF that holds a loose one is no
 PDF/A, so typst refuses it."""
-_KEPT_SPACES: Final = frozenset("\u00a0\u202f\u2009")
-"""Spaces that hold a number and its unit together."""
 _APART, _TOGETHER = "\u2068", "\u2069"
 _LETTER: Final = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
 _LEFTWARDS: Final = re.compile(f"{_LETTER}+(?: {_LETTER}+)*")
 """Words of Hebrew, Arabic and their like."""
-_SPACES: Final = re.compile(" +")
 _PERCENT: Final = re.compile(r"(?<=\d-)(?=%-)")
 """Where a word such as 95-%-Intervall must not end its line."""
 _JOINER: Final = "\u2060"
 _PARTS: Final = re.compile(r"(?<=\w-)(?=\w)")
 """Where a word with a hyphen may end its line anyhow."""
 _SVG_TEXT: Final = re.compile(r"(<text\b[^>]*>|<tspan\b[^>]*>)([^<]*)")
-
-
-def readable(text: str) -> str:
-    """``text`` on one line without controls and marks of direction, for a page whose reader has fonts."""
-    joined = unicodedata.normalize("NFC", "".join(_readable(c) for c in text))
-    return _SPACES.sub(" ", joined).strip(" ")
 
 
 def clean(text: str, longest: int = LONGEST_WORD) -> str:
@@ -73,12 +63,6 @@ def texts_of_svg(svg: str) -> list[str]:
 def clean_svg(svg: str) -> str:
     """The drawing with its texts as the typeface can draw them; its tags stay as they are."""
     return _SVG_TEXT.sub(lambda match: match[1] + _drawable(readable(match[2])), svg)
-
-
-def _readable(character: str) -> str:
-    if character.isspace():
-        return character if character in _KEPT_SPACES else " "
-    return "" if unicodedata.category(character) in _DROPPED else character
 
 
 def _drawable(line: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -12,9 +12,9 @@ from typing import Final
 from naysay.data.scratch import temporary_folder
 from naysay.reports.document import build
 from naysay.reports.exports import export
-from naysay.reports.exports.base import Export, ExportInput
+from naysay.reports.exports.base import Export, ExportInput, ReadFile
 from naysay.reports.results import Results
-from naysay.run.manifest import differences
+from naysay.run.manifest import Input, differences, read_manifest
 from naysay.study.about import Language
 from naysay.study.contents import UnreadableError, contents
 from naysay.study.errors import DataError
@@ -56,13 +56,21 @@ def export_run(
     _check_apart(place, run)
     with temporary_folder() as working:
         document = build(results, edition=edition)
-        files = part.files(ExportInput(results, document, run / "tables", working, stars))
+        source = ExportInput(
+            results, document, run / "tables", working, stars, sources(read_manifest(run).inputs)
+        )
+        files = part.files(source)
     if part.is_one:
         (content,) = files.values()
         _write({place: content}, replace_other=replace_other)
     else:
         _write({place / name: content for name, content in _bare(files).items()}, replace_other=replace_other)
     return place
+
+
+def sources(inputs: Sequence[Input]) -> tuple[ReadFile, ...]:
+    """The inputs of a manifest as exports name them."""
+    return tuple(ReadFile(one.kind, one.name, one.sha256, one.rows) for one in inputs)
 
 
 def _bare(files: Mapping[str, bytes]) -> dict[str, bytes]:

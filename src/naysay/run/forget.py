@@ -16,6 +16,7 @@ from naysay.data.forgotten_list import ForgottenList, forget_names
 from naysay.data.forums import forum
 from naysay.data.witness import file_sha256
 from naysay.run.manifest import FORGOTTEN, Manifest, read_manifest
+from naysay.run.stages.folder import StagesFolder
 from naysay.run.stored_runs import runs_below
 from naysay.run.workspace import FOLDERS, Workspace
 from naysay.study.errors import DataError, NaysayError
@@ -40,6 +41,8 @@ class Forgetting:
     names: ForgottenList
     new: int
     runs: tuple[MadeWith, ...]
+    stages: int
+    """Entries of stages that were removed: those of posts hold a hash of each author."""
 
 
 def workspace_in(folder: Path, data: Path | None = None) -> Workspace:
@@ -73,7 +76,8 @@ def forget(
     date: str,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Forgetting:
-    """Write ``names`` on the list of ``workspace``, and find the runs below reports/ that hold their posts.
+    """Write ``names`` on the list of ``workspace``, remove what it keeps of the stages of earlier runs, and
+    find the runs below reports/ that hold their posts.
 
     A run keeps no names. It was made with them if a file that it read, and that is still the same, holds a
     post of theirs, and its own list did not have them. Where a file is gone or changed, nobody can tell.
@@ -85,9 +89,10 @@ def forget(
     """
     checked_names = [checked(name) for name in names]
     written, new = forget_names(workspace.data, checked_names, date=date)
+    stages = StagesFolder.of(workspace.own).clear()
     search = _Search(workspace, written, checked_names, progress)
     runs = map(search.made_with, runs_below(workspace.root / "reports"))
-    return Forgetting(written, new, tuple(run for run in runs if run is not None))
+    return Forgetting(written, new, tuple(run for run in runs if run is not None), stages)
 
 
 class _Search:

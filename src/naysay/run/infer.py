@@ -11,10 +11,12 @@ import pandas as pd
 
 from naysay import __version__
 from naysay.analysis.event_study.options import EventStudyOptions
-from naysay.analysis.findings import Findings, MarketValue
+from naysay.analysis.findings import Findings
 from naysay.analysis.granger.options import GrangerOptions
 from naysay.analysis.methods import all_tables, method
 from naysay.analysis.methods.base import Method, MethodInput, NoOptions
+from naysay.analysis.money import MarketValue
+from naysay.analysis.monitoring.looks import looks
 from naysay.analysis.projections import AS_MEASURED
 from naysay.analysis.projections.options import ProjectionOptions
 from naysay.analysis.verdict import conclude
@@ -23,6 +25,7 @@ from naysay.reports.results import Results
 from naysay.run.earlier import EarlierRun
 from naysay.run.focus import focus_of, series_of
 from naysay.run.homes import study_without_homes
+from naysay.run.method_stages import tables_of
 from naysay.run.month_by_month import months_of
 from naysay.run.observe import Observed
 from naysay.run.progress import Progress
@@ -30,16 +33,26 @@ from naysay.run.since import since
 from naysay.run.stamp import stamp
 from naysay.study.errors import Notice
 from naysay.study.executor import Executor
-from naysay.study.frames import DAILY, FILES_ALONE, window_column
+from naysay.study.frames import DAILY, FILES_ALONE, LOOKS, window_column
 from naysay.study.notices import merged
 from naysay.study.spec import Study
+from naysay.study.stages import NothingKept, Stages
 from naysay.study.units import BASIS_POINTS
 
 
 def infer(
-    study: Study, observed: Observed, *, executor: Executor, progress: Progress
+    study: Study,
+    observed: Observed,
+    *,
+    executor: Executor,
+    progress: Progress,
+    stages: Stages | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """Every table of the contract; those of methods the study leaves out have no rows."""
+    """Every table of the contract; those of methods the study leaves out have no rows.
+
+    Tables of methods whose inputs are what they were come from ``stages``.
+    """
+    stages = stages or NothingKept()
     tables = {
         "daily": _daily(observed.panel.frame),
         "returns": returns_table(observed.panel),
@@ -50,10 +63,12 @@ def infer(
         "languages": observed.languages,
         "scorer_quality": observed.scorer_quality,
         "months": months_of(study, observed.panel.frame),
+        "looks": _looks(study, observed.panel.frame),
     }
     for chosen in _in_order(study.study.methods):
         with progress.stage(chosen.name):
-            filled = chosen.run(_method_input(chosen, study, observed, tables.get("events"), executor))
+            inputs = _method_input(chosen, study, observed, tables.get("events"), executor)
+            filled = tables_of(chosen, inputs, study, stages)
         tables.update({table.name: table.ordered(filled[table.name]) for table in chosen.tables})
     if "events" in tables:
         tables["events"] = _with_value_change(tables["events"], study, observed)
@@ -61,6 +76,16 @@ def infer(
         values, horizon = _market_values(study, observed), study.section(ProjectionOptions).primary_horizon
         tables["size"] = _with_market_values(tables["size"], tables["effects"], values, horizon)
     return {table.name: tables.get(table.name, table.empty()) for table in all_tables()}
+
+
+def _looks(study: Study, daily: pd.DataFrame) -> pd.DataFrame:
+    """The reports of a series up to this one; no rows in a study that is reported once."""
+    if study.study.looks != "monthly":
+        return LOOKS.empty()
+    options = study.section(ProjectionOptions)
+    return looks(
+        daily, horizon=options.primary_horizon, returns=options.returns, first=study.study.first_report
+    )
 
 
 def _in_order(names: Iterable[str]) -> list[Method[Any]]:
@@ -76,6 +101,14 @@ def _method_input(
     studied_events: pd.DataFrame | None,
     executor: Executor,
 ) -> MethodInput[Any]:
+    special: dict[str, Any] = {
+        "robustness_inputs": observed.robustness_inputs,
+        "shifted": observed.shifted,
+        "studied_events": studied_events,
+        "texts": observed.texts,
+        "forums": observed.forums,
+        "grid": observed.grid,
+    }
     return MethodInput(
         panel=observed.panel,
         options=NoOptions() if method.options is NoOptions else study.section(method.options),
@@ -87,13 +120,8 @@ def _method_input(
         announcements=observed.supplements.announcements,
         factors=observed.supplements.factors,
         seed=study.study.seed,
-        robustness_inputs=observed.robustness_inputs,
-        shifted=observed.shifted,
-        studied_events=studied_events,
-        texts=observed.texts,
-        forums=observed.forums,
-        grid=observed.grid,
         executor=executor,
+        **{name: special[name] for name in method.takes},
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from naysay.reports.glyphs import readable
 from naysay.reports.results import Results
 from naysay.reports.sections._answer import answer_sentence
 from naysay.reports.sections._counts import counts_line
@@ -14,6 +13,7 @@ from naysay.reports.sections._reading import is_of_mood, options
 from naysay.reports.sections._reasons import bracketed, doubt_sentence, signed, support_sentences
 from naysay.reports.sections.cover import planted_line
 from naysay.reports.words import Words
+from naysay.study.characters import readable
 
 
 def mail(results: Results, place: Path) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from naysay.reports.glyphs import readable
 from naysay.reports.results import Results
 from naysay.reports.sections._answer import answer_sentence, how_sure
 from naysay.reports.sections._key_figures import key_figures
@@ -13,6 +12,7 @@ from naysay.reports.sections._reading import options
 from naysay.reports.sections._reasons import doubt_sentence, support_sentences
 from naysay.reports.sections.cover import planted_line
 from naysay.reports.words import Words
+from naysay.study.characters import readable
 
 
 def run_as_html(results: Results) -> str:

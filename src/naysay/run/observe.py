@@ -51,6 +51,7 @@ from naysay.study.forum_chatter import ForumChatter
 from naysay.study.frames import LINKS
 from naysay.study.panel import ShiftedChatter
 from naysay.study.spec import Study
+from naysay.study.stages import Stages
 from naysay.study.terms import Texts
 
 MANY: Final = 300_000
@@ -100,6 +101,7 @@ def observe(
     locked: bool,
     progress: Progress,
     today: date | None = None,
+    stages: Stages | None = None,
 ) -> Observed:
     """Read, tie, score and aggregate the posts, read the prices, and align both.
 
@@ -134,6 +136,7 @@ def observe(
             forgotten=[names.keyed() for names in forgotten.values()],
             executor=executor,
             progress=count,
+            stages=stages,
         )
     if not is_read(ThemesOptions, study):
         shutil.rmtree(working / "posts")
@@ -214,6 +217,7 @@ def _texts(
             posts.columns,
             kept,
             posts.scored.score[counts],
+            posts.posts_of_chunks,
             posts.chunk,
         ),
         sessions,

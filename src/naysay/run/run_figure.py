@@ -10,7 +10,7 @@ from pathlib import Path
 
 from naysay.reports.blocks import Block, Columns, Document, Figure
 from naysay.reports.exports._html_drawings import inline
-from naysay.reports.glyphs import readable
+from naysay.study.characters import readable
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -12,6 +12,7 @@ from naysay.reports.exports import export
 from naysay.reports.exports.base import ExportInput
 from naysay.reports.results import Results
 from naysay.run.computed import Computed
+from naysay.run.export_run import sources
 from naysay.run.inputs import completed
 from naysay.run.kernel import kernel
 from naysay.run.manifest import Input, Manifest, hashes, write_manifest
@@ -45,7 +46,7 @@ def write_run(
         When an input changed since the run was prepared, or somebody was forgotten since the posts were read:
         the run still has theirs.
     """
-    inputs = completed(prepared.inputs, run.observed)
+    inputs = completed(prepared.inputs, run.observed, prepared.study, prepared.workspace)
     with progress.stage("tables"):
         write_tables(folder / "tables", run.tables)
         text = run.results.to_json()
@@ -56,6 +57,7 @@ def write_run(
         prepared.formats,
         working=working,
         executor=executor,
+        inputs=inputs,
         progress=progress,
     )
     if keep is not None:
@@ -72,6 +74,7 @@ def _write_documents(
     *,
     working: Path,
     executor: Executor,
+    inputs: Sequence[Input],
     progress: Progress,
 ) -> None:
     """Draw documents from ``results`` as results.json has them, so that they can be drawn again from it."""
@@ -83,7 +86,7 @@ def _write_documents(
             (folder / "figures" / f"{name}.svg").write_bytes(drawing)
     for part in map(export, dict.fromkeys(formats)):
         with progress.stage(part.name):
-            source = ExportInput(results, document, folder / "tables", working)
+            source = ExportInput(results, document, folder / "tables", working, sources=sources(inputs))
             for name, content in part.files(source).items():
                 (folder / name).parent.mkdir(exist_ok=True)
                 (folder / name).write_bytes(content)

@@ -1,59 +1,17 @@
-"""Writes the tables of a run, in which no cell is a formula to a spreadsheet or a command to a terminal."""
+"""Writes the tables of a run."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
 import pandas as pd
 
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r＝＋－＠].", re.DOTALL)
-_NUMBER: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
-_NO_CHARACTERS: Final = frozenset({"Cc", "Cs"})
-"""Controls, and halves of pairs, which UTF-8 cannot write: they come from file names in other encodings."""
+from naysay.study.table_files import table_csv
 
 
 def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Write each table into the new ``folder`` as NAME.csv: UTF-8, decimal points, dates as YYYY-MM-DD.
-
-    Text cells are made ``harmless``; numbers are as they are.
-    """
+    """Write each table into the new ``folder`` as NAME.csv, see ``table_csv``."""
     folder.mkdir()
     for name, table in tables.items():
-        _harmless(table).to_csv(
-            folder / f"{name}.csv", index=False, lineterminator="\n", date_format="%Y-%m-%d", encoding="utf-8"
-        )
-
-
-def harmless(text: str) -> str:
-    """``text`` as a spreadsheet takes it for text and a terminal shows it.
-
-    Text that begins with = + - @, a tab or a carriage return, after any apostrophes, gets one apostrophe
-    more, so that who needs the text itself takes one off. A number, or one such character alone, is no
-    formula and stays. Control characters are written as their numbers, such as \\x1b.
-
-    References
-    ----------
-    OWASP, "CSV Injection".
-    """
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
-        text = f"'{text}"
-    if text.isprintable():
-        return text
-    return "".join(f"\\x{ord(c):02x}" if unicodedata.category(c) in _NO_CHARACTERS else c for c in text)
-
-
-def _harmless(table: pd.DataFrame) -> pd.DataFrame:
-    """``table``, with other texts where one has to change; no other column is touched in value or type."""
-    changed = table
-    for name in table.columns:
-        column = table[name]
-        if column.dtype.kind in "biufcmM":
-            continue
-        cells = [harmless(cell) if isinstance(cell, str) else cell for cell in column]
-        if any(new is not old for new, old in zip(cells, column, strict=True)):
-            changed = changed.assign(**{str(name): pd.Series(cells, index=column.index, dtype=object)})
-    return changed
+        (folder / f"{name}.csv").write_bytes(table_csv(table))

@@ -100,7 +100,15 @@ def texts_of(
         executor=executor,
     )
     hashes = tuple(file.sha256 for file in posts.files)
-    first = FirstReading({"x.csv": path}, hashes, posts.columns, posts.kept, posts.scored.score, posts.chunk)
+    first = FirstReading(
+        {"x.csv": path},
+        hashes,
+        posts.columns,
+        posts.kept,
+        posts.scored.score,
+        posts.posts_of_chunks,
+        posts.chunk,
+    )
     return StudyTexts(of, first, sessions, charged, 5, tuple(forgotten))
 
 

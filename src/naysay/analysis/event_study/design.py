@@ -81,7 +81,7 @@ def checked_design(
         )
     tested_windows = _windows(windows, event_window)
     n_estimation = estimation[1] - estimation[0] + 1
-    least = max(LEAST_OBSERVATIONS, -(-n_estimation // 2)) if min_observations is None else min_observations
+    least = usual_observations(n_estimation) if min_observations is None else min_observations
     if not 0 < least <= n_estimation:
         raise InputError(
             "min_observations",
@@ -104,6 +104,11 @@ def checked_design(
             mend="999 is usual; fewer leave no p-value below .05.",
         )
     return EventDesign(model, estimation, event_window, tested_windows, least, compounding, draws, seed)
+
+
+def usual_observations(n_estimation: int) -> int:
+    """The least observations where nobody names any: half of the estimation window, 30 or more."""
+    return max(LEAST_OBSERVATIONS, -(-n_estimation // 2))
 
 
 def _windows(windows: Any, event_window: Window) -> tuple[Window, ...]:

@@ -22,7 +22,7 @@ from naysay.analysis.event_study.tables import (
 
 
 def event_study(
-    returns: pd.DataFrame,
+    returns: pd.DataFrame | pd.Series,
     market: pd.Series | pd.DataFrame,
     events: pd.DataFrame,
     *,
@@ -96,7 +96,7 @@ def event_study(
 
 
 def estimated(
-    returns: pd.DataFrame,
+    returns: pd.DataFrame | pd.Series,
     market: pd.Series | pd.DataFrame,
     events: pd.DataFrame,
     design: EventDesign,

@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from naysay.analysis.sessions_index import sessions_of
 from naysay.analysis.values import finite_values, refuse_unlikely_returns
 from naysay.study.errors import InputError
+from naysay.study.sessions_index import sessions_of
+from naysay.study.wide_frames import is_shared, wide
 
 Floats = npt.NDArray[np.float64]
 
@@ -30,7 +31,7 @@ class Panel:
 
 
 def checked_panel(
-    returns: pd.DataFrame,
+    returns: pd.Series | pd.DataFrame,
     market: pd.Series | pd.DataFrame,
     factors: pd.DataFrame | None,
     *,
@@ -58,27 +59,28 @@ def checked_panel(
             allowed="a DataFrame session x factor with model factors, None with every other",
             mend="Give factors together with a model that uses them.",
         )
-    if not isinstance(returns, pd.DataFrame):
+    frame = wide(returns, "returns")
+    if is_shared(returns) and returns.name is None:
         raise InputError(
             "returns",
-            got=type(returns).__name__,
-            allowed="a DataFrame, sessions down and companies across",
-            mend="For one company use series.to_frame(name).",
+            got="a Series without a name",
+            allowed="returns of companies that events can name",
+            mend='For one company use series.rename("AAA"), as the events call it.',
         )
-    sessions = sessions_of(returns, "returns")
+    returns = frame
+    sessions = pd.DatetimeIndex(returns.index)
     if not returns.columns.is_unique:
         twice = list(returns.columns[returns.columns.duplicated()].unique())
         raise InputError("returns", got=twice, allowed="each company once", mend="Drop the repeated columns.")
-    if isinstance(market, pd.DataFrame):
-        sessions_of(market, "market")
-        market = market.reindex(columns=returns.columns)
-    elif isinstance(market, pd.Series):
+    if is_shared(market):
         market = market.to_frame("market")
+    elif isinstance(market, pd.Series | pd.DataFrame):
+        market = wide(market, "market").reindex(columns=returns.columns)
     else:
         raise InputError(
             "market",
             got=type(market).__name__,
-            allowed="a Series by session, or a DataFrame session x company",
+            allowed="a Series by session for all companies, or one benchmark a company as returns",
             mend="Give the benchmark's returns on the sessions of the companies.",
         )
     nothing = pd.DataFrame(index=sessions)

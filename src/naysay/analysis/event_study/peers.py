@@ -7,10 +7,11 @@ import pandas as pd
 
 from naysay.analysis.event_study.design import Compounding
 from naysay.analysis.values import finite_values
+from naysay.study.wide_frames import wide
 
 
 def peer_benchmark(
-    returns: pd.DataFrame, *, compounding: Compounding = "log", min_peers: int = 5
+    returns: pd.DataFrame | pd.Series, *, compounding: Compounding = "log", min_peers: int = 5
 ) -> pd.DataFrame:
     """For each company the return of an equally weighted portfolio of all others, session x company.
 
@@ -25,6 +26,7 @@ def peer_benchmark(
     ----------
     Barber and Lyon (1997) on reference portfolios and control firms.
     """
+    returns = wide(returns, "returns")
     values = finite_values(returns, "returns")
     simple = np.expm1(values) if compounding == "log" else values
     seen = np.isfinite(simple)

@@ -9,9 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from naysay.analysis.event_study.design import EventDesign
-from naysay.analysis.sessions_index import dates_of
 from naysay.study.errors import InputError
 from naysay.study.reasons import because, is_reason
+from naysay.study.sessions_index import dates_of
+from naysay.study.wide_frames import LEVELS, event_rows
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -122,7 +123,8 @@ def event_ids(company: pd.Series, session: pd.DatetimeIndex) -> list[str]:
 
 
 def _checked(events: pd.DataFrame) -> tuple[pd.DataFrame, pd.DatetimeIndex]:
-    missing = [name for name in ("company", "session") if name not in getattr(events, "columns", ())]
+    frame = event_rows(events)
+    missing = [name for name in LEVELS if name not in frame]
     if missing:
         raise InputError(
             "events",
@@ -130,7 +132,6 @@ def _checked(events: pd.DataFrame) -> tuple[pd.DataFrame, pd.DatetimeIndex]:
             allowed="a DataFrame with the columns company and session",
             mend="Rename the columns of the events.",
         )
-    frame = events.reset_index(drop=True)
     dates_of_events = dates_of(frame["session"], "events.session")
     if "event_id" not in frame:
         frame.insert(0, "event_id", event_ids(frame["company"], dates_of_events))

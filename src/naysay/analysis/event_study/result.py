@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
-from naysay.analysis.event_study.design import EventDesign
+from naysay.analysis.choices import Choice, choices
+from naysay.analysis.event_study.design import DRAWS, EventDesign, usual_observations
+from naysay.analysis.telling import Telling, table_summary
 from naysay.study.frames import window_column
 from naysay.study.reasons import joined_reasons, plain
+from naysay.study.summary_table import SummaryTable
+
+DEFAULTS: Final = {
+    "model": "market",
+    "estimation": (-130, -11),
+    "event_window": (-10, 10),
+    "windows": ((0, 0), (-10, 10)),
+    "min_observations": None,
+    "compounding": "log",
+    "draws": DRAWS,
+    "seed": 0,
+}
+COLUMNS: Final = {
+    "window": ("window", ""),
+    "test": ("test", ""),
+    "statistic": ("statistic", ".3f"),
+    "df": ("df", ".0f"),
+    "pvalue": ("p", ".4f"),
+    "estimate_percent": ("mean, %", ".2f"),
+    "low_percent": ("low, %", ".2f"),
+    "high_percent": ("high, %", ".2f"),
+    "n_events": ("events", ",d"),
+}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class EventStudy:
     """The tables of one event study. Returns are decimal log returns; each property gives a copy.
 
@@ -85,33 +110,61 @@ class EventStudy:
         """
         return self._buy_and_hold.copy()
 
-    def summary(self) -> str:
-        """The study as text: events used and set aside, then each window with its tests."""
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """Who chose each parameter: the caller or a default."""
+        design = self.design
+        usual = design.min_observations == usual_observations(design.n_estimation)
+        values = {
+            "model": design.model,
+            "estimation": design.estimation,
+            "event_window": design.event_window,
+            "windows": design.windows,
+            "min_observations": None if usual else design.min_observations,
+            "compounding": design.compounding,
+            "draws": design.draws,
+            "seed": design.seed,
+        }
+        least = f"{design.min_observations}, half of the estimation window and at least 30"
+        return choices(values, DEFAULTS, {"min_observations": least})
+
+    def summary(self) -> SummaryTable:
+        """Events used and set aside, then each window with its tests.
+
+        Text that a notebook shows as HTML; ``.as_latex()`` is for a paper.
+        """
         used = int((self._events["reason"] == "").sum())
         overlapping = int(self._events["contaminated"].sum())
-        start, end = self.design.estimation
-        lines = [
-            f"Event study, model {self.design.model}, estimation window [{start}, {end}]",
-            f"{used} of {len(self._events)} events used,"
-            f" {overlapping} of all overlap another event of their company",
-        ]
         reasons = joined_reasons(self._events)
         counts = reasons[reasons != ""].value_counts()
-        lines += [f"  {count} set aside: {plain(str(reason))}" for reason, count in sorted(counts.items())]
-        for window in self.design.windows:
-            lines.extend(self._window_lines(window))
-        return "\n".join(lines)
+        aside = [f"{count} set aside: {plain(str(reason))}." for reason, count in sorted(counts.items())]
+        telling = Telling(
+            f"Event study, model {self.design.model}, {used} of {len(self._events)} events used",
+            COLUMNS,
+            "the mean abnormal return of the window is 0.",
+            "p by Student's t of df, where df is empty by the standard normal or the test's own draws. Low "
+            "and high are the test's own 95 % interval.",
+            names=2,
+            of=".tests",
+        )
+        tests = self._tests
+        shown = tests.assign(
+            window=[
+                window_column(window)
+                for window in zip(tests["window_start"], tests["window_end"], strict=True)
+            ],
+            **{f"{name}_percent": 100 * tests[name] for name in ("estimate", "low", "high")},
+        )
+        notes = [f"{overlapping} of all overlap another event of their company.", *aside]
+        return table_summary(shown, telling, chosen=self.choices, notes=notes)
 
-    def _window_lines(self, window: tuple[int, int]) -> list[str]:
-        rows = self._tests[
-            (self._tests["window_start"] == window[0]) & (self._tests["window_end"] == window[1])
-        ]
-        first = rows.iloc[0]
-        mean = f"{100 * first['estimate']:.2f} %" if first["n_events"] > 0 else "no usable event"
-        lines = ["", f"Mean {window_column(window)}: {mean}, {first['n_events']} events"]
-        for row in rows.assign(reason=joined_reasons(rows)).to_dict("records"):
-            outcome = plain(row["reason"]) or f"{row['statistic']:8.3f}   p = {row['pvalue']:.4f}"
-            if math.isfinite(row["low"]):
-                outcome += f"   95 % interval {100 * row['low']:.2f} to {100 * row['high']:.2f} %"
-            lines.append(f"  {row['test']:<20}{outcome}")
-        return lines
+    def __repr__(self) -> str:
+        used = int((self._events["reason"] == "").sum())
+        windows = len(self.design.windows)
+        return (
+            f"<Event study: {used} of {len(self._events)} events, model {self.design.model}, "
+            f"{windows} {'window' if windows == 1 else 'windows'}>"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.summary().as_html()

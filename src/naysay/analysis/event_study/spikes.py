@@ -11,6 +11,7 @@ import pandas as pd
 from naysay.analysis.event_study.placement import event_ids
 from naysay.analysis.event_study.triggers import Trigger, surging, triggered
 from naysay.study.errors import InputError
+from naysay.study.wide_frames import wide_alike
 
 NAMES = {trigger: f"negativity_{trigger}" for trigger in get_args(Trigger)} | {"absolute": "negativity"}
 """What the column ``trigger`` says."""
@@ -18,8 +19,8 @@ COLUMNS = ("event_id", "company", "session", "trigger", "negativity", "n_posts")
 
 
 def find_spikes(
-    negativity: pd.DataFrame,
-    n_posts: pd.DataFrame,
+    negativity: pd.DataFrame | pd.Series,
+    n_posts: pd.DataFrame | pd.Series,
     *,
     trigger: Trigger = "absolute",
     threshold: float = 2.0,
@@ -31,11 +32,11 @@ def find_spikes(
 ) -> pd.DataFrame:
     """Sessions that are ``triggered`` and have ``min_posts`` or more, the first of each cluster.
 
-    Both frames are session x company with the same labels. ``negativity`` is standardised on the past, in
-    standard deviations, so a spike is known on its own session; the meaning of ``threshold`` depends on
-    ``trigger``: absolute, robust_z or quantile. With ``surge`` the posts must also be that many times as
-    many as usual (``surging``). ``history`` and ``min_history`` bound the past of robust_z, quantile and
-    surge. Within a company a further spike counts only from ``min_gap`` sessions after the last one kept;
+    Both are session x company with the same labels, or Series by company and session. ``negativity`` is
+    standardised on the past, in standard deviations, so a spike is known on its own session; the meaning of
+    ``threshold`` depends on ``trigger``: absolute, robust_z or quantile. With ``surge`` the posts must
+    also be that many times as many as usual (``surging``). ``history`` and ``min_history`` bound the past of
+    robust_z, quantile and surge. Within a company a further spike counts only from ``min_gap`` sessions after the last one kept;
     those in between are left out and do not lengthen the wait. A missing value is no spike.
 
     Returns event_id, company, session, trigger, negativity, n_posts, ordered by session and then by company
@@ -47,6 +48,8 @@ def find_spikes(
         Labels that differ or stand twice, sessions out of order, a threshold the trigger cannot use, a gap
         below 1.
     """
+    frames = wide_alike(negativity=negativity, n_posts=n_posts)
+    negativity, n_posts = frames["negativity"], frames["n_posts"]
     _check(negativity, n_posts, min_gap)
     values, posts = negativity.to_numpy(dtype=float), n_posts.to_numpy(dtype=float)
     high = triggered(negativity, trigger, threshold, history=history, min_history=min_history)

@@ -13,6 +13,7 @@ from naysay.analysis.event_study.placement import event_ids
 from naysay.analysis.event_study.surprise import checked_counts, surprise
 from naysay.analysis.event_study.triggers import surging
 from naysay.study.errors import InputError
+from naysay.study.wide_frames import wide_alike
 
 TRIGGER: Final = "surprise"
 """What the column ``trigger`` says, and the name of this trigger in a study."""
@@ -24,9 +25,9 @@ COLUMNS: Final = (
 
 
 def find_storms(
-    n_negative: pd.DataFrame,
-    n_posts: pd.DataFrame,
-    negative_authors: pd.DataFrame | None = None,
+    n_negative: pd.DataFrame | pd.Series,
+    n_posts: pd.DataFrame | pd.Series,
+    negative_authors: pd.DataFrame | pd.Series | None = None,
     *,
     threshold: float = 2.0,
     min_posts: int = 3,
@@ -38,8 +39,8 @@ def find_storms(
 ) -> pd.DataFrame:
     """Storms of negative posts, each from its first session to its last.
 
-    All frames are session x company with the same labels; NaN in ``n_negative`` is a session on which the
-    company's exchange was closed, and is skipped. A session is stormy when
+    All are session x company with the same labels, or Series by company and session; NaN in ``n_negative`` is
+    a session on which the company's exchange was closed, and is skipped. A session is stormy when
 
         surprise >= threshold,  n_negative >= min_posts,  and negative_authors >= min_authors where known
 
@@ -63,7 +64,9 @@ def find_storms(
         Labels that differ, more negative posts than posts, counts that are no counts, a bound that cannot be
         used.
     """
-    negative, posts, authors = _checked(n_negative, n_posts, negative_authors)
+    frames = wide_alike(n_negative=n_negative, n_posts=n_posts, negative_authors=negative_authors)
+    n_negative, n_posts = frames["n_negative"], frames["n_posts"]
+    negative, posts, authors = _checked(n_negative, n_posts, frames.get("negative_authors"))
     _check_bounds(threshold, min_posts, min_authors, min_gap)
     judged = surprise(n_negative, half_life=half_life, min_history=min_history)
     surprises = judged.surprise.to_numpy()

@@ -10,9 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from naysay.analysis.event_study.negative_binomial import Floats, log_mass, upper_tail
-from naysay.analysis.sessions_index import not_sessions
 from naysay.analysis.values import finite_values
 from naysay.study.errors import InputError
+from naysay.study.sessions_index import not_sessions
 
 Ints = npt.NDArray[np.int64]
 

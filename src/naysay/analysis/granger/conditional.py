@@ -28,6 +28,7 @@ from naysay.analysis.pairs import BoolArray, FloatArray, IntArray, Pair, constan
 from naysay.analysis.partialling import partialled
 from naysay.analysis.regression import TOO_SHORT, first_cause, least_squares
 from naysay.study.reasons import because
+from naysay.study.wide_frames import is_shared
 
 BLOCK: Final = 2**18
 """Numbers among the regressors of the tests done together: enough to be fast, few enough for the cache."""
@@ -57,12 +58,9 @@ class OwnPair:
 
 
 def on_own_sessions(
-    pair: Pair,
-    like: pd.Series | pd.DataFrame,
-    market: pd.Series | pd.DataFrame | None,
-    sessions: pd.DataFrame | None,
+    pair: Pair, market: pd.Series | pd.DataFrame | None, sessions: pd.Series | pd.DataFrame | None
 ) -> OwnPair:
-    """``pair``, the market's returns with it, on the sessions listed or seen; ``like`` gave its first series.
+    """``pair``, the market's returns with it, on the sessions listed or seen.
 
     Raises
     ------
@@ -76,7 +74,8 @@ def on_own_sessions(
     own, names, returns = own_sessions(is_open), pair.control_names, None
     if market is not None:
         names = tuple(dict.fromkeys(("market", *names)))
-        returns = own.taken(paired(like, _spread(market, like), names=("cause", "market")).second)
+        like = pd.DataFrame(pair.first.T, pair.sessions, pair.companies)
+        returns = own.taken(paired(like, _spread(market, pair.companies), names=("cause", "market")).second)
     taken = replace(
         pair,
         first=own.taken(pair.first),
@@ -88,12 +87,12 @@ def on_own_sessions(
     return OwnPair(taken, own, Held(returns, taken.controls, taken.current))
 
 
-def _spread(market: pd.Series | pd.DataFrame, like: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
+def _spread(market: pd.Series | pd.DataFrame, companies: pd.Index) -> pd.Series | pd.DataFrame:
     """A market that all companies share, once for each."""
-    if not (isinstance(market, pd.Series) and isinstance(like, pd.DataFrame)):
+    if not is_shared(market):
         return market
-    values = np.repeat(market.to_numpy()[:, None], like.shape[1], axis=1)
-    return pd.DataFrame(values, market.index, like.columns)
+    values = np.repeat(market.to_numpy().reshape(-1, 1), len(companies), axis=1)
+    return pd.DataFrame(values, market.index, companies)
 
 
 def tests_of(own: OwnPair, lag_order: int, design: GrangerDesign) -> Outcome:

@@ -35,7 +35,7 @@ def granger(
     lags: int | Sequence[int] = 5,
     covariance: str = "HC3",
     unmeasured: str | None = None,
-    sessions: pd.DataFrame | None = None,
+    sessions: pd.DataFrame | pd.Series | None = None,
     controls: Controls | None = None,
     current: Controls | None = None,
     bandwidth: Bandwidth = None,
@@ -115,7 +115,7 @@ def granger(
     design = checked_design(names, lags, covariance, bandwidth, primary_lag, unmeasured)
     pair = paired(cause, effect, names=("cause", "effect"), controls=controls, current=current)
     if market is not None or sessions is not None or design.unmeasured == "indicator":
-        own = on_own_sessions(pair, cause, market, sessions)
+        own = on_own_sessions(pair, market, sessions)
         tests = [tests_of(own, p, design) for p in design.lag_orders]
         return GrangerResult(design, own.pair, _table(tests, own.pair, design))
     outcomes = [

@@ -10,16 +10,38 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from naysay.analysis.choices import Choice, choices
 from naysay.analysis.granger.design import GrangerDesign
 from naysay.analysis.level import LEVEL
 from naysay.analysis.pairs import Pair
+from naysay.analysis.telling import Telling, clipped, companies_text, table_summary
 from naysay.analysis.vector_autoregression import order_criteria
-from naysay.study.reasons import joined_reasons, plain
+from naysay.study.summary_table import SummaryTable
 
 CRITERIA: Final = {"aic": "aic", "hq": "hq", "sc": "bic"}
 
 
-@dataclass(frozen=True)
+DEFAULTS: Final = {
+    "lags": (1, 2, 3, 4, 5),
+    "primary_lag": None,
+    "covariance": "HC3",
+    "unmeasured": "drop",
+    "controls": (),
+    "bandwidth": None,
+}
+COLUMNS: Final = {
+    "company": ("company", ""),
+    "statistic": ("F", ".3f"),
+    "df_num": ("df", ".0f"),
+    "df_denom": ("df denom", ".0f"),
+    "pvalue": ("p", ".4f"),
+    "pvalue_holm": ("p (Holm)", ".4f"),
+    "sum_coef": ("sum coef", ".3g"),
+    "nobs": ("n", ",d"),
+}
+
+
+@dataclass(frozen=True, repr=False)
 class GrangerResult:
     """The tests of one call: which series comes before the other, not which causes the other."""
 
@@ -91,27 +113,34 @@ class GrangerResult:
             rows.append({"company": company, **{CRITERIA[name]: value for name, value in best.items()}})
         return pd.DataFrame(rows, columns=["company", *CRITERIA.values()])
 
-    def summary(self) -> str:
-        """The primary tests as text, one line a company, and how many of the whole family stand out."""
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """Who chose each parameter: the caller, a default or a criterion."""
+        design = self.design
+        lags = design.lag_orders
+        usual_primary = design.primary_lag == lags[-1]
+        values = {
+            "lags": lags,
+            "primary_lag": None if usual_primary else design.primary_lag,
+            "covariance": design.covariance,
+            "unmeasured": design.unmeasured,
+            "controls": self.controls,
+        }
+        rules = {"primary_lag": f"{lags[-1]}, the largest of lags"}
+        if design.covariance == "HAC":
+            values["bandwidth"] = None if design.bandwidth == "automatic" else design.bandwidth
+            automatic = design.bandwidth == "automatic"
+            rules["bandwidth"] = "by Newey and West (1994)" if automatic else "floor(4 (n / 100)^(2/9))"
+        return choices(values, DEFAULTS, rules)
+
+    def summary(self) -> SummaryTable:
+        """The primary tests, one line a company, and how many of the whole family stand out.
+
+        Text that a notebook shows as HTML; ``.as_latex()`` is for a paper.
+        """
         design, table = self.design, self._table
         cause, effect = design.names
-        lines = [
-            f"Granger tests, {cause} before {effect}, {design.covariance}, F form",
-            f"Null: {self.null}.",
-            f"Lag order {design.primary_lag} was set before looking; p (Holm) counts all {len(table)} tests.",
-            "",
-            f"{'company':<12}{'F':>9}{'p':>9}{'p (Holm)':>10}{'sum coef':>12}{'nobs':>7}",
-        ]
-        for row in table[table["primary"]].assign(reason=joined_reasons(table)).to_dict("records"):
-            name = f"{str(row['company'])[:11]:<12}"
-            if row["reason"]:
-                lines.append(f"{name}not tested: {plain(row['reason'])}")
-                continue
-            lines.append(
-                f"{name}{row['statistic']:>9.3f}{row['pvalue']:>9.4f}{row['pvalue_holm']:>10.4f}"
-                f"{row['sum_coef']:>12.3g}{row['nobs']:>7}"
-            )
-        n_tested = int(table["pvalue"].notna().sum())
+        family = int(table["pvalue"].notna().sum())
         counts = ", ".join(
             f"{int((table[column] < LEVEL).sum())} {label}"
             for column, label in (
@@ -120,4 +149,25 @@ class GrangerResult:
                 ("pvalue_holm", "by Holm"),
             )
         )
-        return "\n".join([*lines, "", f"Below 5 % among {n_tested} tests in both directions: {counts}."])
+        telling = Telling(
+            f"Granger tests: {cause} before {effect}",
+            COLUMNS,
+            f"{self.null}.",
+            f"F is the Wald statistic over its df, with {design.covariance} errors; p by F(df, df denom).",
+        )
+        notes = (
+            f"Lag order {design.primary_lag} was set before looking; p (Holm) counts all {len(table)} tests.",
+            f"Below 5 % among {family} tests in both directions: {counts}.",
+        )
+        primary = table[table["primary"].astype(bool)]
+        return table_summary(primary, telling, chosen=self.choices, notes=notes, without="not tested: ")
+
+    def __repr__(self) -> str:
+        orders = self.design.lag_orders
+        lags = f"{orders[0]} to {orders[-1]}" if len(orders) > 1 else str(orders[0])
+        cause, effect = (clipped(name, 16) for name in self.design.names)
+        count = companies_text(len(self._pair.companies))
+        return f"<Granger tests: {cause} before {effect}, {count}, lags {lags}, {self.design.covariance}>"
+
+    def _repr_html_(self) -> str:
+        return self.summary().as_html()

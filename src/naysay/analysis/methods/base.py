@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 import pandas as pd
 
@@ -18,6 +18,8 @@ from naysay.study.spec import MethodOptions
 from naysay.study.terms import Texts
 from naysay.study.values import Section
 
+SPECIAL: Final = ("robustness_inputs", "shifted", "studied_events", "texts", "forums")
+"""Inputs that few methods read: a method that does not say so is not made again when they change."""
 Options = TypeVar("Options", bound=MethodOptions)
 OfStudy = TypeVar("OfStudy", bound=Section)
 
@@ -95,3 +97,5 @@ class Method(Generic[Options]):
     reads: tuple[type[Section], ...] = ()
     after: tuple[str, ...] = ()
     """The methods whose tables it needs: it runs after those of them that the study names."""
+    takes: tuple[str, ...] = ()
+    """Those of ``SPECIAL`` that it reads: a run hands it no other of them."""

@@ -26,4 +26,6 @@ def run(inputs: MethodInput[NoOptions]) -> dict[str, pd.DataFrame]:
     return {"clock_curve": curve, "stale_closes": closes}
 
 
-METHOD = Method("clock", NoOptions, (CLOCK_CURVE, STALE_CLOSES), run, reads=(ProjectionOptions,))
+METHOD = Method(
+    "clock", NoOptions, (CLOCK_CURVE, STALE_CLOSES), run, reads=(ProjectionOptions,), takes=("shifted",)
+)

@@ -25,4 +25,6 @@ def run(inputs: MethodInput[NoOptions]) -> dict[str, pd.DataFrame]:
     return {"forums": forums, "forum_tests": tests}
 
 
-METHOD = Method("forums", NoOptions, (FORUMS, FORUM_TESTS), run, reads=(ProjectionOptions,))
+METHOD = Method(
+    "forums", NoOptions, (FORUMS, FORUM_TESTS), run, reads=(ProjectionOptions,), takes=("forums",)
+)

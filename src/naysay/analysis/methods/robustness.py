@@ -37,7 +37,7 @@ def run(inputs: MethodInput[RobustnessOptions]) -> dict[str, pd.DataFrame]:
     table = robustness(
         panel,
         terms,
-        n_posts=inputs.panel["n_posts"],
+        n_posts=inputs.panel.get("n_posts"),
         inputs=inputs.robustness_inputs,
         horizon=projections.primary_horizon,
         covariance=projections.pooled_covariance,
@@ -52,4 +52,11 @@ def run(inputs: MethodInput[RobustnessOptions]) -> dict[str, pd.DataFrame]:
     return {"robustness": table}
 
 
-METHOD = Method("robustness", RobustnessOptions, (ROBUSTNESS,), run, reads=(ProjectionOptions, Chatter))
+METHOD = Method(
+    "robustness",
+    RobustnessOptions,
+    (ROBUSTNESS,),
+    run,
+    reads=(ProjectionOptions, Chatter),
+    takes=("robustness_inputs",),
+)

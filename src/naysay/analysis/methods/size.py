@@ -23,14 +23,15 @@ def run(inputs: MethodInput[NoOptions]) -> dict[str, pd.DataFrame]:
     """
     options = inputs.section(ProjectionOptions)
     panel, terms = study_projection(inputs, options)
-    counts = inputs.panel["n_negative"].where(inputs.panel["n_posts"] > 0)
+    n_posts, n_negative = inputs.panel.get("n_posts"), inputs.panel.get("n_negative")
+    counts = None if n_posts is None or n_negative is None else n_negative.where(n_posts > 0)
     forward = effect_size(
         panel,
         terms,
         direction="forward",
         unit="bp",
         scale=BASIS_POINTS,
-        counts=panel.on_own(counts),
+        counts=None if counts is None else panel.on_own(counts),
         horizons=options.horizons,
         primary_horizon=options.primary_horizon,
         covariance=options.pooled_covariance,

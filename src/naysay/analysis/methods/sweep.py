@@ -54,4 +54,6 @@ def _cell(variant: VariantPanel) -> GridCell:
     return GridCell(variant.choices, estimate, variant.base, variant.number)
 
 
-METHOD = Method("sweep", SweepOptions, (SWEEP, SWEEP_TESTS), run, reads=(ProjectionOptions, Chatter))
+METHOD = Method(
+    "sweep", SweepOptions, (SWEEP, SWEEP_TESTS), run, reads=(ProjectionOptions, Chatter), takes=("grid",)
+)

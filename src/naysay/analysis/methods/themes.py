@@ -41,4 +41,6 @@ def run(inputs: MethodInput[ThemesOptions]) -> dict[str, pd.DataFrame]:
     return {"themes": table}
 
 
-METHOD = Method("themes", ThemesOptions, (THEMES,), run, after=("event_study",))
+METHOD = Method(
+    "themes", ThemesOptions, (THEMES,), run, after=("event_study",), takes=("studied_events", "texts")
+)

@@ -36,7 +36,7 @@ def local_projections(
     primary_horizon: int | None = None,
     short_lags: int = SHORT_LAGS,
     older_returns: bool = False,
-    sessions: pd.DataFrame | None = None,
+    sessions: pd.DataFrame | pd.Series | None = None,
     seed: int = 0,
 ) -> LocalProjections:
     """How cumulated returns after session t differ with the negativity of session t.

@@ -14,6 +14,7 @@ from naysay.analysis.projections.terms import Outcomes
 from naysay.analysis.regression import BoolArray, FloatArray
 from naysay.analysis.values import refuse_unlikely_returns
 from naysay.study.errors import InputError
+from naysay.study.wide_frames import is_shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def projection_panel(
     *,
     market: pd.DataFrame | pd.Series | None = None,
     attention: pd.DataFrame | pd.Series | None = None,
-    sessions: pd.DataFrame | None = None,
+    sessions: pd.DataFrame | pd.Series | None = None,
     names: tuple[str, str] = ("negativity", "returns"),
 ) -> ProjectionPanel:
     """The panel of frames with the same labels, or of Series for one company.
@@ -91,7 +92,7 @@ def projection_panel(
     _refuse_reserved(pair.companies, names[0])
     if "market" in extra:
         refuse_unlikely_returns(extra["market"], pair.companies, "market")
-    if isinstance(attention, pd.Series) and len(pair.companies) > 1:
+    if is_shared(attention) and len(pair.companies) > 1:
         raise InputError(
             "attention",
             got=f"a Series beside {len(pair.companies)} companies",
@@ -120,7 +121,7 @@ def _refuse_reserved(companies: pd.Index, field: str) -> None:
 
 
 def _open(
-    listed: pd.DataFrame | None,
+    listed: pd.DataFrame | pd.Series | None,
     companies: pd.Index,
     sessions: pd.Index,
     first: FloatArray,

@@ -8,9 +8,11 @@ from typing import Final
 import pandas as pd
 from scipy import stats
 
+from naysay.analysis.choices import Choice, choices
 from naysay.analysis.level import NORMAL_CRITICAL
-from naysay.analysis.projections.terms import Terms
-from naysay.study.reasons import joined_reasons, plain
+from naysay.analysis.projections.terms import SHORT_LAGS, Terms
+from naysay.analysis.telling import Telling, companies_text, table_summary
+from naysay.study.summary_table import SummaryTable
 
 POOLED: Final = "POOLED"
 """What stands in the column company where all companies share one effect."""
@@ -26,7 +28,31 @@ DETECTABLE: Final = NORMAL_CRITICAL + float(stats.norm.ppf(0.80))
 """The true effect, in standard errors, that a two-sided 5 % test finds with probability .80."""
 
 
-@dataclass(frozen=True)
+DEFAULTS: Final = {
+    "horizons": tuple(range(1, 11)),
+    "primary_horizon": None,
+    "lags": 5,
+    "controls": "own",
+    "unmeasured": "indicator",
+    "effects": "company",
+    "short_lags": SHORT_LAGS,
+    "older_returns": False,
+    "covariance": "HC3",
+    "pooled_covariance": "CR3_session",
+}
+COLUMNS: Final = {
+    "horizon": ("horizon", "d"),
+    "bp_per_sd": ("bp per sd", ".1f"),
+    "se": ("se", ".1f"),
+    "low": ("low", ".1f"),
+    "high": ("high", ".1f"),
+    "pvalue": ("p", ".4f"),
+    "mde_bp": ("detectable", ".1f"),
+    "nobs": ("n", ",d"),
+}
+
+
+@dataclass(frozen=True, repr=False)
 class LocalProjections:
     """Effects by company and horizon: differences in later returns, not the work of chatter."""
 
@@ -54,23 +80,51 @@ class LocalProjections:
         """
         return self._table.copy()
 
-    def summary(self) -> str:
-        """The pooled effects as text, one line a horizon."""
-        lines = [
-            f"Local projections, {self.terms.lags} lags, {self.terms.controls} slopes, all companies pooled",
-            "Null: later returns do not differ with negativity.",
-            f"Horizon {self.primary_horizon} was set before looking.",
-            "",
-            f"{'horizon':<9}{'bp per sd':>10}{'95 % interval':>20}{'p':>9}{'detectable':>12}",
-        ]
-        as_measured = (self._table["company"] == POOLED) & (self._table["measure"] == AS_MEASURED)
-        for row in self._table[as_measured].assign(reason=joined_reasons(self._table)).to_dict("records"):
-            if row["reason"]:
-                lines.append(f"{row['horizon']:<9}not estimated: {plain(row['reason'])}")
-                continue
-            interval = f"{row['low']:.1f} to {row['high']:.1f}"
-            lines.append(
-                f"{row['horizon']:<9}{row['bp_per_sd']:>10.1f}{interval:>20}{row['pvalue']:>9.4f}"
-                f"{row['mde_bp']:>12.1f}"
-            )
-        return "\n".join(lines)
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """Who chose each parameter: the caller, a default or a criterion."""
+        table, terms = self._table, self.terms
+        horizons = tuple(sorted(int(h) for h in table["horizon"].unique()))
+        pooled = table.loc[table["company"] == POOLED, "covariance"]
+        single = table.loc[~table["company"].isin([POOLED, MEAN_GROUP]), "covariance"]
+        usual_primary = self.primary_horizon == horizons[0]
+        values = {
+            "horizons": horizons,
+            "primary_horizon": None if usual_primary else self.primary_horizon,
+            "lags": terms.lags,
+            "controls": terms.controls,
+            "unmeasured": terms.unmeasured,
+            "effects": terms.effects,
+            "short_lags": terms.short_lags,
+            "older_returns": terms.older_returns,
+            "covariance": DEFAULTS["covariance"] if single.empty else single.iloc[0],
+            "pooled_covariance": DEFAULTS["pooled_covariance"] if pooled.empty else pooled.iloc[0],
+        }
+        return choices(values, DEFAULTS, {"primary_horizon": f"{horizons[0]}, the smallest of horizons"})
+
+    def summary(self) -> SummaryTable:
+        """The pooled effects of negativity, one line a horizon.
+
+        Text that a notebook shows as HTML; ``.as_latex()`` is for a paper.
+        """
+        table = self._table
+        rows = table[(table["company"] == POOLED) & (table["measure"] == AS_MEASURED)]
+        count = table.loc[~table["company"].isin([POOLED, MEAN_GROUP]), "company"].nunique()
+        telling = Telling(
+            f"Local projections, {companies_text(count)} pooled",
+            COLUMNS,
+            "later returns do not differ with negativity.",
+            "p and the 95 % interval, of one horizon looked at alone, by Student's t of sessions - 1; "
+            "detectable: the true effect found with probability .80.",
+        )
+        notes = (f"Horizon {self.primary_horizon} was set before looking.",)
+        return table_summary(rows, telling, chosen=self.choices, notes=notes, without="not estimated: ")
+
+    def __repr__(self) -> str:
+        table, terms = self._table, self.terms
+        count = companies_text(table.loc[~table["company"].isin([POOLED, MEAN_GROUP]), "company"].nunique())
+        horizons = f"horizons {int(table['horizon'].min())} to {int(table['horizon'].max())}"
+        return f"<Local projections: {count}, {horizons}, lags {terms.lags}, {terms.controls} slopes>"
+
+    def _repr_html_(self) -> str:
+        return self.summary().as_html()

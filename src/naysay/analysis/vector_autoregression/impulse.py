@@ -12,16 +12,29 @@ import pandas as pd
 
 from naysay.analysis.level import TAILS
 from naysay.analysis.regression import FloatArray
+from naysay.analysis.telling import Telling, clipped, table_summary
 from naysay.analysis.vector_autoregression.bootstrap import Resampling, redrawn
 from naysay.analysis.vector_autoregression.estimate import VectorAutoregression, checked_count
 from naysay.analysis.vector_autoregression.shares import checked_orderings, orthogonalised
 from naysay.study.errors import InputError
-from naysay.study.reasons import joined_reasons, plain, split_reasons
+from naysay.study.reasons import split_reasons
+from naysay.study.summary_table import SummaryTable
 
 VALUES: Final = ["estimate", "low", "high", "cumulated", "cumulated_low", "cumulated_high"]
 
 
-@dataclass(frozen=True)
+COLUMNS: Final = {
+    "impulse": ("impulse", ""),
+    "response": ("response", ""),
+    "ordering": ("ordering", ""),
+    "cumulated": ("added up", ".4g"),
+    "cumulated_low": ("low", ".4g"),
+    "cumulated_high": ("high", ".4g"),
+    "nobs": ("n", ",d"),
+}
+
+
+@dataclass(frozen=True, repr=False)
 class ImpulseResponses:
     """Responses by ordering, impulse, response and horizon; they are associations, not causes."""
 
@@ -41,20 +54,26 @@ class ImpulseResponses:
         """
         return self._table.copy()
 
-    def summary(self) -> str:
-        """The cumulated responses at the last horizon as text, one line an ordering and pair."""
+    def summary(self) -> SummaryTable:
+        """The responses added up to the last horizon, one line an ordering and pair."""
         table = self._table
         last = table[table["horizon"] == table["horizon"].max()]
-        lines = [
-            f"Vector autoregression, {self.lags} lags; {self.draws} draws, {self.resampling} bootstrap",
-            f"Added up over {int(table['horizon'].max())} sessions after one standard deviation of surprise:",
-            "",
-        ]
-        for row in last.assign(reason=joined_reasons(last)).to_dict("records"):
-            named = f"{row['impulse']} -> {row['response']} ({row['ordering']})"
-            value = f"{row['cumulated']:.4g} [{row['cumulated_low']:.4g}, {row['cumulated_high']:.4g}]"
-            lines.append(f"{named:<60}{plain(row['reason']) or value}")
-        return "\n".join(lines)
+        telling = Telling(
+            f"Vector autoregression, {self.lags} lags",
+            COLUMNS,
+            "the responses add up to 0: the band holds 0.",
+            f"Added up over {int(table['horizon'].max())} sessions after one standard deviation of surprise; "
+            f"95 % bands of {self.draws} draws, {self.resampling} bootstrap.",
+            names=3,
+        )
+        return table_summary(last, telling)
+
+    def __repr__(self) -> str:
+        names = clipped(", ".join(map(str, self._table["impulse"].unique())), 40)
+        return f"<Impulse responses: {names}, lags {self.lags}, {self.draws} draws, {self.resampling}>"
+
+    def _repr_html_(self) -> str:
+        return self.summary().as_html()
 
 
 def impulse_responses(

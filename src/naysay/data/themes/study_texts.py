@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,6 @@ import pandas as pd
 from naysay.data.forgotten import KeyedNames, Name, keyed_hash
 from naysay.data.forums.base import CHUNK
 from naysay.data.intake import Intake
-from naysay.data.portions import n_rows
 from naysay.data.post_files import PostFiles
 from naysay.data.scored import SCALE
 from naysay.data.sessions import Sessions
@@ -56,6 +56,8 @@ class FirstReading:
     columns: tuple[Path, ...]
     kept: npt.NDArray[np.bool_]
     score: npt.NDArray[np.int16]
+    posts_of_chunks: tuple[int, ...]
+    """How many rows of the columns are of each chunk of the files."""
     chunk: int = CHUNK
     """Bytes of a part of the files: both readings cut them alike."""
 
@@ -113,6 +115,20 @@ class StudyTexts:
         return [self._shown(forms.get(_numbers(term), Counter())) for term in terms]
 
     @property
+    def depends(self) -> dict[str, object]:
+        """All that its terms depend on; of the files the hashes, and not the texts."""
+        study, first = self.study, self.first
+        return {
+            "files": [(name, path.parent.name, path.name) for name, path in first.files.items()],
+            "first": (first.hashes, first.kept, first.score, first.chunk),
+            "posts": study.posts.model_dump(exclude={"path"}),
+            "companies": study.company,
+            "sessions": dict(self.sessions),
+            "study": (study.study.seed, study.chatter.negative_below),
+            "own": (self.charged, self.least, self.forgotten),
+        }
+
+    @property
     def _reading(self) -> SecondReading:
         companies = tuple(self.study.company)
         intake = Intake(self.study.posts, companies, {}, (), Path(), self.forgotten)
@@ -153,10 +169,9 @@ class StudyTexts:
             A file that is not as it was.
         """
         source = PostFiles(self.study.posts, tuple(self.first.files.items()))
-        rows = {int(path.stem): n_rows(path) for path in self.first.columns}
-        start = 0
+        rows, start = iter(self.first.posts_of_chunks), 0
         for part in source.parts(self.first.chunk):
-            end = start + rows.get(part.number, 0)
+            end = start + sum(islice(rows, len(part.chunks)))
             first, last = np.searchsorted(places, [start, end]).tolist()
             if terms is None or first < last:
                 own = None if terms is None else dict(enumerate(terms[first:last]))

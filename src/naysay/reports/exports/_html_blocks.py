@@ -24,9 +24,9 @@ from naysay.reports.exports._html_anchors import Anchors
 from naysay.reports.exports._html_drawings import Drawing, inline
 from naysay.reports.exports._html_glossary import Glossary
 from naysay.reports.exports._html_tables import table
-from naysay.reports.glyphs import readable
 from naysay.reports.outline import Outline
 from naysay.reports.words import Words
+from naysay.study.characters import readable
 
 EXPLORER: Final = "companies-over-time"
 """The part of the page in which the script draws the company that is chosen."""

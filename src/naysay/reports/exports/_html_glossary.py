@@ -9,9 +9,9 @@ from functools import cache
 from html import escape
 from typing import Final
 
-from naysay.reports.glyphs import readable
 from naysay.reports.words import Words, phrases
 from naysay.study.about import Language
+from naysay.study.characters import readable
 
 ANCHOR: Final = "term-"
 """Before the key of a term, it is the id of its entry."""

@@ -11,10 +11,10 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from naysay.reports.glyphs import readable
 from naysay.reports.numbers import finite
 from naysay.reports.results import Results
 from naysay.reports.sections._reading import company_name, currency_of, numbers, table, texts
+from naysay.study.characters import readable
 from naysay.study.frames import window_column
 
 PRICE_DIGITS: Final = 5

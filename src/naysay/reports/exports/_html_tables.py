@@ -6,7 +6,7 @@ from html import escape
 from typing import Final
 
 from naysay.reports.blocks import TableBlock
-from naysay.reports.glyphs import readable
+from naysay.study.characters import readable
 
 SORTABLE: Final = 3
 """Rows from which a table can be sorted."""

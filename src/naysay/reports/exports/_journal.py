@@ -3,78 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
 from naysay.analysis.projections import MEAN_GROUP, POOLED
-from naysay.reports.numbers import finite
+from naysay.reports.exports._journal_rows import JournalTable, Writer, first_of
+from naysay.reports.exports._models import models
 from naysay.reports.results import Results
 from naysay.reports.sections._reading import company_name, numbers, table, texts
 from naysay.reports.words import Words
+from naysay.study.latex_table import Row
 from naysay.study.reasons import joined_reasons
 
-STARS: Final = ((0.01, "***"), (0.05, "**"), (0.10, "*"))
 MOOD: Final = (("level", 3), ("rho", 3), ("sd", 3), ("noise_scale", 2), ("return", 3))
 """Parameters of the mood with their decimals; each has a column with its standard error."""
 PERCENT: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    cells: tuple[str, ...]
-    is_below: bool = False
-    """Whether it holds the standard errors of the row before, from which it is not parted."""
-    opens: bool = False
-    """Whether a rule parts it from what stands before."""
-
-
-@dataclass(frozen=True, slots=True)
-class JournalTable:
-    """Plain text; the first column names its row, the others are numbers. A heading may have two lines."""
-
-    name: str
-    caption: str
-    header: tuple[str, ...]
-    rows: tuple[Row, ...]
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    """Numbers of journal tables as text."""
-
-    words: Words
-    stars: bool
-
-    def estimate(self, value: object, digits: int, pvalue: object = None) -> str:
-        p = finite(pvalue) if self.stars else None
-        marks = "" if p is None else next((marks for bound, marks in STARS if p < bound), "")
-        return self.words.numbers.decimal(value, digits) + marks
-
-    def error(self, value: object, digits: int) -> str:
-        return "" if finite(value) is None else f"({self.words.numbers.decimal(value, digits)})"
-
-    def pvalue(self, value: object) -> str:
-        return "" if finite(value) is None else f"[{self.words.numbers.pvalue(value)}]"
-
-    def notes(self, *sentences: str) -> tuple[str, ...]:
-        starred = (self.words("journal.stars"),) if self.stars else ()
-        return (*filter(None, sentences), *starred)
-
-
 def journal_tables(results: Results, words: Words, *, stars: bool = False) -> tuple[JournalTable, ...]:
-    """The tables that the run has rows for: effects, events, Granger tests, robustness and mood."""
-    writer = _Writer(words, stars)
-    makers: tuple[Callable[[Results, _Writer], JournalTable], ...] = (
-        _effects, _event_tests, _granger, _robustness, _mood,
+    """The tables that the run has rows for: effects, models, events, Granger tests, robustness, mood."""
+    writer = Writer(words, stars)
+    makers: tuple[Callable[[Results, Writer], JournalTable], ...] = (
+        _effects, models, _event_tests, _granger, _robustness, _mood,
     )  # fmt: skip
     tables = (make(results, writer) for make in makers)
     return tuple(one for one in tables if one.rows)
 
 
-def _effects(results: Results, writer: _Writer) -> JournalTable:
+def _effects(results: Results, writer: Writer) -> JournalTable:
     """A row a horizon; columns for the measures of all companies together, and for the mean group."""
     words, rows = writer.words, table(results, "effects")
     rows = rows[texts(rows, "company").isin([POOLED, MEAN_GROUP])]
@@ -86,9 +43,9 @@ def _effects(results: Results, writer: _Writer) -> JournalTable:
     lines = []
     for horizon in sorted(set(numbers(rows, "horizon").dropna())):
         at = [part[numbers(part, "horizon") == horizon] for part in columns.values()]
-        value, error, p = ([_first(part, name) for part in at] for name in ("bp_per_sd", "se", "pvalue"))
+        value, error, p = ([first_of(part, name) for part in at] for name in ("bp_per_sd", "se", "pvalue"))
         n = words.numbers.count(
-            next((n for n in (_first(part, "nobs") for part in at) if n is not None), None)
+            next((n for n in (first_of(part, "nobs") for part in at) if n is not None), None)
         )
         lines += [
             Row(
@@ -107,7 +64,7 @@ def _effects(results: Results, writer: _Writer) -> JournalTable:
     return JournalTable("effects", words("journal.effects"), header, tuple(lines), writer.notes(note))
 
 
-def _event_tests(results: Results, writer: _Writer) -> JournalTable:
+def _event_tests(results: Results, writer: Writer) -> JournalTable:
     """A column a window; the mean, its error and n in front, then each test with its p-value below."""
     words, rows = writer.words, table(results, "event_tests")
     first, last = numbers(rows, "window_start"), numbers(rows, "window_end")
@@ -120,9 +77,9 @@ def _event_tests(results: Results, writer: _Writer) -> JournalTable:
     for model, model_name in models.items():
         of_model = rows[texts(rows, "model") == model]
         parts = [_of_window(of_model, window) for window in windows]
-        means = [_percent(_first(part, "estimate")) for part in parts]
-        errors = [_percent(_first(part, "se")) for part in parts]
-        counts = [_first(part, "n_events") for part in parts]
+        means = [_percent(first_of(part, "estimate")) for part in parts]
+        errors = [_percent(first_of(part, "se")) for part in parts]
+        counts = [first_of(part, "n_events") for part in parts]
         mean = words("journal.mean") if len(models) == 1 else words("journal.mean_of", model=model_name)
         lines += [
             Row((mean, *(writer.estimate(value, 2) for value in means)), opens=bool(lines)),
@@ -132,16 +89,16 @@ def _event_tests(results: Results, writer: _Writer) -> JournalTable:
         for test in dict.fromkeys(texts(of_model, "test")):
             of_test = [part[texts(part, "test") == test] for part in parts]
             statistics = [
-                writer.estimate(_first(part, "statistic"), 2, _first(part, "pvalue")) for part in of_test
+                writer.estimate(first_of(part, "statistic"), 2, first_of(part, "pvalue")) for part in of_test
             ]
-            pvalues = [writer.pvalue(_first(part, "pvalue")) for part in of_test]
+            pvalues = [writer.pvalue(first_of(part, "pvalue")) for part in of_test]
             lines += [Row((words.of_code("test", test), *statistics)), Row(("", *pvalues), is_below=True)]
     header = (words("journal.window"), *(words.numbers.window(*window) for window in windows))
     notes = writer.notes(words("journal.event_note", models="; ".join(models.values())))
     return JournalTable("event_tests", words("journal.event_tests"), header, tuple(lines), notes)
 
 
-def _granger(results: Results, writer: _Writer) -> JournalTable:
+def _granger(results: Results, writer: Writer) -> JournalTable:
     """A row a company; for each direction F, its p-value and that after Benjamini and Hochberg."""
     words, rows = writer.words, table(results, "granger")
     lags = _lag_order(rows)
@@ -154,11 +111,11 @@ def _granger(results: Results, writer: _Writer) -> JournalTable:
         for cause, effect in pairs:
             part = own[(texts(own, "cause") == cause) & (texts(own, "effect") == effect)]
             cells += [
-                writer.estimate(_first(part, "statistic"), 2, _first(part, "pvalue")),
-                words.numbers.pvalue(_first(part, "pvalue")),
-                words.numbers.pvalue(_first(part, "pvalue_bh")),
+                writer.estimate(first_of(part, "statistic"), 2, first_of(part, "pvalue")),
+                words.numbers.pvalue(first_of(part, "pvalue")),
+                words.numbers.pvalue(first_of(part, "pvalue_bh")),
             ]
-        lines.append(Row((*cells, words.numbers.count(_first(own, "nobs")))))
+        lines.append(Row((*cells, words.numbers.count(first_of(own, "nobs")))))
     directions = [
         f"{words.of_code('journal_series', c)} → {words.of_code('journal_series', e)}" for c, e in pairs
     ]
@@ -172,7 +129,7 @@ def _granger(results: Results, writer: _Writer) -> JournalTable:
     )
 
 
-def _robustness(results: Results, writer: _Writer) -> JournalTable:
+def _robustness(results: Results, writer: Writer) -> JournalTable:
     """A line of the table a row, in the unit of the line."""
     words, rows = writer.words, table(results, "robustness")
     lines: list[Row] = []
@@ -193,7 +150,7 @@ def _robustness(results: Results, writer: _Writer) -> JournalTable:
     return JournalTable("robustness", words("journal.robustness"), header, tuple(lines), notes)
 
 
-def _mood(results: Results, writer: _Writer) -> JournalTable:
+def _mood(results: Results, writer: Writer) -> JournalTable:
     """The parameters of the mood of each company; those without are named in a note with the reason."""
     words, rows = writer.words, table(results, "mood")
     rows = rows.assign(why=joined_reasons(rows))
@@ -249,11 +206,6 @@ def _lag_order(rows: pd.DataFrame) -> float:
 
 def _of_window(rows: pd.DataFrame, window: tuple[int, int]) -> pd.DataFrame:
     return rows[(numbers(rows, "window_start") == window[0]) & (numbers(rows, "window_end") == window[1])]
-
-
-def _first(rows: pd.DataFrame, column: str) -> float | None:
-    """The first number of ``column``; None where there is none."""
-    return next((number for number in map(finite, numbers(rows, column)) if number is not None), None)
 
 
 def _percent(value: float | None) -> float | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +11,10 @@ import pandas as pd
 
 from naysay.analysis.methods import all_tables
 from naysay.reports.results import Results
+from naysay.study.table_files import original
 
 TEXTS: Final = frozenset({"company", "event_id", "session"})
 """Columns of the files that are read here which stay text, even a ticker such as 005930."""
-_QUOTED: Final = re.compile(r"'+(?:[=+\-@\t\r＝＋－＠]|\\x09|\\x0d).", re.DOTALL)
-"""Text that the writer of the tables put an apostrophe before, so that no spreadsheet runs it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +67,4 @@ def _typed(column: pd.Series) -> pd.Series:
         numbers = pd.to_numeric(column.where(column != ""), errors="coerce")
         if not (numbers.isna() & (column != "")).any():
             return numbers
-    return column.map(lambda cell: cell[1:] if _QUOTED.match(cell) else cell)
+    return column.map(original)

@@ -11,6 +11,17 @@ from naysay.reports.results import Results
 
 
 @dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file that the run read, as its manifest has it."""
+
+    kind: str
+    """posts, prices, events, ..."""
+    name: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class ExportInput:
     """What an export draws from."""
 
@@ -23,6 +34,8 @@ class ExportInput:
     """A folder for temporary files."""
     stars: bool = False
     """Whether tables for journals mark p < .10, .05 and .01 by stars."""
+    sources: tuple[ReadFile, ...] = ()
+    """What the run read; empty where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

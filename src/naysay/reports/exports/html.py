@@ -18,10 +18,10 @@ from naysay.reports.exports._html_data import LARGEST, script_words, series_that
 from naysay.reports.exports._html_fonts import faces
 from naysay.reports.exports._html_glossary import ANCHOR, SECTIONS
 from naysay.reports.exports.base import one_file
-from naysay.reports.glyphs import readable
 from naysay.reports.results import Results
 from naysay.reports.sections._company_series import CHART
 from naysay.reports.words import Words
+from naysay.study.characters import readable
 
 SCRIPTS: Final = ("page.js", "tables.js", "figures.js", "companies.js")
 """In the order in which they run, as one script."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -20,31 +19,22 @@ from naysay.reports.blocks import (
     Paragraph,
     TableBlock,
 )
+from naysay.reports.exports._markdown_text import escaped
 from naysay.reports.exports.base import Export, ExportInput
-from naysay.reports.glyphs import readable
 from naysay.reports.outline import Outline
 
 FILE: Final = "report.md"
 MARKS: Final = {"passed": "✓", "failed": "✗", "unmade": "–"}
-_MARKUP: Final = re.compile(
-    r"""[\\`*_\[\]<>&|~$]            # read anywhere in a line
-    | ^(?:[#+\-=]|[0-9]+(?=[.)](?:\s|$)))    # a heading, a list or a rule at its beginning
-    | (?<=\w)@(?=\w)                 # an address
-    | :(?=//|[\w+\-]+:)              # a link, or the name of an emoji
-    | (?<=\bwww)\.                   # a link without its scheme
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 
 
 def render(document: Document) -> str:
     """The document as Markdown; equal documents give equal text."""
     notes: list[str] = []
-    below = filter(None, (_text(document.subtitle), _strong(document.mark)))
-    lines = [f"# {_text(document.title)}", " · ".join(below)]
+    below = filter(None, (escaped(document.subtitle), _strong(document.mark)))
+    lines = [f"# {escaped(document.title)}", " · ".join(below)]
     lines += _blocks(document.blocks, Outline(), notes)
     lines.append("---")
-    lines.append(f"{_text(document.furniture.footer)} · {_text(document.author)}")
+    lines.append(f"{escaped(document.furniture.footer)} · {escaped(document.author)}")
     lines += [f"[^{number}]: {note}" for number, note in enumerate(notes, 1)]
     return "\n\n".join(filter(None, lines)) + "\n"
 
@@ -57,26 +47,26 @@ def _blocks(blocks: Sequence[Block], outline: Outline, notes: list[str]) -> Iter
 def _block(block: Block, outline: Outline, notes: list[str]) -> str:
     match block:
         case Heading(text):
-            words = _text(text)
+            words = escaped(text)
             return f"{'#' * (outline.depth(block) + 1)} {words}" if words else ""
         case Paragraph(text):
-            return f"{_text(text)}{_reference(block.note, notes)}"
+            return f"{escaped(text)}{_reference(block.note, notes)}"
         case Answer(sentence, support):
-            return "\n>\n".join(f"> {line}" for line in (_strong(sentence), _text(support)) if line)
+            return "\n>\n".join(f"> {line}" for line in (_strong(sentence), escaped(support)) if line)
         case KeyFigures(figures):
-            rows = [(_strong(f.value), _text(f.label), _text(f.detail)) for f in figures]
+            rows = [(_strong(f.value), escaped(f.label), escaped(f.detail)) for f in figures]
             width = 3 if any(f.detail for f in figures) else 2
             return _table(("",) * width, [row[:width] for row in rows], ("left",) * width)
         case Bullets(items):
-            return "\n".join(f"- {_text(item)}" for item in items)
+            return "\n".join(f"- {escaped(item)}" for item in items)
         case Checklist(items):
             return "\n".join(
-                f"- {MARKS[code]} {_strong(words)}: {_text(doubt)}" for code, words, doubt in items
+                f"- {MARKS[code]} {_strong(words)}: {escaped(doubt)}" for code, words, doubt in items
             )
         case TableBlock():
             return _table_block(block)
         case Figure(name, caption, alt):
-            shown = f"![{_text(alt or caption or name)}](figures/{name}.svg)"
+            shown = f"![{escaped(alt or caption or name)}](figures/{name}.svg)"
             return "\n\n".join(filter(None, (shown, _emphasised(caption))))
         case Columns(left, right):
             return "\n\n".join(filter(None, _blocks((*left, *right), outline, notes)))
@@ -88,10 +78,10 @@ def _block(block: Block, outline: Outline, notes: list[str]) -> str:
 
 def _table_block(block: TableBlock) -> str:
     rows = [
-        tuple(_strong(cell) if at in block.strong else _text(cell) for cell in row)
+        tuple(_strong(cell) if at in block.strong else escaped(cell) for cell in row)
         for at, row in enumerate(block.rows)
     ]
-    table = _table(tuple(map(_text, block.header)), rows, block.align)
+    table = _table(tuple(map(escaped, block.header)), rows, block.align)
     return "\n\n".join(filter(None, (_strong(block.caption), table)))
 
 
@@ -101,7 +91,7 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence
 
 
 def _reference(note: str, notes: list[str]) -> str:
-    words = _text(note)
+    words = escaped(note)
     if not words:
         return ""
     notes.append(words)
@@ -109,22 +99,13 @@ def _reference(note: str, notes: list[str]) -> str:
 
 
 def _strong(text: str) -> str:
-    words = _text(text)
+    words = escaped(text)
     return f"**{words}**" if words else ""
 
 
 def _emphasised(text: str) -> str:
-    words = _text(text)
+    words = escaped(text)
     return f"*{words}*" if words else ""
-
-
-def _text(text: str) -> str:
-    """``text`` on one line, with an escape before all that Markdown would read."""
-    return _MARKUP.sub(_escaped, readable(text))
-
-
-def _escaped(markup: re.Match[str]) -> str:
-    return f"\\{markup[0]}" if not markup[0].isdigit() else f"{markup[0]}\\"
 
 
 def _files(source: ExportInput) -> Mapping[str, bytes]:

@@ -35,16 +35,16 @@ from naysay.reports.exports._sheets import (
     write_table,
 )
 from naysay.reports.exports.base import Export, ExportInput
-from naysay.reports.glyphs import readable
 from naysay.reports.words import Words
 from naysay.study.about import Language
+from naysay.study.characters import readable
+from naysay.study.column_types import WINDOW, general_name
 
 FILE: Final = "tables.xlsx"
 DATES: Final[Mapping[Language, str]] = {"en": "yyyy-mm-dd", "de": "dd.mm.yyyy"}
 """How a sheet shows its dates, in Excel's letters."""
 LIST: Final = 4
 """The row of the first sheet that heads the list of sheets."""
-_WINDOW: Final = re.compile(r"(car|bhar)_\((-?\d{1,9}),(-?\d{1,9})\)")
 _KEY: Final = re.compile(r"[a-z_]+\.[a-z_]+")
 """A key of the study file, which is a heading as it stands."""
 
@@ -60,7 +60,7 @@ class _ListedSheet:
 
 def column_heading(table: str, column: str, words: Words) -> str:
     """What a person reads above ``column`` of ``table``; a column without words is shown by its name."""
-    if window := _WINDOW.fullmatch(column):
+    if window := WINDOW.fullmatch(column):
         edges = words.numbers.window(int(window[2]), int(window[3]))
         return words(f"table_column.{window[1]}_window", window=edges)
     if _KEY.fullmatch(column):
@@ -192,12 +192,11 @@ def _write_columns(sheet: Worksheet, sheets: Sequence[_ListedSheet], words: Word
     lines = [(each, str(column)) for each in sheets for column in each.table.frame.columns]
     sheet.autofilter(0, 0, len(lines), len(heads) - 1)
     for row, (each, column) in enumerate(lines, 1):
-        general = _WINDOW.sub(r"\1_(start,end)", column)
         cells = (
             each.name,
             column_heading(each.table.name, column, words),
             column,
-            each.table.meanings.get(general, ""),
+            each.table.meanings.get(general_name(column), ""),
         )
         for at, cell in enumerate(cells):
             sheet.write_string(row, at, _cell(cell))

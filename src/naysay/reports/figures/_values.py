@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from naysay.reports.glyphs import readable
 from naysay.reports.numbers import MISSING, bp_digits
 from naysay.reports.words import Words
+from naysay.study.characters import readable
 
 POINTS: Final = 72
 """Units of an SVG drawing in one inch."""

@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from naysay.reports.results import Results
+from naysay.reports.sections._event_rules import event_study_sentences
 from naysay.reports.sections._options_in_words import covariance, enumerated, of_kind, orders
 from naysay.reports.sections._reading import company_name, options, table, texts
-from naysay.reports.sections._storms import counted, one_in
 from naysay.reports.sections._verdict import over
 from naysay.reports.words import Words
 
@@ -42,7 +42,8 @@ def _written(value: Any, words: Words) -> str:
     return words.numbers.plain(value)
 
 
-def _projections(results: Results, words: Words) -> str:
+def held_fixed(results: Results, words: Words) -> str:
+    """What the projections hold fixed besides the return of the session."""
     study = options(results, "projections")
     further = {
         "older": study["older_returns"],
@@ -54,12 +55,17 @@ def _projections(results: Results, words: Words) -> str:
         words("method.own_lags", lags=words.counted("lag", int(study["lags"]))),
         *(words(f"method.{name}") for name, on in further.items() if on),
     ]
+    return enumerated(held, words, "method.and_last")
+
+
+def _projections(results: Results, words: Words) -> str:
+    study = options(results, "projections")
     sentences = [
         words(
             "method.projections",
             returns=words(f"returns.{study['returns']}"),
             slopes=words(f"method.slopes_{study['controls']}"),
-            held=enumerated(held, words, "method.and_last"),
+            held=held_fixed(results, words),
             unmeasured=words(f"method.unmeasured_{study['unmeasured']}"),
             errors=words(f"method.errors_{study['pooled_covariance']}"),
             horizon=over(int(study["primary_horizon"]), words),
@@ -105,68 +111,6 @@ def _granger_checks(results: Results, words: Words) -> str:
         window=words.counted("session", int(study["window"]), "dative"),
         draws=words.numbers.count(study["draws"]),
     )
-
-
-def _event_study(results: Results, words: Words) -> str:
-    study, written = options(results, "event_study"), words.numbers
-    reaction, own = results.findings.reaction, bool(study["events"] or study["events_file"])
-    kind = "given" if own else "storms" if counted(results) else "spikes"
-    peers = study["benchmark"] == "peers" and study["model"] != "constant_mean"
-    least, near = study["min_observations"], written.window(*options(results, "announcements")["near"])
-    sentences = [
-        words(
-            "method.event_study",
-            returns=words(f"method.returns_{study['compounding']}"),
-            events=words(f"method.events_{kind}"),
-            model=words(f"model.{study['model']}"),
-            peers=words("method.peers") if peers else "",
-            estimation=written.window(*study["estimation"]),
-            least="" if least is None else words("method.least", n=written.count(least)),
-            test=words(f"test.{study['test']}"),
-            window=written.window(*(study["primary_window"] or reaction.window)),
-        ),
-        words(
-            "method.windows",
-            event_window=written.window(*study["event_window"]),
-            windows=", ".join(written.window(*window) for window in study["windows"]),
-        ),
-    ]
-    if not own:
-        sentences.append(_trigger(results, kind, words))
-    if study["exclude_contaminated"]:
-        sentences.append(words("method.without_overlap"))
-    if study["announcements"] != "keep":
-        sentences.append(words(f"method.announcements_{study['announcements']}", near=near))
-    sentences.append(
-        words(
-            "method.event_draws",
-            draws=written.count(study["draws"]),
-            placebo_draws=written.count(study["placebo_draws"]),
-            volume=words(f"method.volume_{study['volume_model']}"),
-        )
-    )
-    if study["characteristics"]:
-        names = words("method.and").join(words(f"method.by_{name}") for name in study["characteristics"])
-        sentences.append(words("method.characteristics", characteristics=names))
-    return " ".join(sentences)
-
-
-def _trigger(results: Results, kind: str, words: Words) -> str:
-    """What makes an event of this study, in one sentence."""
-    study, written = options(results, "event_study"), words.numbers
-    surge = study["surge"]
-    shared = {
-        "surge": "" if surge is None else words("method.surge", times=written.plain(surge)),
-        "gap": words.counted("session", int(study["min_gap"])),
-    }
-    noun, posts = "negative_post" if kind == "storms" else "post", int(study["min_posts"])
-    shared["posts"] = words.counted(noun, posts, "dative")
-    if kind == "storms":
-        authors = written.count(study["min_authors"])
-        return words("method.storm", one_in=one_in(results, words), authors=authors, **shared)
-    threshold = written.plain(study["threshold"])
-    spike = words(f"event_study.spike_{study['trigger']}", threshold=threshold, one_in="")
-    return words("method.spike", spike=spike, **shared)
 
 
 def _correlation(results: Results, words: Words) -> str:
@@ -239,7 +183,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Results, Words], str]]] = MappingProxyT
         "projections": _projections,
         "granger": _granger,
         "granger_checks": _granger_checks,
-        "event_study": _event_study,
+        "event_study": event_study_sentences,
         "correlation": _correlation,
         "vector_autoregression": _vector_autoregression,
         "forums": _forums,

@@ -10,7 +10,7 @@ from naysay.reports.results import Results
 from naysay.reports.sections._clock import stale_closes
 from naysay.reports.sections._company_counts import counts_table
 from naysay.reports.sections._labels import shares_in_words
-from naysay.reports.sections._languages import languages_read
+from naysay.reports.sections._measuring import named_part, scorer_named
 from naysay.reports.sections._method_sentences import ORDER, method_sentence
 from naysay.reports.sections._reading import is_of_mood, numbers, options, reasons_counted, table, texts
 from naysay.reports.sections.base import ReportSection, SectionContent
@@ -61,32 +61,21 @@ def _sources(results: Results, words: Words) -> str:
     by_date = posts.get("clock") == "date_only"
     return words(
         "methods.sources",
-        format=_named("post_format", str(posts["format"]), words),
+        format=named_part("post_format", str(posts["format"]), words),
         kept=written.count(results.counts.get("kept")),
         rows_in=written.count(results.counts.get("rows_in")),
         cutoff=words("methods.cutoff", minutes=words.counted("minute", minutes)) if minutes else "",
         clock=words("methods.date_only", timezone=posts["timezone"]) if by_date else "",
         calendar=market["calendar"],
-        scorer=_scorer(results, words),
+        scorer=scorer_named(results, words),
         measure=words(f"measure.{chatter['measure']}"),
         weights=words("methods.shared_weights") if chatter.get("weight") == "shared" else "",
         standardised=words("methods.filtered")
         if is_of_mood(results)
         else words("methods.standardised", history=written.count(chatter["history"])),
-        source=_named("price_source", str(prices["source"]), words),
+        source=named_part("price_source", str(prices["source"]), words),
         benchmark=words("methods.benchmark", ticker=index) if index else "",
     )
-
-
-def _named(family: str, name: str, words: Words) -> str:
-    """What a format or source is called; one of the study's own is quoted."""
-    return words(f"{family}.{name}") if words.knows(f"{family}.{name}") else words("quoted", text=name)
-
-
-def _scorer(results: Results, words: Words) -> str:
-    """The scorer, and in which languages it read the posts where that is known."""
-    scorer, languages = str(options(results, "sentiment")["scorer"]), languages_read(results, words)
-    return words("methods.scorer_reads", scorer=scorer, languages=languages) if languages else scorer
 
 
 def _mood(results: Results, words: Words) -> tuple[Block, ...]:

@@ -15,6 +15,7 @@ from naysay.reports.numbers import MISSING, NBSP, bp_digits, finite
 from naysay.reports.results import Results
 from naysay.reports.sections._history import history_sentences
 from naysay.reports.sections._languages import languages_read
+from naysay.reports.sections._looks import series_sentence
 from naysay.reports.sections._posting_hours import busiest, hours_of, share_while_open
 from naysay.reports.sections._reading import numbers, options, table, texts
 from naysay.reports.sections._signed import signed
@@ -51,6 +52,7 @@ def build(results: Results, words: Words) -> SectionContent:
         blocks += [*drawn.blocks, *map(Paragraph, placebos), *_changes(lines, words)]
     blocks += _grid(results, words)
     blocks += _clock(results, words)
+    blocks += [Paragraph(text) for text in (series_sentence(results, words),) if text]
     before = history_sentences(results.history, words)
     blocks += [Paragraph(" ".join(before))] if before else []
     blocks += [Heading(words("reliability.data_heading"), 2), *_posts(results, words)]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Final, TypeVar, get_args
+from typing import Annotated, Final, get_args
 
 import typer
 
 from naysay.run.export_run import export_run
 from naysay.run.parts import FOLDERS
 from naysay.run.terminal import give
-from naysay.run.verbs.base import RunFolder
+from naysay.run.verbs.base import RunFolder, chosen, part_name, unknown
 from naysay.study.about import Language
 from naysay.study.parts import names
 from naysay.study.report_options import Edition
@@ -18,7 +18,6 @@ from naysay.study.report_options import Edition
 EDITIONS: Final = get_args(Edition)
 LANGUAGES: Final = get_args(Language)
 STARRED: Final = "latex"
-Name = TypeVar("Name", bound=str)
 
 
 def verb(
@@ -31,7 +30,7 @@ def verb(
         typer.Option(
             "--out",
             metavar="PATH",
-            help="The file to write, or the folder for png, markdown and latex; in this folder if left out.",
+            help="The file to write, or the folder where an export has several; in this folder if left out.",
         ),
     ] = None,
     edition: Annotated[
@@ -47,29 +46,19 @@ def verb(
         bool, typer.Option("--replace", help="Replace files of other content that are there.")
     ] = False,
 ) -> None:
-    if format not in names(FOLDERS["exports"]):
-        raise _unknown(format, names(FOLDERS["exports"]), "--format")
+    known = names(FOLDERS["exports"])
+    format = part_name(format)
+    if format not in known:
+        raise unknown(format, known, "--format")
     if stars and format != STARRED:
         raise typer.BadParameter(f"stars go with --format {STARRED}", param_hint="--stars")
     place = export_run(
         run,
         format,
         out=out,
-        edition=_chosen(edition, EDITIONS, "--edition"),
-        language=_chosen(language, LANGUAGES, "--language"),
+        edition=chosen(edition, EDITIONS, "--edition"),
+        language=chosen(language, LANGUAGES, "--language"),
         stars=stars,
         replace_other=replace,
     )
     give(str(place))
-
-
-def _chosen(name: str, allowed: tuple[Name, ...], option: str) -> Name | None:
-    """The one of ``allowed`` that ``name`` is; None for the study's own."""
-    chosen = next((one for one in allowed if one == name), None)
-    if name and chosen is None:
-        raise _unknown(name, allowed, option)
-    return chosen
-
-
-def _unknown(name: str, allowed: tuple[str, ...], option: str) -> typer.BadParameter:
-    return typer.BadParameter(f"{name!r} is none of {', '.join(allowed)}", param_hint=option)

@@ -35,6 +35,8 @@ def verb(
     with Progress().counting("posts") as count:
         done = forget(place, names, date=today().isoformat(), progress=count)
     give(f"{done.names.path}: {len(done.names.entries)} to be left out, {done.new} of them new")
+    if done.stages:
+        give(f"stages kept of earlier runs: {done.stages} entries removed")
     for run in done.runs:
         shown = run.run.relative_to(place.root)
         give(f"cannot be told: {shown} ({run.untold})" if run.untold else f"made with them: {shown}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ from typing import Annotated
 import typer
 
 from naysay.run.check import read_checked
+from naysay.run.kept_stages import kept_stages
 from naysay.run.parts import FOLDERS
 from naysay.run.pipeline import run_study
 from naysay.run.progress import Progress
@@ -42,22 +44,29 @@ def verb(
         ),
     ] = "",
     replace: Replace = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Compute everything, and keep no stage for the next run.")
+    ] = False,
     workers: Workers = CORES,
 ) -> None:
-    place, results = run_study(
-        read_checked(study),
-        workspace_of(study, data),
-        out=out,
-        formats=_formats(formats),
-        workers=workers,
-        locked=locked,
-        today=today(),
-        replace=replace,
-        day=_day(day),
-        since=since,
-        now=now(),
-        progress=Progress(),
-    )
+    checked, workspace, progress = read_checked(study), workspace_of(study, data), Progress()
+    with nullcontext() if no_cache else kept_stages(checked, workspace, progress) as stages:
+        place, results = run_study(
+            checked,
+            workspace,
+            out=out,
+            formats=_formats(formats),
+            workers=workers,
+            locked=locked,
+            today=today(),
+            replace=replace,
+            day=_day(day),
+            since=since,
+            now=now(),
+            progress=progress,
+            stages=stages,
+            again=no_cache,
+        )
     give(summary(place, results))
 
 

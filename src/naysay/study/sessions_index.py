@@ -13,6 +13,7 @@ from naysay.study.errors import InputError
 
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?")
 _ALLOWED: Final = "increasing, unique trading dates without clock or time zone"
+_LONG: Final = 'With several companies: table.set_index(["company", "session"])[column].'
 
 
 def sessions_of(table: pd.DataFrame | pd.Series, field: str) -> pd.DatetimeIndex:
@@ -21,41 +22,56 @@ def sessions_of(table: pd.DataFrame | pd.Series, field: str) -> pd.DatetimeIndex
     Raises
     ------
     InputError
-        A MultiIndex, which would count the rows of all companies as one series; an index without dates, such
-        as 0, 1, 2, ...; dates that can be read in two ways; a clock or a time zone; repeated or unordered
-        dates.
+        A MultiIndex; an index without dates, such as 0, 1, 2, ...; dates that can be read in two ways; a
+        clock or a time zone; repeated dates, as of a long column of several companies; unordered dates.
     """
     index, field = table.index, f"{field}.index"
     if isinstance(index, pd.MultiIndex):
         raise InputError(
             field,
             got=f"a MultiIndex of {index.nlevels} levels",
-            allowed="sessions down and companies across",
+            allowed=_ALLOWED,
             mend='Make it wide: table.reset_index().pivot(index="session", columns="company", values=...).',
         )
     if not len(index):
         return pd.DatetimeIndex([])
+    index = read_dates(index, field)
+    if not index.is_unique:
+        day = index[index.duplicated()][0]
+        raise InputError(
+            field, got=f"{day:%Y-%m-%d} more than once", allowed=_ALLOWED, mend=f"Drop repeated rows. {_LONG}"
+        )
+    if not index.is_monotonic_increasing:
+        raise InputError(
+            field, got="an index that is not in order of time", allowed=_ALLOWED, mend="Use sort_index()."
+        )
+    return index
+
+
+def read_dates(index: pd.Index, field: str) -> pd.DatetimeIndex:
+    """``index`` as dates without a clock, in the order they came: dates, or their ISO text.
+
+    Raises
+    ------
+    InputError
+        Values that are no dates or can be read in two ways; a clock, a time zone, a missing date.
+    """
     if not isinstance(index, pd.DatetimeIndex):
-        fault = _no_dates(index)
+        fault = no_dates(index)
         if fault is not None:
             raise InputError(
                 field,
                 got=fault,
                 allowed=f"{_ALLOWED}, or their text YYYY-MM-DD",
-                mend='Name the sessions: table.set_index("session"); with several companies pivot.',
+                mend=f'Name the sessions of one company: table.set_index("session"). {_LONG}',
             )
         index = _read(index, field)
-    fault = not_sessions(index)
-    if fault is None and not index.is_unique:
-        fault = f"{index[index.duplicated()][0]:%Y-%m-%d} more than once"
-    if fault is None and not index.is_monotonic_increasing:
-        fault = "an index that is not in order of time"
-    if fault is not None:
+    if (fault := not_sessions(index)) is not None:
         raise InputError(
             field,
             got=fault,
             allowed=_ALLOWED,
-            mend="Use a DatetimeIndex: sort_index(), drop repeated rows, tz_localize(None), normalize().",
+            mend="Use a DatetimeIndex: drop missing dates, tz_localize(None), normalize().",
         )
     return index
 
@@ -73,7 +89,7 @@ def dates_of(values: pd.Series, field: str) -> pd.DatetimeIndex:
         return pd.DatetimeIndex([])
     dates = pd.DatetimeIndex(values) if pd.api.types.is_datetime64_any_dtype(values.dtype) else None
     if dates is None:
-        fault = _no_dates(pd.Index(values))
+        fault = no_dates(pd.Index(values))
         if fault is not None:
             raise InputError(
                 field,
@@ -103,7 +119,7 @@ def not_sessions(dates: pd.DatetimeIndex) -> str | None:
     return None
 
 
-def _no_dates(values: pd.Index) -> str | None:
+def no_dates(values: pd.Index) -> str | None:
     """The first of ``values`` that is neither a date nor the ISO text of one; None when there is none."""
     for value in values:
         if isinstance(value, dt.date | np.datetime64) or value is None or value is pd.NaT:

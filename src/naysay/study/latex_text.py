@@ -6,7 +6,7 @@ import string
 import unicodedata
 from typing import Final
 
-from naysay.reports.glyphs import readable
+from naysay.study.characters import readable
 
 _ESCAPED: Final = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_",

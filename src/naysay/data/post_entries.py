@@ -1,0 +1,125 @@
+"""What a file of posts became, as entries of stages: its columns without texts and scores, and its scores.
+
+The place of a file among those of the study and the sessions of its posts are no part of them: both are set
+when an entry is taken, so that neither another file nor another cut-off makes it worthless.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from naysay.data.own_scores import ScoreTally
+from naysay.data.portions import RETWEET, Portion, Taken, column, forums, write_columns
+from naysay.data.readings import LANGUAGE
+from naysay.data.sessions import Sessions, session_positions
+from naysay.study.stages import StageEntry
+
+KINDS: Final[Mapping[str, type[np.generic]]] = {
+    "key_high": np.uint64,
+    "key_low": np.uint64,
+    "company": np.int32,
+    "posted_at": np.int64,
+    "author": np.int64,
+    "said": np.int64,
+    LANGUAGE: np.int8,
+}
+"""The columns of posts that depend on neither scorers nor sessions."""
+
+Columns = Mapping[str, npt.NDArray[Any]]
+
+
+def posts_entry(taken: Sequence[Taken], quarantine: bytes, about: Mapping[str, Any]) -> StageEntry:
+    """All that was ``taken`` of a file but its scores; ``about`` goes along."""
+    files = [of.columns for of in taken if of.columns is not None]
+    arrays = {name: column(files, name, kind) for name, kind in KINDS.items()}
+    names = forums(files)
+    return StageEntry(
+        {
+            **about,
+            "portions": [_plain(portion) for of in taken for portion in of.portions],
+            "forums": names.categories.tolist(),
+        },
+        {
+            **arrays,
+            "repeats": column(files, "session", np.int32) == RETWEET,
+            "forum": np.asarray(names.codes, dtype=np.int32),
+            "quarantine": np.frombuffer(quarantine, dtype=np.uint8),
+        },
+    )
+
+
+def scores_entry(taken: Sequence[Taken], columns: Mapping[str, str], *, tallied: bool) -> StageEntry:
+    """The scores of a file's posts by one scorer; ``columns`` are their names by those of the entry.
+
+    What the posts' own sentiments were goes along where the scorer reads those (``tallied``).
+    """
+    files = [of.columns for of in taken if of.columns is not None]
+    tally = ScoreTally()
+    for of in taken if tallied else ():
+        tally.add(of.tally)
+    ends = [end.hex() for end in (tally.least, tally.most)]
+    about = {"tally": [tally.posts, tally.known, *ends, dict(tally.unknown)]}
+    return StageEntry(about, {name: column(files, own, np.int16) for name, own in columns.items()})
+
+
+def tally_of(scores: StageEntry) -> ScoreTally:
+    """What the posts' own sentiments were, where a scorer reads those."""
+    posts, known, least, most, unknown = scores.about["tally"]
+    return ScoreTally(posts, known, float.fromhex(least), float.fromhex(most), Counter(unknown))
+
+
+def portions_of(posts: StageEntry, place: int) -> tuple[Portion, ...]:
+    """The portions of the file, which stands at ``place`` among those of the study."""
+    return tuple(_portion(plain, place) for plain in posts.about["portions"])
+
+
+def rows_of(posts: StageEntry) -> int:
+    """The rows of the columns."""
+    return len(posts.arrays["posted_at"])
+
+
+def write_entry(
+    path: Path,
+    posts: StageEntry,
+    scores: Columns,
+    *,
+    place: int,
+    companies: pd.Index[Any],
+    sessions: Mapping[str, Sessions],
+) -> bool:
+    """Write the columns of a file as a worker does that reads it, and say whether there is a post."""
+    if not rows_of(posts):
+        return False
+    columns = {name: posts.arrays[name] for name in KINDS}
+    names = pd.Categorical.from_codes(columns["company"], companies)
+    session = session_positions(names, columns["posted_at"], sessions)
+    session[posts.arrays["repeats"]] = RETWEET
+    file = np.full(len(session), place, dtype=np.int32)
+    known = np.array(posts.about["forums"], dtype=object)
+    write_columns(
+        path,
+        {**columns, **scores, "session": session, "file": file},
+        known[posts.arrays["forum"]].tolist(),
+    )
+    return True
+
+
+def _plain(portion: Portion) -> dict[str, Any]:
+    """The portion as JSON has it, without the place of its file."""
+    fields = {field.name: getattr(portion, field.name) for field in dataclasses.fields(portion)}
+    links = [[*decision, rows] for decision, rows in fields.pop("links").items()]
+    return {**{name: of for name, of in fields.items() if name != "file"}, "links": links}
+
+
+def _portion(plain: Mapping[str, Any], place: int) -> Portion:
+    links = Counter({(company, what, why): rows for company, what, why, rows in plain["links"]})
+    own: dict[str, Any] = {name: Counter(of) if isinstance(of, dict) else of for name, of in plain.items()}
+    return Portion(**{**own, "file": place, "links": links})
