@@ -13,6 +13,7 @@ from naysay.data.posts import useful_workers
 from naysay.data.scratch import temporary_folder
 from naysay.reports import sections
 from naysay.reports.editions import sections_of
+from naysay.reports.history import History
 from naysay.reports.results import Results
 from naysay.run.computed import Computed, compute
 from naysay.run.executors import executor
@@ -42,6 +43,7 @@ def run_study(
     day: date | None = None,
     since: Path | None = None,
     now: datetime | None = None,
+    ledger: bool = True,
     progress: Progress | None = None,
     stages: Stages | None = None,
     again: bool = False,
@@ -56,7 +58,8 @@ def run_study(
     ``locked`` keeps off the network. Of prices that are fetched, the study needs the sessions before
     ``today``, or all of its own (None). ``keep`` is a workspace that becomes part of the run: it is moved
     into its folder. The report is of ``day``, or of the last session, and tells what changed ``since`` the
-    run in that folder. ``now`` is the moment that the ledger of the workspace keeps beside the run. Of what
+    run in that folder. ``now`` is the moment that the ledger of the workspace keeps beside the run;
+    without ``ledger`` that is neither read nor written. Of what
     ``stages`` have of an earlier run nothing is computed again; nothing is kept without them.
 
     What is odd about the data stands in ``Results.warnings``; ``progress`` tells it at the end, or before an
@@ -92,8 +95,12 @@ def run_study(
         keep=keep,
         progress=progress,
         stages=stages,
+        ledger=ledger,
     )
-    keep_in_ledger(study, workspace, run.observed, run.results, run=place.name, now=now, progress=progress)
+    if ledger:
+        keep_in_ledger(
+            study, workspace, run.observed, run.results, run=place.name, now=now, progress=progress
+        )
     return place, run.results
 
 
@@ -108,10 +115,13 @@ def make_run(
     keep: Path | None,
     progress: Progress,
     stages: Stages | None = None,
+    ledger: bool = True,
+    history: History | None = None,
 ) -> Computed:
-    """Compute what is ``prepared``, and leave its folder in ``place``; no ledger hears of it.
+    """Compute what is ``prepared``, and leave its folder in ``place``; nothing is written to a ledger.
 
-    Without ``stages`` everything is computed.
+    Without ``stages`` everything is computed. Without ``ledger`` that of the workspace is not read either,
+    and the results have ``history``, such as that of the run which is made again.
 
     Raises
     ------
@@ -134,6 +144,8 @@ def make_run(
             today=today,
             as_of=prepared.as_of,
             before=prepared.before,
+            ledger=ledger,
+            history=history,
             progress=progress,
             stages=stages,
         )

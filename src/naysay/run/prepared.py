@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from naysay.reports.exports import export
 from naysay.run.earlier import EarlierRun, run_before
 from naysay.run.fetched import make_ready
 from naysay.run.folder import QUARANTINE, run_folder
@@ -51,6 +52,16 @@ class PreparedRun:
     def place(self, out: Path | None = None) -> Path:
         """Where the run is left: ``out``, or reports/STUDY/ID."""
         return out or self.workspace.reports(self.study) / self.id
+
+    def in_formats(self, formats: Sequence[str]) -> PreparedRun:
+        """The same run with other documents.
+
+        Raises
+        ------
+        PartError
+            A format that does not exist.
+        """
+        return replace(self, formats=tuple(dict.fromkeys(export(name).name for name in formats)))
 
     def is_same(self, there: Manifest) -> bool:
         """Whether the run is the one that is ``there``: of the same content, whatever the processor."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +12,7 @@ from naysay.data.marks import words_of
 from naysay.data.scorers import word_lists
 from naysay.data.scratch import temporary_folder
 from naysay.data.witness import shown_name, whole
+from naysay.reports.history import History
 from naysay.run.comparison import all_moves, findings
 from naysay.run.earlier import SINCE, EarlierRun, run_before
 from naysay.run.homes import study_without_homes
@@ -149,10 +150,9 @@ def recomputed(original: Original, *, workers: int, today: date | None, progress
         A study or data that cannot be used, or tables of the run that no run leaves.
     """
     manifest = original.manifest
-    remembers = stored_results(original.run).history is not None
     prepared = prepare(
         original.study,
-        replace(original.workspace, remembers=remembers),
+        original.workspace,
         locked=True,
         today=today,
         day=_day(manifest),
@@ -170,6 +170,8 @@ def recomputed(original: Original, *, workers: int, today: date | None, progress
             today=today,
             replace=False,
             keep=None,
+            ledger=False,  # what was run before is no number, and another workspace has another ledger
+            history=_history(original.run),
             progress=progress,
         )
         outputs = read_manifest(place).outputs
@@ -187,6 +189,14 @@ def _day(manifest: Manifest) -> date | None:
     try:
         return date.fromisoformat(manifest.as_of)
     except ValueError:
+        return None
+
+
+def _history(run: Path) -> History | None:
+    """What the results of ``run`` say of the runs before it; None where they cannot be read."""
+    try:
+        return stored_results(run).history
+    except DataError:
         return None
 
 
