@@ -170,7 +170,9 @@ class _Making:
         return self._panel
 
 
-def _panel_of(study: Study, read: GridPosts, priced: tuple[Prices, Priced], workspace: Workspace) -> AlignedPanel:
+def _panel_of(
+    study: Study, read: GridPosts, priced: tuple[Prices, Priced], workspace: Workspace
+) -> AlignedPanel:
     """The panel of ``study``, as a run makes it."""
     key = scorer_key(study)
     if key not in read.scores:  # its error is told where it is made
