@@ -24,6 +24,9 @@ SECONDS: Final = 600
 RUN_ID: Final = re.compile(r"\b[0-9a-f]{12}\b")
 """The name of a run: it depends on the versions of packages, so a page shows another in its place."""
 PLACEHOLDER: Final = "0123456789ab"
+TODAYS_PLACE: Final = "YYYY-MM-DD"
+TODAY: Final = re.compile(r"\b20(?:2[5-9]|[3-9]\d)-\d\d-\d\d\b")
+"""A date after those of the simulated companies: the day on which the notebook was executed."""
 
 
 @dataclass
@@ -54,16 +57,17 @@ def executed(name: str, folder: Path) -> Any:
     return notebook
 
 
-def page(name: str, notebook: Any) -> Page:
-    """The page of an executed notebook: its words, its code, and what came out."""
+def page(name: str, notebook: Any, folder: Path) -> Page:
+    """The page of a notebook that was executed in ``folder``: its words, its code, and what came out."""
     shown = Page("")
     parts = list(_parts(name, notebook, shown.figures))
     heading, _, rest = parts[0].partition("\n")
     note = (
-        f"This page is the notebook [{name}.ipynb]({name}.ipynb), executed. The companies are simulated, and names of\n"
-        f"runs are shown as {PLACEHOLDER}."
+        f"This page is the notebook [{name}.ipynb]({name}.ipynb), executed. The companies are simulated.\n"
+        f"Names of runs depend on the versions of packages, and are shown as {PLACEHOLDER}."
     )
-    shown.text = "\n\n".join([heading, note, rest.strip(), *parts[1:]]) + "\n"
+    text = "\n\n".join([heading, note, rest.strip(), *parts[1:]]) + "\n"
+    shown.text = TODAY.sub(TODAYS_PLACE, RUN_ID.sub(PLACEHOLDER, text.replace(str(folder), "~/tutorial")))
     return shown
 
 
@@ -94,7 +98,7 @@ def _shown(name: str, output: Any, figures: dict[str, str]) -> Iterator[str]:
 
 def _text(text: str) -> str:
     lines = "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
-    return f"```text\n{RUN_ID.sub(PLACEHOLDER, lines)}\n```"
+    return f"```text\n{lines}\n```"
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -115,7 +119,7 @@ def main(wanted: list[str]) -> None:
         with tempfile.TemporaryDirectory() as scratch:
             folder = Path(scratch) / "notebook"
             folder.mkdir()
-            shown = page(name, executed(name, folder))
+            shown = page(name, executed(name, folder), folder)
         for old in TUTORIALS.glob(f"{name}-*.svg"):
             old.unlink()
         for file, svg in shown.figures.items():
