@@ -104,6 +104,7 @@ def _text(text: str) -> str:
 def _environment(folder: Path) -> dict[str, str]:
     """That of the kernel: the same Python and its commands, and nothing kept outside of ``folder``."""
     own = folder.parent / f"{folder.name}-kernel"
+    (own / "ipython").mkdir(parents=True, exist_ok=True)
     return {
         **os.environ,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
