@@ -2,8 +2,9 @@
 
 Each run is a process of its own, ``naysay run`` on a copy of the study and its data. It fails where an
 unchanged study takes more than a fifth of the first run, where one changed file makes others be read or
-scored again, or, with ``--check``, where a run with stages leaves other tables than one without. Judged are
-the processor's seconds: those of the clock also count what else the machine does.
+scored again, where a grid of 48 cells takes longer than ten single runs (``--sweep``), or where a run with
+stages leaves other tables than one without (``--check``). Judged are the processor's seconds: those of the
+clock also count what else the machine does.
 """
 
 from __future__ import annotations
@@ -27,6 +28,21 @@ import zstandard
 ROOT = Path(__file__).resolve().parents[1]
 MOST: Final = 0.2
 """The part of the first run that an unchanged one may take."""
+MOST_RUNS: Final = 10.0
+"""Single runs that the grid may take as long as."""
+CELLS: Final = 48
+SWEEP: Final = """\
+[sweep.sentiment]
+scorer = ["finance", "vader"]
+
+[sweep.chatter]
+measure = ["negative_share", "mean_score", "bullishness"]
+cutoff = [0, 60]
+weight = ["whole", "shared"]
+
+[sweep.projections]
+lags = [1, 5]
+"""
 COMMAND: Final = "import sys; from naysay.run.cli import main; sys.exit(main())"
 _FILES: Final = re.compile(r"(posts|scores_\w+) of (\d+) of (\d+) files")
 
@@ -52,12 +68,15 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "stocknet")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--check", action="store_true", help="compare each with a run that keeps nothing")
+    parser.add_argument("--sweep", action="store_true", help="run a grid of 48 cells as well")
     given = parser.parse_args(argv)
     if not given.data.is_dir():
         sys.stderr.write(f"{given.data} is no folder: name one with posts and prices by --data\n")
         return 1
     with TemporaryDirectory() as folder:
-        return _compared(_Bench(Path(folder), given.study, given.data, given.workers, given.check))
+        return _compared(
+            _Bench(Path(folder), given.study, given.data, given.workers, given.check), sweep=given.sweep
+        )
 
 
 class _Bench:
@@ -74,11 +93,12 @@ class _Bench:
         self.faults: list[str] = []
         self._places = 0
 
-    def run(self, title: str, *, elsewhere: bool = True) -> Rerun:
+    def run(self, title: str, *options: str, elsewhere: bool = True) -> Rerun:
         """Run the study, at a new place or at its own, and print what that took."""
         self._places += 1
         place = self._folder / f"run-{self._places}"
-        ran = self._ran("--out", str(place)) if elsewhere else self._ran("--replace")
+        where = ("--out", str(place)) if elsewhere else ("--replace",)
+        ran = self._ran(*where, *options)
         print(f"{title:<44}{ran.clock:8.2f} s {ran.processor:8.2f} s of the processor")
         for line in ran.said.splitlines():
             print(f"    {line}", flush=True)
@@ -119,7 +139,7 @@ class _Bench:
         return Rerun(clock, processor, said)
 
 
-def _compared(bench: _Bench) -> int:
+def _compared(bench: _Bench, *, sweep: bool) -> int:
     first = bench.run("first run", elsewhere=False)
     unchanged = bench.run("unchanged, at its own place", elsewhere=False)
     bench.run("unchanged, at another place")
@@ -129,17 +149,27 @@ def _compared(bench: _Bench) -> int:
     granger = bench.run("lags of Granger's test changed")
     bench.change_study("chatter", "negative_below = -0.1")
     chatter = bench.run("threshold of negative posts changed")
+    grid = _grid(bench, first) if sweep else 0.0
     share = unchanged.processor / first.processor
     print(f"\nan unchanged study takes {100 * share:.1f} % of the first run (at most {100 * MOST:.0f} %)")
     return _failed(
         bench.faults,
         {
             "an unchanged study takes too long": share > MOST,
+            f"{CELLS} cells take too long": grid > MOST_RUNS,
             f"more than {name} was read or scored": set(one_file.again.values()) != {1},
             "lags of Granger's test had posts read": bool(granger.again) or "posts" in _computed(granger),
             "a threshold had posts read": "posts" in _computed(chatter),
         },
     )
+
+
+def _grid(bench: _Bench, first: Rerun) -> float:
+    """The time of a grid without the stages of the runs before, in first runs."""
+    bench.study.write_text(f"{bench.study.read_text('utf-8')}\n{SWEEP}", "utf-8")
+    cells = bench.run(f"a grid of {CELLS} cells", "--no-cache").processor / first.processor
+    print(f"{CELLS} cells take as long as {cells:.1f} first runs (at most {MOST_RUNS:.0f})")
+    return cells
 
 
 def _computed(run: Rerun) -> str:

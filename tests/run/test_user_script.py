@@ -1,7 +1,7 @@
 """A script as a user writes it, checked by mypy --strict and run.
 
-Expected values: what mypy says of it with the package as it is installed; what it prints by hand, such as 8 tests
-of Granger of two companies in two directions with two lag orders.
+Expected values: what mypy says of it with the package as it is installed; what it prints by hand, such as 8
+tests of Granger of two companies in two directions with two lag orders.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ def tables_of(
         return method.run(inputs)
     try:
         key = StageKey(method.name, depends_on(method, inputs, study))
-    except UndigestedError:  # an input of a kind that has no name: the method runs
+    except UndigestedError:  # an input that nothing names, such as a grid that reads prices when it is asked
         return method.run(inputs)
     kept = stages.get(key)
     if kept is not None:

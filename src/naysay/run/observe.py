@@ -51,7 +51,7 @@ from naysay.study.forum_chatter import ForumChatter
 from naysay.study.frames import LINKS
 from naysay.study.panel import ShiftedChatter
 from naysay.study.spec import Study
-from naysay.study.stages import Stages
+from naysay.study.stages import NothingKept, Stages
 from naysay.study.terms import Texts
 
 MANY: Final = 300_000
@@ -190,7 +190,9 @@ def observe(
         forums=_forums(study, scored, sessions),
         grid=()
         if read is None
-        else Grid(study, workspace, read, (prices, priced), forgotten, working, executor),
+        else Grid(
+            study, workspace, read, (prices, priced), forgotten, working, executor, stages or NothingKept()
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,6 +37,7 @@ from naysay.study.notices import caught
 from naysay.study.panel import DailyPanel
 from naysay.study.reasons import because
 from naysay.study.spec import Study
+from naysay.study.stages import NothingKept, Stages
 from naysay.study.varied import Variant, section_of, variants
 
 Scores = npt.NDArray[np.int16]
@@ -85,6 +86,8 @@ class Grid:
     forgotten: Mapping[str, ForgottenList]
     working: Path
     executor: Executor
+    stages: Stages = field(default_factory=NothingKept)
+    """For the posts of cells. With them the grid has no digest: its cells are estimated in every run."""
 
     def __iter__(self) -> Iterator[Iterator[VariantPanel]]:
         """Posts are read when a batch is asked for, by the executor; panels when they are asked for."""
@@ -117,6 +120,7 @@ class Grid:
                     quarantine=folder / "quarantine.jsonl",
                     forgotten=[names.keyed() for names in self.forgotten.values()],
                     executor=self.executor,
+                    stages=self.stages,
                 )
                 check_kept(first, posts.losses, posts.lost)
         except NaysayError as error:
@@ -162,11 +166,13 @@ class _Making:
             return self._panel
         if (of := _key(study, _PRICES)) != self._of_prices:
             self._prices, self._of_prices = read_prices(study, self._workspace), of
-        self._panel, self._of_panel = _made(study, read, self._prices, self._workspace), key
+        self._panel, self._of_panel = _panel_of(study, read, self._prices, self._workspace), key
         return self._panel
 
 
-def _made(study: Study, read: GridPosts, priced: tuple[Prices, Priced], workspace: Workspace) -> AlignedPanel:
+def _panel_of(
+    study: Study, read: GridPosts, priced: tuple[Prices, Priced], workspace: Workspace
+) -> AlignedPanel:
     """The panel of ``study``, as a run makes it."""
     key = scorer_key(study)
     if key not in read.scores:  # its error is told where it is made

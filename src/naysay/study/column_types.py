@@ -105,7 +105,7 @@ OF_NAME: Final[Mapping[str, ColumnType]] = MappingProxyType(
 )
 """The type of each column by its name."""
 STUDY_KEY: Final = re.compile(r"[a-z_]+\.[a-z_]+")
-"""A key of the study file that a sweep varies, such as ``chatter.measure``: its value as the file writes it."""
+"""A key of the study that a sweep varies, such as ``chatter.measure``: its value as the file writes it."""
 OF_TABLE: Final[Mapping[tuple[str, str], ColumnType]] = MappingProxyType(
     {
         ("buy_and_hold", "estimate"): ColumnType("number", "simple return"),

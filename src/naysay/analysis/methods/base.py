@@ -18,7 +18,7 @@ from naysay.study.spec import MethodOptions
 from naysay.study.terms import Texts
 from naysay.study.values import Section
 
-SPECIAL: Final = ("robustness_inputs", "shifted", "studied_events", "texts", "forums")
+SPECIAL: Final = ("robustness_inputs", "shifted", "studied_events", "texts", "forums", "grid")
 """Inputs that few methods read: a method that does not say so is not made again when they change."""
 Options = TypeVar("Options", bound=MethodOptions)
 OfStudy = TypeVar("OfStudy", bound=Section)
