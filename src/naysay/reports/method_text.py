@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from naysay.reports.data_text import data_sentences
+from naysay.reports.family_text import series_text, sweep_text
 from naysay.reports.references import cited
 from naysay.reports.results import Results
 from naysay.reports.sections._event_rules import event_regression, event_rules, events_kind, of_peers
@@ -71,6 +72,7 @@ def _sentences(results: Results, words: Words) -> Iterator[str]:
     for name in (*known, *(name for name in methods if name not in ORDER)):
         own = _OWN.get(name)
         yield method_sentence(results, name, words) if own is None else own(results, words)
+    yield series_text(results, words)
     yield _computing(results, words)
 
 
@@ -229,6 +231,7 @@ _OWN: Final[Mapping[str, Callable[[Results, Words], str]]] = MappingProxyType(
         "granger_checks": _reused("granger_checks", *CHECKS),
         "forums": _forums,
         "robustness": _robustness,
+        "sweep": sweep_text,
         "calibration": lambda results, words: words(
             "paper.calibration", draws=words.numbers.count(options(results, "calibration")["draws"])
         ),

@@ -28,7 +28,7 @@ from naysay.run.progress import Progress
 from naysay.run.run_files import write_run
 from naysay.run.run_results import RunResults
 from naysay.run.stored_tables import Tables
-from naysay.study.errors import NaysayError
+from naysay.study.errors import InputError, NaysayError
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +217,39 @@ def run_study(
         prepared.study, workspace, computed.observed, computed.results, run=run.id, now=now, progress=shown
     )
     return run
+
+
+def sweep(
+    study: PlacedStudy,
+    over: Mapping[str, Sequence[Any]],
+    *,
+    draws: int | None = None,
+    data: str | PathLike[str] | None = None,
+    workers: int = 1,
+    progress: bool = False,
+) -> Run:
+    """Run ``study`` and every combination of the values in ``over`` as one family.
+
+    ``over`` has a list of values by key, such as ``{"chatter.measure": ["negative_share", "mean_score"]}``,
+    beside those of the study's own ``[sweep]``. The cells are in ``tables["sweep"]`` and the tests of the
+    grid in ``tables["sweep_tests"]``; the findings stay those of the study. ``draws`` are those of the null.
+    The other arguments are those of ``run_study``, which takes the rest of them with
+    ``study.with_(sweep={"chatter": {"measure": [...]}})``.
+
+    Raises
+    ------
+    NaysayError
+        As ``run_study``; a key without its section, values that the key does not allow, too many cells.
+    """
+    lists: dict[str, Any] = {} if draws is None else {"draws": draws}
+    for name, values in over.items():
+        section, _, key = name.partition(".")
+        if not key:
+            raise InputError(
+                "over", got=name, allowed="keys with their section", mend="Write such as chatter.measure."
+            )
+        lists.setdefault(section, {})[key] = values
+    return run_study(study.with_(sweep=lists), data=data, workers=workers, progress=progress)
 
 
 def _without_inputs(computed: Computed) -> Computed:

@@ -25,12 +25,12 @@ def series_sentence(results: Results, words: Words) -> str:
     if look is None:
         grown = results.since is not None and results.since.sessions > 0
         return words("looks.alone") if grown and results.findings.verdict != "not_testable" else ""
-    return words(
-        "looks.first" if look.number == 1 else "looks.sentence",
+    place = words(
+        "looks.place_first" if look.number == 1 else "looks.place",
         number=words.numbers.count(look.number),
         first=words.numbers.month_of_year(look.first_month),
-        level=_level(look, words),
     )
+    return f"{place} {words('looks.needs', level=level_of(look, words))}"
 
 
 def looks_table(results: Results, words: Words) -> tuple[Block, ...]:
@@ -60,7 +60,7 @@ def looks_table(results: Results, words: Words) -> tuple[Block, ...]:
     )
 
 
-def _level(look: Look, words: Words) -> str:
+def level_of(look: Look, words: Words) -> str:
     """In percent, rounded down, so that a p at the number that is written is no claim."""
     digits = 1 if look.level >= 0.001 else 2 if look.level >= 0.0001 else 4
     scale = 10.0 ** (digits + 2)

@@ -177,8 +177,9 @@ def _variants_found(results: Results, words: Words) -> str:
 
 
 def _chance(results: Results, words: Words) -> str:
-    pvalue = results.findings.lead.pvalue or 0.0
-    return words("against.chance", n=words.numbers.count(max(1.0, 100 * pvalue)))
+    lead = results.findings.lead
+    pvalue, key = lead.pvalue or 0.0, "against.chance" if lead.look is None else "against.chance_series"
+    return words(key, n=words.numbers.count(max(1.0, 100 * pvalue)))
 
 
 def _blunt(results: Results, words: Words) -> str:
