@@ -44,9 +44,9 @@ def simulated_study(
         A folder that holds something else, an effect beyond 500 basis points, a seed that no study may have.
     """
     place = Path(folder)
-    if place.is_dir() and any(place.iterdir()):
+    if place.exists() and not (place.is_dir() and not any(place.iterdir())):
         text = demo_study(effect_bp=effect_bp, seed=seed, language=language)
-        if not (place / FILE).is_file() or (place / FILE).read_text(encoding="utf-8") != text:
+        if not (place / FILE).is_file() or (place / FILE).read_bytes() != text.encode("utf-8"):
             raise InputError(
                 "folder",
                 got=f"{place}, which holds something else",
