@@ -71,7 +71,7 @@ def event_study(
         log where ``returns`` and ``market`` are differences of log prices, simple where they are price ratios
         less 1. CARs are sums of either; buy-and-hold abnormal returns compound them.
     draws
-        Of the wild bootstrap.
+        Of the wild bootstrap: 999 if left out.
     seed
         Start of its draws; equal seeds give equal numbers.
 

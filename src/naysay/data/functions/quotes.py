@@ -87,9 +87,9 @@ def align(
     start
         The first date of the study; None is the first session. Returns before it serve estimation.
     history
-        Sessions before each session that its normal return is estimated on.
+        Sessions before each session that its normal return is estimated on: 250 if left out.
     min_history
-        The fewest pairs of returns that it needs.
+        The fewest pairs of returns that it needs: 60 if left out.
     chatter_history
         ``history`` of ``[chatter]``, for attention.
     min_chatter_history
