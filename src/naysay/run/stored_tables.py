@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -39,6 +40,10 @@ class Tables(Mapping[str, pd.DataFrame]):
         return cls({name: _once(run, name) for name in names})
 
     def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._read:
+            near = difflib.get_close_matches(str(name), self._read, n=1)
+            mend = f"did you mean {near[0]}?" if near else "list(tables) has the names"
+            raise KeyError(f"{name}: no such table; {mend}")
         return self._read[name]().copy()
 
     def __iter__(self) -> Iterator[str]:

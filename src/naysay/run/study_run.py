@@ -176,6 +176,7 @@ def run_study(
     NaysayError
         A study or data that cannot be used.
     """
+    _check_kinds(study, workers, now, day)
     settings = RunSettings(data, workers, locked, now, day, since, cache)
     shown, workspace = Progress(quiet=not progress), study.workspace(data)
     today = None if now is None else now.astimezone(UTC).date()
@@ -258,3 +259,23 @@ def _without_inputs(computed: Computed) -> Computed:
         computed.observed, robustness_inputs=RobustnessInputs(), shifted=(), texts=None, forums=()
     )
     return dataclass_replace(computed, observed=observed)
+
+
+def _check_kinds(study: object, workers: object, now: object, day: object) -> None:
+    """Refuse at once what a caller without types would hear of as an AttributeError deep within.
+
+    Raises
+    ------
+    InputError
+        An argument of another kind.
+    """
+    if not isinstance(study, PlacedStudy):
+        allowed, mend = "a study of naysay.read_study or naysay.study_from", "Write naysay.read_study(path)."
+        raise InputError("study", got=type(study).__name__, allowed=allowed, mend=mend)
+    if not isinstance(workers, int) or isinstance(workers, bool) or workers < 1:
+        raise InputError("workers", got=workers, allowed="a whole number from 1 up", mend="Write workers=2.")
+    if now is not None and (not isinstance(now, datetime) or now.tzinfo is None):
+        allowed, mend = "a moment with its time zone", "Write now=datetime.now(UTC)."
+        raise InputError("now", got=str(now), allowed=allowed, mend=mend)
+    if day is not None and (not isinstance(day, date) or isinstance(day, datetime)):
+        raise InputError("day", got=str(day), allowed="a date", mend="Write day=date(2026, 1, 31).")
