@@ -3,15 +3,19 @@
 Each draw is a study made from raw posts on that grows from month to month: after its first report it has 24
 more. Every report estimates the pooled local projection again, on the posts and prices up to the end of its
 month. Without the boundary a report claims an effect where p is below .05; with it, where p is below the
-level of its look. A series without any effect may claim one in at most 6 % of draws (5 % and what is left of
-chance in 300 draws); exit code 1 says that one does more often.
+level of its look. A series without any effect may claim one in at most 6 % of draws; exit code 1 says that
+one claims one more often.
 
-The second table plants an effect: the share of draws in which the 12th and the 25th report find it, by a
+The second table asks why that is less than the 5 % of the boundary. The standard deviation of z, the normal
+value of the p-value, is 1 where standard errors are as wide as estimates vary, and less where they are wider.
+The last column is what would be claimed if each report's z were divided by it.
+
+The third table plants an effect: the share of draws in which the 12th and the 25th report find it, by a
 single test at 5 % and with the boundary, and in which that report or an earlier one finds it.
 
-The third is of the boundary alone, for a first report with 60, 250 and 500 sessions: the level of some
+The fourth is of the boundary alone, for a first report with 60, 250 and 500 sessions: the level of some
 reports, and how often each finds an effect that a single test at 5 % on the same data finds in 80 % of cases.
-The fourth is of 100,000 Brownian motions, with a look a month, and with four looks a month at the level of
+The fifth is of 100,000 Brownian motions, with a look a month, and with four looks a month at the level of
 the month: who reports more often than once a month spends more than the boundary allows for.
 """
 
@@ -49,6 +53,7 @@ MOST: Final = 0.06
 TERMS: Final = checked_terms(5, "own", "indicator", "company")
 """Those of a study that says nothing of them."""
 MOTIONS: Final = 100_000
+SPREAD_AT: Final = (1, 2, 6, 12, 25)
 MONTH: Final = 21
 """Sessions."""
 STEADY: Final = Process(sessions=SESSIONS)
@@ -67,9 +72,9 @@ EFFECTS: Final = {
 
 
 def main(argv: Sequence[str]) -> int:
-    """Print the three tables as Markdown; 1 where a series without effect claims one too often."""
+    """Print the tables as Markdown; 1 where a series without effect claims one too often."""
     given = options("series", __doc__, [*NULLS, *EFFECTS], argv)
-    missed = 0
+    missed, spreads = 0, []
     print("| no effect | draws | 1st report | any of 12 | any of 25 | with the boundary, any of 25 |")
     print("|---|---|---|---|---|---|")
     for name in (name for name in given.names if name in NULLS):
@@ -79,6 +84,11 @@ def main(argv: Sequence[str]) -> int:
         shares = (single[:, 0], single[:, :12].any(axis=1), single.any(axis=1))
         cells = [f"{100 * share.mean():.1f} %" for share in shares]
         print(f"| {name} | {len(p)} | {' | '.join(cells)} | {100 * bounded:.1f} % |", flush=True)
+        spreads.append(_spread(name, p, level))
+    numbers = " | ".join(f"report {number}" for number in SPREAD_AT)
+    print(f"\n| standard deviation of z | {numbers} | any of 25, z divided by it |")
+    print(f"|---|{'---|' * len(SPREAD_AT)}---|")
+    print("\n".join(spreads))
     print("\n| effect | report | single test | with the boundary | found by then |\n|---|---|---|---|---|")
     for name in (name for name in given.names if name in EFFECTS):
         p, level = np.stack(list(drawn(reports, name, given.draws, given.seed, given.workers)), axis=1)
@@ -92,6 +102,15 @@ def main(argv: Sequence[str]) -> int:
         alone, within = _alone(times, np.random.default_rng(given.seed))
         print(f"| {name} | {100 * alone:.1f} % | {100 * within:.1f} % |")
     return 1 if missed else 0
+
+
+def _spread(name: str, p: Floats, level: Floats) -> str:
+    """A row of the second table; p (draws, 25) of series without any effect, whose z have mean 0."""
+    z = stats.norm.isf(p / 2.0)
+    spread = np.sqrt((z**2).mean(axis=0))
+    claimed = (z / spread > stats.norm.isf(level / 2.0)).any(axis=1).mean()
+    cells = " | ".join(f"{spread[number - 1]:.2f}" for number in SPREAD_AT)
+    return f"| {name} | {cells} | {100 * claimed:.1f} % |"
 
 
 def _print_levels() -> None:

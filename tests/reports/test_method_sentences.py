@@ -16,6 +16,7 @@ from tests.reports.plain_text import plain
 
 from naysay.analysis.findings import Estimate
 from naysay.analysis.methods import all_methods
+from naysay.analysis.sweep.options import SweepOptions
 from naysay.reports.blocks import Paragraph
 from naysay.reports.results import Results
 from naysay.reports.sections import section
@@ -107,12 +108,18 @@ CHANGES: dict[str, dict[str, list[tuple[dict[str, Any], Any]]]] = {
         "block": [({}, 10)],
     },
     "calibration": {"draws": [({}, 100)]},
+    "sweep": {"draws": [({"chatter": {"cutoff": [0, 60]}}, 100)]},
     "themes": {"min_authors": [({}, 7)]},
 }
 """For each option what else the study says, and the values that are put in the place of the usual one."""
 NOT_SAID = {
     ("event_study", "factors"): "it comes only together with the model factors, which is said",
     ("themes", "terms"): "it is the length of a list",
+    **{
+        ("sweep", name): "the table of its cells has the keys"
+        for name in SweepOptions.model_fields
+        if name != "draws"
+    },
 }
 METHODS_WITHOUT_OPTIONS = {
     "clock": "always takes the same hours",

@@ -19,6 +19,7 @@ from tests.reports.plain_text import plain
 from tests.reports.test_method_sentences import CASES, with_options
 
 from naysay.analysis.methods import all_methods
+from naysay.analysis.monitoring.look import Look
 from naysay.reports.method_formats import bibtex, method_paragraph
 from naysay.reports.method_text import method_text
 from naysay.reports.references import cited, cited_in, references
@@ -59,7 +60,7 @@ OF_DATA: dict[tuple[str, str], Any] = {
 }
 """Options of the data and another value of each."""
 NOT_OF_A_PAPER = {
-    "study": {"name", "title", "language", "planted_bp"},
+    "study": {"name", "title", "language", "planted_bp", "looks", "first_report"},
     "company": {
         "ticker", "name", "aliases", "isin", "wkn", "shares_outstanding", "currency", "home_cashtag", "peer",
     },
@@ -71,7 +72,8 @@ NOT_OF_A_PAPER = {
     "sentiment": {"labelled"},
     "announcements": {"path", "near"},
 }  # fmt: skip
-"""Names, files and how they are read, which study.toml has; near is said with the events it touches."""
+"""Names, files and how they are read, which study.toml has; near is said with the events it touches,
+looks and first_report with the report's place in its series."""
 WHOLE = {"warn_above", "report"}
 """Sections that change no number."""
 
@@ -119,6 +121,34 @@ def test_sessions_near_an_announcement_are_said_where_they_decide() -> None:
     results = with_options(fake_results(), "event_study", {"announcements": "exclude"})
     near = with_data(results, "announcements", "near", [-3, 3])
     assert "an announcement in sessions −3 to +3" in plain(method_text(near, Words("en")))
+
+
+SERIES: dict[Language, str] = {
+    "en": "The report is number 6 of a monthly series on growing data that began in April 2024: alpha "
+    "spending (Lan and DeMets, 1983) of 0.05, 30 % of it at the first report and the rest as one over "
+    "information falls (sessions or observations, whichever grew more), leaves it a level of 0.0078; the "
+    "intervals of the main question are repeated confidence intervals (Jennison and Turnbull, 1989).",
+    "de": "Der Bericht ist Nummer 6 einer monatlichen Reihe auf wachsenden Daten, die im April 2024 begann:",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_of_a_series_says_its_place_and_its_level(language: Language) -> None:
+    alone, words = fake_results(language=language), Words(language)
+    look = Look(6, "2024-04", "2024-09", 0.00781, 2.66, 0.031, 1.35)
+    findings = replace(alone.findings, lead=replace(alone.findings.lead, look=look))
+    assert "Lan" not in method_text(alone, words)
+    assert SERIES[language] in plain(method_text(replace(alone, findings=findings), words))
+
+
+@pytest.mark.parametrize(("language", "both"), [("en", "cutoff and lags"), ("de", "cutoff sowie lags")])
+def test_a_grid_says_its_keys_and_without_keys_nothing(language: Language, both: str) -> None:
+    empty, words = with_options(fake_results(language=language), "sweep", {}), Words(language)
+    grid = with_options(empty, "sweep", {"chatter": {"cutoff": [0, 60]}, "projections": {"lags": [1, 5]}})
+    text = plain(method_text(grid, words))
+    assert both in text
+    assert {one.key for one in cited_in(text, words)} >= {"simonsohn2020", "romano2005"}
+    assert "Simonsohn" not in method_text(empty, words)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

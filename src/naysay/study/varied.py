@@ -116,6 +116,7 @@ def _variant(study: Study, chosen: Mapping[tuple[str, str], Any], known: Study |
         return Variant(0, choices(known), known)
     content = study.model_dump(exclude_unset=True)
     content.pop("sweep", None)
+    content["study"].pop("first_report", None)  # a cell is one estimate, whatever its start, and no series
     for (section, key), value in chosen.items():
         content[section] = {**content.get(section, {}), key: value}
     try:
