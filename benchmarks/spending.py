@@ -43,7 +43,7 @@ WITHOUT_END: Final[Mapping[str, Callable[[Floats], Floats]]] = MappingProxyType(
         "1 - .7 I_1 / I (chosen)": spent,
         "1 - .8 I_1 / I": lambda known: spent(known, first_share=0.2),
         "1 - .5 I_1 / I": lambda known: spent(known, first_share=0.5),
-        "1 - .7 sqrt(I_1 / I)": lambda known: LEVEL * (1.0 - 0.7 * np.sqrt(known[0] / known)),
+        "1 - .7 sqrt(I_1 / I)": lambda known: spent(np.sqrt(known)),
         "1 - 1 / (k + 1), by number": lambda known: LEVEL * (1.0 - 1.0 / np.arange(2.0, len(known) + 2.0)),
     }
 )

@@ -17,18 +17,19 @@ from naysay.reports.results import Results
 from naysay.reports.sections import section
 from naysay.reports.sections._looks import looks_table, series_sentence
 from naysay.reports.sections._reasons import doubt_sentence
+from naysay.reports.sections._subtitle import subtitle
 from naysay.reports.words import Words
 from naysay.study.about import Language
 from naysay.study.frames import LOOKS
 
 LOOK = Look(6, "2024-04", "2024-09", 0.00781, 2.66, 0.031, 1.35)
 NEEDS = {
-    "en": "To claim a difference it needs p below 0.7 % instead of 5 %, so that of all series without any "
+    "en": "To claim a difference it needs p below 0.0078 instead of 0.05, so that of all series without any "
     "difference at most 5 % ever claim one; its intervals are wider to match. That is so of the answer, over "
     "all companies together. Whether companies differ is judged at the same level, but without this promise. "
     "Storms, the reverse direction and all other tests are judged anew in each report, as if it were the "
     "only one.",
-    "de": "Um einen Unterschied festzustellen, braucht er p unter 0,7 % statt 5 %: So stellen von allen "
+    "de": "Um einen Unterschied festzustellen, braucht er p unter 0,0078 statt 0,05: So stellen von allen "
     "Reihen ohne jeden Unterschied höchstens 5 % je einen fest; entsprechend weiter sind seine Intervalle. "
     "Das gilt für die Antwort, über alle Unternehmen zusammen. Ob sich die Unternehmen unterscheiden, wird "
     "am selben Niveau gemessen, doch ohne diese Zusage. Stürme, die umgekehrte Richtung und alle anderen "
@@ -75,12 +76,12 @@ def test_a_report_says_its_place_its_level_and_what_that_covers(
 
 @pytest.mark.parametrize(
     ("level", "written"),
-    [(0.015, "1.5 %"), (0.0199, "1.9 %"), (0.00099, "0.09 %"), (0.000099, "0.0099 %")],
+    [(0.015, "0.015"), (0.0199, "0.019"), (0.000999, "0.00099"), (0.0000499, "0.000049"), (0.0078, "0.0078")],
 )
 def test_the_level_is_rounded_down(level: float, written: str) -> None:
     """A p-value at the number that is written is no claim."""
     said = plain(series_sentence(of_a_series(replace(LOOK, level=level)), Words("en")))
-    assert f"p below {written} instead of 5 %" in said
+    assert f"p below {written} instead of 0.05" in said
 
 
 @pytest.mark.parametrize(
@@ -110,6 +111,19 @@ def test_the_sentence_stands_in_the_sections_of_both_editions() -> None:
         blocks = section(name).build(results, words).blocks
         said = [plain(block.text) for block in blocks if isinstance(block, Paragraph)]
         assert sum(text.endswith(NEEDS["en"]) for text in said) == 1, name
+
+
+def test_the_bound_of_strong_evidence_is_a_fifth_rounded_down() -> None:
+    blocks = section("evidence").build(of_a_series(), Words("en")).blocks
+    said = " ".join(plain(block.text) for block in blocks if isinstance(block, Paragraph))
+    assert "well supported with p below 0.0015" in said  # .00781 / 5 = .001562
+
+
+@pytest.mark.parametrize(("language", "place"), [("en", "monthly report 6"), ("de", "Monatsbericht 6")])
+def test_the_line_below_the_title_has_the_number_of_the_report(language: Language, place: str) -> None:
+    words = Words(language)
+    assert subtitle(of_a_series(language=language), words).endswith(f" · {place}")
+    assert place not in subtitle(fake_results(language=language), words)
 
 
 def test_the_table_shows_the_first_look_and_the_last_ones() -> None:

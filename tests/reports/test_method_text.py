@@ -125,8 +125,8 @@ def test_sessions_near_an_announcement_are_said_where_they_decide() -> None:
 
 SERIES: dict[Language, str] = {
     "en": "The report is number 6 of a monthly series on growing data that began in April 2024: alpha "
-    "spending (Lan and DeMets, 1983) of 5 %, 30 % of it at the first report and the rest as one over "
-    "information falls (sessions or observations, whichever grew more), leaves it a level of 0.7 %; the "
+    "spending (Lan and DeMets, 1983) of 0.05, 30 % of it at the first report and the rest as one over "
+    "information falls (sessions or observations, whichever grew more), leaves it a level of 0.0078; the "
     "intervals of the main question are repeated confidence intervals (Jennison and Turnbull, 1989).",
     "de": "Der Bericht ist Nummer 6 einer monatlichen Reihe auf wachsenden Daten, die im April 2024 begann:",
 }

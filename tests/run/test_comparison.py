@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -85,3 +86,11 @@ def test_rows_and_columns_of_one_run_alone_are_named() -> None:
 )
 def test_a_move_says_from_what_to_what(one: Move, told: str) -> None:
     assert moved_by(one) == told
+
+
+def test_a_format_that_does_not_exist_is_refused_with_those_there_are(
+    naysay: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    code, out, err = naysay("compare", tmp_path, tmp_path, "--format", "yaml")
+    assert (code, out) == (2, "")
+    assert "'yaml' is none of text, markdown, json" in err

@@ -62,10 +62,12 @@ def test_a_run_on_the_latest_prices_knows_its_look_and_says_it(
     assert (
         "This is report 5 of a monthly series that began in April 2024." in (out / "report.html").read_text()
     )
-    code, printed, _ = naysay("export", out, "--format", "html", "--language", "de")
-    assert code == 0
-    german = Path(printed.strip().splitlines()[-1]).read_text(encoding="utf-8")
-    assert "Dies ist Bericht 5 einer monatlichen Reihe, die im April 2024 begann." in german
+    german = tmp_path / "german.html"
+    code, _, err = naysay("export", out, "--format", "html", "--language", "de", "--out", german)
+    assert code == 0, err
+    assert "Dies ist Bericht 5 einer monatlichen Reihe, die im April 2024 begann." in german.read_text(
+        "utf-8"
+    )
 
 
 def test_the_same_study_with_the_date_of_its_end_has_the_same_numbers(

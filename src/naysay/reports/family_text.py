@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from naysay.reports.references import cited
 from naysay.reports.results import Results
-from naysay.reports.sections._looks import level_of
+from naysay.reports.sections._looks import p_below
 from naysay.reports.sections._options_in_words import enumerated
 from naysay.reports.sections._reading import options
 from naysay.reports.words import Words
@@ -22,7 +22,7 @@ def series_text(results: Results, words: Words) -> str:
         number=words.numbers.count(look.number),
         first=words.numbers.month_of_year(look.first_month),
         spending=cited(("lan1983",), words),
-        level=level_of(look, words),
+        level=p_below(look.level, words),
         intervals=cited(("jennison1989",), words),
     )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
-from naysay.analysis.monitoring.look import Look
 from naysay.reports.blocks import Block
 from naysay.reports.results import Results
 from naysay.reports.sections._journal import journal_table, records
@@ -30,7 +30,7 @@ def series_sentence(results: Results, words: Words) -> str:
         number=words.numbers.count(look.number),
         first=words.numbers.month_of_year(look.first_month),
     )
-    return f"{place} {words('looks.needs', level=level_of(look, words))}"
+    return f"{place} {words('looks.needs', level=p_below(look.level, words))}"
 
 
 def looks_table(results: Results, words: Words) -> tuple[Block, ...]:
@@ -44,7 +44,7 @@ def looks_table(results: Results, words: Words) -> tuple[Block, ...]:
             written.count(row["sessions"]),
             written.decimal(row["information"], 2),
             written.decimal(row["critical"], 3),
-            written.percent(row["level"]),
+            p_below(row["level"], words),
             written.percent(row["spent"]),
         )
         for row in shown
@@ -60,8 +60,7 @@ def looks_table(results: Results, words: Words) -> tuple[Block, ...]:
     )
 
 
-def level_of(look: Look, words: Words) -> str:
-    """In percent, rounded down, so that a p at the number that is written is no claim."""
-    digits = 1 if look.level >= 0.001 else 2 if look.level >= 0.0001 else 4
-    scale = 10.0 ** (digits + 2)
-    return words.numbers.percent(int(look.level * scale) / scale, digits)
+def p_below(level: float, words: Words) -> str:
+    """``level`` with two digits that count, rounded down: a p at the number written is no claim."""
+    digits = 1 - math.floor(math.log10(level))
+    return words.numbers.decimal(math.floor(level * 10.0**digits + 1e-9) / 10.0**digits, digits)

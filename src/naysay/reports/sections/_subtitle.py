@@ -13,7 +13,7 @@ NAMED: Final = 3
 
 
 def subtitle(results: Results, words: Words) -> str:
-    """Companies, period and as-of date."""
+    """Companies, period and as-of date, and in a series which report of it this is."""
     study, numbers = options(results, "study"), words.numbers
     tickers = [str(entry["ticker"]) for entry in companies(results)]
     who = (
@@ -25,7 +25,9 @@ def subtitle(results: Results, words: Words) -> str:
     isin = [f"ISIN {isins[0]}"] if len(isins) == 1 and isins[0] else []
     period = words("document.period", start=numbers.date(study["start"]), end=numbers.date(study["end"]))
     as_of = [words("document.as_of", date=numbers.short_date(results.as_of))] if results.as_of else []
-    return " · ".join([who, *isin, period, *as_of])
+    look = results.findings.lead.look
+    place = [] if look is None else [words("looks.nth", number=numbers.count(look.number))]
+    return " · ".join([who, *isin, period, *as_of, *place])
 
 
 def _led(results: Results, total: int, words: Words) -> str:

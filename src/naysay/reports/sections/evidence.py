@@ -14,7 +14,7 @@ from naysay.reports.results import Results
 from naysay.reports.sections._bullets import not_passing, passing
 from naysay.reports.sections._events import called
 from naysay.reports.sections._labels import labels_sentence
-from naysay.reports.sections._looks import looks_table, series_sentence
+from naysay.reports.sections._looks import looks_table, p_below, series_sentence
 from naysay.reports.sections._reading import company_name, is_of_mood, options
 from naysay.reports.sections._reasons import doubt_sentence, support_sentences
 from naysay.reports.sections._verdict import caveat_sentences, planted_sentence, verdict_sentence
@@ -63,8 +63,8 @@ def _grade(results: Results, words: Words) -> str:
     grade = results.findings.evidence.grade
     if grade == "not_testable":
         return ""
-    level = SURE * results.findings.lead.level / LEVEL
-    sure = words.numbers.decimal(level, 2 if level >= SURE else 4)
+    look = results.findings.lead.look
+    sure = words.numbers.decimal(SURE, 2) if look is None else p_below(SURE * look.level / LEVEL, words)
     key = "evidence.grade_none" if grade == "none" else "evidence.grade"
     return words(key, grade=words(f"grade.{grade}"), rule=words("evidence.rule", p=sure))
 
