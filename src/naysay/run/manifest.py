@@ -118,7 +118,10 @@ def _no_run(folder: Path, error: UnreadableError) -> tuple[str, str]:
     except OSError:
         runs = []
     if runs:
-        return f"{folder}, a folder of {len(runs)} runs", f"Name one of them: the newest is {runs[-1][1]}."
+        return (
+            f"{folder}, a folder of {len(runs)} run{'s' * (len(runs) > 1)}",
+            f"Name one of them: the newest is {runs[-1][1]}.",
+        )
     return f"{folder} without {FILE}: {error.got}", "Name the folder of a run that was completed."
 
 

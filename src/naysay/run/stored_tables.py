@@ -42,7 +42,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._read:
             near = difflib.get_close_matches(str(name), self._read, n=1)
-            mend = f"did you mean {near[0]}?" if near else "list(tables) has the names"
+            mend = f"did you mean {near[0]}?" if near else "list(run.tables) has the names"
             raise KeyError(f"{name}: no such table; {mend}")
         return self._read[name]().copy()
 

@@ -15,6 +15,7 @@ from naysay.analysis.robustness import RobustnessInputs
 from naysay.data.panel import AlignedPanel
 from naysay.data.scratch import temporary_folder
 from naysay.reports.results import Results
+from naysay.run.arguments import check_arguments, check_study, swept_lists
 from naysay.run.computed import Computed, compute
 from naysay.run.export_run import sources
 from naysay.run.folder import QUARANTINE
@@ -28,7 +29,7 @@ from naysay.run.progress import Progress
 from naysay.run.run_files import write_run
 from naysay.run.run_results import RunResults
 from naysay.run.stored_tables import Tables
-from naysay.study.errors import InputError, NaysayError
+from naysay.study.errors import NaysayError
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def run_study(
     NaysayError
         A study or data that cannot be used.
     """
-    _check_kinds(study, workers, now, day)
+    check_arguments(study, workers, now, day)
     settings = RunSettings(data, workers, locked, now, day, since, cache)
     shown, workspace = Progress(quiet=not progress), study.workspace(data)
     today = None if now is None else now.astimezone(UTC).date()
@@ -242,15 +243,10 @@ def sweep(
     NaysayError
         As ``run_study``; a key without its section, values that the key does not allow, too many cells.
     """
-    lists: dict[str, Any] = {} if draws is None else {"draws": draws}
-    for name, values in over.items():
-        section, _, key = name.partition(".")
-        if not key:
-            raise InputError(
-                "over", got=name, allowed="keys with their section", mend="Write such as chatter.measure."
-            )
-        lists.setdefault(section, {})[key] = values
-    return run_study(study.with_(sweep=lists), data=data, workers=workers, progress=progress)
+    check_study(study)
+    return run_study(
+        study.with_(sweep=swept_lists(over, draws)), data=data, workers=workers, progress=progress
+    )
 
 
 def _without_inputs(computed: Computed) -> Computed:
@@ -259,23 +255,3 @@ def _without_inputs(computed: Computed) -> Computed:
         computed.observed, robustness_inputs=RobustnessInputs(), shifted=(), texts=None, forums=()
     )
     return dataclass_replace(computed, observed=observed)
-
-
-def _check_kinds(study: object, workers: object, now: object, day: object) -> None:
-    """Refuse at once what a caller without types would hear of as an AttributeError deep within.
-
-    Raises
-    ------
-    InputError
-        An argument of another kind.
-    """
-    if not isinstance(study, PlacedStudy):
-        allowed, mend = "a study of naysay.read_study or naysay.study_from", "Write naysay.read_study(path)."
-        raise InputError("study", got=type(study).__name__, allowed=allowed, mend=mend)
-    if not isinstance(workers, int) or isinstance(workers, bool) or workers < 1:
-        raise InputError("workers", got=workers, allowed="a whole number from 1 up", mend="Write workers=2.")
-    if now is not None and (not isinstance(now, datetime) or now.tzinfo is None):
-        allowed, mend = "a moment with its time zone", "Write now=datetime.now(UTC)."
-        raise InputError("now", got=str(now), allowed=allowed, mend=mend)
-    if day is not None and (not isinstance(day, date) or isinstance(day, datetime)):
-        raise InputError("day", got=str(day), allowed="a date", mend="Write day=date(2026, 1, 31).")
