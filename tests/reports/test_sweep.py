@@ -14,6 +14,7 @@ from tests.reports.plain_text import plain
 from naysay.analysis.sweep.columns import SWEEP, SWEEP_TESTS
 from naysay.reports.blocks import Figure, Heading, Paragraph, TableBlock
 from naysay.reports.results import Results
+from naysay.reports.sections._sweep import unestimated
 from naysay.reports.sections.reliability import SECTION as RELIABILITY
 from naysay.reports.sections.sweep import SECTION
 from naysay.reports.words import Words
@@ -152,3 +153,20 @@ def test_the_edition_for_investor_relations_has_one_sentence_and_its_test_in_a_n
     assert plain(told.note) == (
         f"Mean t-statistic of all variants, with random signs by trading day, p = {p:.3f}."
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "Grid: without an estimate 2 of 3 variants; the table sweep says why."),
+        ("de", "Raster: ohne Schätzung 2 von 3 Varianten; warum, sagt die Tabelle sweep."),
+    ],
+)
+def test_the_end_of_a_run_counts_cells_without_an_estimate(language: Language, expected: str) -> None:
+    rows = cells(3)
+    words = Words(language)
+    assert unestimated(results(rows, judged(3, 0.5)), words) == ""
+    assert unestimated(results(rows[:1], judged(1, 0.5)), words) == ""
+    for row in rows[1:]:
+        row |= {"reason": "study_refuses", "bp_per_sd": float("nan")}
+    assert plain(unestimated(results(rows, judged(1, 0.5)), words)) == expected

@@ -9,6 +9,7 @@ from naysay.reports.sections._answer import answer_sentence, how_sure
 from naysay.reports.sections._history import history_sentences
 from naysay.reports.sections._reading import options
 from naysay.reports.sections._reasons import doubt_sentence, support_sentences
+from naysay.reports.sections._sweep import unestimated
 from naysay.reports.sections.cover import planted_line
 from naysay.reports.words import Words
 
@@ -27,7 +28,7 @@ def summary(place: Path, results: Results) -> str:
     ]
     if planted := planted_line(results, words):
         lines.append(planted)
-    lines += history_sentences(results.history, words)
+    lines += filter(None, [*history_sentences(results.history, words), unestimated(results, words)])
     if results.warnings:
         warnings = words.counted("warning", len(results.warnings))
         lines.append(words("summary.warnings", warnings=warnings))

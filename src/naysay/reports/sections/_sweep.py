@@ -124,6 +124,16 @@ def in_one_sentence(results: Results, words: Words) -> tuple[str, str]:
     return words(key, n=n), note
 
 
+def unestimated(results: Results, words: Words) -> str:
+    """How many cells of the grid have no estimate; empty where all have one, and without a grid."""
+    cells = cells_of(results)
+    without = int((cells["reason"] != "").sum())
+    if not without:
+        return ""
+    n = words.counted("variant", len(cells))
+    return words("sweep.unestimated", without=words.numbers.count(without), n=n)
+
+
 def choices(row: pd.Series, keys: Sequence[str], words: Words) -> str:
     """The choices of a cell, such as ``measure = mean_score, lags = 1``."""
     named = [
