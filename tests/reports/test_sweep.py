@@ -95,9 +95,9 @@ def test_each_curve_stands_by_itself() -> None:
     content = SECTION.build(results(rows, tests), Words("en"))
     headings = [block.text for block in content.blocks if isinstance(block, Heading) and block.level == 2]
     assert headings == [
-        "per standard deviation of the measure, over 1 trading day",
-        "per standard deviation of the measure, over 5 trading days",
-        "per standard deviation of the mood, over 1 trading day",
+        "Per standard deviation of the measure, over 1 trading day",
+        "Per standard deviation of the measure, over 5 trading days",
+        "Per standard deviation of the mood, over 1 trading day",
     ]
     figures = [block.name for block in content.blocks if isinstance(block, Figure)]
     assert figures == list(content.drawings) == ["sweep", "sweep_2", "sweep_3"]
