@@ -9,7 +9,7 @@ import pandas as pd
 
 from naysay.analysis.choices import Choice, choices
 from naysay.analysis.event_study.design import DRAWS, EventDesign, usual_observations
-from naysay.analysis.telling import Telling, table_summary
+from naysay.analysis.summary_layout import SummaryLayout, table_summary
 from naysay.study.frames import window_column
 from naysay.study.reasons import joined_reasons, plain
 from naysay.study.summary_table import SummaryTable
@@ -138,7 +138,7 @@ class EventStudy:
         reasons = joined_reasons(self._events)
         counts = reasons[reasons != ""].value_counts()
         aside = [f"{count} set aside: {plain(str(reason))}." for reason, count in sorted(counts.items())]
-        telling = Telling(
+        layout = SummaryLayout(
             f"Event study, model {self.design.model}, {used} of {len(self._events)} events used",
             COLUMNS,
             "the mean abnormal return of the window is 0.",
@@ -156,7 +156,7 @@ class EventStudy:
             **{f"{name}_percent": 100 * tests[name] for name in ("estimate", "low", "high")},
         )
         notes = [f"{overlapping} of all overlap another event of their company.", *aside]
-        return table_summary(shown, telling, chosen=self.choices, notes=notes)
+        return table_summary(shown, layout, chosen=self.choices, notes=notes)
 
     def __repr__(self) -> str:
         used = int((self._events["reason"] == "").sum())

@@ -14,7 +14,7 @@ from naysay.analysis.methods.base import Method, MethodInput
 from naysay.analysis.own_sessions import listed_open, seen_open
 from naysay.analysis.pairs import paired
 from naysay.analysis.projections.options import ProjectionOptions
-from naysay.analysis.telling import Telling, companies_text
+from naysay.analysis.summary_layout import SummaryLayout, companies_text
 from naysay.analysis.values import refuse_unlikely_returns
 from naysay.study.errors import InputError
 from naysay.study.executor import Executor, Serial
@@ -92,7 +92,7 @@ def called(
     method: Method[Any],
     panel: DailyPanel,
     options: Mapping[str, Any],
-    telling: Telling,
+    layout: SummaryLayout,
     *,
     sections: Mapping[str, Section] | None = None,
     seed: int = 0,
@@ -119,7 +119,7 @@ def called(
     chosen += choices({"seed": seed}, {"seed": 0})
     companies = panel.frame.index.get_level_values("company").nunique()
     about = companies_text(companies)
-    return MethodResult(method.name, tuple(chosen), tables, telling, about)
+    return MethodResult(method.name, tuple(chosen), tables, layout, about)
 
 
 def whole(field: str, value: object) -> int:

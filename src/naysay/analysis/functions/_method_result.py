@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from naysay.analysis.choices import Choice
-from naysay.analysis.telling import Telling, clipped, table_summary
+from naysay.analysis.summary_layout import SummaryLayout, clipped, table_summary
 from naysay.study.summary_table import SummaryTable
 
 
@@ -23,7 +23,7 @@ class MethodResult:
     method: str
     choices: tuple[Choice, ...]
     _tables: Mapping[str, pd.DataFrame]
-    _telling: Telling
+    _layout: SummaryLayout
     _about: str
 
     @property
@@ -38,11 +38,11 @@ class MethodResult:
 
     def summary(self) -> SummaryTable:
         """The method's own table for a reader: its null, its distribution, and who chose what."""
-        return table_summary(self.table, self._telling, chosen=self.choices)
+        return table_summary(self.table, self._layout, chosen=self.choices)
 
     def __repr__(self) -> str:
         chosen = ", ".join(f"{one.name} {one.value}" for one in self.choices if one.chooser == "caller")
-        whole = f"{self._telling.short}: {self._about}" + (f", {chosen}" if chosen else "")
+        whole = f"{self._layout.short}: {self._about}" + (f", {chosen}" if chosen else "")
         return f"<{clipped(whole, LONGEST)}>"
 
     def _repr_html_(self) -> str:

@@ -14,7 +14,7 @@ from naysay.analysis.functions._method_input import (
     projection_options,
 )
 from naysay.analysis.functions._method_result import MethodResult
-from naysay.analysis.functions._tellings import CALIBRATION, ROBUSTNESS
+from naysay.analysis.functions._summary_layouts import CALIBRATION, ROBUSTNESS
 from naysay.analysis.granger.options import CONTROLS, GrangerOptions
 from naysay.analysis.methods import calibration as calibration_method
 from naysay.analysis.methods import robustness as robustness_method

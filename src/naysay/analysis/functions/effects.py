@@ -12,7 +12,7 @@ from naysay.analysis.functions._method_input import (
     projection_options,
 )
 from naysay.analysis.functions._method_result import MethodResult
-from naysay.analysis.functions._tellings import CLOCK, FORUMS, SIZE
+from naysay.analysis.functions._summary_layouts import CLOCK, FORUMS, SIZE
 from naysay.analysis.methods import clock as clock_method
 from naysay.analysis.methods import forums as forums_method
 from naysay.analysis.methods import size as size_method

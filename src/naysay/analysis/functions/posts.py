@@ -9,13 +9,13 @@ import pandas as pd
 from naysay.analysis.functions._method_input import called
 from naysay.analysis.functions._method_result import MethodResult
 from naysay.analysis.methods import themes as themes_method
-from naysay.analysis.telling import Telling
+from naysay.analysis.summary_layout import SummaryLayout
 from naysay.study.executor import Executor
 from naysay.study.panel import DailyPanel
 from naysay.study.terms import Texts
 from naysay.study.wide_frames import event_rows
 
-TELLING: Final = Telling(
+LAYOUT: Final = SummaryLayout(
     "Themes: terms that some posts use more than others",
     {
         "scope": ("scope", ""),
@@ -78,7 +78,7 @@ def themes(
         themes_method.METHOD,
         nothing,
         {"min_authors": min_authors, "terms": terms},
-        TELLING,
+        LAYOUT,
         executor=executor,
         texts=texts,
         studied_events=None if events is None else event_rows(events),

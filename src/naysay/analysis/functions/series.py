@@ -6,7 +6,7 @@ from typing import Literal
 
 from naysay.analysis.functions._method_input import Frames, called, panel_of
 from naysay.analysis.functions._method_result import MethodResult
-from naysay.analysis.functions._tellings import CORRELATION, GRANGER_CHECKS, RESPONSES
+from naysay.analysis.functions._summary_layouts import CORRELATION, GRANGER_CHECKS, RESPONSES
 from naysay.analysis.methods import correlation as correlation_method
 from naysay.analysis.methods import granger_checks as granger_checks_method
 from naysay.analysis.methods import vector_autoregression as vector_autoregression_method

@@ -12,7 +12,7 @@ import pandas as pd
 from naysay.analysis.event_study.result import EventStudy
 from naysay.analysis.granger.result import GrangerResult
 from naysay.analysis.projections.result import AS_MEASURED, POOLED, LocalProjections
-from naysay.analysis.telling import number_text
+from naysay.analysis.summary_layout import number_text
 from naysay.study.errors import InputError
 from naysay.study.latex_table import Row
 from naysay.study.reasons import joined_reasons, plain

@@ -11,14 +11,14 @@ from naysay.analysis.functions._method_input import Frames
 from naysay.analysis.functions._method_result import MethodResult
 from naysay.analysis.stationarity import STATIONARITY
 from naysay.analysis.stationarity import stationarity as tested
-from naysay.analysis.telling import Telling, companies_text
+from naysay.analysis.summary_layout import SummaryLayout, companies_text
 from naysay.analysis.values import finite_values
 from naysay.study.errors import InputError
 from naysay.study.executor import Executor
 from naysay.study.panel import DailyPanel
 from naysay.study.wide_frames import wide_alike
 
-TELLING: Final = Telling(
+LAYOUT: Final = SummaryLayout(
     "Unit-root and stationarity tests",
     {
         "company": ("company", ""),
@@ -83,7 +83,7 @@ def stationarity(series: Frames | Mapping[str, Frames], *, executor: Executor | 
     panels = {name: _as_in_a_study(frame, name) for name, frame in frames.items()}
     about = f"{companies_text(len(companies))}, {', '.join(panels)}"
     return MethodResult(
-        "stationarity", (), {STATIONARITY.name: tested(panels, executor=executor)}, TELLING, about
+        "stationarity", (), {STATIONARITY.name: tested(panels, executor=executor)}, LAYOUT, about
     )
 
 

@@ -14,7 +14,7 @@ from naysay.analysis.choices import Choice, choices
 from naysay.analysis.granger.design import GrangerDesign
 from naysay.analysis.level import LEVEL
 from naysay.analysis.pairs import Pair
-from naysay.analysis.telling import Telling, clipped, companies_text, table_summary
+from naysay.analysis.summary_layout import SummaryLayout, clipped, companies_text, table_summary
 from naysay.analysis.vector_autoregression import order_criteria
 from naysay.study.summary_table import SummaryTable
 
@@ -149,7 +149,7 @@ class GrangerResult:
                 ("pvalue_holm", "by Holm"),
             )
         )
-        telling = Telling(
+        layout = SummaryLayout(
             f"Granger tests: {cause} before {effect}",
             COLUMNS,
             f"{self.null}.",
@@ -160,7 +160,7 @@ class GrangerResult:
             f"Below 5 % among {family} tests in both directions: {counts}.",
         )
         primary = table[table["primary"].astype(bool)]
-        return table_summary(primary, telling, chosen=self.choices, notes=notes, without="not tested: ")
+        return table_summary(primary, layout, chosen=self.choices, notes=notes, without="not tested: ")
 
     def __repr__(self) -> str:
         orders = self.design.lag_orders

@@ -11,7 +11,7 @@ from scipy import stats
 from naysay.analysis.choices import Choice, choices
 from naysay.analysis.level import NORMAL_CRITICAL
 from naysay.analysis.projections.terms import SHORT_LAGS, Terms
-from naysay.analysis.telling import Telling, companies_text, table_summary
+from naysay.analysis.summary_layout import SummaryLayout, companies_text, table_summary
 from naysay.study.summary_table import SummaryTable
 
 POOLED: Final = "POOLED"
@@ -110,7 +110,7 @@ class LocalProjections:
         table = self._table
         rows = table[(table["company"] == POOLED) & (table["measure"] == AS_MEASURED)]
         count = table.loc[~table["company"].isin([POOLED, MEAN_GROUP]), "company"].nunique()
-        telling = Telling(
+        layout = SummaryLayout(
             f"Local projections, {companies_text(count)} pooled",
             COLUMNS,
             "later returns do not differ with negativity.",
@@ -118,7 +118,7 @@ class LocalProjections:
             "detectable: the true effect found with probability .80.",
         )
         notes = (f"Horizon {self.primary_horizon} was set before looking.",)
-        return table_summary(rows, telling, chosen=self.choices, notes=notes, without="not estimated: ")
+        return table_summary(rows, layout, chosen=self.choices, notes=notes, without="not estimated: ")
 
     def __repr__(self) -> str:
         table, terms = self._table, self.terms

@@ -12,7 +12,7 @@ import pandas as pd
 
 from naysay.analysis.level import TAILS
 from naysay.analysis.regression import FloatArray
-from naysay.analysis.telling import Telling, clipped, table_summary
+from naysay.analysis.summary_layout import SummaryLayout, clipped, table_summary
 from naysay.analysis.vector_autoregression.bootstrap import Resampling, redrawn
 from naysay.analysis.vector_autoregression.estimate import VectorAutoregression, checked_count
 from naysay.analysis.vector_autoregression.shares import checked_orderings, orthogonalised
@@ -58,7 +58,7 @@ class ImpulseResponses:
         """The responses added up to the last horizon, one line an ordering and pair."""
         table = self._table
         last = table[table["horizon"] == table["horizon"].max()]
-        telling = Telling(
+        layout = SummaryLayout(
             f"Vector autoregression, {self.lags} lags",
             COLUMNS,
             "the responses add up to 0: the band holds 0.",
@@ -66,7 +66,7 @@ class ImpulseResponses:
             f"95 % bands of {self.draws} draws, {self.resampling} bootstrap.",
             names=3,
         )
-        return table_summary(last, telling)
+        return table_summary(last, layout)
 
     def __repr__(self) -> str:
         names = clipped(", ".join(map(str, self._table["impulse"].unique())), 40)

@@ -17,7 +17,7 @@ from naysay.study.summary_table import SummaryTable, most_rows
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class SummaryLayout:
     """The summary of one table. ``columns`` map each column that is shown to its heading and format.
 
     A format is one of Python's, such as ``.3f``; the empty one writes the value as it is. ``null`` and
@@ -39,29 +39,29 @@ class Telling:
 
 def table_summary(
     table: pd.DataFrame,
-    telling: Telling,
+    layout: SummaryLayout,
     *,
     chosen: tuple[Choice, ...] = (),
     notes: Sequence[str] = (),
     without: str = "",
 ) -> SummaryTable:
-    """``table`` as ``telling`` says, its first rows; NaN is an empty cell.
+    """``table`` as ``layout`` says, its first rows; NaN is an empty cell.
 
     ``without`` stands before the reason of a row without a result.
     """
-    ways = {name: way for name, way in telling.columns.items() if name in table}
-    naming, numbers = list(ways)[: telling.names], list(ways)[telling.names :]
-    some = table if telling.shown is None else telling.shown(table)
+    ways = {name: way for name, way in layout.columns.items() if name in table}
+    naming, numbers = list(ways)[: layout.names], list(ways)[layout.names :]
+    some = table if layout.shown is None else layout.shown(table)
     rows = []
     for values in some.assign(reason=joined_reasons(some)).to_dict("records"):
         name = tuple(number_text(values[column], ways[column][1]) for column in naming)
         cells = tuple(number_text(values[column], ways[column][1]) for column in numbers)
         missing = values["reason"] and not (cells and cells[0])
         rows.append(Row((*name, f"{without}{plain(values['reason'])}") if missing else (*name, *cells)))
-    first, more = most_rows(rows, of=telling.of)
-    said = [f"Null: {telling.null}" if telling.null else "", telling.distribution, telling.left_out, *notes]
+    first, more = most_rows(rows, of=layout.of)
+    said = [f"Null: {layout.null}" if layout.null else "", layout.distribution, layout.left_out, *notes]
     return SummaryTable(
-        telling.caption,
+        layout.caption,
         [heading for heading, _ in ways.values()],
         first,
         [*filter(None, said), *more, *choices_in_words(chosen)],

@@ -1,4 +1,4 @@
-"""How the summaries of methods are told: their columns, nulls and distributions."""
+"""The layouts of the summaries of methods: columns, nulls and distributions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from naysay.analysis.telling import Telling
+from naysay.analysis.summary_layout import SummaryLayout
 
 
 def _next_to_zero(table: pd.DataFrame) -> pd.DataFrame:
@@ -20,7 +20,7 @@ def _last_of_others(table: pd.DataFrame) -> pd.DataFrame:
     return of_others
 
 
-CORRELATION: Final = Telling(
+CORRELATION: Final = SummaryLayout(
     "Correlation of negativity with the return lag sessions later",
     {
         "company": ("company", ""),
@@ -40,7 +40,7 @@ CORRELATION: Final = Telling(
     shown=_next_to_zero,
     left_out="Lags beyond one session stand in .table.",
 )
-RESPONSES: Final = Telling(
+RESPONSES: Final = SummaryLayout(
     "Vector autoregression: responses to a surprise of one standard deviation",
     {
         "company": ("company", ""),
@@ -61,7 +61,7 @@ RESPONSES: Final = Telling(
     shown=_last_of_others,
     left_out="Shown is the last horizon of what each series does after the other; all stand in .table.",
 )
-GRANGER_CHECKS: Final = Telling(
+GRANGER_CHECKS: Final = SummaryLayout(
     "Other Granger tests",
     {
         "test": ("test", ""),
@@ -81,7 +81,7 @@ GRANGER_CHECKS: Final = Telling(
     short="Granger checks",
 )
 OF_PANEL: Final = "p and the 95 % interval by Student's t of sessions - 1, with errors pooled_covariance."
-CALIBRATION: Final = Telling(
+CALIBRATION: Final = SummaryLayout(
     "Placebo check: how often the tests reject a true null on these data",
     {
         "test": ("test", ""),
@@ -97,7 +97,7 @@ CALIBRATION: Final = Telling(
     "Wilson's 95 % interval of the share; detectable: the effect found with probability .80.",
     short="Calibration",
 )
-ROBUSTNESS: Final = Telling(
+ROBUSTNESS: Final = SummaryLayout(
     "Robustness: the pooled effect with one thing changed a line",
     {
         "check": ("check", ""),
@@ -115,7 +115,7 @@ ROBUSTNESS: Final = Telling(
     names=2,
     short="Robustness",
 )
-SIZE: Final = Telling(
+SIZE: Final = SummaryLayout(
     "Size of the effect, forward from chatter to price and backward",
     {
         "company": ("company", ""),
@@ -132,7 +132,7 @@ SIZE: Final = Telling(
     names=3,
     short="Size",
 )
-CLOCK: Final = Telling(
+CLOCK: Final = SummaryLayout(
     "Clock curve: the pooled effect with all posts taken hours later",
     {
         "shift_hours": ("hours later", "d"),
@@ -148,7 +148,7 @@ CLOCK: Final = Telling(
     OF_PANEL,
     short="Clock curve",
 )
-FORUMS: Final = Telling(
+FORUMS: Final = SummaryLayout(
     "Forums: the effect of each net of the others",
     {
         "forum": ("forum", ""),
