@@ -102,5 +102,5 @@ def test_arguments_that_cannot_be_used_are_refused(change: dict[str, Any], field
 
 def test_sessions_out_of_order_are_refused() -> None:
     negativity, n_posts = frames(A={3: 2.5})
-    with pytest.raises(InputError, match="out of order"):
+    with pytest.raises(InputError, match="not in order of time"):
         find_spikes(negativity.iloc[::-1], n_posts.iloc[::-1])

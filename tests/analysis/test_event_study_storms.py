@@ -171,7 +171,6 @@ def test_a_quiet_day_with_a_high_share_is_a_spike_and_no_storm() -> None:
         ({"n_posts": counts(B={})}, "n_posts"),
         ({"negative_authors": counts(A={}).iloc[1:]}, "negative_authors"),
         ({"n_negative": counts(A={4: 1.5})}, "n_negative"),
-        ({"n_posts": counts(A={})["A"]}, "n_posts"),
         ({"threshold": 0.0}, "threshold"),
         ({"threshold": NAN}, "threshold"),
         ({"min_posts": 0}, "min_posts"),

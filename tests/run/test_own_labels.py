@@ -71,6 +71,7 @@ def test_a_run_scores_the_labelled_posts_and_tells_how_well(naysay: Run, small: 
     assert "Rows left out for another label: 3." in report
     manifest = json.loads((folder / "manifest.json").read_text())
     (one,) = [entry for entry in manifest["inputs"] if entry["kind"] == "labelled"]
+    assert one.pop("marks")["count"] == 94  # lines, the header among them
     assert one == {
         "kind": "labelled",
         "name": "own.tsv",

@@ -187,7 +187,7 @@ def test_a_hostile_post_is_data(naysay: Run, small: Path, tmp_path: Path) -> Non
 def test_formats_that_do_not_exist(naysay: Run, small: Path) -> None:
     code, _, err = naysay("run", small / "analysis" / "small.toml", "--formats", "docx")
     assert code == 1
-    assert "html, latex, markdown, pdf, png, xlsx" in err
+    assert "datapackage, html, latex, markdown, pdf, png, r, ro_crate, stata, xlsx" in err
 
 
 @pytest.mark.parametrize(

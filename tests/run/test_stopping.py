@@ -19,8 +19,9 @@ from naysay.run.manifest import differences
 from naysay.study.errors import DataError
 
 TWO_WORKERS = """
-from naysay.data import posts
-posts.CHUNK, posts.BYTES_A_WORKER = 2_000, 0
+from naysay.data import post_depends, post_stages, posts
+posts.CHUNK = post_stages.CHUNK = post_depends.CHUNK = 2_000
+posts.BYTES_A_WORKER = 0
 from naysay.__main__ import main
 main()
 """

@@ -178,7 +178,7 @@ FAULTS = {
         "naysay list scorers",
     ),
     "[sweep.projections]\nlags = [1, 2, 1]": ("sweep.projections.lags[2]", "each value once"),
-    "[sweep.projections]\nlags = [1, true]": ("sweep.projections.lags[1]", "each value once"),
+    "[sweep.projections]\nlags = [1, true]": ("sweep.projections.lags[1]", "true and false are not"),
     "[sweep.projections]\nhorizons = [5]": ("sweep.projections.horizons", "cannot be varied"),
     '[sweep.market]\nbenchmark = ["X"]': ("sweep.market.benchmark", "cannot be varied"),
     "[sweep.granger]\nlags = [1, 5]": ("sweep.granger", "no key of [granger] can move it"),

@@ -12,6 +12,8 @@ LEVEL: Final = 0.05
 """A test rejects when its p-value is below; an interval leaves this share out, half at each end."""
 TAILS: Final = (LEVEL / 2, 1 - LEVEL / 2)
 """The quantiles between which an interval lies."""
+STARS: Final = ((0.01, "***"), (LEVEL, "**"), (0.10, "*"))
+"""The stars of a p-value below each bound, where somebody asks for them."""
 NORMAL_CRITICAL: Final = float(stats.norm.ppf(TAILS[1]))
 """The value that |z| exceeds in 5 % of samples under the null, z standard normal."""
 

@@ -31,10 +31,8 @@ def kept_stages(study: Study, workspace: Workspace, progress: Progress) -> Itera
             yield NothingKept()
             return
         stages.forget(_forgotten(workspace))
-        try:
-            yield stages
-        finally:
-            _tell(stages, progress)
+        yield stages
+        _tell(stages, progress)  # a run that failed computed nothing that it leaves
 
 
 def _forgotten(workspace: Workspace) -> dict[str, str]:

@@ -42,11 +42,12 @@ _NUMBERS: Final[Mapping[tuple[Kind, str], str]] = {
     ("number", "authors"): "peak_authors",
     ("integer", "companies"): "n_companies",
     ("integer", "events"): "n_events",
-    ("integer", ""): "cell",
+    ("integer", ""): "cell look",
     ("integer", "cells"): "n_cells n_romano_wolf n_same n_significant n_without",
     ("integer", "forums"): "n_forums",
     ("integer", "months"): "n_months",
-    ("integer", "observations"): "nobs",
+    ("integer", "observations"): "nobs observations",
+    ("number", "times that of the first report"): "information",
     ("integer", "rows"): "rows",
     ("integer", "draws"): "draws",
     ("integer", "tests"): "n_tests",
@@ -78,7 +79,7 @@ _NUMBERS: Final[Mapping[tuple[Kind, str], str]] = {
     ("number", "log ratio"): "bullishness log_odds",
     ("number", "share, 0 to 1"): (
         "agreement allowed coverage level level_se moved_share negative_share nominal open partial_r2 "
-        "rejected reliability sd sd_se sd_whole share signal_share unchanged_share usual_share_high "
+        "rejected reliability spent sd sd_se sd_whole share signal_share unchanged_share usual_share_high "
         "usual_share_low weight weight_mean_group"
     ),
     ("number", "share of posts per percent of return"): "return return_before_1 return_before_1_se return_se",

@@ -11,6 +11,7 @@ import pandas as pd
 
 from naysay.analysis.event_study.result import EventStudy
 from naysay.analysis.granger.result import GrangerResult
+from naysay.analysis.level import STARS
 from naysay.analysis.projections.result import AS_MEASURED, POOLED, LocalProjections
 from naysay.analysis.summary_layout import number_text
 from naysay.study.errors import InputError
@@ -18,7 +19,6 @@ from naysay.study.latex_table import Row
 from naysay.study.reasons import joined_reasons, plain
 from naysay.study.summary_table import SummaryTable
 
-STARS: Final = ((0.01, "***"), (0.05, "**"), (0.10, "*"))
 Model = LocalProjections | GrangerResult | EventStudy | pd.DataFrame
 """A result, or its table as a run leaves it: ``effects``, ``granger`` or ``event_tests``."""
 

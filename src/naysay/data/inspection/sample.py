@@ -88,7 +88,7 @@ def sampled_rows(path: Path) -> SampledRows:
     if look_like_cells(names):  # nothing of a post may be shown as the name of a column
         return _without_names(path, kind, encoding, dialect)
     of = extent([(path.name, path)])
-    rows, read = _rows_in_one_role(of, names or (_NO_COLUMN,))
+    rows, read = _rows_in_one_role(of, names)
     return _sampled(path, kind, names, rows, of, read, encoding, dialect)
 
 
@@ -213,7 +213,7 @@ def _rows_in_one_role(of: Extent, names: Sequence[str]) -> tuple[_Kept, int]:
     such as rounded ids, plays none.
     """
     errors: list[DataError] = []
-    for name in [name for name in names if name][:MOST_TRIES]:
+    for name in [name for name in names if name][:MOST_TRIES] or [_NO_COLUMN]:
         posts = _options(name)
         rows, read = _Kept(), 0
         try:

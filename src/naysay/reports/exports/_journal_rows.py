@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import pandas as pd
 
+from naysay.analysis.level import STARS
 from naysay.reports.numbers import finite
 from naysay.reports.sections._reading import numbers
 from naysay.reports.words import Words
 from naysay.study.latex_table import Row
-
-STARS: Final = ((0.01, "***"), (0.05, "**"), (0.10, "*"))
 
 
 @dataclass(frozen=True, slots=True)
