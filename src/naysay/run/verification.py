@@ -11,7 +11,7 @@ from typing import Any, Final
 from naysay.data.marks import words_of
 from naysay.data.scorers import word_lists
 from naysay.data.scratch import temporary_folder
-from naysay.data.witness import whole
+from naysay.data.witness import shown_name, whole
 from naysay.reports.history import History
 from naysay.run.comparison import all_moves, findings
 from naysay.run.earlier import SINCE, EarlierRun, run_before
@@ -226,7 +226,7 @@ def _with_price_marks(inputs: Sequence[Input], original: Original, names: Sequen
     files = source.files(symbols(original.study), folder)
     marks = {}
     for symbol, path in files.items():
-        if path.name not in names:
+        if shown_name(path) not in names:
             continue
         try:
             with caught():
