@@ -125,8 +125,10 @@ def test_latest_is_kept_by_the_last_session_and_by_no_earlier_one(small: Path) -
     latest = version(small, "quick", end='end = "latest"')
     registered(latest)
     assert run(latest)[1].differs == ()
-    assert run(version(small, "quick", end="end = 2024-08-30"))[1].differs == ("study.end", "study.looks")
-    assert run(version(small, "quick"))[1].differs == ()  # its date is the last session that there is
+    earlier, last = (f'end = {day}\nlooks = "monthly"' for day in ("2024-08-30", "2024-09-30"))
+    assert run(version(small, "quick", end=earlier))[1].differs == ("study.end",)
+    assert run(version(small, "quick", end=last))[1].differs == ()  # the last session that there is
+    assert run(version(small, "quick"))[1].differs == ("study.looks",)  # a date alone is no series
 
 
 def test_another_word_list_is_another_study(small: Path) -> None:
