@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from tests.reports.fakes import fake_results
 from tests.reports.packages import tables_of
@@ -61,7 +62,9 @@ def test_values_are_those_of_the_results(tmp_path: Path) -> None:
     """Numbers go through text and come back as the same doubles; dates, yes and no as such."""
     results = fake_results()
     events = typed(tables_of(results, tmp_path)["events"])
-    assert events["ar_0"].tolist() == results.tables["events"]["ar_0"].tolist()
+    pd.testing.assert_series_equal(
+        events["ar_0"], results.tables["events"]["ar_0"], check_exact=True, check_dtype=False
+    )
     assert events["n_posts"].tolist() == results.tables["events"]["n_posts"].tolist()
     assert events["contaminated"].tolist() == results.tables["events"]["contaminated"].tolist()
     sessions = results.tables["events"]["session"].astype(str).str[:10]

@@ -121,7 +121,7 @@ def test_versions_without_estimates_have_no_range() -> None:
          "This is not the registered study: chatter.measure, study.end changed"),
         ({"later": 20}, "All of its 20 trading days came after that day"),
         ({"later": 5}, "Of its 20 trading days, 5 came after that day. The others were there before"),
-        ({"later": 0}, "All of its 20 trading days lie before or on that day."),
+        ({"later": 0}, "None of its 20 trading days came after that day."),
     ],
 )  # fmt: skip
 def test_the_registration_is_told_as_it_is(changes: dict[str, object], expected: str) -> None:

@@ -112,7 +112,7 @@ def test_ro_crate_py_reads_what_was_run_on_what_and_what_came_out(tmp_path: Path
         one.sha256 for one in SOURCES
     }
     assert {one.id for one in run["result"]} == {path.name for path in folder.glob("*.csv")}
-    assert run["endTime"] == results.as_of == crate.root_dataset["datePublished"].isoformat()[:10]
+    assert run["endTime"] == results.as_of == crate.root_dataset["datePublished"]
 
 
 def test_hashes_and_lengths_are_those_of_the_files(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def test_a_run_leaves_what_the_command_leaves_byte_for_byte(
 ) -> None:
     with (small / "data" / "posts.csv").open("a") as posts:
         posts.write("a row that cannot be read\n")
-    formats = ["html", "xlsx", "latex", "markdown", "png", "pdf"]
+    formats = list(parts_of(FOLDERS["exports"]))
     words = ("run", study_file(small), "--out", tmp_path / "command", "--formats", ",".join(formats))
     assert naysay(*words)[0] == 0
     run = door.run_study(door.read_study(study_file(small)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Callable
 from io import BytesIO
@@ -12,10 +13,11 @@ from python_calamine import CalamineWorkbook
 
 from naysay.reports.words import Words
 from naysay.run.check import read_checked
-from naysay.run.manifest import differences
-from naysay.run.parts import FOLDERS
+from naysay.run.manifest import differences, read_manifest
+from naysay.run.parts import FOLDERS, study_type
 from naysay.run.pipeline import run_study
 from naysay.run.workspace import workspace_of
+from naysay.study.file import parse_study
 from naysay.study.parts import names
 
 Run = Callable[..., tuple[int, str, str]]
@@ -45,7 +47,8 @@ def test_a_run_may_write_every_format_and_its_manifest_has_them(finished: Path) 
     files = {path.relative_to(finished).as_posix() for path in finished.rglob("*") if path.is_file()}
     assert {
         "report.pdf", "report.html", "report.md", "tables.xlsx", "latex/tables.tex", "figures/lead_lag.png",
-        "figures/lead_lag.svg",
+        "figures/lead_lag.svg", "datapackage/datapackage.json", "ro_crate/ro-crate-metadata.json",
+        "stata/events.dta", "r/load.R",
     } <= files  # fmt: skip
     assert differences(finished) == []
 
@@ -64,7 +67,15 @@ def test_an_export_of_one_file_is_what_the_run_wrote(
 
 @pytest.mark.parametrize(
     ("format", "inside", "file"),
-    [("markdown", ".", "report.md"), ("latex", "latex", "tables.tex"), ("png", "figures", "lead_lag.png")],
+    [
+        ("markdown", ".", "report.md"),
+        ("latex", "latex", "tables.tex"),
+        ("png", "figures", "lead_lag.png"),
+        ("datapackage", "datapackage", "datapackage.json"),
+        ("ro-crate", "ro_crate", "ro-crate-metadata.json"),
+        ("stata", "stata", "load.do"),
+        ("r", "r", "load.R"),
+    ],
 )
 def test_an_export_of_several_files_is_a_folder_of_what_the_run_wrote(
     format: str, inside: str, file: str, finished: Path, naysay: Run, tmp_path: Path
@@ -75,6 +86,45 @@ def test_an_export_of_several_files_is_a_folder_of_what_the_run_wrote(
     for path in out.rglob("*"):
         if path.is_file():
             assert path.read_bytes() == (finished / inside / path.relative_to(out)).read_bytes()
+
+
+def test_a_package_holds_the_tables_and_the_inputs_of_the_run(
+    finished: Path, naysay: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert naysay("export", finished, "--format", "datapackage", "--out", out)[0] == 0
+    for table in (finished / "tables").iterdir():
+        assert (out / table.name).read_bytes() == table.read_bytes()
+    rows = csv.DictReader((out / "sources.csv").read_text(encoding="utf-8").splitlines())
+    listed = {row["name"]: row["sha256"] for row in rows}
+    assert listed == {one.name: one.sha256 for one in read_manifest(finished).inputs}
+    assert parse_study((out / "study.toml").read_text(), study_type(), source="x").model_dump(
+        mode="json"
+    ) == (read_manifest(finished).study)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ((), "\nReferences\n"),
+        (("--language", "de"), "\nLiteratur\n"),
+        (("--format", "markdown"), "\n## References\n"),
+        (("--format", "latex"), r"\end{filecontents}"),
+    ],
+)
+def test_the_methods_paragraph_goes_to_stdout(
+    options: tuple[str, ...], expected: str, finished: Path, naysay: Run
+) -> None:
+    code, out, err = naysay("methods", finished, *options)
+    assert (code, err) == (0, "")
+    assert expected in out
+
+
+def test_methods_of_what_is_no_run_and_an_unknown_format(finished: Path, naysay: Run, tmp_path: Path) -> None:
+    assert naysay("methods", tmp_path)[0] == 1
+    code, _, err = naysay("methods", finished, "--format", "word")
+    assert code == 2
+    assert "none of text, latex, markdown" in err
 
 
 def test_without_a_place_the_export_stands_in_the_working_folder_named_by_its_study(

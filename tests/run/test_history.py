@@ -10,6 +10,8 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -18,14 +20,18 @@ from naysay.reports.history import History
 from naysay.reports.results import Results
 from naysay.run.check import read_checked
 from naysay.run.data_marks import KEPT, DataMarks
+from naysay.run.history import keep_in_ledger
 from naysay.run.ledger import LedgerAnswer, LedgerEntry, read_ledger
+from naysay.run.observe import Observed
 from naysay.run.pipeline import run_study
+from naysay.run.progress import Progress
 from naysay.run.settings import settings_of
 from naysay.run.supplements import Supplements
 from naysay.run.versions import data_of_entry, lines_before, on_shared_data, versions_of
 from naysay.run.workspace import workspace_of
 
 Command = Callable[..., tuple[int, str, str]]
+NOTHING_READ = cast("Observed", SimpleNamespace(files=(), prices={}, supplements=Supplements()))
 NOW = dt.datetime(2026, 11, 30, 12, 0, tzinfo=dt.UTC)
 
 
@@ -170,6 +176,29 @@ def test_an_edited_ledger_is_told_of_and_stops_no_run(small: Path, naysay: Comma
     assert "is not whole (changed, line 1)" in err
     assert "was changed by hand (line 1)" in out
     assert "not whole: line 1 is not as it was written" in naysay("ledger", small)[1]
+
+
+def test_a_run_is_verified_without_its_ledger_and_leaves_no_line(
+    three: tuple[Path, list[Path], list[Results]], naysay: Command, tmp_path: Path
+) -> None:
+    workspace, places, _ = three
+    bare = shutil.copytree(workspace, tmp_path / "bare", ignore=shutil.ignore_patterns(".naysay"))
+    study = bare / "analysis" / "second.toml"
+    code, out, err = naysay("verify", places[1], study, "--recompute", "--workers", 1)
+    assert (code, "identical" in out) == (0, True), out + err
+    assert not (bare / ".naysay" / "ledger.jsonl").exists()
+
+
+def test_posts_that_are_gone_when_a_run_ends_stop_it_no_longer(
+    small: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = version(small, "first")
+    place, results = run(path, ledger=False)
+    study, workspace = read_checked(path), workspace_of(path)
+    (small / "data" / "posts.csv").unlink()
+    keep_in_ledger(study, workspace, NOTHING_READ, results, run=place.name, now=NOW, progress=Progress())
+    assert "the run could not be written into" in capfd.readouterr().err
+    assert not (small / ".naysay").exists()
 
 
 def test_a_run_that_asks_for_no_ledger_neither_reads_nor_writes_it(small: Path) -> None:

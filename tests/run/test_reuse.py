@@ -78,9 +78,10 @@ def warm(small_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for old, new in (
         ('"data/posts.csv"', '"data/posts/*.csv"\nforum = "column"'),
         ("seed = 3", f"seed = 3\nmethods = {list(METHODS)}"),
-        ("[calibration]\ndraws = 20", '[posts.columns]\nauthor = "author"\n\n[sentiment]\nscorer = "finance"\n\n'
-         '[robustness]\nscorers = ["vader"]\ndraws = 20\n\n[event_study]\ntrigger = "absolute"\ndraws = 49\n'
-         "placebo_draws = 49\nmin_gap = 4\n\n[chatter]\nmin_posts = 1"),
+        ("[calibration]\ndraws = 20", '[posts.columns]\nauthor = "author"\n\n'
+         '[sentiment]\nscorer = "finance"\n\n[robustness]\nscorers = ["vader"]\ndraws = 20\n\n'
+         '[event_study]\ntrigger = "absolute"\n'
+         "draws = 49\nplacebo_draws = 49\nmin_gap = 4\n\n[chatter]\nmin_posts = 1"),
     ):  # fmt: skip
         assert old in text
         text = text.replace(old, new)
@@ -235,7 +236,8 @@ CHANGES: Final[dict[str, tuple[Callable[[Path], None], set[tuple[str, str]]]]] =
     "the measure": (of_study("[chatter]", '[chatter]\nmeasure = "mean_score"'), set()),
     "the mood": (of_study("[chatter]", '[chatter]\nmeasure = "mood"'), set()),
     "shared weights": (of_study("[chatter]", '[chatter]\nweight = "shared"'), set()),
-    "another scorer": (of_study('scorer = "finance"', 'scorer = "german"'), {("scores_german", n) for n in FILES}),
+    "another scorer": (of_study('scorer = "finance"', 'scorer = "german"'),
+                       {("scores_german", name) for name in FILES}),
     "fewer scorers": (of_study('scorers = ["vader"]', "scorers = []"), set()),
     "scorers exchanged": (of_study('scorer = "finance"', 'scorer = "vader"'), set()),
     "the scorer of each language": (of_study('scorer = "finance"', 'scorer = "auto"'),

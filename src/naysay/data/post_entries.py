@@ -1,6 +1,6 @@
-"""What a file of posts became, as entries of stages: its columns without texts and scores, and its scores.
+"""What files of posts became, as entries of stages: its columns without texts and scores, and its scores.
 
-The place of a file among those of the study and the sessions of its posts are no part of them: both are set
+The places of files among those of the study and the sessions of their posts are no part of them: both are set
 when an entry is taken, so that neither another file nor another cut-off makes it worthless.
 """
 
@@ -36,20 +36,26 @@ KINDS: Final[Mapping[str, type[np.generic]]] = {
 Columns = Mapping[str, npt.NDArray[Any]]
 
 
-def posts_entry(taken: Sequence[Taken], quarantine: bytes, about: Mapping[str, Any]) -> StageEntry:
-    """All that was ``taken`` of a file but its scores; ``about`` goes along."""
+def posts_entry(
+    taken: Sequence[Taken], quarantine: bytes, about: Mapping[str, Any], *, first: int
+) -> StageEntry:
+    """All that was ``taken`` of some files but scores; ``about`` goes along.
+
+    ``first`` is the place of the first file, from which the places of the others are counted.
+    """
     files = [of.columns for of in taken if of.columns is not None]
     arrays = {name: column(files, name, kind) for name, kind in KINDS.items()}
     names = forums(files)
     return StageEntry(
         {
             **about,
-            "portions": [_plain(portion) for of in taken for portion in of.portions],
+            "portions": [_plain(portion, first) for of in taken for portion in of.portions],
             "forums": names.categories.tolist(),
         },
         {
             **arrays,
             "repeats": column(files, "session", np.int32) == RETWEET,
+            "file": column(files, "file", np.int32) - np.int32(first),
             "forum": np.asarray(names.codes, dtype=np.int32),
             "quarantine": np.frombuffer(quarantine, dtype=np.uint8),
         },
@@ -76,9 +82,9 @@ def tally_of(scores: StageEntry) -> ScoreTally:
     return ScoreTally(posts, known, float.fromhex(least), float.fromhex(most), Counter(unknown))
 
 
-def portions_of(posts: StageEntry, place: int) -> tuple[Portion, ...]:
-    """The portions of the file, which stands at ``place`` among those of the study."""
-    return tuple(_portion(plain, place) for plain in posts.about["portions"])
+def portions_of(posts: StageEntry, first: int) -> tuple[Portion, ...]:
+    """The portions of files, the first of which stands at the place ``first`` in the study."""
+    return tuple(_portion(plain, first) for plain in posts.about["portions"])
 
 
 def rows_of(posts: StageEntry) -> int:
@@ -91,18 +97,18 @@ def write_entry(
     posts: StageEntry,
     scores: Columns,
     *,
-    place: int,
+    first: int,
     companies: pd.Index[Any],
     sessions: Mapping[str, Sessions],
 ) -> bool:
-    """Write the columns of a file as a worker does that reads it, and say whether there is a post."""
+    """Write the columns of some files as a worker does that reads them, and say whether there is a post."""
     if not rows_of(posts):
         return False
     columns = {name: posts.arrays[name] for name in KINDS}
     names = pd.Categorical.from_codes(columns["company"], companies)
     session = session_positions(names, columns["posted_at"], sessions)
     session[posts.arrays["repeats"]] = RETWEET
-    file = np.full(len(session), place, dtype=np.int32)
+    file = posts.arrays["file"] + np.int32(first)
     known = np.array(posts.about["forums"], dtype=object)
     write_columns(
         path,
@@ -112,14 +118,14 @@ def write_entry(
     return True
 
 
-def _plain(portion: Portion) -> dict[str, Any]:
-    """The portion as JSON has it, without the place of its file."""
+def _plain(portion: Portion, first: int) -> dict[str, Any]:
+    """The portion as JSON has it, with the place of its file behind the first."""
     fields = {field.name: getattr(portion, field.name) for field in dataclasses.fields(portion)}
     links = [[*decision, rows] for decision, rows in fields.pop("links").items()]
-    return {**{name: of for name, of in fields.items() if name != "file"}, "links": links}
+    return {**fields, "file": portion.file - first, "links": links}
 
 
-def _portion(plain: Mapping[str, Any], place: int) -> Portion:
+def _portion(plain: Mapping[str, Any], first: int) -> Portion:
     links = Counter({(company, what, why): rows for company, what, why, rows in plain["links"]})
     own: dict[str, Any] = {name: Counter(of) if isinstance(of, dict) else of for name, of in plain.items()}
-    return Portion(**{**own, "file": place, "links": links})
+    return Portion(**{**own, "file": first + plain["file"], "links": links})

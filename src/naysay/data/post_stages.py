@@ -24,6 +24,7 @@ from naysay.data.post_entries import (
     write_entry,
 )
 from naysay.data.post_files import Part, PostFiles
+from naysay.data.post_units import Unit, units_of
 from naysay.data.readings import columns_of
 from naysay.data.scorers import Scorer
 from naysay.data.witness import Witness
@@ -38,11 +39,10 @@ MOST_POSTS: Final = 2_000_000
 
 
 @dataclass(slots=True)
-class _File:
-    """A file of the study, what is kept of it, and what was taken of its parts meanwhile."""
+class _Held:
+    """What is kept of a unit of files, and what was taken of its parts meanwhile."""
 
-    place: int
-    sha256: str
+    unit: Unit
     posts_key: StageKey
     scores_keys: tuple[StageKey, ...]
     posts: StageEntry | None
@@ -76,12 +76,12 @@ class StagedPosts:
     def __init__(self, intake: Intake, files: Sequence[tuple[str, Path]], stages: Stages) -> None:
         self.hashes: list[str] = []
         self._intake = intake
-        self._files = files
+        self._units = units_of(files)
         self._stages = stages
         self._witnesses: list[Witness] = []
         self._checked = 0
         self._numbers = count()
-        self._waiting = deque[_File]()
+        self._waiting = deque[_Held]()
         self._depends = reading_depends(intake)
         self._by_scorer = [scoring_depends(scorer) for scorer in intake.scorers]
 
@@ -94,15 +94,15 @@ class StagedPosts:
             As ``PostFiles.parts`` and ``take_in``.
         """
         for place, taken, notices in workers.map_shared(_taken_and_told, self._intake, self._parts()):
-            while self._waiting[0].place < place:
+            while self._waiting[0].unit.first < place:
                 yield from self._finished(self._waiting.popleft())
-            file = self._waiting[0]
-            file.notices += notices
-            file.taken.append(taken)
+            held = self._waiting[0]
+            held.notices += notices
+            held.taken.append(taken)
             for notice in notices:
                 warn_of(notice)
-            if file.posts is None:
-                file.quarantine += [] if taken.quarantine is None else [taken.quarantine.read_bytes()]
+            if held.posts is None:
+                held.quarantine += [] if taken.quarantine is None else [taken.quarantine.read_bytes()]
                 yield taken
         while self._waiting:
             yield from self._finished(self._waiting.popleft())
@@ -114,81 +114,86 @@ class StagedPosts:
         self._checked = max(self._checked, up_to)
 
     def _parts(self) -> Iterator[tuple[int, Part]]:
-        """The parts of the files that have to be read, each with the place of its file."""
-        for place, (name, path) in enumerate(self._files):
-            with Witness(path) as witness:
-                self._witnesses.append(witness)
-                sha256 = witness.sha256()
-            self.hashes.append(sha256)
-            file = self._looked_up(place, name, path, sha256)
-            self._waiting.append(file)
-            if file.posts is not None and not file.missing:
+        """The parts of the files that have to be read, each with the place of the first file of its unit."""
+        for unit in self._units:
+            hashes = [self._hashed(path) for _, path in unit.files]
+            self.hashes += hashes
+            held = self._looked_up(unit, hashes)
+            self._waiting.append(held)
+            if held.posts is not None and not held.missing:
                 # Written now: nothing is drawn before the next file that has to be read, and none need wait.
-                file.whole = list(self._assembled(file, file.posts))
-                file.posts, file.scores = None, []
+                held.whole = list(self._assembled(held, held.posts))
+                held.posts, held.scores = None, []
                 continue
-            source = PostFiles(self._intake.posts, ((name, path),))
+            source = PostFiles(self._intake.posts, unit.files)
             parts = source.parts(CHUNK)
             while True:
                 with caught() as notices:
                     part = next(parts, None)
-                file.notices += notices
+                held.notices += notices
                 for notice in notices:
                     warn_of(notice)
                 if part is None:
                     break
-                chunks = tuple(dataclasses.replace(chunk, file=place) for chunk in part.chunks)
-                yield place, Part(next(self._numbers), chunks, file.missing)
-            if source.hashes != [sha256]:
-                raise _changed(name)
+                chunks = tuple(
+                    dataclasses.replace(chunk, file=unit.first + chunk.file) for chunk in part.chunks
+                )
+                yield unit.first, Part(next(self._numbers), chunks, held.missing)
+            if source.hashes != hashes:
+                raise _changed(unit, hashes, source.hashes)
 
-    def _looked_up(self, place: int, name: str, path: Path, sha256: str) -> _File:
-        own = {"the file": sha256, "its name": digest((name, path.parent.name, path.name))}
-        key = StageKey("posts", {**own, **self._depends}, of=name)
+    def _hashed(self, path: Path) -> str:
+        with Witness(path) as witness:
+            self._witnesses.append(witness)
+            return witness.sha256()
+
+    def _looked_up(self, unit: Unit, hashes: Sequence[str]) -> _Held:
+        names, files = [(name, path.parent.name, path.name) for name, path in unit.files], len(unit.files)
+        own = {"the file": digest(hashes), "its name": digest(names)}
+        key = StageKey("posts", {**own, **self._depends}, names[0][0], files)
         keys = tuple(
-            StageKey(f"scores_{scorer.name}", {**key.depends, **by_scorer}, of=name)
+            StageKey(f"scores_{scorer.name}", {**key.depends, **by_scorer}, key.of, files)
             for scorer, by_scorer in zip(self._intake.scorers, self._by_scorer, strict=True)
         )
         posts, scores = self._stages.get(key), [self._stages.get(of) for of in keys]
-        file = _File(place, sha256, key, keys, posts, scores)
+        held = _Held(unit, key, keys, posts, scores)
         if posts is not None and any(of is not None and _length(of) != rows_of(posts) for of in scores):
-            file.posts = None  # never so, unless what makes entries is at fault: then nothing of it is used
-        return file
+            held.posts = None  # never so, unless what makes entries is at fault: then nothing of it is used
+        return held
 
-    def _finished(self, file: _File) -> Iterator[Taken]:
+    def _finished(self, held: _Held) -> Iterator[Taken]:
         """Keep what was read of a file, and give what is taken of it as a whole."""
-        if file.whole is not None:
-            yield from file.whole
+        if held.whole is not None:
+            yield from held.whole
             return
-        posts, missing = file.posts, sorted(file.missing)
-        if posts is None and sum(portion.posts for of in file.taken for portion in of.portions) > MOST_POSTS:
-            self._stages.put(file.posts_key, _too_large)
+        posts, missing = held.posts, sorted(held.missing)
+        if posts is None and sum(portion.posts for of in held.taken for portion in of.portions) > MOST_POSTS:
+            self._stages.put(held.posts_key, _too_large)
             return
         if posts is None:
-            about = {"notices": [_plain(notice) for notice in merged(file.notices)]}
-            self._stages.put(
-                file.posts_key, lambda: posts_entry(file.taken, b"".join(file.quarantine), about)
-            )
+            about = {"notices": [_plain(notice) for notice in merged(held.notices)]}
+            refused, first = b"".join(held.quarantine), held.unit.first
+            self._stages.put(held.posts_key, lambda: posts_entry(held.taken, refused, about, first=first))
         for place in missing:
-            file.scores[place] = self._kept_scores(file, place)
+            held.scores[place] = self._kept_scores(held, place)
         if posts is not None:
-            yield from self._assembled(file, posts)
+            yield from self._assembled(held, posts)
 
-    def _kept_scores(self, file: _File, place: int) -> StageEntry:
+    def _kept_scores(self, held: _Held, place: int) -> StageEntry:
         """The scores of a file by the scorer at ``place``, once they are kept."""
         scorer = self._intake.scorers[place]
-        entry = scores_entry(file.taken, _columns(place, scorer), tallied=not scorer.reads_texts)
-        self._stages.put(file.scores_keys[place], lambda: entry)
+        entry = scores_entry(held.taken, _columns(place, scorer), tallied=not scorer.reads_texts)
+        self._stages.put(held.scores_keys[place], lambda: entry)
         return entry
 
-    def _assembled(self, file: _File, posts: StageEntry) -> Iterator[Taken]:
+    def _assembled(self, held: _Held, posts: StageEntry) -> Iterator[Taken]:
         """What the entries of a file say of it, as if a worker had read it."""
         intake = self._intake
-        if not file.taken:  # else the warnings came when it was read
+        if not held.taken:  # else the warnings came when it was read
             for plain in posts.about["notices"]:
                 warn_of(_notice(plain))
         scores, tally = dict[str, Any](), ScoreTally()
-        for place, (scorer, of) in enumerate(zip(intake.scorers, file.scores, strict=True)):
+        for place, (scorer, of) in enumerate(zip(intake.scorers, held.scores, strict=True)):
             if of is not None:
                 scores |= {own: of.arrays[name] for name, own in _columns(place, scorer).items()}
                 tally.add(tally_of(of))
@@ -198,17 +203,17 @@ class StagedPosts:
             columns,
             posts,
             scores,
-            place=file.place,
+            first=held.unit.first,
             companies=intake.tickers,
             sessions=intake.sessions,
         )
-        for taken in file.taken:
+        for taken in held.taken:
             for path in (taken.columns, taken.quarantine):
                 if path is not None:
                     path.unlink()
         if refused := posts.arrays["quarantine"].tobytes():
             aside.write_bytes(refused)
-        portions = portions_of(posts, file.place)
+        portions = portions_of(posts, held.unit.first)
         if portions:
             yield Taken(portions, columns if written else None, aside if refused else None, tally)
 
@@ -244,7 +249,8 @@ def _notice(plain: Sequence[Any]) -> Notice:
     return Notice(code, tuple(about), rows, tuple((name, of) for name, of in values))
 
 
-def _changed(name: str) -> DataError:
+def _changed(unit: Unit, before: Sequence[str], now: Sequence[str]) -> DataError:
+    name = next(name for (name, _), was, of in zip(unit.files, before, now, strict=True) if was != of)
     return DataError(
         "posts.path",
         got=f"{name}, which changed while it was read",

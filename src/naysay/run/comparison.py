@@ -56,12 +56,12 @@ def compare(first: Path, second: Path) -> RunComparison:
         A folder that is no complete run, a table that no run left, or marks that none wrote.
     """
     before, after = read_manifest(first), read_manifest(second)
-    both_list_words = before.format == after.format == 2
-    then, now = (
-        [one for one in run.inputs if both_list_words or one.kind != WORDS] for run in (before, after)
-    )
+    kinds = {WORDS} if 1 in (before.format, after.format) else set[str]()  # which format 1 does not list
     return RunComparison(
-        input_changes(then, now),
+        input_changes(
+            [one for one in before.inputs if one.kind not in kinds],
+            [one for one in after.inputs if one.kind not in kinds],
+        ),
         option_changes(before.study, after.study),
         version_changes(versions_of(before), versions_of(after)),
         all_moves(first, second),

@@ -162,11 +162,11 @@ class _Making:
             return self._panel
         if (of := _key(study, _PRICES)) != self._of_prices:
             self._prices, self._of_prices = read_prices(study, self._workspace), of
-        self._panel, self._of_panel = _made(study, read, self._prices, self._workspace), key
+        self._panel, self._of_panel = _panel_of(study, read, self._prices, self._workspace), key
         return self._panel
 
 
-def _made(study: Study, read: GridPosts, priced: tuple[Prices, Priced], workspace: Workspace) -> AlignedPanel:
+def _panel_of(study: Study, read: GridPosts, priced: tuple[Prices, Priced], workspace: Workspace) -> AlignedPanel:
     """The panel of ``study``, as a run makes it."""
     key = scorer_key(study)
     if key not in read.scores:  # its error is told where it is made

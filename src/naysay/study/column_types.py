@@ -147,6 +147,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "months": ("company", "month"),
         "mood": ("company",),
         "posting_hours": ("clock", "hour"),
+        "returns": ("company", "session"),
         "responses": ("company", "ordering", "impulse", "response", "horizon"),
         "stale_closes": ("company",),
         "stationarity": ("company", "series", "test"),

@@ -64,10 +64,10 @@ def latex_table(
 
 def _body(rows: Sequence[Row], columns: int) -> Iterator[str]:
     """Lines of a table; one that has its errors below stays on the page with them."""
-    for row, below in zip(rows, [*rows[1:], None], strict=True):
+    for place, row in enumerate(rows, start=1):
         if row.opens:
             yield r"\midrule"
-        end = r"\\*" if below is not None and below.is_below else r"\\"
+        end = r"\\*" if any(below.is_below for below in rows[place : place + 1]) else r"\\"
         yield f"{_line(row.cells, columns)} {end}"
 
 

@@ -29,5 +29,6 @@ def section_of(model: type[OfKeys], keys: Mapping[str, Any] | Section | None, fi
         return model.model_validate(values)
     except ValidationError as error:
         fault = faults_of(error.errors(include_url=False), model)[0]
-        name = f"{field}.{fault.field}" if field else fault.field
+        of_all = fault.field == "study"  # keys that do not go together
+        name = ".".join(filter(None, (field, "" if of_all else fault.field))) or "options"
         raise InputError(name, got=fault.got, allowed=fault.allowed, mend=fault.mend) from None

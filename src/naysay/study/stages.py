@@ -7,7 +7,7 @@ workspace (``run/stages/``), into memory for runs that share their stages, or no
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy.typing as npt
@@ -39,6 +39,8 @@ class StageKey:
     stage: str
     depends: Mapping[str, str]
     of: str = ""
+    files: int = 1
+    """How many files it is of, where it is of some: then ``of`` is the first."""
 
     @property
     def name(self) -> str:
@@ -102,7 +104,7 @@ class DependingOn:
         self._stages.put(self._whole(key), make)
 
     def _whole(self, key: StageKey) -> StageKey:
-        return StageKey(key.stage, {**key.depends, **self._also}, key.of)
+        return replace(key, depends={**key.depends, **self._also})
 
 
 class KeptInMemory:

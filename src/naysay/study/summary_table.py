@@ -118,7 +118,7 @@ def _text(
 
 def _aligned(columns: tuple[str, ...], rows: tuple[Row, ...], names: int) -> Iterator[str]:
     """Names to the left, numbers to the right."""
-    head = [heading.replace("\n", " ") for heading in columns]
+    head = [_cut(readable(heading)) for heading in columns]
     cells = [
         [_cut(readable(cell)) if place < names else readable(cell) for place, cell in enumerate(row.cells)]
         for row in rows

@@ -34,9 +34,10 @@ def find_spikes(
 
     Both are session x company with the same labels, or Series by company and session. ``negativity`` is
     standardised on the past, in standard deviations, so a spike is known on its own session; the meaning of
-    ``threshold`` depends on ``trigger``: absolute, robust_z or quantile. With ``surge`` the posts must
-    also be that many times as many as usual (``surging``). ``history`` and ``min_history`` bound the past of
-    robust_z, quantile and surge. Within a company a further spike counts only from ``min_gap`` sessions after the last one kept;
+    ``threshold`` depends on ``trigger``: absolute, robust_z or quantile. With ``surge`` the posts must also
+    be that many times as many as usual (``surging``). ``history`` and ``min_history`` bound the past of
+    robust_z, quantile and surge. Within a company a further spike counts only from ``min_gap`` sessions after
+    the last one kept;
     those in between are left out and do not lengthen the wait. A missing value is no spike.
 
     Returns event_id, company, session, trigger, negativity, n_posts, ordered by session and then by company

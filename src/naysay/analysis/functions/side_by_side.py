@@ -12,6 +12,7 @@ import pandas as pd
 from naysay.analysis.event_study.result import EventStudy
 from naysay.analysis.granger.result import GrangerResult
 from naysay.analysis.projections.result import AS_MEASURED, POOLED, LocalProjections
+from naysay.analysis.telling import number_text
 from naysay.study.errors import InputError
 from naysay.study.latex_table import Row
 from naysay.study.reasons import joined_reasons, plain
@@ -142,7 +143,7 @@ def _projection(
         )
     estimates: Estimated = {
         ((row["horizon"],), f"horizon {row['horizon']}"): _pair(
-            row, marked(f"{row['bp_per_sd']:.2f}", row["pvalue"]), "se", ".2f"
+            row, marked(number_text(row["bp_per_sd"], ".2f"), row["pvalue"]), "se", ".2f"
         )
         for row in rows.to_dict("records")
     }
@@ -165,7 +166,7 @@ def _granger(
         )
     estimates: Estimated = {
         ((), str(row["company"])): _pair(
-            row, marked(f"{row['statistic']:.3f}", row["pvalue"]), "pvalue", ".4f", marks="[]"
+            row, marked(number_text(row["statistic"], ".3f"), row["pvalue"]), "pvalue", ".4f", marks="[]"
         )
         for row in rows.to_dict("records")
     }
@@ -187,7 +188,7 @@ def _events(table: pd.DataFrame, marked: Callable[[str, float], str]) -> _ModelC
     estimates: Estimated = {}
     for row in rows.assign(reason="").to_dict("records"):
         window = (row["window_start"], row["window_end"])
-        text = marked(f"{100 * row['estimate']:.2f}", float(usual.get(window, math.nan)))
+        text = marked(number_text(100 * row["estimate"], ".2f"), float(usual.get(window, math.nan)))
         estimates[window, f"CAR [{window[0]}, {window[1]}], %"] = _pair(row, text, "se", ".2f", scale=100)
     return _ModelColumn(
         "event studies", estimates, {"events": _range(rows["n_events"]), "model": _named(rows["model"])}
@@ -200,7 +201,7 @@ def _pair(
     if row["reason"]:
         return plain(row["reason"]), ""
     value = scale * row[below]
-    return ("", "") if math.isnan(value) else (estimate, f"{marks[0]}{value:{form}}{marks[1]}")
+    return estimate, "" if math.isnan(value) else f"{marks[0]}{value:{form}}{marks[1]}"
 
 
 def _plain(estimate: str, pvalue: float) -> str:

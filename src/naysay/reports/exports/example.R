@@ -15,7 +15,7 @@ if (!is.null(tests)) {
 }
 
 # the mean cumulative abnormal return, from the abnormal returns of each event
-if (!is.null(naysay$caar) && nrow(naysay$caar)) {
+if (!is.null(naysay$abnormal) && !is.null(naysay$caar) && nrow(naysay$caar)) {
   means <- tapply(naysay$abnormal$car, naysay$abnormal$tau, mean, na.rm = TRUE)
   show_both("caar, caar", as.vector(means[as.character(naysay$caar$tau)]), naysay$caar$caar)
 }

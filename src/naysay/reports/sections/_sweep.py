@@ -97,12 +97,14 @@ def whole_sentences(curve: Curve, words: Words) -> list[str]:
     if not curve.n_cells:
         return [words("sweep.none")]
     written = words.numbers
+    median = written.basis_points(curve.median, digits=1, sign=True)
+    if curve.n_cells == 1:
+        return [words("sweep.lone", estimate=median, p=written.p_equals(curve.median_pvalue))]
     n = words.counted("variant", curve.n_cells)
     p = written.p_equals(curve.pvalue)
     t = written.decimal(curve.statistic, 2, sign=True)
     key = "sweep.whole" if curve.stands_out else "sweep.whole_chance"
     sentences = [words(key, n=n, t=t, p=p)]
-    median = written.basis_points(curve.median, digits=1, sign=True)
     sentences.append(words("sweep.median", median=median, p=written.p_equals(curve.median_pvalue)))
     alone, adjusted = written.count(curve.n_significant), written.count(curve.n_romano_wolf)
     sentences.append(words("sweep.single", alone=alone, adjusted=adjusted))

@@ -19,6 +19,8 @@ class StageOutcome:
     of: str
     reused: bool
     why: str
+    files: int = 1
+    """Of how many files it is; ``of`` is the first."""
 
 
 def lines_of(outcomes: Iterable[StageOutcome]) -> list[str]:
@@ -31,19 +33,25 @@ def lines_of(outcomes: Iterable[StageOutcome]) -> list[str]:
     for stage, of in by_stage.items():
         fresh = [one for one in of if not one.reused]
         for why in dict.fromkeys(one.why for one in fresh):
-            computed[why].append(_computed(stage, [one for one in fresh if one.why == why], len(of)))
+            computed[why].append(_computed(stage, [one for one in fresh if one.why == why], _files(of)))
     lines = [f"reused: {', '.join(reused)}"] if reused else []
     return [*lines, *(f"computed ({why}): {', '.join(stages)}" for why, stages in computed.items())]
 
 
 def _counted(stage: str, of: Sequence[StageOutcome]) -> str:
-    files = "1 file" if len(of) == 1 else f"{len(of)} files"
+    n = _files(of)
+    files = "1 file" if n == 1 else f"{n} files"
     return f"{stage} ({files})" if of[0].of else stage
 
 
 def _computed(stage: str, fresh: Sequence[StageOutcome], all_of_stage: int) -> str:
-    if not fresh[0].of or len(fresh) == all_of_stage:
+    if not fresh[0].of or _files(fresh) == all_of_stage:
         return _counted(stage, fresh)
     listed = ", ".join(one.of for one in fresh[:MOST_SHOWN])
-    more = f" and {len(fresh) - MOST_SHOWN} more" if len(fresh) > MOST_SHOWN else ""
-    return f"{stage} of {len(fresh)} of {all_of_stage} files: {listed}{more}"
+    more = _files(fresh) - len(fresh[:MOST_SHOWN])
+    others = f" and {more} more" if more else ""
+    return f"{stage} of {_files(fresh)} of {all_of_stage} files: {listed}{others}"
+
+
+def _files(of: Sequence[StageOutcome]) -> int:
+    return sum(one.files for one in of)

@@ -16,7 +16,7 @@ from naysay.run.pipeline import run_study
 from naysay.run.progress import Progress
 from naysay.run.summary import summary
 from naysay.run.terminal import give
-from naysay.run.verbs.base import CORES, DataFolder, Replace, StudyFile, Workers, now, today
+from naysay.run.verbs.base import CORES, DataFolder, Replace, StudyFile, Workers, now, part_name, today
 from naysay.run.workspace import workspace_of
 from naysay.study.errors import InputError
 from naysay.study.parts import names
@@ -82,7 +82,7 @@ def _day(option: str) -> date | None:
 
 def _formats(option: str) -> tuple[str, ...] | None:
     """The names in ``option``, each once; None where it has none."""
-    formats = tuple(dict.fromkeys(part.strip() for part in option.split(",") if part.strip()))
+    formats = tuple(dict.fromkeys(part_name(part.strip()) for part in option.split(",") if part.strip()))
     known = names(FOLDERS["exports"])
     unknown = [name for name in formats if name not in known]
     if unknown:
