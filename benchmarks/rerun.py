@@ -81,7 +81,7 @@ class _Bench:
         ran = self._ran("--out", str(place)) if elsewhere else self._ran("--replace")
         print(f"{title:<44}{ran.clock:8.2f} s {ran.processor:8.2f} s of the processor")
         for line in ran.said.splitlines():
-            print(f"    {line}")
+            print(f"    {line}", flush=True)
         if self._check and elsewhere:
             other = self._folder / "without"
             self._ran("--out", str(other), "--no-cache", "--replace")

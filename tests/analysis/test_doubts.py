@@ -14,7 +14,8 @@ from scipy import stats
 
 from naysay.analysis.agreement import agreement
 from naysay.analysis.doubts import forerun
-from naysay.analysis.findings import Companies, Estimate, Findings, Forerun, MarketValue
+from naysay.analysis.findings import Companies, Estimate, Findings, Forerun
+from naysay.analysis.money import MarketValue
 from naysay.analysis.verdict import conclude
 
 NAN = float("nan")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from naysay.analysis.findings import MarketValue
-from naysay.analysis.money import money_of
+from naysay.analysis.money import MarketValue, money_of
 
 
 def effects(**changed: object) -> pd.DataFrame:

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from naysay.analysis.findings import Findings, MarketValue
+from naysay.analysis.findings import Findings
+from naysay.analysis.money import MarketValue
 from naysay.analysis.verdict import conclude
 
 

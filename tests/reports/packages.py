@@ -12,14 +12,14 @@ from tests.reports.kinds import LONG, SCRIPTS
 from naysay.reports.document import build
 from naysay.reports.exports import export
 from naysay.reports.exports._bundle import BundledTable, bundled_tables
-from naysay.reports.exports.base import ExportInput, Source
+from naysay.reports.exports.base import ExportInput, ReadFile
 from naysay.reports.results import Results
 from naysay.study.table_files import table_csv
 
 HOSTILE = ("=1+1", 'a,b;"c"', "@x\tz", "{0} %s \\N", "<b>&amp;", "'- 'quoted", "\x00\x1b[31m", "|a|`b`*c*")
 SOURCES = (
-    Source("posts", "po sts/ä=1.csv", "0" * 64, 12),
-    Source("prices", "^SIM.csv", "f" * 64, 3),
+    ReadFile("posts", "po sts/ä=1.csv", "0" * 64, 12),
+    ReadFile("prices", "^SIM.csv", "f" * 64, 3),
 )
 RUNS: dict[str, Callable[[], Results]] = {
     "twelve companies": lambda: fake_results(),
@@ -69,7 +69,7 @@ def tables_of(results: Results, working: Path) -> dict[str, BundledTable]:
     return {table.name: table for table in bundled_tables(source_of(results, working))}
 
 
-def written(name: str, results: Results, folder: Path, *, sources: tuple[Source, ...] = SOURCES) -> Path:
+def written(name: str, results: Results, folder: Path, *, sources: tuple[ReadFile, ...] = SOURCES) -> Path:
     """The folder of the export ``name``."""
     (folder / "working").mkdir()
     source = replace(source_of(results, folder / "working"), sources=sources)

@@ -15,7 +15,7 @@ from tests.reports.fakes import fake_results
 from tests.reports.packages import RUNS, SOURCES, written
 
 from naysay.reports.exports._replication import LISTED
-from naysay.reports.exports.base import Source
+from naysay.reports.exports.base import ReadFile
 from naysay.run.parts import study_type
 from naysay.study.file import parse_study
 
@@ -165,7 +165,7 @@ def test_the_readme_says_what_the_run_knows_and_what_its_author_has_to_say(packa
 
 
 def test_many_sources_are_a_row_a_kind_and_stand_in_their_own_table(tmp_path: Path) -> None:
-    sources = tuple(Source("posts", f"{n}.csv", f"{n:064}", 2) for n in range(LISTED + 1))
+    sources = tuple(ReadFile("posts", f"{n}.csv", f"{n:064}", 2) for n in range(LISTED + 1))
     folder = written("datapackage", fake_results(companies=1), tmp_path, sources=sources)
     assert f"| posts | {LISTED + 1} | {2 * (LISTED + 1)} |" in readme(folder)
     assert len((folder / "sources.csv").read_text().splitlines()) == LISTED + 2

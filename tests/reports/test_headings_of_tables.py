@@ -13,7 +13,7 @@ from naysay.study.about import Language
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 COLUMNS = [(one.name, column) for one in all_tables() for column in (*one.columns, *one.further)]
-WINDOWED = {"car_(start,end)", "bhar_(start,end)"}
+WINDOWED = {"car_(start,end)", "bhar_(start,end)", "section.key"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -62,6 +62,7 @@ def test_no_two_columns_of_a_table_have_one_heading(table: object, language: Lan
             "Kumulierte abnormale Rendite, −10\xa0bis\xa0+10",
         ),
         ("events", "bhar_(0,0)", "Held abnormal return, 0", "Gehaltene abnormale Rendite, 0"),
+        ("sweep", "chatter.min_posts", "chatter.min_posts", "chatter.min_posts"),
         ("toy", "of_its_own", "of its own", "of its own"),
     ],
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -40,9 +41,10 @@ def study_file(workspace: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def run(small_files: Path) -> door.Run:
+def run(small_files: Path, tmp_path_factory: pytest.TempPathFactory) -> door.Run:
     """The small study, run once for all tests that only look at it."""
-    return door.run_study(door.read_study(study_file(small_files)))
+    workspace = Path(shutil.copytree(small_files, tmp_path_factory.mktemp("looked-at") / "workspace"))
+    return door.run_study(door.read_study(study_file(workspace)))
 
 
 @pytest.fixture
@@ -88,14 +90,16 @@ def test_a_run_is_saved_where_the_command_leaves_it(
     assert [path.name for path in (small / "reports" / "small").iterdir()] == [run.id]
 
 
-def test_nothing_is_written_or_said_before_a_run_is_saved(
+def test_nothing_but_the_ledger_is_written_before_a_run_is_saved(
     small: Path, quick: door.PlacedStudy, capfd: pytest.CaptureFixture[str]
 ) -> None:
     before = contents(small)
     run = door.run_study(quick)
     run.report("html")
     repr(run), run._repr_html_(), run.plot(run.figures[0])
-    assert contents(small) == before
+    after = contents(small)
+    assert {name for name in after if not name.startswith(".naysay/")} == set(before)
+    assert {name: after[name] for name in before} == before
     assert capfd.readouterr() == ("", "")
 
 
@@ -265,7 +269,7 @@ def test_texts_come_back_from_files_as_they_were(tmp_path: Path) -> None:
         }
     )
     write_tables(tmp_path / "tables", {"odd": table})
-    read = Tables.in_folder(tmp_path / "tables")["odd"]
+    read = Tables.of_run(tmp_path)["odd"]
     pd.testing.assert_frame_equal(read, table, check_dtype=False, check_exact=True)
 
 

@@ -18,12 +18,11 @@ from naysay.reports.history import History
 from naysay.reports.results import Results
 from naysay.run.check import read_checked
 from naysay.run.data_marks import KEPT, DataMarks
-from naysay.run.demo import make_demo
 from naysay.run.ledger import LedgerAnswer, LedgerEntry, read_ledger
 from naysay.run.pipeline import run_study
 from naysay.run.settings import settings_of
 from naysay.run.supplements import Supplements
-from naysay.run.versions import data_of_entry, on_shared_data, versions_of
+from naysay.run.versions import data_of_entry, lines_before, on_shared_data, versions_of
 from naysay.run.workspace import workspace_of
 
 Command = Callable[..., tuple[int, str, str]]
@@ -108,13 +107,11 @@ def test_the_entries_hold_no_text_and_no_path(three: tuple[Path, list[Path], lis
 
 
 def test_a_run_that_is_made_again_keeps_its_place_and_its_bytes(
-    three: tuple[Path, list[Path], list[Results]],
+    three: tuple[Path, list[Path], list[Results]], tmp_path: Path
 ) -> None:
     workspace, places, _ = three
-    before = bytes_of(places[1])
-    again, results = run(workspace / "analysis" / "second.toml", replace=True)
-    assert again == places[1]
-    assert bytes_of(again) == before
+    again, results = run(workspace / "analysis" / "second.toml", out=tmp_path / "again")
+    assert bytes_of(again) == bytes_of(places[1])
     assert history(results).others == 1
     ledger = read_ledger(workspace / ".naysay")
     assert len(ledger.entries) >= 4
@@ -175,9 +172,10 @@ def test_an_edited_ledger_is_told_of_and_stops_no_run(small: Path, naysay: Comma
     assert "not whole: line 1 is not as it was written" in naysay("ledger", small)[1]
 
 
-def test_the_workspace_of_a_demo_keeps_no_ledger(tmp_path: Path) -> None:
-    _, workspace = make_demo(tmp_path / "demo", effect_bp=-20.0, seed=1, language="en")
-    assert not workspace.remembers
+def test_a_run_that_asks_for_no_ledger_neither_reads_nor_writes_it(small: Path) -> None:
+    _, results = run(version(small, "first"), ledger=False)
+    assert results.history is None
+    assert not (small / ".naysay").exists()
 
 
 # Versions and data, without a run.
@@ -205,7 +203,8 @@ def entry(data: DataMarks, **settings: str) -> LedgerEntry:
 
 
 def marks(posts: dict[str, str], companies: str = "A", prices: str = "p") -> DataMarks:
-    return DataMarks.of([(Path(name), sha) for name, sha in posts.items()], [prices], companies.split())
+    places = map(Path, posts)
+    return DataMarks.of(places=places, posts=posts.values(), prices=[prices], companies=companies.split())
 
 
 def test_data_are_known_by_bytes_by_place_and_by_company() -> None:
@@ -237,6 +236,24 @@ def test_a_later_end_on_more_data_is_the_same_version_and_on_the_same_data_anoth
     chosen = [entry(june, **{"study.end": "2024-05-31"}), entry(june, **{"study.end": "2024-06-28"})]
     assert len(versions_of(chosen)) == 2
     assert len(versions_of([entry(may), entry(june, **{"chatter.cutoff": "5"}), entry(june)])) == 2
+
+
+def test_a_run_sees_the_lines_that_were_there_when_it_was_first_run() -> None:
+    data = marks({"/d/a": "s1"})
+    first, second, at_once = (entry(data, **{"chatter.cutoff": str(n)}) for n in range(3))
+    lines = [
+        first,
+        second.model_copy(update={"seen": 1}),
+        at_once.model_copy(update={"seen": 1}),  # it began before the second was finished
+        None,
+        second.model_copy(update={"seen": 4}),
+    ]
+    seen = [lines_before(lines, one.settings, data.sha256) for one in (first, second, at_once)]
+    assert seen == [0, 1, 1]
+    assert lines_before(lines, {"chatter.cutoff": "9"}, data.sha256) is None
+    assert lines_before(lines, first.settings, "9" * 64) is None
+    lying = first.model_copy(update={"seen": 99})
+    assert lines_before([None, lying], first.settings, data.sha256) == 1
 
 
 def test_settings_leave_out_what_moves_no_number_and_hide_what_may_be_a_text(small: Path) -> None:

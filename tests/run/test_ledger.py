@@ -242,6 +242,18 @@ def test_what_is_no_file_is_neither_read_nor_written(own: Path, make: Callable[[
         add(own, "a")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need rights of their own there")
+def test_a_link_in_the_place_of_the_ledger_is_not_followed(own: Path, tmp_path: Path) -> None:
+    own.mkdir()
+    theirs = tmp_path / "theirs"
+    theirs.write_text("a line\nand one without end")
+    (own / LEDGER).symlink_to(theirs)
+    assert (read_ledger(own).fault, can_be_kept(own)) == ("unreadable", False)
+    with pytest.raises(OSError, match="symbolic links"):
+        add(own, "a")
+    assert theirs.read_text() == "a line\nand one without end"
+
+
 def test_a_file_in_the_place_of_the_folder_is_not_written(own: Path) -> None:
     own.write_text("mine")
     assert (read_ledger(own).entries, can_be_kept(own)) == ((), False)

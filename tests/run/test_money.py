@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from benchmarks._least_study import least_study
 
-from naysay.analysis.findings import MarketValue
+from naysay.analysis.money import MarketValue
 from naysay.run import infer, stamp
 from naysay.run.manifest import Manifest, differences, hashes, write_manifest
 from naysay.run.parts import study_type

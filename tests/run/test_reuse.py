@@ -197,7 +197,7 @@ def _without_rows(root: Path) -> None:
 def _price(root: Path) -> None:
     path = root / "data" / "prices" / "SIM1.csv"
     prices = pd.read_csv(path)
-    prices.loc[200, "adj_close"] *= 1.000_01
+    prices.loc[200, "Adj Close"] *= 1.000_01
     prices.to_csv(path, index=False)
 
 

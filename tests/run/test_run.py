@@ -128,7 +128,7 @@ def test_compare_names_what_changed(done: Path, small: Path, naysay: Run, tmp_pa
     code, out, _ = naysay("compare", done, tmp_path / "other")
     assert code == 0
     assert "granger.lags: 5 and 3" in out
-    assert f"  daily: {len(table(done, 'daily'))} rows alike\n" in out
+    assert "  daily:" not in out, "what is alike is counted"
     assert "granger: 12 rows in both; 8 in the first run only, such as company SIM1" in out
 
 

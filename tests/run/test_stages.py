@@ -152,6 +152,7 @@ def test_what_a_killed_run_left_goes(tmp_path: Path) -> None:
 
 def test_a_folder_from_elsewhere_is_emptied(tmp_path: Path) -> None:
     """A stranger's numbers under right names: the copy has another mark."""
+    (tmp_path / "one").mkdir()
     kept(tmp_path / "one", key())
     shutil.copytree(tmp_path / "one", tmp_path / "other")
     assert whys(kept(tmp_path / "other", key())) == ["made for the first time"]
@@ -303,7 +304,7 @@ def test_a_run_tells_and_a_run_without_cache_keeps_nothing(small: Path, naysay: 
     assert not (small / ".naysay" / "stages").exists()
     code, _, err = naysay("run", study, "--out", small / "one", "--workers", "1")
     assert code == 0
-    assert "computed (made for the first time): posts (1 files)" in err
+    assert "computed (made for the first time): posts (1 file)" in err
     study.write_text(text.replace("[calibration]", "[granger]\nlags = 3\n\n[calibration]"))
     code, _, err = naysay("run", study, "--out", small / "two", "--workers", "1")
     assert "computed ([granger] lags changed): granger" in err

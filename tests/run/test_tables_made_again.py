@@ -6,6 +6,7 @@ the study's options, which is what somebody has who was sent the folder of a run
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,13 @@ from naysay.study.spec import Study
 @pytest.fixture(scope="module")
 def finished(small_files: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Study, Path]:
     """The study, and the folder of the tables of its run."""
-    study = naysay.read_study(small_files / "analysis" / "small.toml").with_(
+    folder = tmp_path_factory.mktemp("finished")
+    workspace = Path(shutil.copytree(small_files, folder / "workspace"))
+    study = naysay.read_study(workspace / "analysis" / "small.toml").with_(
         study={"methods": ["granger", "event_study", "projections"]},
         event_study={"trigger": "absolute", "threshold": 1.0},
     )
-    place = naysay.run_study(study).save(tmp_path_factory.mktemp("finished") / "run", formats=["markdown"])
+    place = naysay.run_study(study).save(folder / "run", formats=["markdown"])
     return study.spec, place / "tables"
 
 

@@ -16,19 +16,21 @@ from naysay.analysis.values import finite_or_none
 UNKNOWN = Estimate(None, None, None)
 
 
-def agreement(effects: pd.DataFrame | None, horizon: int, hinge: Estimate | None) -> Companies:
+def agreement(
+    effects: pd.DataFrame | None, horizon: int, hinge: Estimate | None, *, level: float = LEVEL
+) -> Companies:
     """What the effects table says at ``horizon``; ``hinge`` is carried along.
 
     A company is odd where its own effect differs from the precision-weighted mean of all others,
 
         z_i = (b_i - b_{-i}) / sqrt(se_i^2 + se_{-i}^2),   b_{-i} = sum b_j / se_j^2 / sum 1 / se_j^2, j != i
 
-    referred to Student's t with the effective degrees of freedom of se_i, p below .05 after Holm, and only
-    where the test of equal effects rejects: one search, one level. The effect of the others is the same mean
-    over those that are not odd, with its normal 95 % interval.
+    referred to Student's t with the effective degrees of freedom of se_i, p below ``level`` after Holm, and
+    only where the test of equal effects rejects: one search, one level. The effect of the others is the same
+    mean over those that are not odd, with its normal 95 % interval.
     """
     if effects is None:
-        return Companies(0, None, UNKNOWN, (), UNKNOWN, (), (), hinge)
+        return Companies(0, None, UNKNOWN, (), UNKNOWN, (), (), hinge, level)
     rows = effects[(effects["measure"] == AS_MEASURED) & (effects["horizon"] == horizon)]
     alone = rows[~rows["company"].isin([POOLED, MEAN_GROUP]) & rows["bp_per_sd"].notna() & (rows["se"] > 0)]
     group = rows[rows["company"] == MEAN_GROUP]
@@ -36,22 +38,24 @@ def agreement(effects: pd.DataFrame | None, horizon: int, hinge: Estimate | None
     b, se = alone["bp_per_sd"].to_numpy(dtype=float), alone["se"].to_numpy(dtype=float)
     adjusted = benjamini_hochberg(alone["pvalue"].to_numpy(dtype=float))
     freedom = alone["df_effective"].to_numpy(dtype=float)
-    odd = _odd(b, se, freedom) if pvalue is not None and pvalue < LEVEL else np.zeros(len(b), dtype=bool)
+    rejected = pvalue is not None and pvalue < level
+    odd = _odd(b, se, freedom, level) if rejected else np.zeros(len(b), dtype=bool)
     return Companies(
         n=len(alone),
         pvalue=pvalue,
         mean=UNKNOWN if group.empty else _estimate(group.iloc[0]),
         odd=_estimates(alone[odd]),
         others=_together(b[~odd], se[~odd]),
-        less=_estimates(alone[(adjusted < LEVEL) & (b < 0)].sort_values("bp_per_sd", kind="stable")),
+        less=_estimates(alone[(adjusted < level) & (b < 0)].sort_values("bp_per_sd", kind="stable")),
         more=_estimates(
-            alone[(adjusted < LEVEL) & (b > 0)].sort_values("bp_per_sd", ascending=False, kind="stable")
+            alone[(adjusted < level) & (b > 0)].sort_values("bp_per_sd", ascending=False, kind="stable")
         ),
         hinge=hinge,
+        level=level,
     )
 
 
-def _odd(b: FloatArray, se: FloatArray, freedom: FloatArray) -> BoolArray:
+def _odd(b: FloatArray, se: FloatArray, freedom: FloatArray, level: float) -> BoolArray:
     if len(b) < 3:
         return np.zeros(len(b), dtype=bool)
     others = ~np.eye(len(b), dtype=bool)  # added up, not subtracted: one weight may dwarf the others
@@ -59,7 +63,7 @@ def _odd(b: FloatArray, se: FloatArray, freedom: FloatArray) -> BoolArray:
     rest = others @ weight
     mean = (others @ (weight * b)) / rest
     z = (b - mean) / np.sqrt(se**2 + 1.0 / rest)
-    return np.asarray(holm(2 * stats.t.sf(np.abs(z), freedom)) < LEVEL)
+    return np.asarray(holm(2 * stats.t.sf(np.abs(z), freedom)) < level)
 
 
 def _together(b: FloatArray, se: FloatArray) -> Estimate:

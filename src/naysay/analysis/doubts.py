@@ -170,7 +170,7 @@ def _no_extremes(lead: Lead, winsorised: Estimate) -> bool | None:
     """Whether winsorised returns give the same answer, with an interval at least half as wide."""
     if lead.bp_per_sd is None or lead.low is None or lead.high is None or winsorised.value is None:
         return None
-    rejected = lead.pvalue is not None and lead.pvalue < LEVEL
+    rejected = lead.is_found
     if winsorised.holds != rejected or (rejected and lead.bp_per_sd * winsorised.value < 0):
         return False
     reach = (winsorised.high or 0.0) - (winsorised.low or 0.0)
@@ -180,8 +180,7 @@ def _no_extremes(lead: Lead, winsorised: Estimate) -> bool | None:
 def _agree(lead: Lead, companies: Companies) -> bool | None:
     if companies.pvalue is None or companies.mean.value is None or lead.bp_per_sd is None:
         return None
-    led = lead.pvalue is not None and lead.pvalue < LEVEL
-    return companies.pvalue >= LEVEL and (not led or companies.mean.value * lead.bp_per_sd > 0)
+    return not companies.differ and (not lead.is_found or companies.mean.value * lead.bp_per_sd > 0)
 
 
 def _events(lead: Lead, reaction: Reaction) -> bool | None:

@@ -36,7 +36,8 @@ OPENING: Final[tuple[Doubt, ...]] = (
 )  # fmt: skip
 """With one of them, no difference found does not mean that there is none."""
 SURE: Final = 0.01
-"""The p-value below which a difference may be called strongly supported."""
+"""The p-value below which a difference may be called strongly supported, a fifth of the level; in a series of
+reports a fifth of the level of its look."""
 MANY: Final = 3
 """So many limiting doubts weigh as much as one that undoes the answer."""
 

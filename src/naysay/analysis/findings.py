@@ -12,6 +12,7 @@ from typing import Literal
 
 from naysay.analysis.evidence import Evidence
 from naysay.analysis.level import LEVEL
+from naysay.analysis.monitoring.look import Look
 from naysay.analysis.mood_lead import MoodLead
 from naysay.analysis.own_labels import OwnLabels
 from naysay.analysis.quiet_hours import QuietHours
@@ -30,7 +31,11 @@ Caveat = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The pooled effect at the study's horizon: basis points of return per standard deviation."""
+    """The pooled effect at the study's horizon: basis points of return per standard deviation.
+
+    In a series of reports ``low``, ``high`` and ``mde_bp`` are those of its ``look``: the repeated interval,
+    and the effect that this look detects. ``pvalue`` is that of the test by itself in any case.
+    """
 
     horizon: int
     bp_per_sd: float | None
@@ -43,6 +48,18 @@ class Lead:
     n_companies: int
     covariance: str
     reason: str
+    look: Look | None = None
+    """None in a study that is reported once."""
+
+    @property
+    def level(self) -> float:
+        """The p-value below which the lead is one."""
+        return LEVEL if self.look is None else self.look.level
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the test rejects at its level."""
+        return self.pvalue is not None and self.pvalue < self.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +82,11 @@ class Companies:
     """Whether companies share one effect.
 
     ``pvalue`` is of the null that they do, ``mean`` the mean group estimate. ``odd`` are the companies whose
-    own effect differs from that of all others together (p < .05 after Holm), ``others`` the effect of the
-    rest. ``less`` and ``more`` are the companies whose own effect is below or above zero (p < .05 after
-    Benjamini-Hochberg), the farthest from it first. ``hinge`` is the estimate without the company whose
-    absence changes the answer, with its name; None where no single one does.
+    own effect differs from that of all others together (p < level after Holm), ``others`` the effect of the
+    rest. ``less`` and ``more`` are the companies whose own effect is below or above zero (p < level after
+    Benjamini-Hochberg), the farthest from it first. ``level`` is 5 %, or that of the look in a series.
+    ``hinge`` is the estimate without the company whose absence changes the answer, with its name; None where
+    no single one does.
     """
 
     n: int
@@ -79,10 +97,11 @@ class Companies:
     less: tuple[Estimate, ...]
     more: tuple[Estimate, ...]
     hinge: Estimate | None
+    level: float = LEVEL
 
     @property
     def differ(self) -> bool:
-        return self.pvalue is not None and self.pvalue < LEVEL
+        return self.pvalue is not None and self.pvalue < self.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,12 +256,3 @@ class Findings:
     @property
     def n_made(self) -> int:
         return sum(check.passed is not None for check in self.checks)
-
-
-@dataclass(frozen=True, slots=True)
-class MarketValue:
-    """What one company is worth at its last close in the study: shares outstanding times the price."""
-
-    company: str
-    currency: str
-    amount: float

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
-from naysay.analysis.findings import MarketValue, Money
+from naysay.analysis.findings import Money
 from naysay.analysis.projections import AS_MEASURED
 from naysay.study.units import BASIS_POINTS
+
+
+@dataclass(frozen=True, slots=True)
+class MarketValue:
+    """What one company is worth at its last close in the study: shares outstanding times the price."""
+
+    company: str
+    currency: str
+    amount: float
 
 
 def money_of(

@@ -18,13 +18,13 @@ from naysay.analysis.findings import (
     Extremes,
     Findings,
     Lead,
-    MarketValue,
     Reaction,
     Reverse,
     Verdict,
 )
 from naysay.analysis.level import LEVEL
-from naysay.analysis.money import money_of
+from naysay.analysis.money import MarketValue, money_of
+from naysay.analysis.monitoring.repeated import at_look, last_look
 from naysay.analysis.mood_lead import mood_lead
 from naysay.analysis.own_labels import own_labels
 from naysay.analysis.projections import AS_MEASURED, ATTENTION, POOLED
@@ -48,21 +48,29 @@ def conclude(
     dates_alone: bool = False,
 ) -> Findings:
     """The findings from the tables daily, effects, mood, robustness, clock_curve, granger, events,
-    event_tests, calibration, posting_hours and scorer_quality.
+    event_tests, calibration, posting_hours, scorer_quality and looks.
 
     ``horizon``, ``window`` and ``test`` are the study's and were chosen before the tables were made. A table
     that is absent (its method was not run) leaves its part of the findings empty, with a reason.
     ``dates_alone``: the study says that its posts have dates and no clock, so that no doubt about their clock
     is raised where a shift moves none.
+
+    With rows in ``looks`` the study is one of a series of reports: the answer, its interval and all that asks
+    its question another way are read at the level of the last look.
     """
+    look = last_look(tables, horizon)
+    tables = tables if look is None else at_look(tables, look)
     robustness = tables.get("robustness")
-    lead = _lead(tables.get("effects"), horizon)
+    lead = replace(_lead(tables.get("effects"), horizon), look=look)
     verdict = _verdict(lead)
     reaction = _reaction(tables, window, test)
     granger = tables.get("granger")
     order = _primary_order(granger)
     companies = agreement(
-        tables.get("effects"), horizon, _hinge(lead, estimate(robustness, "without_company"))
+        tables.get("effects"),
+        horizon,
+        _hinge(lead, estimate(robustness, "without_company")),
+        level=lead.level,
     )
     reverse = Reverse(
         effect=estimate(robustness, "reverse"),
@@ -100,7 +108,7 @@ def conclude(
 def _verdict(lead: Lead) -> Verdict:
     if lead.bp_per_sd is None or lead.pvalue is None:
         return "not_testable"
-    if lead.pvalue >= LEVEL:
+    if not lead.is_found:
         return "no_evidence"
     return "negative_lead" if lead.bp_per_sd < 0 else "positive_lead"
 
@@ -200,8 +208,7 @@ def _hinge(lead: Lead, without: Estimate) -> Estimate | None:
     """The estimate without the company whose absence changes the answer; None where none does."""
     if without.value is None or lead.bp_per_sd is None or lead.pvalue is None:
         return None
-    rejected = lead.pvalue < LEVEL
-    same = without.holds == rejected and (not rejected or without.value * lead.bp_per_sd > 0)
+    same = without.holds == lead.is_found and (not lead.is_found or without.value * lead.bp_per_sd > 0)
     return None if same else without
 
 

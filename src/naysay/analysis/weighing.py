@@ -108,7 +108,7 @@ def _against_a_lead(findings: Findings, variants: Variants, placebos: Variants) 
         yield "later"
     if variants.n and 2 * variants.held <= variants.n:
         yield "variants"
-    if findings.lead.pvalue is not None and findings.lead.pvalue >= SURE:
+    if findings.lead.pvalue is not None and findings.lead.pvalue >= SURE * findings.lead.level / LEVEL:
         yield "chance"
     if findings.lead.n_companies < 2:
         yield "alone"
@@ -199,10 +199,9 @@ def _opposed(findings: Findings) -> bool:
 def _kept(findings: Findings) -> bool:
     """Whether the answer itself stays when returns are winsorised, and only its interval changes."""
     winsorised, lead = findings.extremes.winsorised, findings.lead
-    rejected = lead.pvalue is not None and lead.pvalue < LEVEL
-    if winsorised.value is None or winsorised.holds != rejected:
+    if winsorised.value is None or winsorised.holds != lead.is_found:
         return False
-    return not rejected or winsorised.value * (lead.bp_per_sd or 0.0) > 0
+    return not lead.is_found or winsorised.value * (lead.bp_per_sd or 0.0) > 0
 
 
 def _missing(findings: Findings) -> int:

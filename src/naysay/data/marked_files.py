@@ -41,7 +41,8 @@ def marked_posts(path: Path, name: str) -> tuple[str, Marks | None]:
 def marked_small(path: Path, kind: str, name: str, field: str) -> tuple[str, Marks | None]:
     """The SHA-256 of a file that the study names in ``field``, and the marks of its words or lines.
 
-    A list of words has a mark an entry; another text has one a line, or one for each BLOCK of a long one.
+    A list of words has a mark an entry; another text has one a line, or one for each BLOCK of a long one and
+    of labelled posts, which are other people's texts.
 
     Raises
     ------
@@ -59,7 +60,8 @@ def marks_of_text(raw: bytes, kind: str, name: str) -> Marks | None:
         return word_marks(raw, key)
     if raw.startswith(_NO_TEXT):
         return None
-    return line_marks([raw], key, size=1 if raw.count(b"\n") <= ONE_BY_ONE else BLOCK)
+    alone = kind != "labelled" and raw.count(b"\n") <= ONE_BY_ONE
+    return line_marks([raw], key, size=1 if alone else BLOCK)
 
 
 def _undamaged(file: Witness) -> Iterator[bytes]:

@@ -92,6 +92,6 @@ def _prices(results: Results, words: Words) -> str:
         "paper.prices",
         source=named_part("price_source", str(prices["source"]), words),
         benchmark=words("methods.benchmark", ticker=index) if index else "",
-        shift=words("paper.shift", days=words.counted("day", days, "dative")) if days else "",
+        shift=words("paper.shift_later" if days > 0 else "paper.shift_earlier") if days else "",
         jumps=words("paper.jumps", jumps=jumps) if jumps else "",
     )

@@ -17,7 +17,7 @@ from naysay.reports.sections._reading import options, table
 from naysay.reports.sections._verdict import over
 from naysay.reports.words import Words
 
-PACKAGES: Final = ("numpy", "pandas", "scipy", "statsmodels", "pyarrow", "exchange_calendars")
+PACKAGES: Final = ("numpy", "pandas", "scipy", "statsmodels")
 """Packages that a paper names; the manifest has all versions."""
 ERRORS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -69,11 +69,8 @@ def cited(keys: Sequence[str], words: Words) -> str:
 
 def cited_in(text: str, words: Words) -> tuple[Reference, ...]:
     """The publications that ``text`` cites, whichever sentence does, in the order of a list."""
-    there = [
-        entry
-        for entry in references().values()
-        if _in_brackets(entry, words) in text or f"{entry.names(words)} ({entry.year})" in text
-    ]
+    keys = {key for _, of_place in _citations(text, words) for key in of_place}
+    there = (references()[key] for key in keys)
     return tuple(sorted(there, key=lambda entry: (entry.authors, entry.year)))
 
 
@@ -87,19 +84,21 @@ def with_citations(
 ) -> str:
     """``text`` with each citation written by keys: ``brackets`` for those in brackets, ``sentence`` for those
     whose authors are a part of the sentence; ``plain`` writes what stands between."""
+    parts, at = [], 0
+    for match, keys in _citations(text, words):
+        parts.append(plain(text[at : match.start()]))
+        parts.append(brackets(keys) if match[1] else sentence(keys[0]))
+        at = match.end()
+    return "".join([*parts, plain(text[at:])])
+
+
+def _citations(text: str, words: Words) -> Iterator[tuple[re.Match[str], list[str]]]:
+    """Each citation of ``text`` with its keys; the first group is what stands in brackets, if any do."""
     inside = {_in_brackets(entry, words): entry.key for entry in references().values()}
     outside = {f"{entry.names(words)} ({entry.year})": entry.key for entry in references().values()}
     one = _any_of(inside)
-    pattern = re.compile(rf"\(({one}(?:; {one})*)\)|({_any_of(outside)})")
-    parts, at = [], 0
-    for match in pattern.finditer(text):
-        parts.append(plain(text[at : match.start()]))
-        if match[1]:
-            parts.append(brackets([inside[name] for name in match[1].split("; ")]))
-        else:
-            parts.append(sentence(outside[match[2]]))
-        at = match.end()
-    return "".join([*parts, plain(text[at:])])
+    for match in re.finditer(rf"\(({one}(?:; {one})*)\)|({_any_of(outside)})", text):
+        yield match, [inside[name] for name in match[1].split("; ")] if match[1] else [outside[match[2]]]
 
 
 def _in_brackets(entry: Reference, words: Words) -> str:

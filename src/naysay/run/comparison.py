@@ -8,6 +8,7 @@ from typing import Final
 
 from naysay.analysis.findings import Findings
 from naysay.run.input_changes import InputChange, input_changes
+from naysay.run.inputs import WORDS
 from naysay.run.manifest import Manifest, read_manifest
 from naysay.run.moves import Move, TableMoves, by_size, table_moves
 from naysay.run.settings_changes import SettingChange, option_changes, version_changes, versions_of
@@ -19,7 +20,7 @@ ENDING: Final = ".csv"
 
 
 @dataclass(frozen=True)
-class Comparison:
+class RunComparison:
     """How the second of two runs differs from the first."""
 
     inputs: tuple[InputChange, ...]
@@ -46,7 +47,7 @@ class Comparison:
         return by_size([move for table in self.tables for move in table.largest])
 
 
-def compare(first: Path, second: Path) -> Comparison:
+def compare(first: Path, second: Path) -> RunComparison:
     """Compare two runs by what they left, without their data.
 
     Raises
@@ -55,8 +56,12 @@ def compare(first: Path, second: Path) -> Comparison:
         A folder that is no complete run, a table that no run left, or marks that none wrote.
     """
     before, after = read_manifest(first), read_manifest(second)
-    return Comparison(
-        input_changes(before.inputs, after.inputs),
+    both_list_words = before.format == after.format == 2
+    then, now = (
+        [one for one in run.inputs if both_list_words or one.kind != WORDS] for run in (before, after)
+    )
+    return RunComparison(
+        input_changes(then, now),
         option_changes(before.study, after.study),
         version_changes(versions_of(before), versions_of(after)),
         all_moves(first, second),

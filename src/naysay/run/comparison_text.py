@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Final
 
-from naysay.run.comparison import Comparison
+from naysay.run.comparison import RunComparison
 from naysay.run.moves import Move, TableMoves, shown_key
 from naysay.run.settings_changes import SettingChange
 from naysay.study.errors import printable
@@ -21,7 +21,7 @@ LONGEST: Final = 60
 """Characters of a cell or a key that is no number."""
 
 
-def comparison_text(comparison: Comparison, form: str = "text") -> str:
+def comparison_text(comparison: RunComparison, form: str = "text") -> str:
     """``comparison`` in one of FORMATS."""
     match form:
         case "json":
@@ -35,7 +35,7 @@ def comparison_text(comparison: Comparison, form: str = "text") -> str:
     )
     lines = [line for title, entries in sections for line in (title, *wrapped(entries), "")]
     lines += ["numbers", *wrapped([counted(comparison.tables)]), *move_lines(comparison), ""]
-    lines += ["tables", *wrapped(table_line(table) for table in comparison.tables), ""]
+    lines += ["tables", *wrapped(table_lines(comparison.tables)), ""]
     return "\n".join([*lines, "verdict", *_side_by_side(comparison.findings)])
 
 
@@ -65,7 +65,7 @@ def counted(tables: Sequence[TableMoves]) -> str:
     return f"{said}; {rounded:,} numbers differ by rounding alone"
 
 
-def move_lines(comparison: Comparison) -> list[str]:
+def move_lines(comparison: RunComparison) -> list[str]:
     """The largest moves, two lines each, and how many more there are."""
     return moves_as_lines(comparison.largest, comparison.moved)
 
@@ -100,6 +100,13 @@ def _cell(text: str) -> str:
         return _short(text) or "(empty)"
 
 
+def table_lines(tables: Sequence[TableMoves]) -> list[str]:
+    """What differs in each table in which something does, and how many are alike to the last digit."""
+    differing = [table_line(one) for one in tables if one.rounded or not one.is_alike]
+    alike = len(tables) - len(differing)
+    return [*differing, *([f"{alike} tables are alike to the last digit"] if alike else [])]
+
+
 def table_line(table: TableMoves) -> str:
     """What differs in one table."""
     if table.absent:
@@ -120,7 +127,7 @@ def _side_by_side(findings: Sequence[SettingChange]) -> list[str]:
     return [f"  {one.name:<12}{one.before:<33}{one.after:<33}".rstrip() for one in findings]
 
 
-def _markdown(comparison: Comparison) -> Iterator[str]:
+def _markdown(comparison: RunComparison) -> Iterator[str]:
     changes = (
         ("Inputs", comparison.inputs), ("Options", comparison.options), ("Versions", comparison.versions)
     )  # fmt: skip
@@ -146,7 +153,7 @@ def _markdown(comparison: Comparison) -> Iterator[str]:
         )  # fmt: skip
         left = comparison.moved - min(len(comparison.largest), LISTED)
         yield from ([f"And {left:,} more.", ""] if left else [])
-    yield from ("## Tables", "", *(f"- {_escaped(table_line(table))}" for table in comparison.tables), "")
+    yield from ("## Tables", "", *(f"- {_escaped(line)}" for line in table_lines(comparison.tables)), "")
     yield from ("## Verdict", "")
     yield from _grid(
         ("", "first", "second"), ((one.name, one.before, one.after) for one in comparison.findings)
@@ -161,7 +168,7 @@ def _grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield ""
 
 
-def _plain(comparison: Comparison) -> dict[str, object]:
+def _plain(comparison: RunComparison) -> dict[str, object]:
     plain = {
         "inputs": [asdict(one) for one in comparison.inputs],
         "options": [asdict(one) for one in comparison.options],

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from naysay.reports.history import History
 from naysay.reports.results import Results
 from naysay.run.earlier import EarlierRun
 from naysay.run.history import history_of
@@ -44,17 +45,19 @@ def compute(
     today: date | None,
     as_of: date,
     before: EarlierRun | None,
+    ledger: bool = True,
+    history: History | None = None,
     progress: Progress,
     stages: Stages | None = None,
 ) -> Computed:
     """Observe and infer: all numbers of a run of ``study``, whose end is a date.
 
     ``working`` is a folder for columns of posts, ``quarantine`` the file of the rows that cannot be read. The
-    report is of the day ``as_of`` and tells what changed since the run ``before``, and what was run on the
-    data before, as ``naysay.run.history`` has it. What is odd about the data
-    stands in ``Results.warnings``; ``progress`` tells it at the end, or before an error. What ``stages`` have
-    of an earlier run is not computed again; nothing is kept without them. For several runs that share their
-    stages, hand all of them one ``KeptInMemory()``.
+    report is of the day ``as_of``, tells what changed since the run ``before``, and which versions of the
+    study were run before it: those that the ``ledger`` of the workspace has, or without it what ``history``
+    says. What is odd about the data stands in ``Results.warnings``; ``progress`` tells it at the end, or
+    before an error. What ``stages`` have of an earlier run is not computed again; nothing is kept without
+    them. For several runs that share their stages, hand all of them one ``KeptInMemory()``.
 
     Raises
     ------
@@ -77,5 +80,5 @@ def compute(
         of_methods = DependingOn(stages, made_by(METHOD_CODE))
         tables = infer(study, observed, executor=executor, progress=progress, stages=of_methods)
         results = results_of(study, observed, tables, warnings, as_of=as_of, earlier=before)
-        results = replace(results, history=history_of(study, workspace, observed))
+        results = replace(results, history=history_of(study, workspace, observed) if ledger else history)
     return Computed(study, observed, tables, results)

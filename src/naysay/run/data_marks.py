@@ -26,14 +26,19 @@ class DataMarks:
     companies: frozenset[str]
 
     @classmethod
-    def of(cls, posts: Iterable[tuple[Path, str]], prices: Iterable[str], companies: Iterable[str]) -> Self:
-        """From the place and SHA-256 of each file of posts, the SHA-256 of those of prices, and tickers."""
-        posts = list(posts)
-        hashes = [sorted({sha256 for _, sha256 in posts}), sorted({*prices})]
-        places = (os.path.realpath(path) for path, _ in posts)
+    def of(
+        cls,
+        *,
+        places: Iterable[Path],
+        posts: Iterable[str],
+        prices: Iterable[str],
+        companies: Iterable[str],
+    ) -> Self:
+        """From the places of files of posts, the SHA-256 of these and of those of prices, and tickers."""
+        posts = {*posts}
         return cls(
-            hashlib.sha256(json.dumps(hashes).encode()).hexdigest(),
-            _smallest(places) | _smallest(sha256 for _, sha256 in posts),
+            hashlib.sha256(json.dumps([sorted(posts), sorted({*prices})]).encode()).hexdigest(),
+            _smallest(map(os.path.realpath, places)) | _smallest(posts),
             _smallest(companies),
         )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -49,7 +48,7 @@ def make_demo(folder: Path, *, effect_bp: float, seed: int, language: str) -> tu
     text = demo_study(effect_bp=effect_bp, seed=seed, language=language)
     study = parse_study(text, study_type(), source="demo.toml")
     _write(folder, text, _simulation(study, effect_bp, seed))
-    return study, replace(workspace_of(folder / "analysis" / "demo.toml"), remembers=False)
+    return study, workspace_of(folder / "analysis" / "demo.toml")
 
 
 def demo_study(*, effect_bp: float = EFFECT_BP, seed: int = 1, language: str = "en") -> str:

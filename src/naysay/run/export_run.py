@@ -12,7 +12,7 @@ from typing import Final
 from naysay.data.scratch import temporary_folder
 from naysay.reports.document import build
 from naysay.reports.exports import export
-from naysay.reports.exports.base import Export, ExportInput, Source
+from naysay.reports.exports.base import Export, ExportInput, ReadFile
 from naysay.reports.results import Results
 from naysay.run.manifest import Input, differences, read_manifest
 from naysay.study.about import Language
@@ -68,9 +68,9 @@ def export_run(
     return place
 
 
-def sources(inputs: Sequence[Input]) -> tuple[Source, ...]:
+def sources(inputs: Sequence[Input]) -> tuple[ReadFile, ...]:
     """The inputs of a manifest as exports name them."""
-    return tuple(Source(one.kind, one.name, one.sha256, one.rows) for one in inputs)
+    return tuple(ReadFile(one.kind, one.name, one.sha256, one.rows) for one in inputs)
 
 
 def _bare(files: Mapping[str, bytes]) -> dict[str, bytes]:

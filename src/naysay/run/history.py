@@ -9,19 +9,19 @@ from naysay.reports.history import EarlierVersion, History, history_of_versions
 from naysay.reports.numbers import finite
 from naysay.reports.results import Results
 from naysay.run.data_marks import DataMarks
-from naysay.run.ledger import LedgerAnswer, LedgerEntry, RunLedger, add_entry, can_be_kept, read_ledger
+from naysay.run.ledger import LedgerAnswer, LedgerEntry, add_entry, can_be_kept, read_ledger
 from naysay.run.observe import Observed
 from naysay.run.progress import Progress
 from naysay.run.registration import registration_of
 from naysay.run.settings import differing, settings_of
-from naysay.run.versions import is_of_version, on_shared_data, versions_of
+from naysay.run.versions import is_of_version, lines_before, on_shared_data, versions_of
 from naysay.run.workspace import Workspace
-from naysay.study.errors import printable
+from naysay.study.errors import DataError, printable
 from naysay.study.spec import Study
 
 
-def history_of(study: Study, workspace: Workspace, observed: Observed) -> History | None:
-    """What the ledger and the registration say of a run of ``study``; None where the workspace keeps none.
+def history_of(study: Study, workspace: Workspace, observed: Observed) -> History:
+    """What the ledger and the registration of the workspace say of a run of ``study``.
 
     The ledger is taken as it was when this version of the study was first run on these data: a run that is
     made again says the same.
@@ -31,12 +31,10 @@ def history_of(study: Study, workspace: Workspace, observed: Observed) -> Histor
     DataError
         A registration that cannot be read.
     """
-    if not workspace.remembers:
-        return None
     settings, data = settings_of(study, observed.supplements), data_of(study, workspace, observed)
     ledger = read_ledger(workspace.own)
-    if (first := _first_run(ledger, settings, data)) is not None:
-        ledger = ledger.up_to(first)
+    if (lines := lines_before(ledger.entries, settings, data.sha256)) is not None:
+        ledger = ledger.up_to(lines)
     fault, line = ledger.fault, ledger.line
     if fault is None and not can_be_kept(workspace.own):
         fault = "unwritable"
@@ -63,14 +61,35 @@ def keep_in_ledger(
     """Write a finished run, called ``run``, into the ledger of its workspace.
 
     ``now`` is the moment, None where nobody says. A ledger that cannot be written or is not whole stops no
-    run: ``progress`` says so. Nothing happens where the workspace keeps no ledger.
+    run: ``progress`` says so.
     """
-    history = results.history
-    if history is None:
-        return
-    data, findings = data_of(study, workspace, observed), results.findings
-    lead = findings.lead
-    entry = LedgerEntry(
+    history = results.history or History()
+    try:
+        data = data_of(study, workspace, observed)
+        add_entry(workspace.own, _entry(study, data, observed, results, run, now))
+    except (OSError, DataError) as error:
+        why = error.fault.got if isinstance(error, DataError) else error.strerror or error
+        progress.say(f"the run could not be written into {workspace.own}: {why}")
+    if history.fault is not None:
+        at = f", line {history.line}" if history.line else ""
+        progress.say(f"the ledger in {workspace.own} is not whole ({history.fault}{at}): see naysay ledger")
+
+
+def data_of(study: Study, workspace: Workspace, observed: Observed) -> DataMarks:
+    """The marks of the posts and prices that were read."""
+    return DataMarks.of(
+        places=workspace.posts(study).values(),
+        posts=[file.sha256 for file in observed.files],
+        prices=[history.source.sha256 for history in observed.prices.values()],
+        companies=study.tickers,
+    )
+
+
+def _entry(
+    study: Study, data: DataMarks, observed: Observed, results: Results, run: str, now: datetime | None
+) -> LedgerEntry:
+    findings, lead = results.findings, results.findings.lead
+    return LedgerEntry(
         before=None,
         time="" if now is None else now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         run=printable(run)[:200],
@@ -82,7 +101,7 @@ def keep_in_ledger(
         companies=tuple(sorted(data.companies)),
         seed=study.study.seed,
         naysay=results.version,
-        seen=history.seen,
+        seen=0 if results.history is None else results.history.seen,
         answer=LedgerAnswer(
             verdict=findings.verdict,
             grade=findings.evidence.grade,
@@ -92,23 +111,6 @@ def keep_in_ledger(
             pvalue=finite(lead.pvalue),
             events=findings.reaction.n_events,
         ),
-    )
-    try:
-        add_entry(workspace.own, entry)
-    except OSError as error:
-        progress.say(f"the run could not be written into {workspace.own}: {error.strerror or error}")
-    if history.fault is not None:
-        at = f", line {history.line}" if history.line else ""
-        progress.say(f"the ledger in {workspace.own} is not whole ({history.fault}{at}): see naysay ledger")
-
-
-def data_of(study: Study, workspace: Workspace, observed: Observed) -> DataMarks:
-    """The marks of the posts and prices that were read."""
-    paths = workspace.posts(study)
-    return DataMarks.of(
-        [(paths[file.name], file.sha256) for file in observed.files if file.name in paths],
-        [history.source.sha256 for history in observed.prices.values()],
-        study.tickers,
     )
 
 
@@ -126,14 +128,6 @@ def other_versions(
             chosen.append((same or runs)[-1])
     place = {id(entry): number for number, entry in enumerate(entries)}
     return sorted(chosen, key=lambda entry: place[id(entry)], reverse=True)
-
-
-def _first_run(ledger: RunLedger, settings: Mapping[str, str], data: DataMarks) -> int | None:
-    """How many lines the ledger had when this version was first run on these data; None where it was not."""
-    for number, entry in enumerate(ledger.entries):
-        if entry is not None and entry.settings == settings and entry.data_sha256 == data.sha256:
-            return min(entry.seen, number)
-    return None
 
 
 def _version(entry: LedgerEntry, settings: Mapping[str, str], data: DataMarks) -> EarlierVersion:

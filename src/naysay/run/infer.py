@@ -11,10 +11,12 @@ import pandas as pd
 
 from naysay import __version__
 from naysay.analysis.event_study.options import EventStudyOptions
-from naysay.analysis.findings import Findings, MarketValue
+from naysay.analysis.findings import Findings
 from naysay.analysis.granger.options import GrangerOptions
 from naysay.analysis.methods import all_tables, method
 from naysay.analysis.methods.base import Method, MethodInput, NoOptions
+from naysay.analysis.money import MarketValue
+from naysay.analysis.monitoring.looks import looks
 from naysay.analysis.projections import AS_MEASURED
 from naysay.analysis.projections.options import ProjectionOptions
 from naysay.analysis.verdict import conclude
@@ -31,7 +33,7 @@ from naysay.run.since import since
 from naysay.run.stamp import stamp
 from naysay.study.errors import Notice
 from naysay.study.executor import Executor
-from naysay.study.frames import DAILY, FILES_ALONE, window_column
+from naysay.study.frames import DAILY, FILES_ALONE, LOOKS, window_column
 from naysay.study.notices import merged
 from naysay.study.spec import Study
 from naysay.study.stages import NothingKept, Stages
@@ -61,6 +63,7 @@ def infer(
         "languages": observed.languages,
         "scorer_quality": observed.scorer_quality,
         "months": months_of(study, observed.panel.frame),
+        "looks": _looks(study, observed.panel.frame),
     }
     for chosen in _in_order(study.study.methods):
         with progress.stage(chosen.name):
@@ -73,6 +76,16 @@ def infer(
         values, horizon = _market_values(study, observed), study.section(ProjectionOptions).primary_horizon
         tables["size"] = _with_market_values(tables["size"], tables["effects"], values, horizon)
     return {table.name: tables.get(table.name, table.empty()) for table in all_tables()}
+
+
+def _looks(study: Study, daily: pd.DataFrame) -> pd.DataFrame:
+    """The reports of a series up to this one; no rows in a study that is reported once."""
+    if study.study.looks != "monthly":
+        return LOOKS.empty()
+    options = study.section(ProjectionOptions)
+    return looks(
+        daily, horizon=options.primary_horizon, returns=options.returns, first=study.study.first_report
+    )
 
 
 def _in_order(names: Iterable[str]) -> list[Method[Any]]:
@@ -94,6 +107,7 @@ def _method_input(
         "studied_events": studied_events,
         "texts": observed.texts,
         "forums": observed.forums,
+        "grid": observed.grid,
     }
     return MethodInput(
         panel=observed.panel,

@@ -56,8 +56,12 @@ def read_inputs(study: Study, workspace: Workspace, before: EarlierRun | None = 
     )
 
 
-def completed(inputs: tuple[Input, ...], observed: Observed) -> tuple[Input, ...]:
+def completed(
+    inputs: tuple[Input, ...], observed: Observed, study: Study, workspace: Workspace
+) -> tuple[Input, ...]:
     """``inputs`` with the rows of posts and prices, and the marks of prices.
+
+    Files of prices are hashed again: a source may read their bytes in a form of its own.
 
     Raises
     ------
@@ -68,20 +72,14 @@ def completed(inputs: tuple[Input, ...], observed: Observed) -> tuple[Input, ...
     read += [
         Input(kind=f.kind, name=f.name, sha256=f.sha256, rows=f.rows) for f in observed.supplements.files
     ]
-    read += [
-        Input(kind="prices", name=f.name, sha256=f.sha256, rows=len(history.frame), marks=f.marks)
-        for history in observed.prices.values()
-        for f in [history.source]
-    ]
+    histories = {history.source.name: history for history in observed.prices.values()}
+    for file in _prices(study, workspace):
+        history = histories.get(file.name)
+        rows, marks = (0, None) if history is None else (len(history.frame), history.source.marks)
+        read.append(file.model_copy(update={"rows": rows, "marks": marks}))
     by_name = {(one.kind, one.name): one for one in read}
-    known = {(one.kind, one.name) for one in inputs}
-    changed = next((name for kind, name in by_name if (kind, name) not in known), None)
-    whole = []
-    for one in inputs:
-        now = by_name.get((one.kind, one.name), one)
-        if now.sha256 != one.sha256:
-            changed = one.name
-        whole.append(one.model_copy(update={"rows": now.rows, "marks": one.marks or now.marks}))
+    hashes = {(one.kind, one.name): one.sha256 for one in inputs}
+    changed = next((one.name for key, one in by_name.items() if hashes.get(key) != one.sha256), None)
     if changed is not None:
         raise DataError(
             "inputs",
@@ -89,7 +87,11 @@ def completed(inputs: tuple[Input, ...], observed: Observed) -> tuple[Input, ...
             allowed="files that stay as they are during a run",
             mend="Run again when nothing writes to it.",
         )
-    return tuple(whole)
+    return tuple(
+        one.model_copy(update={"rows": now.rows, "marks": one.marks or now.marks})
+        for one in inputs
+        for now in [by_name.get((one.kind, one.name), one)]
+    )
 
 
 def hashes_of(inputs: tuple[Input, ...]) -> list[tuple[str, str, str]]:

@@ -119,11 +119,10 @@ def read_ledger(folder: Path) -> RunLedger:
 def can_be_kept(folder: Path) -> bool:
     """Whether a line can be added to the ledger in ``folder``, as far as that can be told without a trace."""
     path = folder / LEDGER
-    if os.path.lexists(path):
-        return path.is_file() and os.access(path, os.W_OK) and os.access(folder, os.W_OK | os.X_OK)
-    if os.path.lexists(folder):
-        return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
-    return folder.parent.is_dir() and os.access(folder.parent, os.W_OK | os.X_OK)
+    if os.path.lexists(path) and not (path.is_file() and not path.is_symlink() and os.access(path, os.W_OK)):
+        return False
+    place = folder if os.path.lexists(folder) else folder.parent
+    return place.is_dir() and os.access(place, os.W_OK | os.X_OK)
 
 
 def add_entry(folder: Path, entry: LedgerEntry) -> None:
@@ -161,7 +160,8 @@ def add_entry(folder: Path, entry: LedgerEntry) -> None:
 def _locked(folder: Path, *, writes: bool) -> Iterator[int | None]:
     """The open ledger, which nobody else writes to meanwhile; None where there is none to read."""
     flags = (os.O_RDWR | os.O_CREAT) if writes else os.O_RDONLY
-    flags |= getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    for name in ("O_NONBLOCK", "O_BINARY", "O_NOFOLLOW"):  # a link may lead to any file of the user's
+        flags |= getattr(os, name, 0)
     try:
         file = os.open(folder / LEDGER, flags, 0o600)
     except (FileNotFoundError, NotADirectoryError):

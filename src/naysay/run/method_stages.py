@@ -12,12 +12,13 @@ from naysay.analysis.methods.base import Method, MethodInput
 from naysay.run.stages.frames import entry_of, frames_of, notices_of
 from naysay.study.digests import UndigestedError, digest
 from naysay.study.notices import caught, warn_of
-from naysay.study.panel import DailyPanel
 from naysay.study.spec import Study
 from naysay.study.stages import StageKey, Stages
 
 OF_PRICES: Final = ("ret", "market_ret", "abnormal_ret", "volume")
 """The columns of a panel that come from prices; the others come from posts."""
+WITH_PRICES: Final = ("returns", "market", "volume")
+"""The inputs beside the panel that come from prices."""
 
 
 def tables_of(
@@ -54,29 +55,23 @@ def depends_on(method: Method[Any], inputs: MethodInput[Any], study: Study) -> M
     UndigestedError
         An input that has no digest.
     """
-    prices = [name for name in OF_PRICES if name in inputs.panel]
-    frame = inputs.panel.frame
-    others = {name: of for name, of in _fields(inputs.panel).items() if name != "frame"}
+    values = {field.name: getattr(inputs, field.name) for field in fields(inputs)}
+    panel, options, sections = (values.pop(name) for name in ("panel", "options", "sections"))
+    del values["executor"]
+    of_panel = {field.name: getattr(panel, field.name) for field in fields(panel) if field.init}
+    frame = of_panel.pop("frame")
+    priced = [name for name in OF_PRICES if name in frame]
     depends = {
-        "chatter": digest(frame.drop(columns=prices)),
-        "prices": digest([frame[prices], others, inputs.returns, inputs.market, inputs.volume]),
-        "events": digest(inputs.events),
-        "announcements": digest(inputs.announcements),
-        "factors": digest(inputs.factors),
-        "[study] seed": digest(inputs.seed),
+        "chatter": digest(frame.drop(columns=priced)),
+        "prices": digest([frame[priced], of_panel, *(values.pop(name) for name in WITH_PRICES)]),
+        "[study] seed": digest(values.pop("seed")),
     }
-    for section in (inputs.options, *inputs.sections):
+    for section in (options, *sections):
         name = _name(study, section, method)
         for option in type(section).model_fields:
             depends[f"[{name}] {option}"] = digest(getattr(section, option))
-    for name in method.takes:
-        depends[name.replace("_", " ")] = digest(getattr(inputs, name))
-    return depends
-
-
-def _fields(panel: DailyPanel) -> dict[str, Any]:
-    """The values that a panel was made of, without what it works out when it is asked."""
-    return {field.name: getattr(panel, field.name) for field in fields(panel) if field.init}
+    # All others, those that nobody here has heard of included.
+    return depends | {name.replace("_", " "): digest(value) for name, value in values.items()}
 
 
 def _name(study: Study, section: object, method: Method[Any]) -> str:

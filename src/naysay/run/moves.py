@@ -104,8 +104,8 @@ def table_moves(name: str, before: pd.DataFrame | None, after: pd.DataFrame | No
         moved,
         rounded,
         tuple(by_size(largest)),
-        _rows(first.index.difference(second.index, sort=False), keys),
-        _rows(second.index.difference(first.index, sort=False), keys),
+        _shown_rows(first.index.difference(second.index, sort=False), keys),
+        _shown_rows(second.index.difference(first.index, sort=False), keys),
         tuple(str(column) for column in before.columns if column not in both),
         tuple(str(column) for column in after.columns if column not in both),
     )
@@ -204,5 +204,5 @@ def _key(row: tuple[object, ...], keys: Sequence[str]) -> tuple[tuple[str, str],
     return tuple(named if again == 0 and keys else [*named, ("row", str(int(str(again)) + 1))])
 
 
-def _rows(index: pd.Index, keys: Sequence[str]) -> tuple[str, ...]:
+def _shown_rows(index: pd.Index, keys: Sequence[str]) -> tuple[str, ...]:
     return tuple(shown_key(_key(row, keys)) for row in index)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from naysay.analysis.clock_curve import HOURS
 from naysay.analysis.methods.robustness import RobustnessOptions
 from naysay.analysis.methods.themes import ThemesOptions
 from naysay.analysis.robustness import RobustnessInputs
+from naysay.analysis.sweep import VariantPanel
 from naysay.data.clock import PostingTimes, posting_times
 from naysay.data.clock_shift import shifted_chatter
 from naysay.data.daily import daily_chatter
@@ -24,24 +25,26 @@ from naysay.data.forgotten_list import ForgottenList
 from naysay.data.forum_chatter import forum_chatter
 from naysay.data.limits import limited, within_limits
 from naysay.data.markets.base import PriceHistory
-from naysay.data.panel import AlignedPanel, align_priced
+from naysay.data.panel import AlignedPanel
 from naysay.data.post_losses import check_kept
 from naysay.data.posts import STAGES, PostFile, Posts, read_posts
 from naysay.data.scored import ScoredPosts
 from naysay.data.scorers import Scorer
-from naysay.data.sessions import Sessions, trading_day, trading_sessions
+from naysay.data.sessions import Sessions
 from naysay.data.themes.study_texts import FirstReading, StudyTexts
+from naysay.run.aligned import aligned, study_days, study_sessions, with_measure
 from naysay.run.attrition import attrition
 from naysay.run.fetched import make_ready
 from naysay.run.own_labels import held_to_labels
 from naysay.run.parts import is_read
 from naysay.run.post_languages import check_languages, language_table
-from naysay.run.prices import EARLIER, read_prices
+from naysay.run.prices import read_prices
 from naysay.run.progress import Progress
 from naysay.run.robustness_inputs import robustness_inputs
 from naysay.run.scoring import other_scorers, study_scorer
 from naysay.run.session_losses import check_companies, check_scores, check_sessions
 from naysay.run.supplements import Supplements, read_supplements
+from naysay.run.sweep import Grid, GridPosts, scorers_of_grid
 from naysay.run.workspace import Workspace
 from naysay.study.executor import Executor
 from naysay.study.forum_chatter import ForumChatter
@@ -84,6 +87,8 @@ class Observed:
     """What posts are about, read a second time when it is asked for; None in a study without themes."""
     forums: tuple[ForumChatter, ...] = ()
     """The chatter of each forum, for the method of that name."""
+    grid: Iterable[Iterable[VariantPanel]] = ()
+    """The cells of the study's sweep."""
 
 
 def observe(
@@ -110,15 +115,10 @@ def observe(
     """
     files = workspace.posts(study)
     supplements, forgotten = read_supplements(study, workspace), workspace.forgotten()
-    calendars = {company.ticker: study.calendar_of(company) for company in study.company}
-    start, end, cutoff = study.study.start, study.study.end, study.chatter.cutoff
-    exchanges = {
-        calendar: trading_sessions(calendar, start, end, cutoff_minutes=cutoff, earliest=start - EARLIER)
-        for calendar in dict.fromkeys(calendars.values())
-    }
-    sessions = {ticker: exchanges[calendar] for ticker, calendar in calendars.items()}
+    sessions = study_sessions(study)
     chosen = study_scorer(study, workspace, study.sentiment.scorer, study.sentiment.options)
     others = {name: study_scorer(study, workspace, name, {}) for name in other_scorers(study)}
+    of_grid = scorers_of_grid(study, workspace)
     scorer_quality, supplements = (
         held_to_labels(study, supplements.labelled, chosen),
         supplements.without_texts(),
@@ -130,7 +130,7 @@ def observe(
             study,
             files,
             sessions=sessions,
-            scorers=[chosen, *others.values()],
+            scorers=[chosen, *others.values(), *of_grid.values()],
             folder=working / "posts",
             quarantine=quarantine,
             forgotten=[names.keyed() for names in forgotten.values()],
@@ -149,26 +149,23 @@ def observe(
         rescored, _ = limited(replace(posts.scored, score=scores), study.chatter)
         return daily_chatter(rescored, sessions, study.chatter)
 
-    daily_by_others = {name: daily_by(scores) for name, scores in zip(others, posts.scores[1:], strict=True)}
+    behind = 1 + len(others)
+    daily_by_others = {
+        name: daily_by(scores) for name, scores in zip(others, posts.scores[1:behind], strict=True)
+    }
+    grid_scores = dict(zip(of_grid, posts.scores[behind:], strict=True))
+    read = GridPosts(posts, grid_scores, sessions) if grid_scores else None
     scored, over_limits = limited(posts.scored, study.chatter)
     check_languages(study, posts.languages, chosen)
     check_scores(study, scored, over_limits)
     texts = _texts(study, files, posts, sessions, chosen, forgotten)
     posts = replace(posts, scored=scored, scores=(scored.score,))  # frees the others: they take most memory
-    days = {name: trading_day(name, start, end, earliest=start - EARLIER) for name in exchanges}
-    times = posting_times(scored, study.posts, {ticker: days[name] for ticker, name in calendars.items()})
+    times = posting_times(scored, study.posts, study_days(study))
     daily = daily_chatter(scored, sessions, study.chatter)
-    panel = align_priced(
-        daily,
-        priced,
-        has_benchmark=study.market.benchmark is not None,
-        chatter_history=study.chatter.history,
-        min_chatter_history=study.chatter.min_history,
-    )
+    panel = aligned(study, daily, priced)
     check_sessions(study, panel, prices.histories)
     check_companies(study, scored, panel)
-    if study.chatter.measure == "mood":
-        panel = panel.of_mood()
+    panel = with_measure(study, panel)
     return Observed(
         panel=panel,
         prices=prices.histories,
@@ -191,6 +188,9 @@ def observe(
         shifted=_shifted(study, scored, sessions),
         texts=texts,
         forums=_forums(study, scored, sessions),
+        grid=()
+        if read is None
+        else Grid(study, workspace, read, (prices, priced), forgotten, working, executor),
     )
 
 

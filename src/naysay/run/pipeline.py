@@ -13,14 +13,16 @@ from naysay.data.posts import useful_workers
 from naysay.data.scratch import temporary_folder
 from naysay.reports import sections
 from naysay.reports.editions import sections_of
+from naysay.reports.history import History
 from naysay.reports.results import Results
-from naysay.run.computed import compute
+from naysay.run.computed import Computed, compute
 from naysay.run.executors import executor
 from naysay.run.folder import QUARANTINE
 from naysay.run.history import keep_in_ledger
-from naysay.run.prepared import prepare
+from naysay.run.prepared import PreparedRun, prepare
 from naysay.run.progress import Progress
 from naysay.run.run_files import write_run
+from naysay.run.unchanged import StoredRun
 from naysay.run.workspace import Workspace
 from naysay.study.executor import Executor
 from naysay.study.spec import Study
@@ -41,19 +43,24 @@ def run_study(
     day: date | None = None,
     since: Path | None = None,
     now: datetime | None = None,
+    ledger: bool = True,
     progress: Progress | None = None,
     stages: Stages | None = None,
+    again: bool = False,
 ) -> tuple[Path, Results]:
     """Run ``study`` and leave its folder; return where it is and the results.
 
     Without ``out`` the folder is reports/STUDY/ID, see ``run_id``: equal runs have the same place. Where the
-    very run is there already and whole, nothing is computed, which ``progress`` says; a damaged one is
-    computed again, and one of other content is replaced only with ``replace``. ``locked`` keeps off the
-    network. Of prices that are fetched, the study needs the sessions before ``today``, or all of its own
-    (None). ``keep`` is a workspace that becomes part of the run: it is moved into its folder. The report
-    is of ``day``, or of the last session, and tells what changed ``since`` the run in that folder. ``now``
-    is the moment that the ledger of the workspace keeps beside the run. Of what ``stages`` have of an earlier
-    run nothing is computed again; nothing is kept without them.
+    very run is there already and whole, nothing is computed, which ``progress`` says, unless it is to be
+    computed ``again``. A damaged one is computed again, and one of other content is replaced only with
+    ``replace``.
+
+    ``locked`` keeps off the network. Of prices that are fetched, the study needs the sessions before
+    ``today``, or all of its own (None). ``keep`` is a workspace that becomes part of the run: it is moved
+    into its folder. The report is of ``day``, or of the last session, and tells what changed ``since`` the
+    run in that folder. ``now`` is the moment that the ledger of the workspace keeps beside the run;
+    without ``ledger`` that is neither read nor written. Of what
+    ``stages`` have of an earlier run nothing is computed again; nothing is kept without them.
 
     What is odd about the data stands in ``Results.warnings``; ``progress`` tells it at the end, or before an
     error.
@@ -75,11 +82,55 @@ def run_study(
         formats=formats,
     )
     study, place = prepared.study, prepared.place(out)
-    stored = prepared.stored(place, progress)
+    stored = StoredRun() if again else prepared.stored(place, progress)
     if stored.results is not None:
         return place, stored.results
+    run = make_run(
+        prepared,
+        place,
+        workers=workers,
+        locked=locked,
+        today=today,
+        replace=replace or stored.is_damaged,
+        keep=keep,
+        progress=progress,
+        stages=stages,
+        ledger=ledger,
+    )
+    if ledger:
+        keep_in_ledger(
+            study, workspace, run.observed, run.results, run=place.name, now=now, progress=progress
+        )
+    return place, run.results
+
+
+def make_run(
+    prepared: PreparedRun,
+    place: Path,
+    *,
+    workers: int,
+    locked: bool,
+    today: date | None,
+    replace: bool,
+    keep: Path | None,
+    progress: Progress,
+    stages: Stages | None = None,
+    ledger: bool = True,
+    history: History | None = None,
+) -> Computed:
+    """Compute what is ``prepared``, and leave its folder in ``place``; nothing is written to a ledger.
+
+    Without ``stages`` everything is computed. Without ``ledger`` that of the workspace is not read either,
+    and the results have ``history``, such as that of the run which is made again.
+
+    Raises
+    ------
+    NaysayError
+        As ``run_study``.
+    """
+    study, workspace = prepared.study, prepared.workspace
     with (
-        prepared.folder(place, replace=replace or stored.is_damaged) as folder,
+        prepared.folder(place, replace=replace) as folder,
         temporary_folder() as working,
         workforce_for(workers, study, workspace, stages) as workforce,
     ):
@@ -93,6 +144,8 @@ def run_study(
             today=today,
             as_of=prepared.as_of,
             before=prepared.before,
+            ledger=ledger,
+            history=history,
             progress=progress,
             stages=stages,
         )
@@ -105,8 +158,7 @@ def run_study(
             executor=workforce,
             progress=progress,
         )
-    keep_in_ledger(study, workspace, run.observed, run.results, run=place.name, now=now, progress=progress)
-    return place, run.results
+    return run
 
 
 def workforce_for(

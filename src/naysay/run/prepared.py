@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from naysay.reports.exports import export
 from naysay.run.earlier import EarlierRun, run_before
 from naysay.run.fetched import make_ready
 from naysay.run.folder import QUARANTINE, run_folder
@@ -19,7 +20,7 @@ from naysay.run.inputs import read_inputs
 from naysay.run.latest import as_of, with_end
 from naysay.run.manifest import Input, Manifest
 from naysay.run.progress import Progress
-from naysay.run.unchanged import Stored, stored_run
+from naysay.run.unchanged import StoredRun, stored_run
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
 from naysay.study.spec import Study
@@ -52,11 +53,21 @@ class PreparedRun:
         """Where the run is left: ``out``, or reports/STUDY/ID."""
         return out or self.workspace.reports(self.study) / self.id
 
+    def in_formats(self, formats: Sequence[str]) -> PreparedRun:
+        """The same run with other documents.
+
+        Raises
+        ------
+        PartError
+            A format that does not exist.
+        """
+        return replace(self, formats=tuple(dict.fromkeys(export(name).name for name in formats)))
+
     def is_same(self, there: Manifest) -> bool:
         """Whether the run is the one that is ``there``: of the same content, whatever the processor."""
         return there.id == self.id
 
-    def stored(self, place: Path, progress: Progress) -> Stored:
+    def stored(self, place: Path, progress: Progress) -> StoredRun:
         """``stored_run`` at ``place``, which is apart from what the run is made of.
 
         Raises

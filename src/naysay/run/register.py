@@ -58,9 +58,10 @@ def register(study: Study, workspace: Workspace, *, now: datetime) -> NewRegistr
     unread: list[str] = []
     posts, prices = _posts(study, workspace, unread), _prices(study, workspace, unread)
     data = DataMarks.of(
-        [(place, file.sha256) for place, file in posts],
-        [history.source.sha256 for history in prices],
-        study.tickers,
+        places=[place for place, _ in posts],
+        posts=[file.sha256 for _, file in posts],
+        prices=[history.source.sha256 for history in prices],
+        companies=study.tickers,
     )
     ledger = read_ledger(workspace.own)
     named = [entry for entry in ledger.entries if entry is not None and entry.study == study.study.name]

@@ -126,8 +126,6 @@ def registration_sha256(study: Study, workspace: Workspace) -> dict[str, str]:
     DataError
         As ``read_registered``.
     """
-    if not workspace.remembers:
-        return {}
     path = registration_file(study, workspace)
     read = read_registered(path)
     return {} if read is None else {path.name: read[1]}

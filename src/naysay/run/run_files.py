@@ -46,7 +46,7 @@ def write_run(
         When an input changed since the run was prepared, or somebody was forgotten since the posts were read:
         the run still has theirs.
     """
-    inputs = completed(prepared.inputs, run.observed)
+    inputs = completed(prepared.inputs, run.observed, prepared.study, prepared.workspace)
     with progress.stage("tables"):
         write_tables(folder / "tables", run.tables)
         text = run.results.to_json()

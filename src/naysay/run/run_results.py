@@ -13,9 +13,10 @@ from naysay.analysis.findings import Findings
 from naysay.data.scratch import temporary_folder
 from naysay.reports.document import build
 from naysay.reports.exports import export
-from naysay.reports.exports.base import ExportInput
+from naysay.reports.exports.base import ExportInput, ReadFile
 from naysay.reports.results import Results
-from naysay.run.export_run import check_whole
+from naysay.run.export_run import check_whole, sources
+from naysay.run.manifest import read_manifest
 from naysay.run.notebook import run_as_html
 from naysay.run.parts import FOLDERS
 from naysay.run.run_figure import RunFigure, figures_of
@@ -34,14 +35,15 @@ class RunResults:
     Every document is drawn from ``results``, and from the tables that are too long for it.
     """
 
-    def __init__(self, id: str, tables: Tables, results: Results) -> None:
+    def __init__(self, id: str, tables: Tables, results: Results, sources: tuple[ReadFile, ...]) -> None:
         self._id = id
         self._tables = tables
         self._results = results
+        self._sources = sources
 
     @property
     def id(self) -> str:
-        """The name of the run's folder."""
+        """The name of the run by its content, as its manifest has it."""
         return self._id
 
     @property
@@ -112,7 +114,7 @@ class RunResults:
             tables = working / "tables"
             write_tables(tables, self._tables)
             document = build(results, edition=edition)
-            return dict(part.files(ExportInput(results, document, tables, working, stars)))
+            return dict(part.files(ExportInput(results, document, tables, working, stars, self._sources)))
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -160,4 +162,5 @@ def read_run(folder: str | PathLike[str]) -> RunResults:
     """
     place = Path(folder)
     check_whole(place)
-    return RunResults(place.resolve().name, Tables.in_folder(place / "tables"), stored_results(place))
+    manifest = read_manifest(place)
+    return RunResults(manifest.id, Tables.of_run(place), stored_results(place), sources(manifest.inputs))

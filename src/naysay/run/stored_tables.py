@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -13,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from naysay.run.stored_results import unreadable
-from naysay.study.contents import UnreadableError, contents
+from naysay.run.table_texts import stored_table
 
 TEXTS: Final = frozenset(
     {
@@ -25,8 +24,6 @@ TEXTS: Final = frozenset(
     }
 )  # fmt: skip
 """Columns that stay text, even a ticker such as 005930, a forum called 2024, or no text at all."""
-LARGEST: Final = 20_000_000_000
-"""Bytes of a table that is read."""
 _QUOTED: Final = re.compile(r"'+(?:[=+\-@\t\r＝＋－＠]|\\x09|\\x0d).", re.DOTALL)
 """Text that the writer of the tables put an apostrophe before, so that no spreadsheet runs it."""
 _TRUTH: Final = {"True": True, "False": False}
@@ -46,9 +43,10 @@ class Tables(Mapping[str, pd.DataFrame]):
         return cls({name: _constant(table) for name, table in tables.items()})
 
     @classmethod
-    def in_folder(cls, folder: Path) -> Tables:
-        """Each NAME.csv of ``folder``, read once when it is first asked for."""
-        return cls({path.stem: _once(path) for path in sorted(folder.glob("*.csv"))})
+    def of_run(cls, run: Path) -> Tables:
+        """Those of the finished run in the folder ``run``, each read once when it is first asked for."""
+        names = sorted(path.stem for path in (run / "tables").glob("*.csv"))
+        return cls({name: _once(run, name) for name in names})
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self._read[name]().copy()
@@ -63,8 +61,8 @@ class Tables(Mapping[str, pd.DataFrame]):
         return f"<{len(self)} tables: {', '.join(self)}>"
 
 
-def read_table(path: Path) -> pd.DataFrame:
-    """The table that a run wrote to ``path``, with numbers, dates and truth values as such.
+def read_table(run: Path, name: str) -> pd.DataFrame:
+    """The table ``name`` of the finished run in ``run``, with numbers, dates and truth values as such.
 
     Numbers have all their digits. Where a cell is empty a number is NaN, a date NaT, and a text is empty.
     Texts are as they were before they were made safe for spreadsheets.
@@ -72,24 +70,20 @@ def read_table(path: Path) -> pd.DataFrame:
     Raises
     ------
     DataError
-        No such file, or one that is no table.
+        No such table, or one that no run leaves.
     """
-    try:
-        stream = io.BytesIO(contents(path, largest=LARGEST))
-        frame = pd.read_csv(stream, dtype=str, keep_default_na=False, encoding="utf-8")
-    except UnreadableError as error:
-        raise unreadable(path, error.got) from None
-    except ValueError as error:  # no UTF-8, no columns, or rows of other lengths
-        raise unreadable(path, f"no table ({type(error).__name__})") from None
-    return pd.DataFrame({name: _typed(frame[name]) for name in frame.columns})
+    frame = stored_table(run, name)
+    if frame is None:
+        raise unreadable(run / "tables" / f"{name}.csv", "no file")
+    return pd.DataFrame({column: _typed(frame[column]) for column in frame.columns})
 
 
 def _constant(table: pd.DataFrame) -> Callable[[], pd.DataFrame]:
     return lambda: table
 
 
-def _once(path: Path) -> Callable[[], pd.DataFrame]:
-    return cache(lambda: read_table(path))
+def _once(run: Path, name: str) -> Callable[[], pd.DataFrame]:
+    return cache(lambda: read_table(run, name))
 
 
 def _typed(column: pd.Series) -> pd.Series:

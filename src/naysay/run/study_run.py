@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from dataclasses import replace as dataclass_replace
-from datetime import date
+from datetime import UTC, date, datetime
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,11 @@ from naysay.data.panel import AlignedPanel
 from naysay.data.scratch import temporary_folder
 from naysay.reports.results import Results
 from naysay.run.computed import Computed, compute
+from naysay.run.export_run import sources
 from naysay.run.folder import QUARANTINE
+from naysay.run.history import keep_in_ledger
+from naysay.run.inputs import completed
+from naysay.run.kept_stages import kept_stages
 from naysay.run.pipeline import workforce_for
 from naysay.run.placed_study import PlacedStudy
 from naysay.run.prepared import PreparedRun, prepare
@@ -33,9 +38,10 @@ class RunSettings:
     data: str | PathLike[str] | None
     workers: int
     locked: bool
-    today: date | None
+    now: datetime | None
     day: date | None
     since: str | PathLike[str] | None
+    cache: bool
 
 
 class Run(RunResults):
@@ -50,7 +56,8 @@ class Run(RunResults):
         quarantine: bytes,
     ) -> None:
         drawn_from = Results.from_json(computed.results.to_json())
-        super().__init__(prepared.id, Tables.in_memory(computed.tables), drawn_from)
+        read = sources(completed(prepared.inputs, computed.observed, prepared.study, prepared.workspace))
+        super().__init__(prepared.id, Tables.in_memory(computed.tables), drawn_from, read)
         self._study = study
         self._settings = settings
         self._prepared = prepared
@@ -81,9 +88,10 @@ class Run(RunResults):
             data=settings.data,
             workers=settings.workers,
             locked=settings.locked,
-            today=settings.today,
+            now=settings.now,
             day=settings.day,
             since=settings.since,
+            cache=settings.cache,
         )
 
     def save(
@@ -96,31 +104,29 @@ class Run(RunResults):
         """Write the folder that ``naysay run`` writes, and return where it is.
 
         Without ``folder`` that is reports/STUDY/ID of the workspace. ``formats`` are the documents, or those
-        of the study. An equal run that is there is replaced, and another only with ``replace``.
+        of the study; they are a part of the run's name. Where the very run is there already and whole,
+        nothing is written, and another is replaced only with ``replace``.
 
         Raises
         ------
+        PartError
+            A format that does not exist.
         DataError
             A place that may not be taken, or posts that were forgotten since.
         """
-        prepared = self._prepared
-        if formats is not None:
-            prepared = dataclass_replace(prepared, formats=tuple(dict.fromkeys(formats)))
+        quiet = Progress(quiet=True)
+        prepared = self._prepared if formats is None else self._prepared.in_formats(formats)
         place = prepared.place(None if folder is None else Path(folder))
+        stored = prepared.stored(place, quiet)
+        if stored.results is not None:
+            return place
         with (
-            prepared.folder(place, replace=replace) as fresh,
+            prepared.folder(place, replace=replace or stored.is_damaged) as fresh,
             temporary_folder() as working,
             workforce_for(self._settings.workers, prepared.study, prepared.workspace) as workforce,
         ):
             (fresh / QUARANTINE).write_bytes(self._quarantine)
-            write_run(
-                self._computed,
-                prepared,
-                fresh,
-                working=working,
-                executor=workforce,
-                progress=Progress(quiet=True),
-            )
+            write_run(self._computed, prepared, fresh, working=working, executor=workforce, progress=quiet)
         return place
 
 
@@ -130,12 +136,17 @@ def run_study(
     data: str | PathLike[str] | None = None,
     workers: int = 1,
     locked: bool = False,
-    today: date | None = None,
+    now: datetime | None = None,
     day: date | None = None,
     since: str | PathLike[str] | None = None,
+    cache: bool = True,
     progress: bool = False,
 ) -> Run:
-    """Run ``study`` in memory; nothing is written but prices that have to be fetched.
+    """Run ``study`` in memory; ``Run.save`` writes its folder.
+
+    Before that nothing is written but what the command keeps for later runs: prices that have to be fetched,
+    and below .naysay/ of the workspace a line in the ledger, which counts the runs on the same data, and the
+    stages that a next run takes again where all that they depend on is the same.
 
     Parameters
     ----------
@@ -148,13 +159,15 @@ def run_study(
         below ``if __name__ == "__main__":``, since each process loads it.
     locked
         Keep off the network, even where prices were never fetched.
-    today
-        The day it is: of prices that are fetched, the study needs the sessions before it, or all of its own
-        where it is left out. The library reads no clock.
+    now
+        The moment, since the library reads no clock: of prices that are fetched, the study needs the sessions
+        before its day in UTC, or all of its own where it is left out. The ledger has it beside the run.
     day
         The day of the report; the last session where it is left out.
     since
         The folder of an earlier run: the report says what changed since.
+    cache
+        False computes everything, and keeps no stage for the next run.
     progress
         Show on stderr how far the run has come, and its warnings. These stand in ``Run.warnings`` as well.
 
@@ -163,8 +176,9 @@ def run_study(
     NaysayError
         A study or data that cannot be used.
     """
-    settings = RunSettings(data, workers, locked, today, day, since)
+    settings = RunSettings(data, workers, locked, now, day, since, cache)
     shown, workspace = Progress(quiet=not progress), study.workspace(data)
+    today = None if now is None else now.astimezone(UTC).date()
     prepared = prepare(
         study.spec,
         workspace,
@@ -175,8 +189,9 @@ def run_study(
         progress=shown,
     )
     with (
+        kept_stages(prepared.study, workspace, shown) if cache else nullcontext() as stages,
         temporary_folder() as working,
-        workforce_for(workers, prepared.study, workspace) as workforce,
+        workforce_for(workers, prepared.study, workspace, stages) as workforce,
     ):
         quarantine = working / QUARANTINE
         try:
@@ -191,12 +206,17 @@ def run_study(
                 as_of=prepared.as_of,
                 before=prepared.before,
                 progress=shown,
+                stages=stages,
             )
         except NaysayError as error:
             if quarantine.is_file() and quarantine.stat().st_size:
                 error.add_note("`naysay run` lists the rows that could not be read.")
             raise
-        return Run(study, settings, prepared, _without_inputs(computed), quarantine.read_bytes())
+        run = Run(study, settings, prepared, _without_inputs(computed), quarantine.read_bytes())
+    keep_in_ledger(
+        prepared.study, workspace, computed.observed, computed.results, run=run.id, now=now, progress=shown
+    )
+    return run
 
 
 def _without_inputs(computed: Computed) -> Computed:

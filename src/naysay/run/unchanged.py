@@ -18,7 +18,7 @@ ASIDE = "-changed"
 
 
 @dataclass(frozen=True, eq=False)
-class Stored:
+class StoredRun:
     """What stands at a run's place: its ``results`` if it is that run, whole; else whether it may go."""
 
     results: Results | None = None
@@ -26,7 +26,7 @@ class Stored:
     """Whether it is that run, with files that changed or are absent: it is computed again."""
 
 
-def stored_run(place: Path, identity: str, inputs: tuple[Input, ...], progress: Progress) -> Stored:
+def stored_run(place: Path, identity: str, inputs: tuple[Input, ...], progress: Progress) -> StoredRun:
     """Hold the run in ``place``, if it has the name ``identity``, to its manifest and to ``inputs``.
 
     ``progress`` says what came of it. Files that changed since they were written are copied aside, since
@@ -40,26 +40,26 @@ def stored_run(place: Path, identity: str, inputs: tuple[Input, ...], progress: 
     try:
         manifest = read_manifest(place)
         if manifest.id != identity:
-            return Stored()
+            return StoredRun()
         damage = [line for line in differences(place) if not line.endswith(": added")]
         if hashes_of(manifest.inputs) != hashes_of(inputs):
             damage.append("the inputs in its manifest: changed")
         results = None if damage else stored_results(place)
     except (DataError, OSError):
-        return Stored()
+        return StoredRun()
     if results is not None:
         progress.say(
             f"unchanged: {place} is this run; its {len(manifest.outputs)} files and {len(inputs)} inputs "
             "were checked, nothing was computed"
         )
-        return Stored(results)
+        return StoredRun(results)
     progress.say(f"{place} is this run, but damaged, and is computed again:")
     for line in damage:
         progress.say(f"  {line}")
     changed = [path for line in damage if (path := line.removesuffix(": changed")) in manifest.outputs]
     if changed:
         progress.say(f"files that were changed are kept in {_kept(place, changed)}")
-    return Stored(is_damaged=True)
+    return StoredRun(is_damaged=True)
 
 
 def _kept(place: Path, changed: list[str]) -> Path:

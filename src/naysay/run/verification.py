@@ -12,6 +12,7 @@ from naysay.data.marks import words_of
 from naysay.data.scorers import word_lists
 from naysay.data.scratch import temporary_folder
 from naysay.data.witness import whole
+from naysay.reports.history import History
 from naysay.run.comparison import all_moves, findings
 from naysay.run.earlier import SINCE, EarlierRun, run_before
 from naysay.run.homes import study_without_homes
@@ -19,7 +20,8 @@ from naysay.run.input_changes import InputChange, input_changes
 from naysay.run.inputs import WORDS, read_inputs
 from naysay.run.manifest import FILE, Input, Manifest, read_manifest
 from naysay.run.moves import TableMoves
-from naysay.run.pipeline import run_study
+from naysay.run.pipeline import make_run
+from naysay.run.prepared import prepare
 from naysay.run.prices import marked, source_of, symbols
 from naysay.run.progress import Progress
 from naysay.run.scoring import LEXICON
@@ -31,6 +33,7 @@ from naysay.run.settings_changes import (
     versions_here,
     versions_of,
 )
+from naysay.run.stored_results import stored_results
 from naysay.run.workspace import Workspace
 from naysay.study.errors import DataError
 from naysay.study.notices import caught
@@ -56,7 +59,7 @@ class Original:
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldRun:
     """How what there is now differs from what the run was made of."""
 
     inputs: tuple[InputChange, ...]
@@ -91,9 +94,8 @@ class Recomputed:
 
     @property
     def is_moved(self) -> bool:
-        """Whether something differs that rounding does not explain."""
-        moved = any(not table.is_alike for table in self.tables)
-        return moved or bool(self.findings) or bool(self.differing and not self.rounded)
+        """Whether a number, a row or the answer differs by more than rounding."""
+        return bool(self.findings) or any(not table.is_alike for table in self.tables)
 
 
 def original_of(run: Path, study: Study, workspace: Workspace) -> Original:
@@ -115,7 +117,7 @@ def original_of(run: Path, study: Study, workspace: Workspace) -> Original:
     return Original(run, manifest, study, workspace, since)
 
 
-def held(original: Original) -> Held:
+def held(original: Original) -> HeldRun:
     """Compare the inputs, options and versions of a run with those that there are now.
 
     Raises
@@ -132,7 +134,7 @@ def held(original: Original) -> Held:
         one.name for one in now if one.kind == "prices" and known.get(one.name, one.sha256) != one.sha256
     ]
     now = _with_price_marks(now, original, changed)
-    return Held(
+    return HeldRun(
         input_changes(then.inputs, now, lambda one: _words(one, original)),
         option_changes(then.study, study_without_homes(study)),
         version_changes(versions_of(then), versions_here()),
@@ -148,17 +150,28 @@ def recomputed(original: Original, *, workers: int, today: date | None, progress
         A study or data that cannot be used, or tables of the run that no run leaves.
     """
     manifest = original.manifest
+    prepared = prepare(
+        original.study,
+        original.workspace,
+        locked=True,
+        today=today,
+        day=_day(manifest),
+        since=original.since,
+        progress=progress,
+        formats=manifest.formats or _documents(manifest) or None,
+    )
     with temporary_folder() as scratch:
-        place, _ = run_study(
-            original.study,
-            original.workspace,
-            out=scratch / "run",
-            formats=manifest.formats or _documents(manifest) or None,
+        place = scratch / "run"
+        make_run(
+            prepared,
+            place,
             workers=workers,
             locked=True,
             today=today,
-            day=date.fromisoformat(manifest.as_of) if manifest.as_of else None,
-            since=original.since,
+            replace=False,
+            keep=None,
+            ledger=False,  # what was run before is no number, and another workspace has another ledger
+            history=_history(original.run),
             progress=progress,
         )
         outputs = read_manifest(place).outputs
@@ -169,6 +182,22 @@ def recomputed(original: Original, *, workers: int, today: date | None, progress
         figures = findings(original.run, place)
         tables = all_moves(original.run, place)
     return Recomputed(len(then), differing, tables, tuple(one for one in figures if one.before != one.after))
+
+
+def _day(manifest: Manifest) -> date | None:
+    """The day of the report; None where the manifest is of a version that did not say it."""
+    try:
+        return date.fromisoformat(manifest.as_of)
+    except ValueError:
+        return None
+
+
+def _history(run: Path) -> History | None:
+    """What the results of ``run`` say of the runs before it; None where they cannot be read."""
+    try:
+        return stored_results(run).history
+    except DataError:
+        return None
 
 
 def _recorded_end(manifest: Manifest) -> date | None:

@@ -9,13 +9,13 @@ from naysay.run.comparison_text import counted, moves_as_lines, table_line, wrap
 from naysay.run.manifest import Manifest
 from naysay.run.moves import by_size
 from naysay.run.settings_changes import KERNEL
-from naysay.run.verification import Held, Recomputed
+from naysay.run.verification import HeldRun, Recomputed
 
 MOST: Final = 10
 """Causes and files that are listed; the others are counted."""
 
 
-def held_text(now: Held, then: Manifest) -> str:
+def held_text(now: HeldRun, then: Manifest) -> str:
     """How inputs, options and versions differ from those of the manifest ``then``."""
     lines = []
     for name, entries in (("inputs", now.inputs), ("options", now.options), ("versions", now.versions)):
@@ -28,7 +28,7 @@ def held_text(now: Held, then: Manifest) -> str:
     return "\n".join(lines)
 
 
-def recomputed_text(again: Recomputed, now: Held, damage: Sequence[str]) -> str:
+def recomputed_text(again: Recomputed, now: HeldRun, damage: Sequence[str]) -> str:
     """Whether the numbers are the same, or which moved, by how much, and what may be the cause."""
     if not again.differing:
         return f"identical: {again.files} files, byte for byte"
@@ -39,7 +39,13 @@ def recomputed_text(again: Recomputed, now: Held, damage: Sequence[str]) -> str:
         lines += moves_as_lines(largest, sum(table.moved for table in others))
         lines += ["by table", *wrapped(map(table_line, others))]
     elif not again.rounded:
-        lines += ["no number moved, but files differ in their bytes"]
+        lines += wrapped(
+            [
+                "no number moved; other versions that draw, or another ledger of the workspace, change the "
+                "bytes of documents"
+            ],
+            "",
+        )
     lines += wrapped(map(str, again.findings))
     lines += ["files that differ", *wrapped(_some(again.differing))]
     kernels = [str(one) for one in now.versions if one.name == KERNEL]

@@ -36,6 +36,19 @@ def is_of_version(entry: LedgerEntry, settings: Mapping[str, str], data_sha256: 
     return _without_end(entry.settings) == _without_end(settings)
 
 
+def lines_before(
+    entries: Iterable[LedgerEntry | None], settings: Mapping[str, str], data_sha256: str
+) -> int | None:
+    """How many lines the ledger had when a version was first run on these data; None where it was not.
+
+    Each line says how many its run saw: one that ended while the run went on is not among them.
+    """
+    for number, entry in enumerate(entries):
+        if entry is not None and entry.settings == settings and entry.data_sha256 == data_sha256:
+            return min(entry.seen, number)
+    return None
+
+
 def on_shared_data(entries: Iterable[LedgerEntry | None], data: DataMarks) -> list[LedgerEntry]:
     """The entries on ``data`` or a part of them."""
     return [

@@ -34,8 +34,6 @@ class Workspace:
     data: Path
     named: str = "STUDY"
     """What a command takes to find the study and its data again: its argument, and --data."""
-    remembers: bool = True
-    """Whether it keeps a ledger of its runs; one that is there for a single run does not."""
 
     def fetch_command(self) -> str:
         """The command that fetches the study's prices."""

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from naysay.study.values import (
     FIRST_DATE,
     LAST_DATE,
+    LATEST,
     Date,
     LastDate,
     Name,
@@ -35,6 +36,17 @@ class About(Section):
     end: LastDate = Field(
         description=f"the last trading date, such as 2025-12-30, up to {LAST_DATE}; or latest, the last "
         "session that the prices have"
+    )
+    looks: Literal["monthly", "once"] | None = Field(
+        default=None,
+        validate_default=True,
+        description="monthly or once: whether the report is one of a series on growing data, which needs a "
+        "boundary of its own; if left out monthly with end = latest, else once",
+    )
+    first_report: Date | None = Field(
+        default=None,
+        description="with monthly looks, a day in the month of the first report of the series; if left out "
+        "the first month with enough data",
     )
     language: Language = Field(
         default="en", description=f"{' or '.join(get_args(Language))}: the language of the report"
@@ -77,6 +89,31 @@ class About(Section):
         if start is not None and start > end:
             raise refuse(f"an end on or after the start {start}", "Swap the two dates, or correct the years.")
         return end
+
+    @field_validator("looks")
+    @classmethod
+    def _as_the_end(cls, looks: str | None, info: ValidationInfo) -> str | None:
+        """A run puts a date in the place of "latest", so what follows from it is kept here."""
+        if looks is not None or "end" not in info.data:
+            return looks
+        return "monthly" if info.data["end"] == LATEST else "once"
+
+    @field_validator("first_report")
+    @classmethod
+    def _of_a_series(cls, first: Date | None, info: ValidationInfo) -> Date | None:
+        if first is None:
+            return None
+        if info.data.get("looks") == "once":
+            raise refuse(
+                'a first_report with looks = "monthly"',
+                'Write looks = "monthly" if the study is reported every month, or leave first_report out.',
+            )
+        start, end = info.data.get("start"), info.data.get("end")
+        if start is not None and end is not None and not start <= first <= end:
+            raise refuse(
+                f"a day from the start {start} to the end of the study", "Correct it, or leave it out."
+            )
+        return first
 
 
 class MarketOptions(Section):

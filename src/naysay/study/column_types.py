@@ -30,18 +30,20 @@ class ColumnType:
 
 RETURN: Final = "return, of the kind that event_study.compounding names"
 _TEXTS: Final = """
-bands cause check clock company controls covariance decision direction effect event_id events forum heap
+bands cause check clock company controls covariance curve decision direction effect event_id events forum heap
 impulse kind language measure model month null ordering other_forum quantity reason reason_values
-response rule scheme scope scorer series stage term test trigger unit unmeasured variant zone
+response rule same_as scheme scope scorer series stage term test trigger unit unmeasured variant zone
 """
 _NUMBERS: Final[Mapping[tuple[Kind, str], str]] = {
-    ("boolean", ""): "announced complete contaminated primary",
+    ("boolean", ""): "announced base complete contaminated primary whole_grid",
     ("date", ""): "break_session last_session moved_from peak_session session",
     ("integer", "posts"): "n_negative n_positive n_posts n_undecided of_posts peak_negative",
     ("integer", "authors"): "n_authors negative_authors",
     ("number", "authors"): "peak_authors",
     ("integer", "companies"): "n_companies",
     ("integer", "events"): "n_events",
+    ("integer", ""): "cell",
+    ("integer", "cells"): "n_cells n_romano_wolf n_same n_significant n_without",
     ("integer", "forums"): "n_forums",
     ("integer", "months"): "n_months",
     ("integer", "observations"): "nobs",
@@ -82,7 +84,7 @@ _NUMBERS: Final[Mapping[tuple[Kind, str], str]] = {
     ("number", "share of posts per percent of return"): "return return_before_1 return_before_1_se return_se",
     ("number", "probability"): (
         "heterogeneity_pvalue innovation_pvalue pvalue pvalue_adjusted pvalue_alone pvalue_bh pvalue_by "
-        "pvalue_holm"
+        "pvalue_holm pvalue_romano_wolf"
     ),
     ("number", "-log10 of a probability"): "peak_surprise surprise",
     ("number", "shares"): "volume",
@@ -102,6 +104,8 @@ OF_NAME: Final[Mapping[str, ColumnType]] = MappingProxyType(
     }
 )
 """The type of each column by its name."""
+STUDY_KEY: Final = re.compile(r"[a-z_]+\.[a-z_]+")
+"""A key of the study file that a sweep varies, such as ``chatter.measure``: its value as the file writes it."""
 OF_TABLE: Final[Mapping[tuple[str, str], ColumnType]] = MappingProxyType(
     {
         ("buy_and_hold", "estimate"): ColumnType("number", "simple return"),
@@ -157,6 +161,8 @@ def column_type(table: str, column: str) -> ColumnType | None:
     """The type of ``column`` of ``table``; None for one that is declared nowhere."""
     if WINDOW.fullmatch(column):
         return ColumnType("number", "simple return" if column.startswith("bhar") else RETURN)
+    if STUDY_KEY.fullmatch(column):
+        return ColumnType("string")
     return OF_TABLE.get((table, column)) or OF_NAME.get(column)
 
 

@@ -179,6 +179,20 @@ MONTHS: Final = Table(
         "reason_values": "the numbers of that reason, such as least=6; empty where it has none",
     },
 )
+LOOKS: Final = Table(
+    "looks",
+    {
+        "look": "the number of the report in a series of monthly ones, from 1",
+        "month": "year and month of the report, such as 2024-12",
+        "last_session": "the last session of the month on which an observation ends",
+        "sessions": "sessions with an observation up to then",
+        "observations": "observations of all companies up to then",
+        "information": "how many times the information of the first look there is",
+        "critical": "the value that |z| has to exceed for a claim: the boundary",
+        "level": "the p-value that belongs to it, two-sided: a claim needs a smaller one",
+        "spent": "the share of series without any effect that may have claimed one by then",
+    },
+)
 GROUND: Final = (
     DAILY,
     RETURNS,
@@ -189,8 +203,10 @@ GROUND: Final = (
     LANGUAGES,
     SCORER_QUALITY,
     MONTHS,
+    LOOKS,
 )
-"""The tables that every run has, whatever its methods; scorer_quality has rows where posts are labelled."""
+"""The tables that every run has, whatever its methods; scorer_quality has rows where posts are labelled,
+looks in a series of monthly reports."""
 FILES_ALONE: Final = ("daily", "returns", "abnormal")
 """Tables with a row for each session, which results.json does not hold."""
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from naysay.study.errors import InputError
-from naysay.study.file import faults_of
+from naysay.study.faults import faults_of
 from naysay.study.values import Section
 
 OfKeys = TypeVar("OfKeys", bound=Section)

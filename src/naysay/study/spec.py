@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final, Literal, Self, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from naysay.study.about import About, Announcements, MarketOptions, Sentiment
 from naysay.study.company import Company
@@ -134,8 +134,11 @@ class MethodOptions(Section):
     without_benchmark: ClassVar[Mapping[str, Any]] = {}
     """Defaults of the keys that need a benchmark, for a study that names none."""
 
-    def check_within(self, study: Study) -> None:
-        """Refuse, by ``values.refuse``, what does not go together with the rest of ``study``."""
+    def check_within(self, study: Study, context: Mapping[str, Any]) -> None:
+        """Refuse, by ``values.refuse``, what does not go together with the rest of ``study``.
+
+        ``context`` is that of the validation: it may have the names of ``parts``.
+        """
 
 
 OfStudy = TypeVar("OfStudy", bound=Section)
@@ -179,8 +182,21 @@ class Study(Section):
                 return filled
         return content
 
+    @model_validator(mode="before")
+    @classmethod
+    def _with_sweep(cls, content: Any) -> Any:
+        """A section ``[sweep]`` that varies a key asks for the method, whatever methods the study names."""
+        match content:
+            case {"sweep": dict(swept), "study": dict(about)} if any(
+                isinstance(lists, dict) and lists for lists in swept.values()
+            ):
+                named = about.get("methods", About.model_fields["methods"].default)
+                if isinstance(named, list | tuple) and "sweep" not in named:
+                    return {**content, "study": {**about, "methods": [*named, "sweep"]}}
+        return content
+
     @model_validator(mode="after")
-    def _goes_together(self) -> Self:
+    def _goes_together(self, info: ValidationInfo) -> Self:
         twice = sorted(ticker for ticker, times in Counter(self.tickers).items() if times > 1)
         if twice:
             raise refuse(
@@ -191,7 +207,7 @@ class Study(Section):
             )
         self.prices.check_tickers({*self.tickers, self.market.benchmark or ""})
         for name in self._methods():
-            getattr(self, name).check_within(self)
+            getattr(self, name).check_within(self, info.context or {})
         if self.report.focus and self.report.focus not in self.tickers:
             raise refuse(
                 f"a ticker of the study: {some(self.tickers)}",

@@ -14,6 +14,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from naysay.study.errors import Fault
+
 FIRST_DATE: Final = dt.date(1900, 1, 1)
 LAST_DATE: Final = dt.date(2100, 12, 31)
 """The calendars of exchanges and instants in nanoseconds reach further, but no forum does."""
@@ -50,6 +52,11 @@ def refuse(allowed: str, mend: str, *, field: str = "", got: object = None) -> P
     """
     details = {"allowed": allowed, "mend": mend, "field": field, "got": got}
     return PydanticCustomError("refused", "{allowed}. {mend}", details)
+
+
+def refuse_each(faults: Sequence[Fault]) -> PydanticCustomError:
+    """The error of a validator that has several ``faults``, each with the whole path of its field."""
+    return PydanticCustomError("refused_each", "{faults}", {"faults": list(faults)})
 
 
 def is_ticker(text: str) -> bool:

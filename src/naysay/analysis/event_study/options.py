@@ -202,7 +202,8 @@ class EventStudyOptions(MethodOptions):
             raise refuse(f"windows inside the event window {list(self.event_window)}", "Widen event_window.")
         return self
 
-    def check_within(self, study: Study) -> None:
+    def check_within(self, study: Study, context: Mapping[str, Any]) -> None:
+        del context
         strangers = sorted({event.company for event in self.events} - set(study.tickers))
         if strangers:
             raise refuse(

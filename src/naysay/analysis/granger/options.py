@@ -60,6 +60,7 @@ class GrangerOptions(MethodOptions):
             )
         return self
 
-    def check_within(self, study: Study) -> None:
+    def check_within(self, study: Study, context: Mapping[str, Any]) -> None:
+        del context
         if "announcements" in self.controls and not study.announcements.path:
             raise refuse("a path in [announcements]", "Name the file, or drop the control announcements.")

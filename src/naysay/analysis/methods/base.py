@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
 import pandas as pd
 
 from naysay.analysis.robustness import RobustnessInputs
+from naysay.analysis.sweep.variant_panel import VariantPanel
 from naysay.study.executor import Executor, Serial
 from naysay.study.forum_chatter import ForumChatter
 from naysay.study.frames import Table
@@ -43,7 +44,8 @@ class MethodInput(Generic[Options]):
     robustness list alone, ``shifted`` by the clock curve: chatter of posts taken earlier or later, ``forums``
     by the method of that name: the chatter of each forum, the largest first. ``studied_events`` is the
     table ``events`` of the method event_study where that ran before, ``texts`` the terms of posts, both for
-    themes alone.
+    themes alone. ``grid`` are the cells of a sweep, the study itself among them, in batches that are
+    made as they are asked for: no map of the executor may be under way when one is.
     ``executor`` maps a function over parts of the work, such as companies or draws.
     """
 
@@ -62,6 +64,7 @@ class MethodInput(Generic[Options]):
     studied_events: pd.DataFrame | None = None
     texts: Texts | None = None
     forums: tuple[ForumChatter, ...] = ()
+    grid: Iterable[Iterable[VariantPanel]] = ()
     executor: Executor = field(default_factory=Serial)
 
     def section(self, model: type[OfStudy]) -> OfStudy:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy import stats
@@ -34,6 +34,10 @@ class EstimatedEffect:
     nobs: int
     n_companies: int
     reason: str = ""
+    influence: FloatArray = field(default_factory=lambda: np.empty(0), compare=False, repr=False)
+    """(sessions,) what each moves ``value`` by; without a kernel ``se_sampling`` is its length."""
+    bandwidth: float = float("nan")
+    """Lags of the kernel of the covariance; NaN where it has none."""
 
 
 def estimated_effect(
@@ -89,6 +93,8 @@ def estimated_effect(
         pvalue=float(2 * stats.t.sf(abs(value / se), df)),
         nobs=nobs,
         n_companies=members,
+        influence=BASIS_POINTS * fit.influence[0, 0],
+        bandwidth=float(fit.bandwidth[0]),
     )
 
 

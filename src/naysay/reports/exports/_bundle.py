@@ -11,7 +11,7 @@ from typing import Final
 import pandas as pd
 
 from naysay.analysis.methods import all_tables
-from naysay.reports.exports.base import ExportInput, Source
+from naysay.reports.exports.base import ExportInput, ReadFile
 from naysay.reports.results import Results
 from naysay.reports.words import Words
 from naysay.study.column_types import KEYS, WINDOW, ColumnType, Kind, column_type, general_name
@@ -93,7 +93,7 @@ def bundled_tables(source: ExportInput) -> tuple[BundledTable, ...]:
     return (companies, *_of_run(source))
 
 
-def sources_table(sources: Sequence[Source]) -> BundledTable:
+def sources_table(sources: Sequence[ReadFile]) -> BundledTable:
     """The files that the run read, a row each."""
     rows = [(one.kind, one.name, one.sha256, one.rows) for one in sources]
     return _own(SOURCES, "Sources", rows, {"rows": ColumnType("integer", "rows")})

@@ -11,7 +11,7 @@ from naysay.reports.results import Results
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ReadFile:
     """A file that the run read, as its manifest has it."""
 
     kind: str
@@ -34,7 +34,7 @@ class ExportInput:
     """A folder for temporary files."""
     stars: bool = False
     """Whether tables for journals mark p < .10, .05 and .01 by stars."""
-    sources: tuple[Source, ...] = ()
+    sources: tuple[ReadFile, ...] = ()
     """What the run read; empty where that is not known."""
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from naysay.reports.exports._package import MEDIA, Package, package
 from naysay.reports.exports._replication import FILE as README
 from naysay.reports.exports._replication import HASHES, STUDY
-from naysay.reports.exports.base import Export, ExportInput, Source
+from naysay.reports.exports.base import Export, ExportInput, ReadFile
 from naysay.reports.results import Results
 
 FOLDER: Final = "ro_crate"
@@ -116,7 +116,7 @@ def _file(name: str, content: bytes, whole: Package) -> dict[str, Any]:
     }
 
 
-def _input(number: int, source: Source) -> dict[str, Any]:
+def _input(number: int, source: ReadFile) -> dict[str, Any]:
     """A file that the run read. Its place is not known here, so it is named by its content."""
     return {
         "@id": f"#input-{number}-{quote(source.name, safe='')}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,6 +45,8 @@ DATES: Final[Mapping[Language, str]] = {"en": "yyyy-mm-dd", "de": "dd.mm.yyyy"}
 """How a sheet shows its dates, in Excel's letters."""
 LIST: Final = 4
 """The row of the first sheet that heads the list of sheets."""
+_KEY: Final = re.compile(r"[a-z_]+\.[a-z_]+")
+"""A key of the study file, which is a heading as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ def column_heading(table: str, column: str, words: Words) -> str:
     if window := WINDOW.fullmatch(column):
         edges = words.numbers.window(int(window[2]), int(window[3]))
         return words(f"table_column.{window[1]}_window", window=edges)
+    if _KEY.fullmatch(column):
+        return column
     own = f"table_column_of.{table}.{column}"
     return words(own) if words.knows(own) else words.of_code("table_column", column)
 

@@ -48,7 +48,8 @@ ABOVE, BETWEEN, BELOW = 0.56, 0.12, 0.08
 def draw(lines: pd.DataFrame, words: Words, *, names: Sequence[tuple[str, str]]) -> Figure:
     """``lines`` has group, value, low and high in basis points, the smallest value first.
 
-    ``names`` has a group and its name for each row below the curve; a group that no line has gets no row. The
+    ``names`` has a group and its name for each row below the curve; a group that no line has gets no row. A
+    line may have several further groups in a column ``marks``, and a ``label`` for whoever points at it. The
     group ``main`` is the study's own line, and lines of ``placebo...`` groups stand apart at the right.
     """
     rows = lines.dropna(subset=["value"])
@@ -59,7 +60,7 @@ def draw(lines: pd.DataFrame, words: Words, *, names: Sequence[tuple[str, str]])
     place[~apart] = np.arange((~apart).sum())
     start = (~apart).sum() + GAP if (~apart).any() else 0.0
     place[apart] = start + np.arange(apart.sum())
-    kept = [(group, name) for group, name in names if (rows["group"] == group).any()]
+    kept = [(group, name) for group, name in names if _in_group(rows, group).any()]
     height = ABOVE + CURVE + BETWEEN + PITCH * len(kept) + BELOW
     figure = new_figure(height)
     labels = [wrapped(name, NAMES, SMALL, lines=1) for _, name in kept]
@@ -79,8 +80,9 @@ def draw(lines: pd.DataFrame, words: Words, *, names: Sequence[tuple[str, str]])
             axes.axvspan(start - 0.8, place.max() + 0.8, color=BAND, lw=0, zorder=0)
     _estimates(curve, place, rows, words)
     name_of = dict(names)
+    labels_of = rows["label"] if "label" in rows else [name_of.get(group, group) for group in rows["group"]]
     valued(
-        curve, place, rows["value"], names=[name_of.get(group, group) for group in rows["group"]],
+        curve, place, rows["value"], names=list(labels_of),
         values=in_basis_points(words, rows["value"], rows["low"], rows["high"]),
     )  # fmt: skip
     _changes(marks, place, rows, kept, labels)
@@ -117,7 +119,7 @@ def _changes(
     """A mark for each line in the row of what it changes, filled by the rule of the dots."""
     low, high = (rows[name].to_numpy(dtype=float) for name in ("low", "high"))
     for row, (group, _) in enumerate(kept):
-        chosen = (rows["group"] == group).to_numpy()
+        chosen = _in_group(rows, group)
         y = np.full(int(chosen.sum()), float(row))
         if group == MAIN:
             for x in place[chosen]:
@@ -135,6 +137,14 @@ def _changes(
     axes.grid(visible=False)
     for spine in axes.spines.values():
         spine.set_visible(False)
+
+
+def _in_group(rows: pd.DataFrame, group: str) -> npt.NDArray[np.bool_]:
+    """Which lines are of ``group``, by the one that each has or by one of its marks."""
+    own = np.asarray(rows["group"] == group)
+    if "marks" not in rows:
+        return own
+    return np.asarray(own | np.array([group in marks for marks in rows["marks"]], dtype=bool))
 
 
 def _titles(figure: Figure, axes: Axes, start: float | None, last: float, words: Words) -> None:

@@ -19,7 +19,10 @@ NAMED = 4
 def passing(results: Results, words: Words) -> tuple[str, ...]:
     """What passes its test; a sentence that nothing did where nothing did."""
     items = [text for holds, text in _statements(results, words) if holds]
-    return tuple(items) or (words("found.nothing" if _anything_tested(results) else "found.untested"),)
+    if items:
+        return tuple(items)
+    series = "_series" if results.findings.lead.look else ""
+    return (words(f"found.nothing{series}" if _anything_tested(results) else "found.untested"),)
 
 
 def not_passing(results: Results, words: Words) -> tuple[str, ...]:

@@ -35,6 +35,8 @@ def method_sentence(results: Results, name: str, words: Words) -> str:
 def _written(value: Any, words: Words) -> str:
     if isinstance(value, str | bool):
         return str(value)
+    if isinstance(value, Mapping):
+        return ", ".join(map(str, value))
     if isinstance(value, Sequence):
         return ", ".join(_written(entry, words) for entry in value)
     return words.numbers.plain(value)

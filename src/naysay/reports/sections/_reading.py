@@ -8,15 +8,20 @@ from typing import Any
 import pandas as pd
 
 from naysay.analysis.methods import all_tables
+from naysay.analysis.monitoring.repeated import at_look
 from naysay.analysis.projections import AS_MEASURED, MEAN_GROUP, MOOD, POOLED
 from naysay.reports.results import Results
 from naysay.reports.words import Words
 
 
 def table(results: Results, name: str) -> pd.DataFrame:
-    """The table ``name``; without rows when the run has none."""
+    """The table ``name``; without rows when the run has none.
+
+    In a series of reports the intervals of the study's question are the repeated ones, as in the findings.
+    """
     if name in results.tables:
-        return results.tables[name]
+        rows, look = results.tables[name], results.findings.lead.look
+        return rows if look is None or rows.empty else at_look({name: rows}, look)[name]
     return next(one for one in all_tables() if one.name == name).empty()
 
 

@@ -89,7 +89,8 @@ def limits(results: Results, words: Words, *, often: bool = True) -> str:
     unusual = words(
         "cover.unusual_spread" if spread else "cover.unusual", often=_often(results, words) if often else ""
     )
-    return f"{unusual} {words('cover.intervals')}"
+    intervals = words("cover.intervals" if results.findings.lead.look is None else "cover.intervals_series")
+    return f"{unusual} {intervals}"
 
 
 def _asks(title: str) -> bool:

@@ -62,6 +62,7 @@ def _horizons(results: Results, words: Words) -> tuple[Block, ...]:
             ),
             errors_in_words(next(iter(texts(rows, "covariance")), ""), words),
             words("effects.t_notes"),
+            words("effects.series_notes") if results.findings.lead.look else "",
         ),
         strong=[place for place, day in enumerate(numbers(rows, "horizon")) if day == horizon],
     )
@@ -94,6 +95,7 @@ def _measures(results: Results, words: Words) -> tuple[Block, ...]:
         rows=cells,
         notes=(
             words("effects.measures_notes"),
+            words("effects.series_notes") if results.findings.lead.look else "",
             _mood_errors([row for _, measure, row in chosen if measure == MOOD], results, words),
             _heterogeneity([row for who, _, row in chosen if who == MEAN_GROUP], words),
             missing_rows([str(row["why"]) for *_, row in chosen], words),

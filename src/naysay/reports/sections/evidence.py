@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from typing import Final, Literal
 
+from naysay.analysis.evidence import SURE
 from naysay.analysis.findings import Check
+from naysay.analysis.level import LEVEL
 from naysay.reports.blocks import Block, Bullets, Checklist, Columns, Heading, Paragraph
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
 from naysay.reports.sections._bullets import not_passing, passing
 from naysay.reports.sections._events import called
 from naysay.reports.sections._labels import labels_sentence
+from naysay.reports.sections._looks import looks_table, series_sentence
 from naysay.reports.sections._reading import company_name, is_of_mood, options
 from naysay.reports.sections._reasons import doubt_sentence, support_sentences
 from naysay.reports.sections._verdict import caveat_sentences, planted_sentence, verdict_sentence
@@ -32,9 +35,11 @@ def build(results: Results, words: Words) -> SectionContent:
         planted_sentence(results, words),
         _grade(results, words),
         labels_sentence(results, words),
+        series_sentence(results, words),
     )
     blocks: list[Block] = [Heading(words("evidence.heading"))]
     blocks += [Paragraph(text) for text in sentences if text]
+    blocks += looks_table(results, words)
     blocks += [*_reasons(results, words)]
     blocks += [
         Heading(words("evidence.how_sure"), 2),
@@ -58,8 +63,10 @@ def _grade(results: Results, words: Words) -> str:
     grade = results.findings.evidence.grade
     if grade == "not_testable":
         return ""
+    level = SURE * results.findings.lead.level / LEVEL
+    sure = words.numbers.decimal(level, 2 if level >= SURE else 4)
     key = "evidence.grade_none" if grade == "none" else "evidence.grade"
-    return words(key, grade=words(f"grade.{grade}"), rule=words("evidence.rule"))
+    return words(key, grade=words(f"grade.{grade}"), rule=words("evidence.rule", p=sure))
 
 
 def _reasons(results: Results, words: Words) -> tuple[Block, ...]:

@@ -42,6 +42,8 @@ SHOWN_IN: Final = MappingProxyType(
         "calibration": "methods",
         "themes": "themes",
         "granger_checks": "lead_lag",
+        "sweep": "sweep",
+        "sweep_tests": "sweep",
     }
 )
 """Tables that a part of the research edition shows, whole or in part: the phrases with its heading."""

@@ -18,12 +18,12 @@ from naysay.reports.words import Words
 
 
 def build(results: Results, words: Words) -> SectionContent:
-    history = results.history
+    history, heading = results.history, Heading(words("history.heading"))
     if history is None:
-        return SectionContent(())
+        return SectionContent((heading, Paragraph(words("history.absent"))))
     sentences = version_sentences(history, words) or [words("history.only")]
     sentences += [*_ranges(history, words), *fault_sentences(history, words)]
-    blocks: list[Block] = [Heading(words("history.heading")), Paragraph(" ".join(sentences))]
+    blocks: list[Block] = [heading, Paragraph(" ".join(sentences))]
     if history.registration is not None:
         blocks.append(Paragraph(registration_sentence(history.registration, words)))
     return SectionContent((*blocks, *_table(history, words)))

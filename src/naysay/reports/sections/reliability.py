@@ -15,6 +15,7 @@ from naysay.reports.numbers import MISSING, NBSP, bp_digits, finite
 from naysay.reports.results import Results
 from naysay.reports.sections._history import history_sentences
 from naysay.reports.sections._languages import languages_read
+from naysay.reports.sections._looks import series_sentence
 from naysay.reports.sections._posting_hours import busiest, hours_of, share_while_open
 from naysay.reports.sections._reading import numbers, options, table, texts
 from naysay.reports.sections._signed import signed
@@ -24,6 +25,7 @@ from naysay.reports.sections._specification_curve import (
     how_counted,
     placebo_sentences,
 )
+from naysay.reports.sections._sweep import in_one_sentence
 from naysay.reports.sections._variants import GROUPS, MAIN, alternatives, variants_of
 from naysay.reports.sections.base import ReportSection, SectionContent
 from naysay.reports.words import Words
@@ -48,7 +50,9 @@ def build(results: Results, words: Words) -> SectionContent:
         sentences = [words("reliability.intro"), *sentences, *how_counted(results, lines, words)]
         blocks.append(Paragraph(" ".join(sentences)))
         blocks += [*drawn.blocks, *map(Paragraph, placebos), *_changes(lines, words)]
+    blocks += _grid(results, words)
     blocks += _clock(results, words)
+    blocks += [Paragraph(text) for text in (series_sentence(results, words),) if text]
     before = history_sentences(results.history, words)
     blocks += [Paragraph(" ".join(before))] if before else []
     blocks += [Heading(words("reliability.data_heading"), 2), *_posts(results, words)]
@@ -72,6 +76,12 @@ def _changes(lines: pd.DataFrame, words: Words) -> list[Block]:
         return []
     header = tuple(words(f"reliability.column_{name}") for name in ("kind", "meaning", "estimates"))
     return [TableBlock(words("reliability.table"), header, tuple(cells), ("left", "left", "right"))]
+
+
+def _grid(results: Results, words: Words) -> list[Block]:
+    """What a grid of variants says over all of them; nothing without one."""
+    sentence, note = in_one_sentence(results, words)
+    return [Paragraph(sentence, note=note)] if sentence else []
 
 
 def _clock(results: Results, words: Words) -> list[Block]:

@@ -57,7 +57,8 @@ def build(results: Results, words: Words) -> SectionContent:
             for label, reason in zip(unmade["label"], unmade["reason"], strict=True)
         )
         blocks += [Paragraph(words("robustness.unmade")), Bullets(missing)]
-    blocks.append(Paragraph(words("robustness.how"), "small"))
+    repeated = words("effects.series_notes") if results.findings.lead.look else ""
+    blocks.append(Paragraph(f"{words('robustness.how')} {repeated}".strip(), "small"))
     return SectionContent((*blocks, *curve.blocks), drawings)
 
 

@@ -37,14 +37,13 @@ def lines_of(outcomes: Iterable[StageOutcome]) -> list[str]:
 
 
 def _counted(stage: str, of: Sequence[StageOutcome]) -> str:
-    return f"{stage} ({len(of)} files)" if of[0].of else stage
+    files = "1 file" if len(of) == 1 else f"{len(of)} files"
+    return f"{stage} ({files})" if of[0].of else stage
 
 
 def _computed(stage: str, fresh: Sequence[StageOutcome], all_of_stage: int) -> str:
-    if not fresh[0].of:
-        return stage
-    if len(fresh) == all_of_stage > MOST_SHOWN:
-        return f"{stage} ({len(fresh)} files)"
+    if not fresh[0].of or len(fresh) == all_of_stage:
+        return _counted(stage, fresh)
     listed = ", ".join(one.of for one in fresh[:MOST_SHOWN])
     more = f" and {len(fresh) - MOST_SHOWN} more" if len(fresh) > MOST_SHOWN else ""
     return f"{stage} of {len(fresh)} of {all_of_stage} files: {listed}{more}"

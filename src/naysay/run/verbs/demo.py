@@ -36,6 +36,13 @@ def verb(
         folder = scratch / "workspace"
         study, workspace = make_demo(folder, effect_bp=effect, seed=seed, language=language)
         place, results = run_study(
-            study, workspace, out=out, workers=workers, replace=replace, keep=folder, progress=Progress()
+            study,
+            workspace,
+            out=out,
+            workers=workers,
+            replace=replace,
+            keep=folder,
+            ledger=False,  # the workspace is there for this run alone
+            progress=Progress(),
         )
     give(summary(place, results))

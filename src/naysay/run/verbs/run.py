@@ -65,6 +65,7 @@ def verb(
             now=now(),
             progress=progress,
             stages=stages,
+            again=no_cache,
         )
     give(summary(place, results))
 

@@ -1,0 +1,76 @@
+"""The section ``[sweep]`` of a study: lists of values for keys of the other sections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final
+
+from pydantic import Field, model_validator
+
+from naysay.analysis.sweep.family import DRAWS
+from naysay.study.spec import MethodOptions, Study
+from naysay.study.values import Draws, Text, refuse, refuse_each
+from naysay.study.varied import Lists, faults_of_lists, section_type
+
+Values = dict[Text, Annotated[tuple[Any, ...], Field(max_length=1_000)]]
+ONLY: Final = {"study": ("start", "end"), "sentiment": ("scorer",)}
+"""The keys of these sections that can move the estimate of the verdict."""
+WITHOUT: Final = {
+    "posts": ("path", "max_lost"),
+    "prices": ("source", "path", "max_lost"),
+    "market": ("benchmark",),
+    "projections": ("horizons", "covariance"),
+}
+"""The keys of these sections that cannot, or that name other files than those of the study's manifest."""
+
+
+def _lists_of(section: str) -> Any:
+    return Field(default_factory=dict, description=f"[sweep.{section}]: a list of values for a key or more")
+
+
+class SweepOptions(MethodOptions):
+    draws: Draws = Field(default=DRAWS, description="draws of the statistics without any effect, 20 to 10000")
+    study: Values = _lists_of("study")
+    market: Values = _lists_of("market")
+    posts: Values = _lists_of("posts")
+    prices: Values = _lists_of("prices")
+    sentiment: Values = _lists_of("sentiment")
+    chatter: Values = _lists_of("chatter")
+    projections: Values = _lists_of("projections")
+
+    @property
+    def lists(self) -> Lists:
+        """The values of each varied key, by section, in the order of this section's keys."""
+        return {name: lists for name in _SECTIONS if (lists := getattr(self, name))}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _moves_the_estimate(cls, content: Any) -> Any:
+        for name in content if isinstance(content, Mapping) else ():
+            if name not in cls.model_fields:
+                raise refuse(
+                    f"draws, and lists below {', '.join(f'[sweep.{section}]' for section in _SECTIONS)}",
+                    f"A cell is the estimate of the verdict: no key of [{name}] can move it."
+                    if isinstance(content[name], Mapping)
+                    else "Remove the key.",
+                    field=str(name),
+                    got=content[name],
+                )
+        return content
+
+    def check_within(self, study: Study, context: Mapping[str, Any]) -> None:
+        allowed = {name: _keys(name, type(study)) for name in self.lists}
+        faults = faults_of_lists(self.lists, study, allowed, context)
+        if faults:
+            raise refuse_each(faults)
+
+
+_SECTIONS: Final = tuple(name for name in SweepOptions.model_fields if name != "draws")
+
+
+def _keys(section: str, kind: type[Study]) -> Sequence[str]:
+    """The keys of ``section`` that can move the estimate."""
+    if section in ONLY:
+        return ONLY[section]
+    fields = section_type(kind, section).model_fields
+    return tuple(name for name in fields if name not in WITHOUT.get(section, ()))
