@@ -46,7 +46,9 @@ _NUMBERS: Final[Mapping[tuple[Kind, str], str]] = {
     ("integer", "cells"): "n_cells n_romano_wolf n_same n_significant n_without",
     ("integer", "forums"): "n_forums",
     ("integer", "months"): "n_months",
-    ("integer", "observations"): "nobs",
+    ("integer", "reports"): "look",
+    ("number", "information of the first look"): "information",
+    ("integer", "observations"): "nobs observations",
     ("integer", "rows"): "rows",
     ("integer", "draws"): "draws",
     ("integer", "tests"): "n_tests",
@@ -77,7 +79,7 @@ _NUMBERS: Final[Mapping[tuple[Kind, str], str]] = {
     ("number", "score"): "disagreement",
     ("number", "log ratio"): "bullishness log_odds",
     ("number", "share, 0 to 1"): (
-        "agreement allowed coverage level level_se moved_share negative_share nominal open partial_r2 "
+        "spent agreement allowed coverage level level_se moved_share negative_share nominal open partial_r2 "
         "rejected reliability sd sd_se sd_whole share signal_share unchanged_share usual_share_high "
         "usual_share_low weight weight_mean_group"
     ),
@@ -105,7 +107,7 @@ OF_NAME: Final[Mapping[str, ColumnType]] = MappingProxyType(
 )
 """The type of each column by its name."""
 STUDY_KEY: Final = re.compile(r"[a-z_]+\.[a-z_]+")
-"""A key of the study file that a sweep varies, such as ``chatter.measure``: its value as the file writes it."""
+"""A key of the study file that a sweep varies, such as ``chatter.measure``: a value as the file writes it."""
 OF_TABLE: Final[Mapping[tuple[str, str], ColumnType]] = MappingProxyType(
     {
         ("buy_and_hold", "estimate"): ColumnType("number", "simple return"),
@@ -115,6 +117,7 @@ OF_TABLE: Final[Mapping[tuple[str, str], ColumnType]] = MappingProxyType(
         ("events", "negative_authors"): ColumnType("number", "authors"),
         ("granger", "n_fitted"): ColumnType("integer", "sessions"),
         ("granger_checks", "value"): ColumnType("number"),
+        ("looks", "level"): ColumnType("number", "probability"),
         ("months", "ret"): ColumnType("number", "simple return"),
         ("responses", "estimate"): ColumnType("number", "units of the response"),
         ("scorer_quality", "statistic"): ColumnType("string"),
@@ -144,6 +147,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "granger": ("company", "cause", "effect", "lag_order"),
         "granger_windows": ("company", "cause", "effect", "scheme", "session"),
         "links": ("company", "decision", "rule"),
+        "looks": ("look",),
         "months": ("company", "month"),
         "mood": ("company",),
         "posting_hours": ("clock", "hour"),
