@@ -59,7 +59,7 @@ OF_DATA: dict[tuple[str, str], Any] = {
 }
 """Options of the data and another value of each."""
 NOT_OF_A_PAPER = {
-    "study": {"name", "title", "language", "planted_bp"},
+    "study": {"name", "title", "language", "planted_bp", "looks", "first_report"},
     "company": {
         "ticker", "name", "aliases", "isin", "wkn", "shares_outstanding", "currency", "home_cashtag", "peer",
     },
@@ -71,7 +71,8 @@ NOT_OF_A_PAPER = {
     "sentiment": {"labelled"},
     "announcements": {"path", "near"},
 }  # fmt: skip
-"""Names, files and how they are read, which study.toml has; near is said with the events it touches."""
+"""Names, files and how they are read, which study.toml has; the plan of a series of monthly reports; near is
+said with the events it touches."""
 WHOLE = {"warn_above", "report"}
 """Sections that change no number."""
 
