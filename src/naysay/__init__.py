@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from naysay.run.run_figure import RunFigure as RunFigure
     from naysay.run.run_results import RunResults as RunResults
     from naysay.run.run_results import read_run as read_run
+    from naysay.run.simulated_study import simulated_study as simulated_study
     from naysay.run.study_run import Run as Run
     from naysay.run.study_run import run_study as run_study
+    from naysay.run.study_run import sweep as sweep
     from naysay.study.errors import DataError as DataError
     from naysay.study.errors import InputError as InputError
     from naysay.study.errors import NaysayError as NaysayError
@@ -36,7 +38,9 @@ _PLACES = {
     "read_study": "naysay.run.placed_study",
     "study_from": "naysay.run.placed_study",
     "run_study": "naysay.run.study_run",
+    "sweep": "naysay.run.study_run",
     "read_run": "naysay.run.run_results",
+    "simulated_study": "naysay.run.simulated_study",
     "PlacedStudy": "naysay.run.placed_study",
     "Run": "naysay.run.study_run",
     "RunResults": "naysay.run.run_results",

@@ -2,7 +2,8 @@
 
 Returns have t(4) tails and volatility that moves slowly. Chatter lasts, is louder when volatility is high,
 and each of 24 cells measures it with an error of its own. Estimates, jackknife scores and t are written out
-here; the bounds are those that the tests of a grid promise. `python -m benchmarks sweep` does the same from posts.
+here; the bounds are those that the tests of a grid promise. `python -m benchmarks sweep` does the same from
+posts.
 """
 
 from __future__ import annotations

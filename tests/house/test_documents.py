@@ -26,7 +26,8 @@ DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 METHOD_PAGES = sorted((DOCS / "methods").glob("*.md"))
 BENCHMARKS = sorted(path.stem for path in (ROOT / "benchmarks").glob("[!_]*.py"))
-MEASURED = sorted((DOCS / "measured").glob("*.md"))
+MEASURED = sorted(path for path in (DOCS / "measured").glob("*.md") if path.stem != "index")
+DECISIONS = sorted((DOCS / "decisions").glob("0*.md"))
 
 
 def read(path: Path) -> str:
@@ -84,6 +85,20 @@ def test_each_method_has_a_page(method: str) -> None:
 def test_the_index_of_methods_leads_to_every_page() -> None:
     index = read(DOCS / "methods" / "index.md")
     assert [page.name for page in METHOD_PAGES if f"({page.name})" not in index] == ["index.md"]
+
+
+def test_the_index_of_decisions_has_the_title_of_every_page() -> None:
+    headings = [read(page).splitlines()[0].removeprefix("# ").split(". ", 1) for page in DECISIONS]
+    lines = [
+        f"- {number}: [{title}]({page.name})"
+        for (number, title), page in zip(headings, DECISIONS, strict=True)
+    ]
+    assert read(DOCS / "decisions" / "index.md").split("\n\n")[-1].splitlines() == lines
+
+
+def test_the_index_of_measured_pages_leads_to_every_page() -> None:
+    index = read(DOCS / "measured" / "index.md")
+    assert [page.name for page in MEASURED if f"| [{page.stem}]({page.name}) |" not in index] == []
 
 
 @pytest.mark.parametrize("name", BENCHMARKS)

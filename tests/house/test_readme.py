@@ -83,6 +83,21 @@ def test_the_document_of_keys_is_what_the_program_tells(naysay: Callable[..., tu
     assert '| `scorer` | a name `naysay list scorers` shows | `"auto"` |' in out
 
 
+def test_the_document_of_commands_is_what_is_printed(
+    naysay: Callable[..., tuple[int, str, str]],
+) -> None:
+    """Made by `naysay list verbs`; a command or an option that is added shows up here."""
+    document = (Path(__file__).resolve().parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
+    code, out, _ = naysay("list", "verbs")
+    assert code == 0
+    assert document.endswith(out), "end docs/commands.md in what `naysay list verbs` prints"
+    assert [line for line in out.splitlines() if line.startswith("## ")] == [
+        f"## naysay {verb}" for verb in names(VERBS)
+    ]
+    assert "| `--only TICKER` | Ask for this symbol alone" in out
+    assert "| `--workers WORKERS` | Number of processes that work on the run. | one for each core |" in out
+
+
 def test_the_document_of_tables_is_what_is_printed(
     naysay: Callable[..., tuple[int, str, str]],
 ) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -345,3 +346,38 @@ def test_every_public_name_is_there_and_no_other() -> None:
     assert typed == set(listed) - {"__version__"}
     with pytest.raises(AttributeError, match="read_studdy"):
         door.read_studdy  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_a_sweep_is_the_run_of_a_study_with_the_lists(small: Path, naysay: Command, tmp_path: Path) -> None:
+    study = door.read_study(study_file(small)).with_(study={"methods": ["projections"]})
+    run = door.sweep(study, {"chatter.min_posts": [1, 2], "projections.lags": [np.int64(2)]}, draws=99)
+    cells = run.tables["sweep"]
+    assert cells["base"].tolist() == [True, False, False]  # 5 lags, as the study has them, are no cell
+    alone = door.run_study(study.with_(chatter={"min_posts": 2}, projections={"lags": 2})).tables["effects"]
+    pooled = alone[(alone["company"] == "POOLED") & alone["primary"].eq(True)].iloc[0]
+    cell = cells[cells["chatter.min_posts"].eq("2") & cells["projections.lags"].eq("2")].iloc[0]
+    assert cell["bp_per_sd"] == pooled["bp_per_sd"]
+    assert set(run.tables["sweep_tests"]["draws"]) == {99}
+    with study_file(small).open("a") as file:
+        file.write(
+            "\n[sweep]\ndraws = 99\n[sweep.chatter]\nmin_posts = [1, 2]\n[sweep.projections]\nlags = [2]\n"
+        )
+    assert naysay("run", study_file(small), "--out", tmp_path / "command")[0] == 0
+    by_command = door.read_run(tmp_path / "command").tables["sweep"]
+    pd.testing.assert_frame_equal(by_command, cells, check_dtype=False, check_exact=True)
+
+
+@pytest.mark.parametrize(
+    ("over", "fault"),
+    [
+        ({"measure": ["mood"]}, "over"),
+        ({"chatter.measur": ["mood"]}, "sweep.chatter"),
+        ({"chatter.measure": ["moood"]}, "sweep.chatter.measure[0]"),
+        ({"granger.lags": [1]}, "sweep.granger"),
+    ],
+)
+def test_a_sweep_over_what_is_no_key_is_refused(
+    quick: door.PlacedStudy, over: dict[str, list[object]], fault: str
+) -> None:
+    with pytest.raises(door.NaysayError, match=re.escape(fault)):
+        door.sweep(quick, over)

@@ -264,6 +264,8 @@ def test_lines_say_what_was_reused_and_why_not() -> None:
         "computed (made for the first time): clock, forums",
     ]
     assert lines_of([]) == []
+    twice = [StageOutcome("posts", "a.csv", False, "new"), StageOutcome("posts", "a.csv", True, "")]
+    assert lines_of(twice) == ["computed (new): posts (1 file)"]
     assert lines_of([StageOutcome("posts", str(n), False, "new") for n in range(9)]) == [
         "computed (new): posts (9 files)"
     ]

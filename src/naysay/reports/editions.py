@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from naysay.study.errors import InputError
 from naysay.study.report_options import Edition
 
 SECTIONS: Final[Mapping[Edition, tuple[str, ...]]] = {
@@ -64,10 +65,19 @@ def sections_of(report: Mapping[str, Any], edition: Edition | None = None) -> Se
     """The sections that ``[report]`` chooses, else those of its edition; those of ``edition`` if another.
 
     Pages of companies are added where the study asks for some and its own sections do not place them.
+
+    Raises
+    ------
+    InputError
+        An edition that does not exist.
     """
     chosen: Sequence[str] | None = report["sections"]
     if chosen is None or (edition is not None and edition != report["edition"]):
         edition = edition or report["edition"]
+        if edition not in SECTIONS:
+            raise InputError(
+                "edition", got=edition, allowed=" or ".join(SECTIONS), mend="Write one of these."
+            )
         return _with_pages(SECTIONS[edition], report, BEFORE[edition])
     return _with_pages(tuple(chosen), report, "")
 

@@ -7,7 +7,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -20,7 +20,7 @@ from naysay.reports.since import Since
 from naysay.reports.words import Words
 from naysay.study.about import Language
 from naysay.study.characters import has_half
-from naysay.study.errors import DataError, Notice, printable
+from naysay.study.errors import DataError, InputError, Notice, printable
 
 FORMAT: Final = 2
 LARGEST_SIDE: Final = 1_000
@@ -94,9 +94,18 @@ class Results:
         return tuple(notice_sentence(notice, words) for notice in self.warnings)
 
     def in_language(self, language: Language | None) -> Results:
-        """The same results for documents in ``language``; None for the study's own."""
+        """The same results for documents in ``language``; None for the study's own.
+
+        Raises
+        ------
+        InputError
+            A language that documents do not have.
+        """
         if language is None:
             return self
+        if language not in get_args(Language):
+            allowed = " or ".join(get_args(Language))
+            raise InputError("language", got=language, allowed=allowed, mend="Write one of these.")
         study = {**self.study["study"], "language": language}
         return replace(self, study={**self.study, "study": study})
 

@@ -26,6 +26,7 @@ from naysay.run.prices import EARLIER, read_prices, symbols, without_benchmark
 from naysay.run.progress import Progress
 from naysay.run.scoring import other_scorers, study_scorer
 from naysay.run.supplements import read_supplements
+from naysay.run.sweep import scorers_of_grid
 from naysay.run.workspace import Workspace
 from naysay.study.errors import Fault, InputError, StudyError, printable
 from naysay.study.executor import Serial
@@ -216,6 +217,8 @@ def _scorers(study: Study, workspace: Workspace, lines: list[str]) -> list[Score
     lines.append(f"scorer {chosen.name}")
     names = other_scorers(study)
     lines += [f"scorer {name}, for comparison" for name in names]
+    for of_cells in scorers_of_grid(study, workspace).values():
+        of_cells.score(["a word"])
     return [chosen, *(study_scorer(study, workspace, name, {}) for name in names)]
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from naysay.analysis.findings import Findings
 from naysay.run.input_changes import InputChange, input_changes
 from naysay.run.inputs import WORDS
-from naysay.run.manifest import Manifest, read_manifest
+from naysay.run.manifest import Manifest, damage, read_manifest
 from naysay.run.moves import Move, TableMoves, by_size, table_moves
 from naysay.run.settings_changes import SettingChange, option_changes, version_changes, versions_of
 from naysay.run.stored_results import stored_results
@@ -30,6 +30,8 @@ class RunComparison:
     """Every table that one of them has."""
     findings: tuple[SettingChange, ...]
     """The verdict, the grade of its evidence and its key figures in both, also where they are alike."""
+    damage: tuple[str, ...] = ()
+    """Files of both that changed or are absent since the runs were made: what they hold is no result."""
 
     @property
     def moved(self) -> int:
@@ -66,6 +68,11 @@ def compare(first: Path, second: Path) -> RunComparison:
         version_changes(versions_of(before), versions_of(after)),
         all_moves(first, second),
         findings(first, second),
+        tuple(
+            f"{which} run: {line}"
+            for which, run in (("first", first), ("second", second))
+            for line in damage(run)
+        ),
     )
 
 

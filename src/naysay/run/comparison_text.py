@@ -29,6 +29,7 @@ def comparison_text(comparison: RunComparison, form: str = "text") -> str:
         case "markdown":
             return "\n".join(_markdown(comparison))
     sections = (
+        *([("files that are not as the runs left them", comparison.damage)] if comparison.damage else []),
         ("inputs", [str(change) for change in comparison.inputs] or ["all alike"]),
         ("options", [str(change) for change in comparison.options] or ["all alike"]),
         ("versions", [str(change) for change in comparison.versions] or ["all alike"]),
@@ -128,6 +129,9 @@ def _side_by_side(findings: Sequence[SettingChange]) -> list[str]:
 
 
 def _markdown(comparison: RunComparison) -> Iterator[str]:
+    if comparison.damage:
+        yield from ("## Files that are not as the runs left them", "")
+        yield from (*(f"- {_escaped(line)}" for line in comparison.damage), "")
     changes = (
         ("Inputs", comparison.inputs), ("Options", comparison.options), ("Versions", comparison.versions)
     )  # fmt: skip
@@ -170,6 +174,7 @@ def _grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 def _plain(comparison: RunComparison) -> dict[str, object]:
     plain = {
+        "damage": list(comparison.damage),
         "inputs": [asdict(one) for one in comparison.inputs],
         "options": [asdict(one) for one in comparison.options],
         "versions": [asdict(one) for one in comparison.versions],

@@ -14,7 +14,7 @@ from naysay.reports.document import build
 from naysay.reports.exports import export
 from naysay.reports.exports.base import Export, ExportInput, ReadFile
 from naysay.reports.results import Results
-from naysay.run.manifest import Input, differences, read_manifest
+from naysay.run.manifest import Input, damage, read_manifest
 from naysay.study.about import Language
 from naysay.study.contents import UnreadableError, contents
 from naysay.study.errors import DataError
@@ -82,7 +82,7 @@ def _bare(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def check_whole(run: Path) -> None:
     """Refuse a run of which a file changed or is gone; files that were added to it do no harm."""
-    damaged = [line for line in differences(run) if not line.endswith(": added")]
+    damaged = damage(run)
     if damaged:
         more = f" and {len(damaged) - LISTED} more" if len(damaged) > LISTED else ""
         raise DataError(

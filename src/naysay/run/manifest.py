@@ -100,11 +100,26 @@ def read_manifest(folder: Path) -> Manifest:
         _check_shape(content)
         return Manifest.model_validate(content)
     except UnreadableError as error:
-        got, mend = f"{folder} without {FILE}: {error.got}", "Name the folder of a run that was completed."
+        got, mend = _no_run(folder, error)
     except (ValueError, RecursionError) as error:  # ValidationError is a ValueError
         why = error.errors()[0]["msg"] if isinstance(error, ValidationError) else type(error).__name__
         got, mend = f"a {FILE} that cannot be read: {why}", "Run the study again."
     raise DataError("run", got=got, allowed="the folder of a complete run", mend=mend)
+
+
+def _no_run(folder: Path, error: UnreadableError) -> tuple[str, str]:
+    """What stands at ``folder``, which has no manifest, and what to name instead."""
+    if not folder.exists():
+        return f"{folder}, which does not exist", "Check the path."
+    if not folder.is_dir():
+        return f"{folder}, a file", "Name the folder of a run first, such as reports/STUDY/ID."
+    try:
+        runs = sorted((path.stat().st_mtime_ns, path.parent) for path in folder.glob(f"*/{FILE}"))
+    except OSError:
+        runs = []
+    if runs:
+        return f"{folder}, a folder of {len(runs)} runs", f"Name one of them: the newest is {runs[-1][1]}."
+    return f"{folder} without {FILE}: {error.got}", "Name the folder of a run that was completed."
 
 
 def _check_shape(content: object) -> None:
@@ -165,3 +180,8 @@ def differences(folder: Path) -> list[str]:
     lines = [f"{path}: absent" for path in expected if path not in present]
     lines += [f"{path}: changed" for path in expected if path in present and present[path] != expected[path]]
     return lines + [f"{path}: added" for path in present if path not in expected]
+
+
+def damage(folder: Path) -> list[str]:
+    """The differences that make ``folder`` another run; a file that was added to it does no harm."""
+    return [line for line in differences(folder) if not line.endswith(": added")]

@@ -89,8 +89,15 @@ def study_from(content: Mapping[str, Any], *, workspace: str | PathLike[str]) ->
     StudyError
         With every fault, as for a study file.
     InputError
-        When ``workspace`` is no folder.
+        When ``content`` is no mapping, or ``workspace`` no folder.
     """
+    if not isinstance(content, Mapping):
+        raise InputError(
+            "content",
+            got=type(content).__name__,
+            allowed="a mapping of sections, each a mapping of its keys",
+            mend="A study in a file is read by naysay.read_study(path).",
+        )
     folder = Path(workspace)
     if not folder.is_dir():
         raise InputError(

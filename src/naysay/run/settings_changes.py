@@ -14,6 +14,7 @@ from naysay.study.errors import printable, shown
 
 KERNEL: Final = "kernel"
 NAYSAY: Final = "naysay"
+_ABSENT: Final = "none"
 _LONGEST: Final = 200
 """Characters of a value."""
 
@@ -60,8 +61,16 @@ def _options(before: Any, after: Any, path: str) -> Iterator[SettingChange]:
     if isinstance(first, dict) and isinstance(second, dict):
         for key in sorted({*first, *second}):
             yield from _options(first.get(key), second.get(key), f"{path}.{key}".strip("."))
+    elif isinstance(first, dict) != isinstance(second, dict) and None in (first, second):
+        yield SettingChange(
+            printable(path), *(_ABSENT if side is None else "there" for side in (first, second))
+        )
     elif first != second:
-        yield SettingChange(printable(path), shown(before, limit=_LONGEST), shown(after, limit=_LONGEST))
+        yield SettingChange(printable(path), _value(before), _value(after))
+
+
+def _value(value: Any) -> str:
+    return _ABSENT if value is None else shown(value, limit=_LONGEST)
 
 
 def _by_ticker(value: Any) -> Any:
@@ -75,4 +84,4 @@ def _by_ticker(value: Any) -> Any:
 
 
 def _version(version: str | None) -> str:
-    return shown(version, limit=_LONGEST).strip('"') if version else "none"
+    return shown(version, limit=_LONGEST).strip('"') if version else _ABSENT

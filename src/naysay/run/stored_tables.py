@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -13,19 +14,9 @@ import pandas as pd
 
 from naysay.run.stored_results import unreadable
 from naysay.run.table_texts import stored_table
+from naysay.study.column_types import column_type
+from naysay.study.table_files import original
 
-TEXTS: Final = frozenset(
-    {
-        "bands", "cause", "check", "clock", "company", "controls", "covariance", "decision", "direction",
-        "effect", "event_id", "events", "forum", "heap", "impulse", "kind", "language", "measure", "model",
-        "month", "null", "ordering", "other_forum", "quantity", "reason", "reason_values", "response",
-        "rule", "scheme", "scope", "scorer", "series", "stage", "term", "test", "trigger", "unit",
-        "unmeasured", "variant", "zone",
-    }
-)  # fmt: skip
-"""Columns that stay text, even a ticker such as 005930, a forum called 2024, or no text at all."""
-_QUOTED: Final = re.compile(r"'+(?:[=+\-@\t\r＝＋－＠]|\\x09|\\x0d).", re.DOTALL)
-"""Text that the writer of the tables put an apostrophe before, so that no spreadsheet runs it."""
 _TRUTH: Final = {"True": True, "False": False}
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
@@ -49,6 +40,10 @@ class Tables(Mapping[str, pd.DataFrame]):
         return cls({name: _once(run, name) for name in names})
 
     def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._read:
+            near = difflib.get_close_matches(str(name), self._read, n=1)
+            mend = f"did you mean {near[0]}?" if near else "list(tables) has the names"
+            raise KeyError(f"{name}: no such table; {mend}")
         return self._read[name]().copy()
 
     def __iter__(self) -> Iterator[str]:
@@ -75,7 +70,7 @@ def read_table(run: Path, name: str) -> pd.DataFrame:
     frame = stored_table(run, name)
     if frame is None:
         raise unreadable(run / "tables" / f"{name}.csv", "no file")
-    return pd.DataFrame({column: _typed(frame[column]) for column in frame.columns})
+    return pd.DataFrame({column: _typed(frame[column], name) for column in frame.columns})
 
 
 def _constant(table: pd.DataFrame) -> Callable[[], pd.DataFrame]:
@@ -86,10 +81,12 @@ def _once(run: Path, name: str) -> Callable[[], pd.DataFrame]:
     return cache(lambda: read_table(run, name))
 
 
-def _typed(column: pd.Series) -> pd.Series:
+def _typed(column: pd.Series, table: str) -> pd.Series:
+    """Text stays text, even a ticker such as 005930, a forum called 2024, or no text at all."""
+    kind = column_type(table, str(column.name))
     cells = column.to_numpy(dtype=object)
     present = cells != ""
-    if column.name not in TEXTS:
+    if kind is None or kind.kind != "string":
         if not present.any():
             return pd.Series(np.nan, column.index, dtype="float64", name=column.name)
         some = cells[present]
@@ -103,4 +100,4 @@ def _typed(column: pd.Series) -> pd.Series:
             return pd.Series(np.where(present, cells, "nan").astype(float), column.index, name=column.name)
         except ValueError:
             pass
-    return column.map(lambda cell: cell[1:] if _QUOTED.match(cell) else cell).astype(object)
+    return column.map(original).astype(object)

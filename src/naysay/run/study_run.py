@@ -28,7 +28,7 @@ from naysay.run.progress import Progress
 from naysay.run.run_files import write_run
 from naysay.run.run_results import RunResults
 from naysay.run.stored_tables import Tables
-from naysay.study.errors import NaysayError
+from naysay.study.errors import InputError, NaysayError
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +176,7 @@ def run_study(
     NaysayError
         A study or data that cannot be used.
     """
+    _check_kinds(study, workers, now, day)
     settings = RunSettings(data, workers, locked, now, day, since, cache)
     shown, workspace = Progress(quiet=not progress), study.workspace(data)
     today = None if now is None else now.astimezone(UTC).date()
@@ -219,9 +220,62 @@ def run_study(
     return run
 
 
+def sweep(
+    study: PlacedStudy,
+    over: Mapping[str, Sequence[Any]],
+    *,
+    draws: int | None = None,
+    data: str | PathLike[str] | None = None,
+    workers: int = 1,
+    progress: bool = False,
+) -> Run:
+    """Run ``study`` and every combination of the values in ``over`` as one family.
+
+    ``over`` has a list of values by key, such as ``{"chatter.measure": ["negative_share", "mean_score"]}``,
+    beside those of the study's own ``[sweep]``. The cells are in ``tables["sweep"]`` and the tests of the
+    grid in ``tables["sweep_tests"]``; the findings stay those of the study. ``draws`` are those of the null.
+    The other arguments are those of ``run_study``, which takes the rest of them with
+    ``study.with_(sweep={"chatter": {"measure": [...]}})``.
+
+    Raises
+    ------
+    NaysayError
+        As ``run_study``; a key without its section, values that the key does not allow, too many cells.
+    """
+    lists: dict[str, Any] = {} if draws is None else {"draws": draws}
+    for name, values in over.items():
+        section, _, key = name.partition(".")
+        if not key:
+            raise InputError(
+                "over", got=name, allowed="keys with their section", mend="Write such as chatter.measure."
+            )
+        lists.setdefault(section, {})[key] = values
+    return run_study(study.with_(sweep=lists), data=data, workers=workers, progress=progress)
+
+
 def _without_inputs(computed: Computed) -> Computed:
     """The run without what its methods alone read: that lies in a working folder, or takes much memory."""
     observed = dataclass_replace(
         computed.observed, robustness_inputs=RobustnessInputs(), shifted=(), texts=None, forums=()
     )
     return dataclass_replace(computed, observed=observed)
+
+
+def _check_kinds(study: object, workers: object, now: object, day: object) -> None:
+    """Refuse at once what a caller without types would hear of as an AttributeError deep within.
+
+    Raises
+    ------
+    InputError
+        An argument of another kind.
+    """
+    if not isinstance(study, PlacedStudy):
+        allowed, mend = "a study of naysay.read_study or naysay.study_from", "Write naysay.read_study(path)."
+        raise InputError("study", got=type(study).__name__, allowed=allowed, mend=mend)
+    if not isinstance(workers, int) or isinstance(workers, bool) or workers < 1:
+        raise InputError("workers", got=workers, allowed="a whole number from 1 up", mend="Write workers=2.")
+    if now is not None and (not isinstance(now, datetime) or now.tzinfo is None):
+        allowed, mend = "a moment with its time zone", "Write now=datetime.now(UTC)."
+        raise InputError("now", got=str(now), allowed=allowed, mend=mend)
+    if day is not None and (not isinstance(day, date) or isinstance(day, datetime)):
+        raise InputError("day", got=str(day), allowed="a date", mend="Write day=date(2026, 1, 31).")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from naysay.reports.results import Results
+from naysay.run.folder import earlier_run
 from naysay.run.inputs import hashes_of
-from naysay.run.manifest import Input, differences, read_manifest
+from naysay.run.manifest import Input, damage, read_manifest
 from naysay.run.progress import Progress
 from naysay.run.stored_results import stored_results
 from naysay.study.errors import DataError
@@ -41,10 +42,12 @@ def stored_run(place: Path, identity: str, inputs: tuple[Input, ...], progress: 
         manifest = read_manifest(place)
         if manifest.id != identity:
             return StoredRun()
-        damage = [line for line in differences(place) if not line.endswith(": added")]
+        damaged = damage(place)
         if hashes_of(manifest.inputs) != hashes_of(inputs):
-            damage.append("the inputs in its manifest: changed")
-        results = None if damage else stored_results(place)
+            damaged.append("the inputs in its manifest: changed")
+        results = None if damaged else stored_results(place)
+        if damaged:
+            earlier_run(place)  # where something of another is in the place, it is not taken
     except (DataError, OSError):
         return StoredRun()
     if results is not None:
@@ -54,9 +57,9 @@ def stored_run(place: Path, identity: str, inputs: tuple[Input, ...], progress: 
         )
         return StoredRun(results)
     progress.say(f"{place} is this run, but damaged, and is computed again:")
-    for line in damage:
+    for line in damaged:
         progress.say(f"  {line}")
-    changed = [path for line in damage if (path := line.removesuffix(": changed")) in manifest.outputs]
+    changed = [path for line in damaged if (path := line.removesuffix(": changed")) in manifest.outputs]
     if changed:
         progress.say(f"files that were changed are kept in {_kept(place, changed)}")
     return StoredRun(is_damaged=True)

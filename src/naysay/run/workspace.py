@@ -219,6 +219,18 @@ def workspace_of(study_file: Path, data: Path | None = None) -> Workspace:
     return Workspace(root, Path(os.path.abspath(data)), named)
 
 
+def containing_workspace(folder: Path) -> Workspace:
+    """The workspace ``folder``, or the one that it lies in: the nearest that holds OWN or analysis/.
+
+    A folder that lies in none is a workspace of its own.
+    """
+    top = Path(os.path.abspath(folder))
+    around = (
+        root for root in (top, *top.parents) if any(_is_folder(root / name) for name in (OWN, FOLDERS[0]))
+    )
+    return workspace_of(next(around, top) / "study.toml")
+
+
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()

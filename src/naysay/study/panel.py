@@ -27,7 +27,7 @@ class MoodOfPanel:
     """The reason why the mood of all companies together says nothing; empty where it does."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class DailyPanel:
     """One row a company and session; ``panel["negativity"]`` is a column of it as session x company.
 
@@ -39,6 +39,10 @@ class DailyPanel:
     frame: pd.DataFrame
     _wide: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
     """Columns as frames, each pivoted once, when it is first read."""
+
+    def __repr__(self) -> str:
+        companies, sessions = (len(self.frame.index.unique(name)) for name in ("company", "session"))
+        return f"<panel: {companies} companies, {sessions} sessions, {len(self.frame.columns)} columns>"
 
     def __contains__(self, column: str) -> bool:
         return column in self.frame

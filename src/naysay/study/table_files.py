@@ -55,7 +55,9 @@ def _harmless(table: pd.DataFrame) -> pd.DataFrame:
         column = table[name]
         if column.dtype.kind in "biufcmM":
             continue
-        cells = [harmless(cell) if isinstance(cell, str) else cell for cell in column]
-        if any(new is not old for new, old in zip(cells, column, strict=True)):
+        texts = {cell for cell in column.unique() if isinstance(cell, str)}  # few, in a column of millions
+        other = {cell: safe for cell in texts if (safe := harmless(cell)) != cell}
+        if other:
+            cells = [other.get(cell, cell) if isinstance(cell, str) else cell for cell in column]
             changed = changed.assign(**{str(name): pd.Series(cells, index=column.index, dtype=object)})
     return changed

@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from naysay.study.errors import Fault
@@ -224,9 +232,28 @@ Returns = Literal["abnormal_ret", "ret"]
 """abnormal_ret: what the market does not explain; ret: the log return itself."""
 Option = Annotated[Any, AfterValidator(_option)]
 Name = Annotated[str, AfterValidator(_checked_name)]
+_TAKES_TRUTH: Final = re.compile(r"\b(bool|Any)\b")
+_NUMBER: Final = re.compile(r"\b(int|float)\b")
+
+
+def truth_is_no_number(value: Any, annotation: object) -> Any:
+    """``value``, unless it holds true or false where ``annotation`` has numbers: true would pass for 1."""
+    if isinstance(value, list | tuple):
+        for one in value:
+            truth_is_no_number(one, annotation)
+    elif isinstance(value, bool):
+        kinds = str(annotation)
+        if _NUMBER.search(kinds) and not _TAKES_TRUTH.search(kinds):
+            raise PydanticCustomError("truth", "Write a number, which true and false are not")
+    return value
 
 
 class Section(BaseModel):
     """A part of the study: frozen, and closed to keys that nothing reads."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _no_truth(cls, value: Any, info: ValidationInfo) -> Any:
+        return truth_is_no_number(value, cls.model_fields[info.field_name or ""].annotation)

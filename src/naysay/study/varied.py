@@ -9,16 +9,17 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Annotated, Any, Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from pydantic_core import to_jsonable_python
 
 from naysay.study.errors import Fault, shown
 from naysay.study.faults import fault_of
 from naysay.study.reasons import because
 from naysay.study.spec import Study
-from naysay.study.values import LATEST, Section
+from naysay.study.values import LATEST, Section, truth_is_no_number
 
 MOST_CELLS: Final = 1_000
 Lists = Mapping[str, Mapping[str, Sequence[Any]]]
@@ -155,7 +156,9 @@ def _faults_of_values(
 ) -> list[Fault]:
     info = section_type(kind, section).model_fields[key]
     whole: Any = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
-    adapter = TypeAdapter[Any](whole)
+    adapter = TypeAdapter[Any](
+        Annotated[whole, BeforeValidator(partial(truth_is_no_number, annotation=info.annotation))]
+    )
     faults, first = list[Fault](), dict[str, int]()
     for i, value in enumerate(values):
         place = f"{field}[{i}]"

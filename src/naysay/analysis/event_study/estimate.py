@@ -39,6 +39,8 @@ def event_study(
 ) -> EventStudy:
     """Abnormal returns around events, and tests of their mean in each window.
 
+    Events that cannot be used stay in ``.events`` with a reason. Every test takes the event as its unit.
+
     Parameters
     ----------
     returns
@@ -53,9 +55,12 @@ def event_study(
         market (alpha + beta R_m), market_adjusted (R_m), constant_mean (own mean), scholes_williams,
         dimson (both for thinly traded shares), garch (market with GARCH(1,1) errors) or factors (alpha + the
         factors given).
-    estimation, event_window, windows
-        Sessions relative to the event, both ends included. ``windows`` are tested and lie in the event
-        window.
+    estimation
+        The first and the last session, relative to the event, that the normal return is estimated on.
+    event_window
+        The first and the last session that abnormal returns are made for.
+    windows
+        Those that are tested, both ends included; they lie in the event window.
     factors
         Session x factor, with model factors only.
     min_observations
@@ -65,10 +70,10 @@ def event_study(
     compounding
         log where ``returns`` and ``market`` are differences of log prices, simple where they are price ratios
         less 1. CARs are sums of either; buy-and-hold abnormal returns compound them.
-    draws, seed
-        Of the wild bootstrap; equal seeds give equal numbers.
-
-    Events that cannot be used stay in ``.events`` with a reason. Every test takes the event as its unit.
+    draws
+        Of the wild bootstrap: 999 if left out.
+    seed
+        Start of its draws; equal seeds give equal numbers.
 
     Raises
     ------

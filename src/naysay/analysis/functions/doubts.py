@@ -60,8 +60,10 @@ def calibration(
         Keys of these sections, such as ``{"lags": 3}``, or the sections themselves.
     sessions
         True where a company's exchange was open; None looks where there are values.
-    seed, executor
-        Start of the draws, and what takes them; no number depends on the executor.
+    seed
+        Start of the draws.
+    executor
+        What takes the draws; no number depends on it.
 
     Raises
     ------
@@ -122,12 +124,20 @@ def robustness(
 
     Parameters
     ----------
-    negativity, returns, market, attention, projections, sessions
+    negativity, returns
+        As in ``calibration``.
+    market, attention, sessions
+        As in ``calibration``.
+    projections
         As in ``calibration``.
     largest
         Sessions of the largest absolute return of each company that one line leaves out.
-    draws, block, seed
-        Shuffles of chatter, the sessions that each keeps together, and the start of the draws.
+    draws
+        Shuffles of chatter.
+    block
+        Sessions that a shuffle keeps together.
+    seed
+        Start of the draws.
     n_posts
         Posts of each company and session, for the lines of busy and quiet sessions.
     overnight, from_open

@@ -41,7 +41,11 @@ def size(
 
     Parameters
     ----------
-    negativity, returns, market, attention, projections, sessions
+    negativity, returns
+        As in ``calibration``.
+    market, attention, sessions
+        As in ``calibration``.
+    projections
         As in ``calibration``.
     n_posts, n_negative
         Posts and negative posts of each company and session: with both, the effect of one more negative post
@@ -98,7 +102,11 @@ def clock_curve(
 
     Parameters
     ----------
-    negativity, returns, market, attention, projections, sessions
+    negativity, returns
+        As in ``calibration``.
+    market, attention, sessions
+        As in ``calibration``.
+    projections
         As in ``calibration``.
     shifted
         The chatter of posts taken some hours later: ``ShiftedChatter(hours, negativity, attention, moved)``
@@ -144,7 +152,11 @@ def forums(
     chatter
         The chatter of each forum, the largest first: ``ForumChatter`` with its counts and its negativity
         session x company.
-    negativity, returns, market, attention, projections, sessions
+    negativity, returns
+        Of all forums together, as in ``calibration``.
+    market, attention, sessions
+        Of all forums together, as in ``calibration``.
+    projections
         Of all forums together, as in ``calibration``.
 
     Notes

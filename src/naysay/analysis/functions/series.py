@@ -42,8 +42,14 @@ def correlation(
         pearson, spearman (of ranks) or kendall (tau-b).
     prewhiten
         False leaves out the prewhitened rows.
-    bands, draws, block, seed
-        bartlett, or bootstrap with its draws, mean block in sessions (None: by Politis and White) and seed.
+    bands
+        bartlett, or bootstrap, which the next three belong to.
+    draws
+        Of the bootstrap.
+    block
+        Its mean block in sessions; None chooses it by Politis and White.
+    seed
+        Start of its draws.
 
     Notes
     -----
@@ -94,10 +100,16 @@ def vector_autoregression(
     negativity, returns
         Session x company, a Series by session for one company, or a Series by company and session. NaN is
         missing: a session is used when it and the ``lags`` sessions before it are complete.
-    lags, horizons
-        Numbers of sessions, 1 to 60.
-    resampling, draws, seed
+    lags
+        Sessions that are regressed on, 1 to 60.
+    horizons
+        Sessions that responses reach, 1 to 60.
+    resampling
         residual, wild or block bootstrap of the bands; the last two let the variance of errors move.
+    draws
+        Of the bootstrap.
+    seed
+        Start of its draws.
     names
         What the table calls the two series.
 
@@ -148,10 +160,14 @@ def granger_checks(
         The lag order of every check, 1 to 60; the windows use one lag.
     quantile
         Of returns, between 0 and 1.
-    first, window
-        Sessions before the first forecast, and of a rolling window.
-    draws, seed
+    first
+        Sessions before the first forecast.
+    window
+        Sessions of a rolling window.
+    draws
         Of the bootstrap of the windows.
+    seed
+        Start of its draws.
     names
         What the tables call the two series.
     executor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
 
@@ -50,9 +51,7 @@ class SweepOptions(MethodOptions):
             if name not in cls.model_fields:
                 raise refuse(
                     f"draws, and lists below {', '.join(f'[sweep.{section}]' for section in _SECTIONS)}",
-                    f"A cell is the estimate of the verdict: no key of [{name}] can move it."
-                    if isinstance(content[name], Mapping)
-                    else "Remove the key.",
+                    _mend(str(name), content[name]),
                     field=str(name),
                     got=content[name],
                 )
@@ -66,6 +65,15 @@ class SweepOptions(MethodOptions):
 
 
 _SECTIONS: Final = tuple(name for name in SweepOptions.model_fields if name != "draws")
+
+
+def _mend(name: str, value: object) -> str:
+    """What to write instead of the entry ``name`` of [sweep], which is no section that can be varied."""
+    if near := difflib.get_close_matches(name, _SECTIONS, n=1):
+        return f"Did you mean [sweep.{near[0]}]?"
+    if isinstance(value, Mapping):
+        return f"A cell is the estimate of the verdict: no key of [{name}] can move it."
+    return "Write the key below its section, such as [sweep.sentiment] and scorer = [...] below it."
 
 
 def _keys(section: str, kind: type[Study]) -> Sequence[str]:

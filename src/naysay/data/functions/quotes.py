@@ -86,10 +86,14 @@ def align(
         The sessions of the exchange, of all companies or by company, from as far back as returns are wanted.
     start
         The first date of the study; None is the first session. Returns before it serve estimation.
-    history, min_history
-        Sessions before each session that its normal return is estimated on, and the fewest pairs it needs.
-    chatter_history, min_chatter_history
-        ``history`` and ``min_history`` of ``[chatter]``, for attention.
+    history
+        Sessions before each session that its normal return is estimated on: 250 if left out.
+    min_history
+        The fewest pairs of returns that it needs: 60 if left out.
+    chatter_history
+        ``history`` of ``[chatter]``, for attention.
+    min_chatter_history
+        ``min_history`` of ``[chatter]``, for attention.
 
     Returns
     -------

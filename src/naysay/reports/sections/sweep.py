@@ -46,7 +46,8 @@ def build(results: Results, words: Words) -> SectionContent:
         own = cells[(cells["curve"] == curve.name) & (cells["same_as"] == "") & cells["bp_per_sd"].notna()]
         own = own.sort_values("bp_per_sd", kind="stable").reset_index(drop=True)
         if len(curves) > 1:
-            blocks.append(Heading(curve_name(curve.name, words), 2))
+            name = curve_name(curve.name, words)
+            blocks.append(Heading(name[:1].upper() + name[1:], 2))
         if place:
             blocks.append(Paragraph(" ".join(whole_sentences(curve, words))))
         if own.empty:

@@ -24,9 +24,15 @@ class StageOutcome:
 
 
 def lines_of(outcomes: Iterable[StageOutcome]) -> list[str]:
-    """One line for the stages that were reused, and one for those that were made for the same reason."""
-    by_stage = defaultdict[str, list[StageOutcome]](list)
+    """One line for the stages that were reused, and one for those that were made for the same reason.
+
+    What a run asks for twice, as a grid does, is told as it was the first time.
+    """
+    first: dict[tuple[str, str], StageOutcome] = {}
     for one in outcomes:
+        first.setdefault((one.stage, one.of), one)
+    by_stage = defaultdict[str, list[StageOutcome]](list)
+    for one in first.values():
         by_stage[one.stage].append(one)
     reused = [_counted(stage, of) for stage, of in by_stage.items() if all(one.reused for one in of)]
     computed = defaultdict[str, list[str]](list)

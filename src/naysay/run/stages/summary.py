@@ -9,12 +9,12 @@ from pathlib import Path
 
 from naysay.run.stages.folder import StagesFolder
 from naysay.run.stages.sizes import shown_size
-from naysay.run.workspace import FOLDERS, OWN
+from naysay.run.workspace import OWN, containing_workspace
 from naysay.study.errors import DataError
 
 
 def folder_of(workspace: Path) -> StagesFolder:
-    """The stages of a workspace, or of the one that ``workspace`` is the analysis/, data/ or reports/ of.
+    """The stages of a workspace, or of the one that the folder ``workspace`` lies in.
 
     Raises
     ------
@@ -29,8 +29,7 @@ def folder_of(workspace: Path) -> StagesFolder:
             allowed="a folder that exists",
             mend="Go to the workspace, or name it: naysay cache WORKSPACE.",
         )
-    inside = top.name in FOLDERS and not (top / OWN).is_dir()
-    return StagesFolder.of((top.parent if inside else top) / OWN)
+    return StagesFolder.of(containing_workspace(top).root / OWN)
 
 
 def summary_lines(folder: StagesFolder) -> Iterator[str]:

@@ -18,7 +18,12 @@ DataFolder = Annotated[
 Replace = Annotated[
     bool, typer.Option("--replace", help="Replace an earlier run even if its content is different.")
 ]
-Workers = Annotated[int, typer.Option(min=1, max=256, help="Number of processes that work on the run.")]
+Workers = Annotated[
+    int,
+    typer.Option(
+        min=1, max=256, help="Number of processes that work on the run.", show_default="one for each core"
+    ),
+]
 Name = TypeVar("Name", bound=str)
 CORES: Final = os.cpu_count() or 1
 """The default number of workers."""

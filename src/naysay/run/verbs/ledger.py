@@ -10,14 +10,19 @@ import typer
 from naysay.run.check import read_checked
 from naysay.run.ledger_text import ledger_text
 from naysay.run.terminal import give
-from naysay.run.workspace import workspace_of
+from naysay.run.workspace import containing_workspace, workspace_of
 
 
 def verb(
     study: Annotated[
-        Path, typer.Argument(metavar="[STUDY]", help="A study of the workspace; all runs if left out.")
+        Path,
+        typer.Argument(
+            metavar="[STUDY]",
+            help="A study of the workspace, or a workspace; all runs of the one you are in if left out.",
+        ),
     ] = Path("."),
 ) -> None:
-    is_study = study.suffix == ".toml"
-    workspace = workspace_of(study if is_study else study / "study.toml")
-    give(ledger_text(workspace, read_checked(study).study.name if is_study else None))
+    if study.is_dir():
+        give(ledger_text(containing_workspace(study), None))
+    else:
+        give(ledger_text(workspace_of(study), read_checked(study).study.name))

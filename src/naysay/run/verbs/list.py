@@ -1,4 +1,4 @@
-"""Show the names that a study may use, every key of a study file, or every column of a run's tables."""
+"""Show the names that a study may use, every key of a study file, column of a run's tables, or command."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from naysay.analysis.methods import all_tables
+from naysay.run import verb_reference
 from naysay.run.parts import FOLDERS, study_type
 from naysay.run.terminal import give
 from naysay.study import frames, reference
@@ -14,7 +15,8 @@ from naysay.study.parts import names
 
 KEYS: Final = "keys"
 TABLES: Final = "tables"
-KINDS: Final = (*FOLDERS, KEYS, TABLES)
+VERBS: Final = "verbs"
+KINDS: Final = (*FOLDERS, KEYS, TABLES, VERBS)
 
 
 def verb(kind: Annotated[str, typer.Argument(metavar="KIND", help=", ".join(KINDS))]) -> None:
@@ -24,5 +26,7 @@ def verb(kind: Annotated[str, typer.Argument(metavar="KIND", help=", ".join(KIND
         give(reference.as_markdown(study_type()))
     elif kind == TABLES:
         give(frames.as_markdown(all_tables()))
+    elif kind == VERBS:
+        give(verb_reference.as_markdown())
     else:
         give("\n".join(names(FOLDERS[kind])))

@@ -7,6 +7,7 @@ from typing import Annotated, Final, get_args
 import typer
 
 from naysay.reports.method_formats import Format, method_paragraph
+from naysay.run.export_run import check_whole
 from naysay.run.stored_results import stored_results
 from naysay.run.terminal import give
 from naysay.run.verbs.base import RunFolder, chosen
@@ -26,6 +27,7 @@ def verb(
     ] = "text",
 ) -> None:
     form, own = chosen(format, FORMATS, "--format"), chosen(language, LANGUAGES, "--language")
+    check_whole(run)
     results = stored_results(run)
     text = method_paragraph(
         results, language=own or results.study["study"]["language"], format=form or FORMATS[0]
