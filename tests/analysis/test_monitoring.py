@@ -258,11 +258,18 @@ def test_lines_that_ask_the_question_another_way_are_read_at_the_same_level() ->
     assert (repeated.reverse.effect.low, repeated.reverse.effect.high) == (-0.1, 0.1)
 
 
-def test_companies_differ_only_below_the_level_of_the_look() -> None:
+def test_no_doubt_is_rarer_in_a_series() -> None:
+    """Lines that should be zero keep their intervals, and companies differ where they do in one report."""
     table = effects()
     table.loc[table["company"] == "MEAN_GROUP", "heterogeneity_pvalue"] = 0.03
     assert reported(effects=table).companies.differ
-    assert not reported(effects=table, looks=series()).companies.differ
+    assert reported(effects=table, looks=series()).companies.differ
+    lines = robustness(placebo_future=(0.5, 9.5), placebo_other=(0.5, 9.5)).assign(unit="bp")
+    look = last_look({"looks": series()}, 1)
+    assert look is not None
+    repeated = at_look({"robustness": lines}, look)["robustness"].set_index("check")
+    for name in ("placebo_future", "placebo_other"):
+        assert (repeated.loc[name, "low"], repeated.loc[name, "high"]) == (0.5, 9.5)
 
 
 def test_the_grade_asks_for_a_fifth_of_the_level() -> None:

@@ -26,14 +26,13 @@ LOOK = Look(6, "2024-04", "2024-09", 0.00781, 2.66, 0.031, 1.35)
 NEEDS = {
     "en": "To claim a difference it needs p below 0.0078 instead of 0.05, so that of all series without any "
     "difference at most 5 % ever claim one; its intervals are wider to match. That is so of the answer, over "
-    "all companies together. Whether companies differ is judged at the same level, but without this promise. "
-    "Storms, the reverse direction and all other tests are judged anew in each report, as if it were the "
-    "only one.",
+    "all companies together. Whether companies differ, storms, the reverse direction and all other tests are "
+    "judged anew in each report, as if it were the only one.",
     "de": "Um einen Unterschied festzustellen, braucht er p unter 0,0078 statt 0,05: So stellen von allen "
     "Reihen ohne jeden Unterschied höchstens 5 % je einen fest; entsprechend weiter sind seine Intervalle. "
-    "Das gilt für die Antwort, über alle Unternehmen zusammen. Ob sich die Unternehmen unterscheiden, wird "
-    "am selben Niveau gemessen, doch ohne diese Zusage. Stürme, die umgekehrte Richtung und alle anderen "
-    "Tests werden in jedem Bericht neu beurteilt, als wäre er der einzige.",
+    "Das gilt für die Antwort, über alle Unternehmen zusammen. Ob sich die Unternehmen unterscheiden, "
+    "Stürme, die umgekehrte Richtung und alle anderen Tests: All das wird in jedem Bericht neu beurteilt, "
+    "als wäre er der einzige.",
 }
 
 

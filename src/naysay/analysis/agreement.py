@@ -26,7 +26,7 @@ def agreement(
         z_i = (b_i - b_{-i}) / sqrt(se_i^2 + se_{-i}^2),   b_{-i} = sum b_j / se_j^2 / sum 1 / se_j^2, j != i
 
     referred to Student's t with the effective degrees of freedom of se_i, p below ``level`` after Holm, and
-    only where the test of equal effects rejects: one search, one level. The effect of the others is the same
+    only where the test of equal effects rejects at 5 %: one search. The effect of the others is the same
     mean over those that are not odd, with its normal 95 % interval.
     """
     if effects is None:
@@ -38,7 +38,7 @@ def agreement(
     b, se = alone["bp_per_sd"].to_numpy(dtype=float), alone["se"].to_numpy(dtype=float)
     adjusted = benjamini_hochberg(alone["pvalue"].to_numpy(dtype=float))
     freedom = alone["df_effective"].to_numpy(dtype=float)
-    rejected = pvalue is not None and pvalue < level
+    rejected = pvalue is not None and pvalue < LEVEL
     odd = _odd(b, se, freedom, level) if rejected else np.zeros(len(b), dtype=bool)
     return Companies(
         n=len(alone),

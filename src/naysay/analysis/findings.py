@@ -84,9 +84,9 @@ class Companies:
     ``pvalue`` is of the null that they do, ``mean`` the mean group estimate. ``odd`` are the companies whose
     own effect differs from that of all others together (p < level after Holm), ``others`` the effect of the
     rest. ``less`` and ``more`` are the companies whose own effect is below or above zero (p < level after
-    Benjamini-Hochberg), the farthest from it first. ``level`` is 5 %, or that of the look in a series.
-    ``hinge`` is the estimate without the company whose absence changes the answer, with its name; None where
-    no single one does.
+    Benjamini-Hochberg), the farthest from it first. ``level``, of single companies, is 5 %, or that of the
+    look in a series. ``hinge`` is the estimate without the company whose absence changes the answer, with
+    its name; None where no single one does.
     """
 
     n: int
@@ -101,7 +101,8 @@ class Companies:
 
     @property
     def differ(self) -> bool:
-        return self.pvalue is not None and self.pvalue < self.level
+        """Whether the test rejects at 5 %, in a series too: a doubt has to be no rarer in one."""
+        return self.pvalue is not None and self.pvalue < LEVEL
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from naysay.analysis.findings import Check, Findings
 from naysay.analysis.level import LEVEL
 from naysay.analysis.mood_lead import MoodLead
 from naysay.analysis.projections import AS_MEASURED, MEAN_GROUP, POOLED
+from naysay.analysis.robustness.columns import FALSE_LEADS, SHUFFLED
 
 BLUNT: Final = 15.0
 """Basis points over one session; a study that would miss more than this cannot say that there is nothing.
@@ -27,10 +28,6 @@ VARIANTS: Final = (
     "other_measure",
 )  # fmt: skip
 """Lines of the robustness list that ask the study's question another way."""
-FALSE_LEADS: Final = ("placebo_future", "placebo_other")
-"""Lines with chatter that cannot lead: their intervals should hold zero."""
-SHUFFLED: Final = "placebo_shuffled"
-"""The line whose interval is the span of the estimates with shuffled chatter."""
 _FAILED: Final[Mapping[str, Doubt]] = {
     "no_reverse": "reverse", "events": "storms", "no_forerun": "forerun", "placebo": "placebo",
 }  # fmt: skip

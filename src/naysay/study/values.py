@@ -256,4 +256,5 @@ class Section(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _no_truth(cls, value: Any, info: ValidationInfo) -> Any:
-        return truth_is_no_number(value, cls.model_fields[info.field_name or ""].annotation)
+        field = cls.model_fields.get(info.field_name or "")  # pydantic 2.12.0 names another's for a default
+        return value if field is None else truth_is_no_number(value, field.annotation)

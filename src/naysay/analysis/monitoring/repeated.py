@@ -13,9 +13,11 @@ from naysay.analysis.level import LEVEL, NORMAL_CRITICAL, t_critical
 from naysay.analysis.monitoring.look import Look
 from naysay.analysis.projections import AS_MEASURED, MEAN_GROUP, MOOD, POOLED
 from naysay.analysis.projections.result import DETECTABLE
+from naysay.analysis.robustness.columns import FALSE_LEADS, SHUFFLED
 
-SPAN: Final = "placebo_shuffled"
-"""The line of the robustness list whose low and high are no interval."""
+OTHER_QUESTIONS: Final = (SHUFFLED, *FALSE_LEADS)
+"""Lines of the robustness list that do not ask the study's question: a span, and effects that should be zero.
+A wider interval would hold zero more easily, and hide the doubt."""
 MOST: Final = 1e7
 """Degrees of freedom with which Student's t is a normal distribution."""
 
@@ -50,7 +52,8 @@ def at_look(tables: Mapping[str, pd.DataFrame], look: Look) -> dict[str, pd.Data
     with c_k the boundary as a quantile of Student's t. It leaves zero out just where the p-value is below the
     level of the look. It takes the place of low and high in the rows of the table effects for all companies,
     of negativity and of mood, and in the lines in basis points of robustness and clock_curve: they ask the
-    study's question another way, and are compared with its answer. Their detectable effect becomes that of
+    study's question another way, and are compared with its answer. Lines whose effect should be zero keep
+    their own. The detectable effect of the others becomes that of
     the look, (c_k + 0.84) se_k. Null of each, and its p-value: as before.
 
     References
@@ -62,7 +65,8 @@ def at_look(tables: Mapping[str, pd.DataFrame], look: Look) -> dict[str, pd.Data
         of_all = effects["company"].isin([POOLED, MEAN_GROUP]) & effects["measure"].isin([AS_MEASURED, MOOD])
         out["effects"] = _widened(effects, "bp_per_sd", look, of_all)
     if (lines := tables.get("robustness")) is not None:
-        out["robustness"] = _widened(lines, "value", look, (lines["unit"] == "bp") & (lines["check"] != SPAN))
+        asks_again = (lines["unit"] == "bp") & ~lines["check"].isin(OTHER_QUESTIONS)
+        out["robustness"] = _widened(lines, "value", look, asks_again)
     if (curve := tables.get("clock_curve")) is not None:
         out["clock_curve"] = _widened(curve, "bp_per_sd", look, pd.Series(True, index=curve.index))
     return out

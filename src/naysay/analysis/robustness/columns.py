@@ -7,6 +7,10 @@ from typing import Final
 from naysay.analysis.projections.columns import MEASURE
 from naysay.study.frames import NOBS, PVALUE, REASON, Table
 
+FALSE_LEADS: Final = ("placebo_future", "placebo_other")
+"""Lines with chatter that cannot lead: their intervals should hold zero."""
+SHUFFLED: Final = "placebo_shuffled"
+"""The line whose interval is the span of the estimates with shuffled chatter."""
 ROBUSTNESS: Final = Table(
     "robustness",
     {

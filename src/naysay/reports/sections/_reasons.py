@@ -10,7 +10,7 @@ from naysay.analysis.clock_doubt import is_flat, remains
 from naysay.analysis.doubts import estimate
 from naysay.analysis.evidence import Doubt, Support
 from naysay.analysis.findings import Estimate
-from naysay.analysis.weighing import FALSE_LEADS, SHUFFLED
+from naysay.analysis.robustness.columns import FALSE_LEADS, SHUFFLED
 from naysay.reports.numbers import bp_digits
 from naysay.reports.results import Results
 from naysay.reports.sections._events import called
