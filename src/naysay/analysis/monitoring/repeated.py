@@ -53,8 +53,8 @@ def at_look(tables: Mapping[str, pd.DataFrame], look: Look) -> dict[str, pd.Data
     level of the look. It takes the place of low and high in the rows of the table effects for all companies,
     of negativity and of mood, and in the lines in basis points of robustness and clock_curve: they ask the
     study's question another way, and are compared with its answer. Lines whose effect should be zero keep
-    their own. The detectable effect of the others becomes that of the look, (c_k + 0.84) se_k. Null of each, and
-    its p-value: as before.
+    their own. The detectable effect of the others becomes that of the look, (c_k + 0.84) se_k. Null of each,
+    and its p-value: as before.
 
     References
     ----------
