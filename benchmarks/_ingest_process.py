@@ -9,8 +9,8 @@ import subprocess
 import sys
 import tarfile
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -28,6 +28,7 @@ class Taken:
 
     ``peak`` is the most memory in MB: proportional set sizes, so that what processes share counts once.
     ``others`` are the cores that the rest of the machine kept busy meanwhile: the clock depends on them.
+    ``files`` are the bytes of each file that the run left, where the child says so.
     """
 
     wall: float
@@ -38,6 +39,7 @@ class Taken:
     stages: Mapping[str, float]
     posts: int
     panel: str
+    files: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def cpu(self) -> float:
@@ -67,15 +69,17 @@ def compiled(source: Path, cache: Path) -> None:
     subprocess.run(command, env=environment(source, cache), check=True)
 
 
-def taken(study: Path, source: Path, cache: Path, workers: int) -> Taken:
-    """Run ``study`` up to its panel by the tree ``source``.
+def taken(
+    study: Path, source: Path, cache: Path, workers: int, *, child: Path = CHILD, further: Sequence[str] = ()
+) -> Taken:
+    """Run ``study`` up to its panel by the tree ``source``, or what another ``child`` does with it.
 
     Raises
     ------
     CalledProcessError
         When the run fails; its messages are on stderr.
     """
-    command = [sys.executable, "-P", str(CHILD), str(study), str(workers)]
+    command = [sys.executable, "-P", str(child), str(study), str(workers), *further]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment(source, cache))
     begun, busy = perf_counter(), _busy()
     ended, peaks = threading.Event(), [0.0]

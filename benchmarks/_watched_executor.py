@@ -46,18 +46,16 @@ class Crew:
 
 
 @dataclass(frozen=True)
-class Watched:
+class Watched(Executor):
     """Hands everything to ``executor``, and tells ``crew``."""
 
     executor: Executor
     crew: Crew
 
-    def map(
-        self, function: Callable[[Part], Result], parts: Iterable[Part], *, parts_a_worker: int = 1
-    ) -> Iterator[Result]:
-        """``function(part)`` for each part."""
-        results = self.executor.map_shared(_alone, function, parts, parts_a_worker=parts_a_worker)
-        return (self.crew.of(function.__name__, result) for result in results)
+    @property
+    def sees_files(self) -> bool:
+        """As the executor that is watched."""
+        return self.executor.sees_files
 
     def map_shared(
         self,
@@ -67,10 +65,11 @@ class Watched:
         *,
         parts_a_worker: int = 1,
     ) -> Iterator[Result]:
-        """``function(shared, part)`` for each part."""
-        both = function, shared
+        """``function(shared, part)`` for each part; what is shared may be the function itself."""
+        both: tuple[Any, Any] = (function, shared)
+        named: Any = shared if callable(shared) else function
         results = self.executor.map_shared(_together, both, parts, parts_a_worker=parts_a_worker)
-        return (self.crew.of(function.__name__, result) for result in results)
+        return (self.crew.of(named.__name__, result) for result in results)
 
     @contextmanager
     def kept(self, *, at_once: int = 0, load: Sequence[str] = ()) -> Iterator[Executor]:
@@ -81,10 +80,6 @@ class Watched:
     def renew(self) -> None:
         """New workers in the place of those that are kept."""
         self.executor.renew()
-
-
-def _alone(function: Callable[[Part], Result], part: Part) -> tuple[int, Result]:
-    return os.getpid(), function(part)
 
 
 def _together(both: tuple[Callable[[Shared, Part], Result], Shared], part: Part) -> tuple[int, Result]:

@@ -86,7 +86,9 @@ def main(argv: Sequence[str]) -> int:
 def whole_run(study: Path, place: Path, workers: int) -> Whole:
     """Run ``study`` in this process and ``workers`` others, or in this one alone."""
     crew, begun = Crew(), perf_counter()
-    with patch.object(pipeline, "executor", lambda number: Watched(executor(number), crew)):
+    with patch.object(
+        pipeline, "executor", lambda number, **options: Watched(executor(number, **options), crew)
+    ):
         checked = read_checked(study)
         pipeline.run_study(checked, workspace_of(study), out=place, formats=["html"], workers=workers)
     return Whole(contents(place), crew, perf_counter() - begun)

@@ -56,9 +56,11 @@ def test_a_gap_of_one_company_does_not_silence_another() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "posts", "count"), [(2.0, 5, 1), (1.99, 5, 0), (2.0, 4, 0), (NAN, 5, 0), (3.0, NAN, 0)]
+    ("value", "posts", "count"), [(2.0, 5, 1), (1.99, 5, 0), (2.0, 4, 0), (NAN, 5, 0), (3.0, NAN, 1)]
 )
-def test_threshold_and_posts_are_both_needed(value: float, posts: float, count: int) -> None:
+def test_threshold_and_posts_where_they_are_known_are_both_needed(
+    value: float, posts: float, count: int
+) -> None:
     negativity, n_posts = frames(A={7: value})
     assert len(find_spikes(negativity, n_posts * 0 + posts)) == count
 

@@ -15,13 +15,14 @@ import pytest
 
 from naysay.analysis import work
 from naysay.analysis.calibration import granger_placebo
+from naysay.analysis.correlation import lead_lag
 from naysay.analysis.granger import granger
 from naysay.analysis.granger.options import GrangerOptions
 from naysay.analysis.methods.base import SPECIAL, Method, MethodInput
 from naysay.analysis.methods.calibration import CalibrationOptions
 from naysay.analysis.methods.granger_checks import GrangerCheckOptions
 from naysay.analysis.projections.options import ProjectionOptions
-from naysay.run.executors.processes import Processes
+from naysay.run.executors import executor
 from naysay.run.stages.files import packed, unpacked
 from naysay.run.stages.frames import entry_of, frames_of
 from naysay.study.executor import Executor, Serial
@@ -32,7 +33,10 @@ from naysay.study.values import Section
 
 FOLDER = "naysay.analysis.methods"
 METHODS = names(FOLDER)
-MAPS = {"calibration": 2, "event_study": 1, "granger_checks": 1, "robustness": 1, "stationarity": 1}
+MAPS = {
+    "calibration": 2, "correlation": 1, "event_study": 1, "granger_checks": 1, "robustness": 1,
+    "stationarity": 1, "vector_autoregression": 1,
+}  # fmt: skip
 """How often a method hands work to an executor; the others have too little."""
 WAITS_FOR_A_FILE = {"announcement_tests"}
 """Without the file of the study that they are about these tables have no rows."""
@@ -141,9 +145,11 @@ def test_the_same_input_gives_the_same_tables(name: str) -> None:
         pd.testing.assert_frame_equal(again[table], frame, check_exact=True)
 
 
-@pytest.fixture(scope="module")
-def two_workers() -> Iterator[Executor]:
-    with Processes(2).kept(at_once=2) as kept:
+@pytest.fixture(scope="module", params=["processes", "cluster"])
+def two_workers(request: pytest.FixtureRequest) -> Iterator[Executor]:
+    kind = request.param
+    options = request.getfixturevalue("dask").at(parts="") if kind == "cluster" else None
+    with executor(2, kind=kind, cluster=options).kept(at_once=2) as kept:
         yield kept
 
 
@@ -176,6 +182,18 @@ def test_workers_change_no_byte(name: str, two_workers: Executor, monkeypatch: p
     assert counting.maps == MAPS.get(name, 0)
     for table, frame in alone.items():
         assert written(tables[table]) == written(frame)
+
+
+def test_workers_change_no_byte_of_a_bootstrap(
+    two_workers: Executor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bands of correlations are drawn only where a study asks for it."""
+    monkeypatch.setattr(work, "VALUES_A_WORKER", 1)
+    panel = DailyPanel(simulated())
+    series, options = (panel["negativity"], panel["ret"]), {"bands": "bootstrap", "draws": 50, "seed": 3}
+    alone, counting = lead_lag(*series, **options).table, Counting(two_workers)
+    assert written(lead_lag(*series, **options, executor=counting).table) == written(alone)
+    assert counting.maps == 1
 
 
 def written(frame: pd.DataFrame) -> str:

@@ -27,6 +27,7 @@ from naysay.data.daily import (
 from naysay.data.limits import limited
 from naysay.data.scored import SCALE, UNSCORED, ScoredPosts, rows_by_name
 from naysay.data.sessions import Sessions, session_positions, trading_sessions
+from naysay.study.daily_source import OWN_MEASURE
 from naysay.study.spec import Chatter
 
 XNYS = trading_sessions("XNYS", dt.date(2024, 1, 2), dt.date(2024, 2, 29))
@@ -36,7 +37,7 @@ XETR = trading_sessions("XETR", dt.date(2024, 1, 2), dt.date(2024, 3, 28))
 SESSIONS = {"B": XNYS, "SILENT": XNYS, "C": XETR, "A": XNYS}
 """Neither in the order of the alphabet nor in that in which the companies are first talked about."""
 
-MEASURES = get_args(Chatter.model_fields["measure"].annotation)
+MEASURES = [one for one in get_args(Chatter.model_fields["measure"].annotation) if one != OWN_MEASURE]
 
 
 def drawn(seed: int, posts: int) -> ScoredPosts:

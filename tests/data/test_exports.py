@@ -11,7 +11,8 @@ from naysay.data.forums import Batch, forum
 from naysay.data.forums.base import CHUNK
 from naysay.data.witness import Witness
 from naysay.study.errors import DataError, DataWarning
-from naysay.study.spec import PostColumns, PostOptions
+from naysay.study.post_columns import PostColumns
+from naysay.study.spec import PostOptions
 
 COLUMNS = PostColumns(id="Beitrags-Nr.", posted_at="Veröffentlicht am", text="Beitrag", author="Autor")
 OPTIONS = PostOptions(format="table", path="x", company="file", columns=COLUMNS)

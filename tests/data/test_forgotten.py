@@ -35,7 +35,6 @@ from naysay.data.posts import Posts, read_posts
 from naysay.data.scored import ScoredPosts
 from naysay.data.scorers import scorer
 from naysay.data.sessions import Sessions
-from naysay.run.executors.processes import Processes
 from naysay.study.errors import DataError
 from naysay.study.executor import Executor, Serial
 from naysay.study.file import parse_study
@@ -219,7 +218,6 @@ def tweet(one: Row) -> Row:
 
 
 @pytest.mark.parametrize("retweets", ["keep", "drop"])
-@pytest.mark.parametrize("executor", [Serial(), Processes(2)], ids=["one", "two"])
 @pytest.mark.parametrize(
     ("name", "file", "write"),
     [
@@ -237,7 +235,7 @@ def test_what_is_left_is_what_files_without_the_person_give(
     name: str,
     file: str,
     write: Callable[[list[Row]], bytes],
-    executor: Executor,
+    two: Executor,
     retweets: str,
 ) -> None:
     """However the rows are cut and whoever reads them: counts, links, authors, scores and instants."""
@@ -246,7 +244,7 @@ def test_what_is_left_is_what_files_without_the_person_give(
     without = [one for one in ROWS if not is_of_bob(one)]
     expected = read(tmp_path, study(name, retweets), file, write(without), (), Serial())
     on_list = names(("author", "bob"), ("post", "44"))
-    found = read(tmp_path, study(name, retweets), file, write(ROWS), (on_list,), executor)
+    found = read(tmp_path, study(name, retweets), file, write(ROWS), (on_list,), two)
     left_out = len(ROWS) - len(without) - sum(is_of_bob(one) and not one["id"] for one in ROWS)
     assert found.rows("filtered", "forgotten") == left_out > 50
     assert found.files[0].rows == len(ROWS)

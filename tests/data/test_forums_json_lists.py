@@ -132,3 +132,15 @@ def test_what_is_no_table_is_refused_with_what_to_do(
 ) -> None:
     with pytest.raises(DataError, match=mend):
         read(tmp_path, content, name)
+
+
+@pytest.mark.parametrize("name", ["p.json", "p.jsonl"])
+def test_a_web_page_in_the_place_of_json_is_an_answer_of_a_failing_server(tmp_path: Path, name: str) -> None:
+    with pytest.raises(DataError, match=r"which is XML or a web page.* A server that fails answers with"):
+        read(tmp_path, "<!DOCTYPE html><html><body>502</body></html>", name)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_page_of_many_lines_may_have_the_name_of_lines(tmp_path: Path, mark: str) -> None:
+    assert read(tmp_path, mark + json.dumps(PAGE, indent=2), "p.jsonl").post_id == IDS
+    assert read(tmp_path, mark + json.dumps(POSTS[0]), "p.jsonl").post_id == IDS[:1]

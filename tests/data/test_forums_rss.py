@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from naysay.data.forums import Batch, forum
 from naysay.data.forums._plain_text import plain_text
-from naysay.data.forums.rss import joined
+from naysay.data.forums._titles import with_title
 from naysay.data.linking import linker
 from naysay.study.company import Company
 from naysay.study.errors import DataError
@@ -141,12 +141,12 @@ ATOM = """<?xml version="1.0"?>
 """
 
 
-def test_entries_of_atom_are_posts(tmp_path):
+def test_entries_of_atom_are_posts_from_their_last_update_on(tmp_path):
     batch = read(tmp_path, ATOM)
     assert batch.text == ["Was ist <los>?\nRunter & raus\n1 < 2", "eins\nzwei drei"]
     assert batch.post_id == ["t3_abc", "https://example.org/def"]
     assert batch.author == ["/u/kater", ""]
-    assert batch.posted_at == [nanoseconds("2026-01-02T09:00Z"), nanoseconds("2026-01-02T10:00Z")]
+    assert batch.posted_at == [nanoseconds("2026-01-02T10:00Z")] * 2
     assert batch.forum == ["/r/Beispiel"] * 2
 
 
@@ -179,7 +179,7 @@ def test_the_full_text_goes_before_the_description(tmp_path):
     ],
 )
 def test_a_title_that_the_text_begins_with_is_not_said_twice(title, body, text):
-    assert joined(title, body) == text
+    assert with_title(title, body) == text
 
 
 @pytest.mark.parametrize(

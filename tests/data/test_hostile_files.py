@@ -103,11 +103,20 @@ FILES: Final[dict[str, tuple[Callable[[], bytes], str]]] = {
     "newlines.jsonl.gz": (lambda: gzip.compress(b"\n" * 60_000_000, 1), "holds a row for less than 4 bytes"),
     "one-line.jsonl.zst": (lambda: zst(b"x" * 2**20, 400), "unpacks to more than 128 times"),
     "posts.jsonl.zst": (lambda: zst(post(1) * 10_000, 30), "holds a row for less than 4 bytes"),
-    "window.jsonl.zst": (lambda: SKIPPED + zst(post(1, "x" * 2**20), 120, 30), "looks back 1024 MB"),
+    "window.jsonl.zst": (
+        lambda: SKIPPED + zst(post(1, "x" * 2**20), 120, 30),
+        "unpacks to more than 32 times",
+    ),
     "wide.jsonl.zst": (lambda: SKIPPED + zst(post(1, "x" * 2**20), 100, 28), "unpacks to more than 32 times"),
     "long-posts.jsonl.zst": (
         lambda: SKIPPED + zst(b"".join(post(n, "bad " * 2**18) for n in range(50)), 1),
         "('kept', 'posts'): 50",
+    ),
+    "deep.json.zst": (lambda: zst(b"[" * 2**20, 300), "which is no whole JSON"),
+    "deep.json": (lambda: b"[" * 3_000_000, "which is no whole JSON"),
+    "brackets.json.zst": (
+        lambda: zst(b'{"a": [' + b"{}," * 2**18, 40),
+        "opens more than 4 brackets for each byte",
     ),
     "newlines.csv": (lambda: b"\n" * 1_000_000, "without a single row"),
     "quote-and-newlines.csv": (lambda: b'id,posted_at,text\n1,2,"' + b"\n" * 1_000_000, "row_too_long"),

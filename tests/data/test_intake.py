@@ -15,14 +15,16 @@ import pandas as pd
 import pytest
 from tests.data.tables.workbooks import rows_in_xml, workbook
 
-from naysay.data import intake
 from naysay.data import posts as posts_module
+from naysay.data import taking
 from naysay.data.forums import _records
+from naysay.data.intake import Intake
+from naysay.data.portions import Portion, Taken
+from naysay.data.post_files import Part
 from naysay.data.posts import Posts, read_posts
 from naysay.data.scored import ScoredPosts
 from naysay.data.scorers import scorer
 from naysay.data.sessions import Sessions
-from naysay.run.executors.processes import Processes
 from naysay.study.errors import DataError
 from naysay.study.executor import Executor, Serial
 from naysay.study.file import parse_study
@@ -77,7 +79,7 @@ def read(
     files: dict[str, Path],
     folder: Path,
     executor: Executor | None = None,
-    progress: Callable[[int], None] = lambda rows: None,
+    progress: Callable[[int, int], None] = lambda rows, size: None,
 ) -> Posts:
     folder.mkdir(parents=True, exist_ok=True)
     return read_posts(
@@ -106,9 +108,8 @@ def assert_same(one: Posts, other: Posts) -> None:
 
 
 @pytest.mark.parametrize("chunk", [1, 700, 5_000])
-@pytest.mark.parametrize("executor", [Serial(), Processes(2), Processes(3)], ids=["one", "two", "three"])
 def test_neither_chunks_nor_workers_change_anything(
-    tmp_path: Path, files: dict[str, Path], monkeypatch: pytest.MonkeyPatch, chunk: int, executor: Executor
+    tmp_path: Path, files: dict[str, Path], monkeypatch: pytest.MonkeyPatch, chunk: int, two: Executor
 ) -> None:
     whole = read(files, tmp_path / "whole")
     assert min(whole.rows(stage) for stage in ("kept", "duplicate", "quarantined")) > 20
@@ -116,8 +117,32 @@ def test_neither_chunks_nor_workers_change_anything(
     assert len(np.unique(whole.scores[0])) > 2
     monkeypatch.setattr(posts_module, "CHUNK", chunk)
     monkeypatch.setattr(posts_module, "BYTES_A_WORKER", 0)
-    assert_same(whole, read(files, tmp_path / "cut", executor))
+    assert_same(whole, read(files, tmp_path / "cut", two))
     logs = [(tmp_path / name / "quarantine.jsonl").read_bytes() for name in ("whole", "cut")]
+    assert logs[0] == logs[1]
+
+
+def test_a_part_that_a_worker_still_does_when_another_has_it_changes_nothing(
+    tmp_path: Path, files: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second worker begins and ends while the first is at work, as where that was thought to be lost."""
+    whole = read(files, tmp_path / "whole")
+    parts, take_in, portion = list[Part](), taking.take_in, taking.Taking.portion
+
+    def first(intake: Intake, part: Part) -> Taken:
+        parts.append(part)
+        return take_in(intake, part)
+
+    def and_another(self: taking.Taking) -> Portion:
+        if parts:
+            take_in(self._intake, parts.pop())
+        return portion(self)
+
+    monkeypatch.setattr(posts_module, "CHUNK", 700)
+    monkeypatch.setattr(posts_module, "take_in", first)
+    monkeypatch.setattr(taking.Taking, "portion", and_another)
+    assert_same(whole, read(files, tmp_path / "twice"))
+    logs = [(tmp_path / name / "quarantine.jsonl").read_bytes() for name in ("whole", "twice")]
     assert logs[0] == logs[1]
 
 
@@ -142,9 +167,8 @@ def exports(folder: Path) -> dict[str, Path]:
 
 @pytest.mark.filterwarnings("ignore::naysay.study.errors.DataWarning")
 @pytest.mark.parametrize("chunk", [1, 700])
-@pytest.mark.parametrize("executor", [Serial(), Processes(2)], ids=["one", "two"])
 def test_a_table_gives_the_same_posts_however_it_is_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int, executor: Executor
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int, two: Executor
 ) -> None:
     files = exports(tmp_path)
     each = {name: read({name: path}, tmp_path / f"whole {name}") for name, path in files.items()}
@@ -156,7 +180,7 @@ def test_a_table_gives_the_same_posts_however_it_is_written(
     monkeypatch.setattr(posts_module, "CHUNK", chunk)
     monkeypatch.setattr(posts_module, "BYTES_A_WORKER", 0)
     for name, path in files.items():
-        assert_same(each[name], read({name: path}, tmp_path / f"cut {name}", executor))
+        assert_same(each[name], read({name: path}, tmp_path / f"cut {name}", two))
 
 
 @pytest.mark.parametrize("at_once", [1, 3_000, 20_000])
@@ -165,7 +189,7 @@ def test_how_many_posts_are_turned_into_columns_at_once_changes_nothing(
 ) -> None:
     whole = read(files, tmp_path / "whole")
     monkeypatch.setattr(_records, "TEXT_A_BATCH", 2_000)
-    monkeypatch.setattr(intake, "TEXT_AT_ONCE", at_once)
+    monkeypatch.setattr(taking, "TEXT_AT_ONCE", at_once)
     assert_same(whole, read(files, tmp_path / "cut"))
 
 
@@ -205,6 +229,7 @@ class Recording:
     """Works alone, and remembers that it was asked."""
 
     asked = False
+    sees_files = True
 
     def map_shared(self, *given: object, **options: object) -> object:
         self.asked = True
@@ -229,7 +254,6 @@ def becomes_a_pipe(path: Path) -> None:
     os.mkfifo(path)
 
 
-@pytest.mark.parametrize("executor", [None, Processes(2)], ids=["one", "two"])
 @pytest.mark.parametrize(
     "change",
     [Path.unlink, lambda path: path.write_text("{}\n"), becomes_a_pipe],
@@ -239,7 +263,7 @@ def test_a_file_that_changes_while_its_chunks_are_read_is_refused(
     tmp_path: Path,
     files: dict[str, Path],
     monkeypatch: pytest.MonkeyPatch,
-    executor: Executor | None,
+    two: Executor,
     change: Callable[[Path], object],
 ) -> None:
     """It was hashed and cut before its last chunks are read."""
@@ -247,13 +271,13 @@ def test_a_file_that_changes_while_its_chunks_are_read_is_refused(
     monkeypatch.setattr(posts_module, "BYTES_A_WORKER", 0)
     steps: list[int] = []
 
-    def meanwhile(rows: int) -> None:
+    def meanwhile(rows: int, size: int) -> None:
         steps.append(rows)
         if len(steps) == 1:
             change(files["one.jsonl"])
 
     with pytest.raises(DataError, match=r"one\.jsonl, which (changed while it was|cannot be) read"):
-        read(files, tmp_path / "read", executor, meanwhile)
+        read(files, tmp_path / "read", two, meanwhile)
 
 
 @pytest.mark.parametrize("others", [0, 2], ids=["the last file", "the first of three"])
@@ -264,7 +288,7 @@ def test_a_file_that_changes_once_its_last_row_is_read_is_refused_at_once(
     monkeypatch.setattr(posts_module, "CHUNK", 500)
     rows_of_first, rows_so_far = 300, list[int]()
 
-    def meanwhile(rows: int) -> None:
+    def meanwhile(rows: int, size: int) -> None:
         rows_so_far.append(rows)
         if sum(rows_so_far) == rows_of_first:
             files["one.jsonl"].write_text("{}\n")

@@ -15,10 +15,18 @@ import numpy as np
 import pandas as pd
 import pytest
 import yfinance
-from tests.yahoo_stand_in import GONE, LIMITED, META, Answer, StandIn, served
 
 from naysay.data import snapshots
 from naysay.data.markets.base import FetchOptions
+from naysay.data.markets.offline import (
+    NO_CONNECTION,
+    NOT_FOUND,
+    WEB_PAGE,
+    Answer,
+    OfflineYahoo,
+    Reply,
+    too_many_requests,
+)
 from naysay.data.markets.yahoo import fetch, read
 from naysay.study.errors import DataError, DataWarning
 from naysay.study.losses import rows_by_cause
@@ -27,7 +35,15 @@ START, END = date(2014, 1, 2), date(2014, 1, 7)
 DAYS = [datetime(2014, 1, day, 14, 30, tzinfo=UTC) for day in (2, 3, 6, 7)]
 
 
-def chart(**changes) -> str:
+META = {
+    "currency": "USD",
+    "exchangeName": "NYQ",
+    "instrumentType": "EQUITY",
+    "exchangeTimezoneName": "America/New_York",
+}
+
+
+def chart(**changes) -> bytes:
     """An answer of Yahoo's for four sessions in New York, a dividend on 6 January."""
     quote = {
         "open": [10.0, 11.0, 12.0, 13.0],
@@ -44,7 +60,7 @@ def chart(**changes) -> str:
         },
         "indicators": {"quote": [quote], "adjclose": [{"adjclose": [9.6, 10.6, None, 13.1]}]},
     }
-    return json.dumps({"chart": {"result": [result | changes], "error": None}})
+    return json.dumps({"chart": {"result": [result | changes], "error": None}}).encode()
 
 
 NOTHING = {
@@ -53,24 +69,24 @@ NOTHING = {
 }
 UNADJUSTED = {"quote": json.loads(chart())["chart"]["result"][0]["indicators"]["quote"]}
 ANSWERS: dict[str, Answer] = {
-    "AAA": (200, chart()),
-    "BBB": (200, chart()),
-    "GONE": GONE,
-    "DOWN": (500, "<html>Internal Server Error</html>"),
-    "JUNK": (200, "<html>Will you accept our cookies?</html>"),
-    "ODD": (200, json.dumps({"chart": {"result": [{"meta": {}}], "error": None}})),
-    "LIST": (200, "[1, 2, 3]"),
-    "LIMIT": LIMITED,
-    "EMPTY": (200, chart(timestamp=[], indicators=NOTHING, events={})),
-    "PLAIN": (200, chart(indicators=UNADJUSTED)),
+    "AAA": Reply(200, chart()),
+    "BBB": Reply(200, chart()),
+    "GONE": NOT_FOUND,
+    "DOWN": Reply(500, b"<html>Internal Server Error</html>"),
+    "JUNK": WEB_PAGE,
+    "ODD": Reply(200, json.dumps({"chart": {"result": [{"meta": {}}], "error": None}}).encode()),
+    "LIST": Reply(200, b"[1, 2, 3]"),
+    "LIMIT": too_many_requests(),
+    "AWAY": NO_CONNECTION,
+    "EMPTY": Reply(200, chart(timestamp=[], indicators=NOTHING, events={})),
+    "PLAIN": Reply(200, chart(indicators=UNADJUSTED)),
 }
 
 
 @pytest.fixture(autouse=True)
-def yahoo(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
-    with served(monkeypatch) as stand_in:
-        stand_in.answers.update(ANSWERS)
-        yield stand_in
+def yahoo() -> Iterator[OfflineYahoo]:
+    with OfflineYahoo(ANSWERS) as offline:
+        yield offline
 
 
 def fetched(folder: Path, *symbols: str) -> Path:
@@ -98,16 +114,16 @@ def test_the_snapshot_says_what_was_asked_for(tmp_path):
 
 def test_the_last_day_is_asked_for_too(tmp_path, yahoo):
     fetched(tmp_path, "AAA")
-    period = yahoo.asked[-1][1]
-    assert int(period["period1"][0]) == pd.Timestamp("2014-01-02", tz="America/New_York").timestamp()
-    assert int(period["period2"][0]) == pd.Timestamp("2014-01-08", tz="America/New_York").timestamp()
+    period = yahoo.requests[-1].query
+    assert int(period["period1"]) == pd.Timestamp("2014-01-02", tz="America/New_York").timestamp()
+    assert int(period["period2"]) == pd.Timestamp("2014-01-08", tz="America/New_York").timestamp()
 
 
 def test_prices_are_read_from_the_snapshot_without_the_network(tmp_path, yahoo):
     folder = fetched(tmp_path, "AAA")
     yahoo.forget()
     prices = read(["AAA", "BBB"], folder)
-    assert yahoo.asked == []
+    assert yahoo.requests == []
     assert list(prices.missed) == ["BBB"]
     history = prices.histories["AAA"]
     assert history.frame["adj_close"].tolist() == pytest.approx([9.6, 10.6, np.nan, 13.1], nan_ok=True)
@@ -120,8 +136,8 @@ def test_prices_are_read_from_the_snapshot_without_the_network(tmp_path, yahoo):
     ("symbol", "words"),
     [
         ("GONE", "no such prices"),
-        ("DOWN", "not JSON"),
-        ("JUNK", "not JSON"),
+        ("DOWN", "HTTP status 500"),
+        ("JUNK", "a web page instead of prices"),
         ("ODD", "another form"),
         ("LIST", "another form"),
         ("LIMIT", "too many requests"),
@@ -135,14 +151,13 @@ def test_a_symbol_without_prices_is_named_with_its_cause(tmp_path, symbol, words
     assert not (tmp_path / "yahoo" / f"{symbol}.csv").exists()
 
 
-def test_a_server_that_cannot_be_reached_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(yfinance.base, "_BASE_URL_", "http://127.0.0.1:9")
-    with pytest.raises(DataError, match="AAA: no connection"):
-        fetched(tmp_path, "AAA")
+def test_a_server_that_cannot_be_reached_is_named(tmp_path):
+    with pytest.raises(DataError, match="AWAY: no connection"):
+        fetched(tmp_path, "AWAY")
 
 
 def test_symbols_that_fail_do_not_lose_the_others_and_are_reported_together(tmp_path):
-    with pytest.raises(DataError, match=r"(?s)2 symbols.*DOWN.*not JSON.*JUNK.*not JSON"):
+    with pytest.raises(DataError, match=r"(?s)2 symbols.*DOWN: HTTP status 500.*JUNK: a web page"):
         fetched(tmp_path, "AAA", "DOWN", "BBB", "JUNK")
     prices = read(["AAA", "BBB", "DOWN", "JUNK"], tmp_path / "yahoo")
     assert list(prices.histories) == ["AAA", "BBB"]
@@ -178,4 +193,4 @@ def test_the_clients_settings_are_as_before(tmp_path, symbol):
 def test_hostile_symbols_never_reach_the_network(tmp_path, yahoo):
     with pytest.raises(DataError, match=r"company\.ticker"):
         fetched(tmp_path, "AAA", "../../v1/quote")
-    assert yahoo.asked == []
+    assert yahoo.requests == []

@@ -15,12 +15,20 @@ from pathlib import Path
 
 import pytest
 import yfinance
-from tests.yahoo_stand_in import GONE, LIMITED, StandIn, prices, served
 
 from naysay.data import snapshots
 from naysay.data.markets import _fetching, yahoo
 from naysay.data.markets._answers import is_older
 from naysay.data.markets.base import FetchOptions
+from naysay.data.markets.offline import (
+    NO_CONNECTION,
+    NOT_FOUND,
+    SERVER_ERROR,
+    OfflineYahoo,
+    after_failures,
+    prices,
+    too_many_requests,
+)
 from naysay.study.errors import DataError
 
 FIRST, LAST, LATER = date(2014, 1, 2), date(2014, 1, 6), date(2014, 1, 8)
@@ -31,16 +39,15 @@ OLDER = "yfinance 0.2.40"
 
 
 @pytest.fixture
-def stand_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
-    with served(monkeypatch) as server:
-        server.answers.update(AAA=prices(PRICES), BBB=prices(PRICES))
-        yield server
+def stand_in() -> Iterator[OfflineYahoo]:
+    with OfflineYahoo({"AAA": prices(PRICES), "BBB": prices(PRICES)}) as yahoo:
+        yield yahoo
 
 
 class Fetching:
     """A snapshot that is fetched several times; what was told of the last time, and how long it waited."""
 
-    def __init__(self, folder: Path, stand_in: StandIn) -> None:
+    def __init__(self, folder: Path, stand_in: OfflineYahoo) -> None:
         self.folder, self.stand_in = folder, stand_in
         self.lines: list[str] = []
         self.waits: list[float] = []
@@ -97,7 +104,7 @@ class Fetching:
 
 
 @pytest.fixture
-def fetch(tmp_path: Path, stand_in: StandIn) -> Fetching:
+def fetch(tmp_path: Path, stand_in: OfflineYahoo) -> Fetching:
     return Fetching(tmp_path / "yahoo", stand_in)
 
 
@@ -199,7 +206,7 @@ def test_a_delisted_symbol_is_refused_alike_each_time_and_asked_for_once(fetch):
     first = fetch.refused("AAA", "DEAD")
     assert "DEAD: no such prices" in first
     assert fetch.refused("AAA", "DEAD") == first
-    assert fetch.stand_in.asked == []
+    assert fetch.stand_in.requests == []
     assert fetch.unfit("AAA", "DEAD") == first
     assert list(yahoo.read(["AAA", "DEAD"], fetch.folder).missed) == ["DEAD"]
 
@@ -213,7 +220,7 @@ def test_renewing_asks_for_a_symbol_without_prices_again(fetch):
 
 def test_prices_of_a_share_that_was_delisted_since_are_kept(fetch):
     fetch("AAA")
-    fetch.stand_in.answers["AAA"] = GONE
+    fetch.stand_in.answers["AAA"] = NOT_FOUND
     assert "AAA: no such prices" in fetch.refused("AAA", end=LATER)
     assert fetch.closes() == [10.0, 11.0, 12.0]
     assert "AAA: no such prices" in fetch.unfit("AAA", end=LATER)
@@ -223,7 +230,7 @@ def test_prices_of_a_share_that_was_delisted_since_are_kept(fetch):
 def test_prices_that_yahoo_no_longer_has_are_used_where_they_reach(fetch):
     fetch("AAA")
     fetch.by_client(OLDER)
-    fetch.stand_in.answers["AAA"] = GONE
+    fetch.stand_in.answers["AAA"] = NOT_FOUND
     assert fetch("AAA") == ["AAA"]
     (line,) = fetch.check("AAA")
     assert "a later answer has no prices (no such prices" in line
@@ -321,7 +328,7 @@ def test_another_currency_is_no_continuation(fetch):
 
 def test_another_exchange_is_told(fetch):
     fetch("AAA")
-    fetch.stand_in.answers["AAA"] = prices(PRICES, exchangeName="NMS")
+    fetch.stand_in.answers["AAA"] = prices(PRICES, exchange="NMS")
     fetch("AAA", end=LATER)
     assert fetch.said("AAA: the new answer has the exchange NMS instead of NYQ")
     assert len(fetch.closes()) == 5
@@ -341,19 +348,13 @@ def test_a_file_that_the_user_edited_is_refused_before_anything_is_asked(fetch):
     for renew in (False, True):
         with pytest.raises(DataError, match=r"AAA\.csv, which changed since it was fetched"):
             fetch("AAA", end=LATER, renew=renew)
-    assert fetch.stand_in.asked == []
+    assert fetch.stand_in.requests == []
     assert fetch.file("AAA") == edited
 
 
-def limited(times: int, **headers: str):
+def limited(times: int, retry_after: str | None = None):
     """Requests are limited ``times`` (each try of the client asks twice), then prices come."""
-    left = [2 * times]
-
-    def answer(first: date, last: date):
-        left[0] -= 1
-        return (*LIMITED, headers) if left[0] >= 0 else prices(PRICES)(first, last)
-
-    return answer
+    return after_failures(2 * times, prices(PRICES), failure=too_many_requests(retry_after=retry_after))
 
 
 def test_a_limit_is_waited_for_twice_as_long_each_time(fetch):
@@ -375,20 +376,20 @@ def test_waits_are_the_same_for_a_seed(fetch):
 
 
 def test_a_longer_wait_that_the_server_asks_for_is_kept_to(fetch):
-    fetch.stand_in.answers["AAA"] = limited(2, **{"Retry-After": "100"})
+    fetch.stand_in.answers["AAA"] = limited(2, "100")
     fetch("AAA")
     assert fetch.waits == [100.0, 100.0]
 
 
 @pytest.mark.parametrize("word", ["-5", "nan", "1e9", "soon", "Wed, 21 Oct 2015 07:28:00 GMT"])
 def test_a_wait_that_is_no_number_of_seconds_is_not_kept_to(fetch, word):
-    fetch.stand_in.answers["AAA"] = limited(1, **{"Retry-After": word})
+    fetch.stand_in.answers["AAA"] = limited(1, word)
     fetch("AAA")
     assert 7.5 <= fetch.waits[0] <= 15.0
 
 
 def test_tries_are_bounded_and_the_others_are_not_asked_for(fetch):
-    fetch.stand_in.answers["LIMIT"] = LIMITED
+    fetch.stand_in.answers["LIMIT"] = too_many_requests()
     refusal = fetch.refused("AAA", "LIMIT", "BBB", "CCC")
     assert "LIMIT: refused, too many requests" in refusal
     assert "2 symbols that were not asked for: BBB, CCC" in refusal
@@ -401,7 +402,7 @@ def test_tries_are_bounded_and_the_others_are_not_asked_for(fetch):
 
 
 def test_a_wait_beyond_the_total_is_not_begun(fetch):
-    fetch.stand_in.answers["AAA"] = limited(1, **{"Retry-After": "3600"})
+    fetch.stand_in.answers["AAA"] = limited(1, "3600")
     assert "too many requests" in fetch.refused("AAA")
     assert fetch.waits == []
 
@@ -424,17 +425,16 @@ def test_a_record_of_prices_without_their_file_is_no_answer(fetch):
 
 
 def test_another_fault_is_asked_once_more(fetch):
-    replies = iter([(500, "<html>"), (500, "<html>")])
-    fetch.stand_in.answers["AAA"] = lambda first, last: next(replies, None) or prices(PRICES)(first, last)
+    fetch.stand_in.answers["AAA"] = after_failures(2, prices(PRICES))
     fetch("AAA")
     assert fetch.waits == [2.0]
-    fetch.stand_in.answers["DOWN"] = (500, "<html>")
-    assert "DOWN: an answer that is not JSON" in fetch.refused("DOWN")
+    fetch.stand_in.answers["DOWN"] = SERVER_ERROR
+    assert "DOWN: HTTP status 500" in fetch.refused("DOWN")
     assert fetch.waits == [2.0]
 
 
-def test_without_a_connection_the_others_are_not_asked_for(fetch, monkeypatch):
-    monkeypatch.setattr(yfinance.base, "_BASE_URL_", "http://127.0.0.1:9")
+def test_without_a_connection_the_others_are_not_asked_for(fetch):
+    fetch.stand_in.answers = dict.fromkeys(("AAA", "BBB", "CCC", "DDD", "EEE"), NO_CONNECTION)
     refusal = fetch.refused("AAA", "BBB", "CCC", "DDD", "EEE")
     assert "CCC: no connection" in refusal
     assert "2 symbols that were not asked for: DDD, EEE" in refusal
@@ -449,7 +449,7 @@ def test_a_fetch_that_is_killed_keeps_what_came(fetch, monkeypatch):
             raise KeyboardInterrupt
         return real(symbol, first, last)
 
-    monkeypatch.setattr(yahoo, "_SOURCE", _fetching.Source("yahoo", CLIENT, ask, yahoo._absent))
+    monkeypatch.setattr(yahoo, "_SOURCE", _fetching.Source("yahoo", CLIENT, ask, yahoo.absent))
     with pytest.raises(KeyboardInterrupt):
         fetch("AAA", "BBB")
     assert fetch.closes() == [10.0, 11.0, 12.0]

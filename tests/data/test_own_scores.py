@@ -195,7 +195,7 @@ def test_rare_entries_of_several_words_are_not_shown_and_need_no_line() -> None:
                 *["\x1b[31m", "\u202e", "\ud800"] * 9,
             )
         )
-    assert "32 entries that may be texts in the column tone of 32 posts" in refusal.value.fault.got
+    assert "32 entries that may be text in the column tone of 32 posts" in refusal.value.fault.got
     assert "score_words" in refusal.value.fault.mend
 
 
@@ -218,9 +218,9 @@ def test_what_was_counted_is_taken_once_and_adds_up() -> None:
         ((0, 6), {"lowest": 1, "highest": 5}, "numbers from 0 to 6"),
         ((None, "", "n/a"), {}, "no sentiment in the column tone of 3 posts"),
         (("unklar", "jein", "jein", "who@is.it wrote", "negativ"), {},
-         "jein (2), unklar (1), 1 entries that may be texts"),
-        (tuple(f"user{n}" for n in range(20)), {}, "20 entries that may be texts"),
-        (tuple("abcdefghijkl"), {}, "12 entries that may be texts"),
+         "jein (2), unklar (1), 1 entry that may be text"),
+        (tuple(f"user{n}" for n in range(20)), {}, "20 entries that may be text"),
+        (tuple("abcdefghijkl"), {}, "12 entries that may be text"),
     ],
 )  # fmt: skip
 def test_a_column_that_is_no_sentiment_on_that_scale(

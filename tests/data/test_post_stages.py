@@ -6,8 +6,9 @@ Expected values: what the same files give without stages, and by hand which of t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +22,8 @@ from naysay.data.scorers import Scorer, scorer
 from naysay.data.sessions import Sessions, trading_sessions
 from naysay.run.parts import study_type
 from naysay.study.errors import DataError
-from naysay.study.notices import caught
+from naysay.study.notices import caught, merged
+from naysay.study.spec import PostOptions
 from naysay.study.stages import KeptInMemory, Stages
 
 HEAD = "id,posted_at,text,author,company,score\n"
@@ -89,6 +91,20 @@ def read(
     return posts, content, sorted(notices, key=str)
 
 
+def refusal(
+    files: Mapping[str, Path],
+    folder: Path,
+    stages: Stages | None,
+    scorers: tuple[str, ...] = ("finance", "given"),
+) -> tuple[str, bytes, list[object]]:
+    """Why files are refused, the rows that were listed before, and what was warned of."""
+    with caught() as notices, pytest.raises(DataError) as refused:
+        read(files, folder, stages, scorers)
+    for path in (folder / "columns").iterdir():
+        path.unlink()
+    return str(refused.value), (folder / "quarantine").read_bytes(), sorted(merged(notices), key=str)
+
+
 def same(one: tuple[Posts, bytes, list[object]], other: tuple[Posts, bytes, list[object]]) -> None:
     assert one[1:] == other[1:]
     first, second = one[0], other[0]
@@ -111,8 +127,8 @@ def cut(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
 
     class Watched(PostFiles):
-        def __init__(self, posts: object, files: tuple[tuple[str, Path], ...]) -> None:
-            super().__init__(posts, files)  # type: ignore[arg-type]
+        def __init__(self, posts: PostOptions, files: Sequence[tuple[str, Path]], *further: Any) -> None:
+            super().__init__(posts, files, *further)
             names.extend(name for name, _ in files)
 
     monkeypatch.setattr(post_stages, "PostFiles", Watched)
@@ -181,26 +197,13 @@ def test_another_scorer_reads_and_scores_again_and_the_first_does_not(tmp_path: 
     assert cut == list(files)
 
 
-def test_a_file_that_cannot_be_read_is_refused_with_stages_as_without(tmp_path: Path) -> None:
-    files, stages = written(tmp_path / "files", 3), KeptInMemory()
+@pytest.mark.parametrize("n", [3, MANY + 40])
+def test_a_file_that_cannot_be_read_is_refused_with_stages_as_without(n: int, tmp_path: Path) -> None:
+    """The rows that were refused in the files before it are listed all the same."""
+    files, stages = written(tmp_path / "files", n), KeptInMemory()
     read(files, tmp_path, stages)
-    files["0001.csv"].write_bytes(b"\x00\x01\x02")
-    refusals = []
-    for kept in (stages, None):
-        with pytest.raises(DataError) as refusal:
-            read(files, tmp_path, kept)
-        refusals.append(str(refusal.value))
-    assert refusals[0] == refusals[1]
-
-
-def test_files_of_more_posts_than_are_held_are_read_each_time(
-    tmp_path: Path, cut: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(post_stages, "MOST_POSTS", 5)
-    files, stages = written(tmp_path / "files", 2), KeptInMemory()
-    for _ in range(2):
-        same(read(files, tmp_path, stages), read(files, tmp_path, None))
-    assert cut == [*files, *files]
+    files[list(files)[n // 2]].write_bytes(b"\x00\x01\x02")
+    assert refusal(files, tmp_path, stages) == refusal(files, tmp_path, None)
 
 
 def test_no_text_and_no_name_of_an_author_is_in_an_entry(tmp_path: Path) -> None:

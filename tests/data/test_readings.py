@@ -18,8 +18,7 @@ from naysay.data.readings import LanguageCount
 from naysay.data.scored import SCALE, UNSCORED
 from naysay.data.scorers import scorer
 from naysay.data.sessions import Sessions
-from naysay.run.executors.processes import Processes
-from naysay.study.executor import Executor, Serial
+from naysay.study.executor import Executor
 from naysay.study.file import parse_study
 
 DAY = 86_400 * 10**9
@@ -120,9 +119,8 @@ def test_other_scorers_read_every_post(folder: Path) -> None:
 
 @pytest.mark.parametrize("forum", ["one", "file"])
 @pytest.mark.parametrize("chunk", [1, 500])
-@pytest.mark.parametrize("executor", [Serial(), Processes(2), Processes(3)], ids=["one", "two", "three"])
 def test_neither_chunks_nor_workers_change_a_language_or_a_score(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, forum: str, chunk: int, executor: Executor
+    folder: Path, monkeypatch: pytest.MonkeyPatch, forum: str, chunk: int, two: Executor
 ) -> None:
     """Short posts come before and after those that tell the language of their file."""
     files = {
@@ -132,6 +130,6 @@ def test_neither_chunks_nor_workers_change_a_language_or_a_score(
     at_once = read(folder, files, forum=forum)
     monkeypatch.setattr(posts_module, "CHUNK", chunk)
     monkeypatch.setattr(posts_module, "BYTES_A_WORKER", 0)
-    cut = read(folder, files, forum=forum, executor=executor)
+    cut = read(folder, files, forum=forum, executor=two)
     assert cut.languages == at_once.languages
     assert [scores.tobytes() for scores in cut.scores] == [scores.tobytes() for scores in at_once.scores]

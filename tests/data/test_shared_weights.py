@@ -27,8 +27,9 @@ from naysay.data.posts import Posts, read_posts
 from naysay.data.scored import SCALE, UNSCORED, ScoredPosts
 from naysay.data.scorers import scorer
 from naysay.data.sessions import session_positions
+from naysay.study.chatter import WEIGHED
 from naysay.study.file import parse_study
-from naysay.study.spec import WEIGHED, Chatter
+from naysay.study.spec import Chatter
 
 SHARED = Chatter.model_validate({"weight": "shared", "history": 12, "min_history": 5})
 
@@ -209,7 +210,7 @@ def post(number: int, text: str, minute: int = 0) -> dict[str, Any]:
 
 
 def test_a_post_names_the_companies_of_its_text_once_each(tmp_path: Path) -> None:
-    posts = [post(1, "$AAA $BBB $AAA"), post(2, "$CCC"), post(3, "$CCC $BBB $AAA"), post(1, "$AAA $BBB")]
+    posts = [post(1, "$AAA $BBB $AAA"), post(2, "$CCC"), post(3, "$CCC $BBB $AAA"), post(1, "$AAA $BBB", 1)]
     found = read(tmp_path, {"all.jsonl": posts}, "text").scored
     assert found.company.tolist() == ["AAA", "BBB", "CCC", "AAA", "BBB", "CCC"]
     assert found.n_companies is not None

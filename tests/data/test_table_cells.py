@@ -134,6 +134,8 @@ def test_a_heading_in_utc_goes_before_the_zone_of_the_study(tmp_path: Path) -> N
         ("2024-07-01 17:49", {"timezone": "UTC"}, []),
         ("2024-07-01 17:49", {"clock": "date_only"}, []),
         ("2024-07-01 17:49 UTC", {}, []),
+        ("20240701174900", {}, ["zone_not_said"]),
+        ("01.07.2024 17h49", {}, ["zone_not_said"]),
         ("2024-07-01T17:49:00Z", {}, []),
         ("1719856140", {}, []),
     ],

@@ -77,6 +77,15 @@ def test_files_that_a_methods_page_names_exist(document: Path) -> None:
         assert (ROOT / name).exists(), f"{document.name}: {name}"
 
 
+@pytest.mark.parametrize("name", names("naysay.data.forums"))
+def test_each_forum_format_has_a_page_and_a_row_that_says_when_to_choose_it(name: str) -> None:
+    assert f'format = "{name}"' in read(DOCS / "formats" / f"{name}.md")
+    assert f"formats/{name}.md" in read(ROOT / "mkdocs.yml")
+    told = list(rows(read(DOCS / "data.md"), "what you have"))
+    links = [write for _, write, more in told if f"(formats/{name}.md)" in more]
+    assert name == "table" or any(f'format = "{name}"' in write for write in links)  # table is the default
+
+
 @pytest.mark.parametrize("method", names("naysay.analysis.methods"))
 def test_each_method_has_a_page(method: str) -> None:
     assert (DOCS / "methods" / f"{method}.md").exists(), f"write docs/methods/{method}.md"

@@ -100,7 +100,7 @@ def test_every_file_and_test_of_a_recipe_exists() -> None:
         paths = re.findall(r"`((?:[\w.]+/)+[\w.]*)`", recipe)
         assert paths, title
         for path in paths:
-            known = re.sub(r"/(NAME\.\w+|CODE\.\w+|CODE/)$", "/", path)
+            known = re.sub(r"/(\w*NAME\.\w+|CODE\.\w+|CODE/|NAME/)$", "/", path)
             assert any((root / known).exists() for root in (ROOT, PACKAGE)), f"{title}: {path}"
 
 

@@ -6,20 +6,24 @@ posts with it, so that nothing of this repository has to know the format.
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import pytest
 
 PACKAGE: Final = Path(__file__).resolve().parents[2] / "src" / "naysay"
 TOY: Final = '''"""Notes of the form ``id|seconds|text``, a line each; one that starts with # was deleted."""
 
 from naysay.data.forums._lines import lines
 from naysay.data.forums._records import Record, RecordForum
-from naysay.data.forums.base import Post, SkippedError, checked_id, checked_instant, checked_text
+from naysay.data.forums._checked import checked_id, checked_instant, checked_text
+from naysay.data.forums.base import Post, SkippedError
 
 
 def _records(chunk, posts):
@@ -40,6 +44,54 @@ def _post(fields, posts):
 
 FORUM = RecordForum("notes", records=_records, post=_post)
 '''
+TOY_PAGES: Final = '''"""Threads of Discourse: pages with a list of posts."""
+
+from naysay.data.forums._checked import checked_id, checked_name, checked_text
+from naysay.data.forums._json_files import JsonFiles
+from naysay.data.forums._records import RecordForum
+from naysay.data.forums.base import Post, SkippedError
+from naysay.data.instants import instant
+
+FILES = JsonFiles("discourse", wanted=["cooked", "created_at"])
+
+
+def _post(fields, posts):
+    if fields.get("hidden") is True:
+        raise SkippedError("removed")
+    return Post(
+        checked_id(fields.get("id")),
+        instant(fields.get("created_at"), posts.timezone, posts.clock),
+        checked_text(fields.get("cooked")),
+        author=checked_name(fields.get("username"), "author"),
+    )
+
+
+def _mark(fields):
+    return "negative" if fields.get("tag") == "bearish" else ""
+
+
+def _is_of(fields):
+    return {"cooked", "topic_id"} <= fields.keys()
+
+
+FORUM = RecordForum(
+    "discourse", records=FILES.records, cut=FILES.chunks, post=_post, mark=_mark, is_of=_is_of
+)
+'''
+READS_PAGES: Final = """
+import json, sys
+from pathlib import Path
+
+from naysay.data.forums import forum
+from naysay.data.inspection.recognition import recognised_format
+from naysay.study.spec import PostOptions
+
+path, posts = Path(sys.argv[1]), PostOptions(format="discourse", path="x")
+(batch,) = forum("discourse").with_marks().batches(path, posts)
+refused = [[row.line, row.reason] for row in batch.refused]
+known = recognised_format(path).name
+print(json.dumps([batch.post_id, batch.author, batch.marks, batch.skipped, refused, known]))
+"""
 READS: Final = '''
 import json, sys
 from datetime import date
@@ -84,21 +136,31 @@ print(json.dumps(report))
 '''
 
 
-def test_one_file_is_a_new_forum(tmp_path: Path) -> None:
-    """10 January 2014 is the seventh session of the year; the skipped note is no row that cannot be read."""
-    shutil.copytree(PACKAGE, tmp_path / "src" / "naysay", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "src" / "naysay" / "data" / "forums" / "notes.py").write_text(TOY)
-    notes = ["1|1389362400|good", "#2|1389362400|gone", "nonsense", "3|1389362400|bad"]
-    (tmp_path / "A.txt").write_text("\n".join(notes))
+def with_forum(folder: Path, name: str, source: str) -> None:
+    """A copy of the package below ``folder`` with one more format."""
+    shutil.copytree(PACKAGE, folder / "src" / "naysay", ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "src" / "naysay" / "data" / "forums" / f"{name}.py").write_text(source)
+
+
+def told(folder: Path, program: str, path: Path) -> Any:
+    """What ``program`` prints with the copy of the package."""
     done = subprocess.run(
-        [sys.executable, "-c", READS, tmp_path],
-        env={**os.environ, "PYTHONPATH": str(tmp_path / "src"), "PYTHONDONTWRITEBYTECODE": "1"},
+        [sys.executable, "-c", program, path],
+        env={**os.environ, "PYTHONPATH": str(folder / "src"), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == {
+    return json.loads(done.stdout)
+
+
+def test_one_file_is_a_new_forum(tmp_path: Path) -> None:
+    """10 January 2014 is the seventh session of the year; the skipped note is no row that cannot be read."""
+    with_forum(tmp_path, "notes", TOY)
+    notes = ["1|1389362400|good", "#2|1389362400|gone", "nonsense", "3|1389362400|bad"]
+    (tmp_path / "A.txt").write_text("\n".join(notes))
+    assert told(tmp_path, READS, tmp_path) == {
         "losses": [
             ["filtered", "deleted", "", 1],
             ["kept", "posts", "A", 2],
@@ -110,3 +172,18 @@ def test_one_file_is_a_new_forum(tmp_path: Path) -> None:
         "rows": 4,
         "chunks": 4,
     }
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_one_file_is_a_new_forum_of_pages(tmp_path: Path, is_packed: bool) -> None:
+    """Refused rows are counted by their place in the list."""
+    with_forum(tmp_path, "discourse", TOY_PAGES)
+    good = {"id": 1, "topic_id": 9, "username": "owl", "cooked": "bad", "created_at": "2014-01-10T14:00:00Z"}
+    posts = [good, {**good, "hidden": True}, {**good, "cooked": ""}, 7, {**good, "id": 2, "tag": "bearish"}]
+    page = json.dumps({"id": 9, "post_stream": {"posts": posts, "stream": [1, 2]}}).encode()
+    path = tmp_path / ("page.json.gz" if is_packed else "page.json")
+    path.write_bytes(gzip.compress(page) if is_packed else page)
+    refused = [[3, "no_text"], [4, "not_an_object"]]
+    assert told(tmp_path, READS_PAGES, path) == [
+        ["1", "2"], ["owl", "owl"], ["", "negative"], {"removed": 1}, refused, "discourse",
+    ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The reference of Python is whole, and its pages say what functions take.
 
-Expected values: what ``naysay``, ``naysay.analysis`` and ``naysay.data`` export, and their signatures.
+Expected values: what ``naysay``, ``naysay.analysis``, ``naysay.data`` and ``naysay.data.markets.offline``
+export, and their signatures.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from tests.house.test_documents import DOCS, read
 
 import naysay
 from naysay import analysis, data
+from naysay.data.markets import offline
 
 ENTRY = re.compile(
     r"^::: (?P<place>\S+)\n    options:\n      heading: (?P<name>\S+)\n      toc_label: (?P<label>\S+)$",
@@ -31,6 +33,7 @@ PUBLIC = {
     **{f"naysay.{name}": getattr(naysay, name) for name in naysay.__all__},
     **{f"naysay.analysis.{name}": getattr(analysis, name) for name in analysis.__all__},
     **{f"naysay.data.{name}": getattr(data, name) for name in data.__all__},
+    **{f"{offline.__name__}.{name}": getattr(offline, name) for name in offline.__all__},
 }
 PLAIN = {"naysay.__version__", "naysay.analysis", "naysay.data"}
 """A text and two packages, which have no entry of their own."""

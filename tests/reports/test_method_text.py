@@ -68,13 +68,15 @@ NOT_OF_A_PAPER = {
         "path", "encoding", "delimiter", "sheet", "records", "company", "forum", "timezone", "date_order",
         "columns", "max_lost",
     },
+    "chatter": {"path", "columns", "higher", "dates", "timezone", "date_order", "max_lost"},
     "prices": {"path", "columns", "decimal", "date_order", "max_lost"},
     "sentiment": {"labelled"},
     "announcements": {"path", "near"},
 }  # fmt: skip
-"""Names, files and how they are read, which study.toml has; near is said with the events it touches,
+"""Names, files and how they are read, which study.toml has; keys of daily measures are said where there are
+some; near is said with the events it touches,
 looks and first_report with the report's place in its series."""
-WHOLE = {"warn_above", "report"}
+WHOLE = {"warn_above", "report", "cluster"}
 """Sections that change no number."""
 
 

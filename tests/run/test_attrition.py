@@ -23,7 +23,12 @@ def panel(losses: tuple[Loss, ...] = ()) -> Any:
         {"mean_score": [NAN, 0.1, 0.2, 0.3], "negativity": [NAN, 1.0, NAN, 1.0]},
         index.set_names(["company", "session"]),
     )
-    return SimpleNamespace(frame=frame, losses=losses)
+    return of_frame(frame, losses)
+
+
+def of_frame(frame: pd.DataFrame, losses: Any = ()) -> Any:
+    """A panel with the rows of ``frame``, of which those with a mean score are measured."""
+    return SimpleNamespace(frame=frame, losses=losses, is_measured=frame["mean_score"].notna().to_numpy())
 
 
 def posts(**rows: int) -> Any:
@@ -43,6 +48,7 @@ def scored(company: list[str], score: list[int]) -> Any:
 STUDY: Any = SimpleNamespace(
     company=[SimpleNamespace(ticker=ticker) for ticker in ("A", "B", "C")],
     chatter=SimpleNamespace(min_history=20),
+    has_posts=True,
 )
 
 
@@ -87,7 +93,7 @@ def test_a_check_that_found_nothing_has_a_row_of_none() -> None:
         posts(rows_in=3, kept=3),
         scored(["A", "B", "C"], [1, 2, 3]),
         [],
-        SimpleNamespace(frame=panel().frame.fillna(0.0), losses=()),  # type: ignore[arg-type]
+        of_frame(panel().frame.fillna(0.0)),
         prices(A=[], B=[], C=[]),
     )
     found = table.iloc[5:]
@@ -117,7 +123,7 @@ def test_a_past_that_is_long_enough_and_without_negativity_does_not_vary() -> No
         {"mean_score": [0.1, NAN, 0.1, 0.1, 0.2, 0.2, 0.2, 0.3], "negativity": [NAN] * 7 + [1.0]},
         index.set_names(["company", "session"]),
     )
-    lost = sessions_without_negativity(SimpleNamespace(frame=frame), 2)  # type: ignore[arg-type]
+    lost = sessions_without_negativity(of_frame(frame), 2)
     assert {cause: np.flatnonzero(rows).tolist() for cause, rows in lost.items()} == {
         "without_measured_chatter": [1],
         "without_past_to_standardise": [0, 2, 4, 5],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -136,3 +137,17 @@ def test_nothing_is_left_behind(
     monkeypatch.setattr("tempfile.tempdir", str(place))
     assert naysay("check", small / "analysis" / "small.toml")[0] == 0
     assert list(place.iterdir()) == []
+
+
+def test_an_archive_that_is_too_large_to_be_read_here_is_told_as_not_looked_into(
+    naysay: Run, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its three files cannot be read one without the other."""
+    monkeypatch.setattr(excerpts, "WHOLE", 100)
+    packed = Path(__file__).parents[1] / "forum_files" / "stocktwits_archive" / "packed"
+    shutil.copytree(packed, small / "data" / "archive")
+    change(small, 'format = "table"', 'format = "stocktwits_archive"')
+    change(small, "data/posts.csv", "data/archive/*/*")
+    said = " ".join(naysay("check", small / "analysis" / "small.toml")[1].split())
+    assert "did not look into the posts: 3 files of about " in said
+    assert "in stocktwits_archive, which can only be read together; a run reads all" in said

@@ -55,7 +55,7 @@ def test_the_order_is_inputs_options_versions_numbers_verdict() -> None:
     assert heads == ["inputs", "options", "versions", "numbers", "tables", "verdict"]
     assert lines.index("  t, company C2: x") < lines.index("  t, company C1: x")
     assert "  granger.lags: 5 and 3" in lines
-    assert "  2 moved; 1 of 1 tables differ; 2 numbers differ by rounding alone" in lines
+    assert "  2 moved; 1 of 1 table differs; 2 numbers differ by rounding alone" in lines
     assert lines[-1].split() == ["verdict", "a", "b"]
 
 

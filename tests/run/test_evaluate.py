@@ -89,7 +89,7 @@ def test_hostile_posts_print_nothing_of_themselves(naysay: Run, tmp_path: Path) 
     [
         (b"", "columns"),
         (b"text\nhello\n", "Name the columns label and text"),
-        (b"label\ttext\nnegative\n", "columns in line 2"),
+        (b"label\ttext\nnegative\n", "1 column in line 2"),
         (b"label\ttext\nirony\tsure\n", "no label among"),
         (b"label\ttext\n\xff\xfe\n", "no UTF-8"),
     ],

@@ -12,13 +12,14 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from tests.cluster_parts import odd, refused
 
 from naysay.data.signals import undisturbed
 from naysay.run.executors import ExecutorKind, executor
 from naysay.run.executors.processes import Processes
-from naysay.study.errors import InputError, Notice, PartError
-from naysay.study.executor import Serial
-from naysay.study.notices import caught, warn
+from naysay.study.errors import DataError, InputError, Notice, PartError
+from naysay.study.executor import Executor, Serial
+from naysay.study.notices import caught
 from naysay.study.parts import load, names
 
 KINDS = names("naysay.run.executors")
@@ -29,48 +30,42 @@ def test_a_kind_is_named_after_its_file(kind: str) -> None:
     assert load("naysay.run.executors", kind, "EXECUTOR", ExecutorKind).name == kind
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_results_come_in_the_order_of_the_parts(kind: str) -> None:
-    assert list(executor(2, kind=kind).map(abs, [-3, 2, -1])) == [3, 2, 1]
+def test_results_come_in_the_order_of_the_parts(two: Executor) -> None:
+    assert list(two.map(abs, [-3, 2, -1])) == [3, 2, 1]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_what_all_parts_share_comes_first(kind: str) -> None:
-    assert list(executor(2, kind=kind).map_shared(operator.sub, 10, [1, 2, 3])) == [9, 8, 7]
+def test_what_all_parts_share_comes_first(two: Executor) -> None:
+    assert list(two.map_shared(operator.sub, 10, [1, 2, 3])) == [9, 8, 7]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_parts_have_no_results(kind: str) -> None:
-    assert list(executor(2, kind=kind).map(abs, [])) == []
+def test_no_parts_have_no_results(two: Executor) -> None:
+    assert list(two.map(abs, [])) == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_an_error_of_a_part_is_raised_and_ends_the_workers(kind: str) -> None:
-    results = executor(2, kind=kind).map(int, ["1", "x", *["2"] * 100])
+def test_an_error_of_a_part_is_raised_and_ends_the_workers(two: Executor) -> None:
+    results = two.map(int, ["1", "x", *["2"] * 100])
     assert next(results) == 1
     with pytest.raises(ValueError, match="invalid literal"):
         list(results)
     assert multiprocessing.active_children() == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("before", [0, 1, 2, 40])
-def test_parts_that_cannot_be_drawn_fail_after_those_before_them(kind: str, before: int) -> None:
+def test_parts_that_cannot_be_drawn_fail_after_those_before_them(two: Executor, before: int) -> None:
     """However far ahead an executor draws, its caller sees the same."""
 
     def parts() -> Iterator[int]:
         yield from range(before)
         raise OSError("no more")
 
-    results, seen = executor(2, kind=kind).map(abs, parts()), list[int]()
+    results, seen = two.map(abs, parts()), list[int]()
     with pytest.raises(OSError, match="no more"):
         seen.extend(results)
     assert seen == list(range(before))
     assert multiprocessing.active_children() == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_parts_are_drawn_a_few_ahead(kind: str) -> None:
+def test_parts_are_drawn_a_few_ahead(two: Executor) -> None:
     """A source without an end: what has not been asked for is not drawn, but for a few a process."""
     drawn: list[int] = []
 
@@ -79,9 +74,9 @@ def test_parts_are_drawn_a_few_ahead(kind: str) -> None:
             drawn.append(number)
             yield number
 
-    results = executor(2, kind=kind).map(abs, parts())
+    results = two.map(abs, parts())
     assert [next(results) for _ in range(5)] == list(range(5))
-    assert len(drawn) <= 5 + 2 * 3
+    assert len(drawn) <= 5 + 2 * 8
     del results
     assert multiprocessing.active_children() == []
 
@@ -93,7 +88,7 @@ def test_one_worker_works_in_this_process_and_several_in_their_own() -> None:
 
 
 def test_an_unknown_kind_is_refused_with_those_there_are() -> None:
-    with pytest.raises(PartError, match="processes, serial"):
+    with pytest.raises(PartError, match="cluster, processes, serial"):
         executor(2, kind="cloud")
 
 
@@ -116,9 +111,8 @@ def test_a_busy_worker_that_the_system_ends_ends_the_others(workers: int) -> Non
     assert not any(process.is_alive() for process in processes)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_kept_executor_gives_the_same_results(kind: str) -> None:
-    with executor(2, kind=kind).kept() as kept, kept.kept() as again:
+def test_a_kept_executor_gives_the_same_results(two: Executor) -> None:
+    with two.kept() as kept, kept.kept() as again:
         assert list(kept.map_shared(operator.sub, 10, [1, 2, 3])) == [9, 8, 7]
         assert list(again.map_shared(operator.sub, 20, [1, 2, 3])) == [19, 18, 17]
         one, other = kept.map(abs, range(-9, 0)), kept.map(str, range(9))
@@ -137,12 +131,11 @@ def test_kept_processes_start_once_and_are_gone_afterwards() -> None:
     assert multiprocessing.active_children() == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_renewed_executor_gives_the_same_results(kind: str) -> None:
-    with executor(2, kind=kind).kept(at_once=2) as kept:
+def test_a_renewed_executor_gives_the_same_results(two: Executor) -> None:
+    with two.kept(at_once=2) as kept:
         kept.renew()
         assert list(kept.map_shared(operator.sub, 10, [1, 2, 3])) == [9, 8, 7]
-    executor(2, kind=kind).renew()
+    two.renew()
     assert multiprocessing.active_children() == []
 
 
@@ -203,6 +196,8 @@ def test_what_cannot_be_pickled_is_an_error_and_no_hang() -> None:
             list(kept.map(iter_of, [1, 2]))
         with pytest.raises(RuntimeError, match="UnpicklableError"):
             list(kept.map(fail, [1, 2]))
+        with pytest.raises(RuntimeError, match="the true cause of part 1"):
+            list(kept.map(fail_one_way, [1, 2]))
         assert list(kept.map(abs, [-1, -2])) == [1, 2]
 
 
@@ -265,6 +260,17 @@ LOADED = "xml.dom.pulldom"
 """A module that nothing else loads."""
 
 
+class OneWayError(Exception):
+    """It can be packed, and not be unpacked."""
+
+    def __init__(self, name: str, part: int) -> None:
+        super().__init__(f"{name} of part {part}")
+
+
+def fail_one_way(part: int) -> None:
+    raise OneWayError("the true cause", part)
+
+
 class UnpicklableError(Exception):
     def __reduce__(self) -> str:
         raise TypeError("no")
@@ -291,13 +297,14 @@ def _process(shared: int, part: int) -> int:
     return os.getpid()
 
 
-def _warning(part: int) -> int:
-    warn("odd", f"{part}.csv", rows=part)
-    return part
+def test_a_data_error_of_a_part_comes_as_it_is(two: Executor) -> None:
+    results = two.map(refused, [1, 1, 2, *[1] * 100])
+    assert [next(results), next(results)] == [1, 1]
+    with pytest.raises(DataError, match=r'^posts\.path: got "two"'):
+        list(results)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_what_a_worker_warns_of_reaches_its_parent_in_the_order_of_the_parts(kind: str) -> None:
+def test_what_a_worker_warns_of_reaches_its_parent_in_the_order_of_the_parts(two: Executor) -> None:
     with caught() as notices:
-        assert list(executor(2, kind=kind).map(_warning, [3, 1, 2])) == [3, 1, 2]
+        assert list(two.map(odd, [3, 1, 2])) == [3, 1, 2]
     assert notices == [Notice("odd", (f"{part}.csv",), part) for part in (3, 1, 2)]

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from tests.run.changes import change
 from tests.run.conftest import END
-from tests.yahoo_stand_in import StandIn, prices, served
 
 from naysay.data import snapshots
+from naysay.data.markets.offline import OfflineYahoo, prices
 from naysay.data.simulation import BENCHMARK
 from naysay.run.check import read_checked
 from naysay.run.fetched import needed_dates
@@ -37,13 +37,13 @@ def study(small: Path) -> Path:
 
 
 @pytest.fixture
-def stand_in(small: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
-    with served(monkeypatch) as server:
+def stand_in(small: Path) -> Iterator[OfflineYahoo]:
+    with OfflineYahoo() as yahoo:
         for file in (small / "data" / "prices").iterdir():
             with file.open() as lines:
                 closes = {row["Date"][:10]: float(row["Adj Close"]) for row in csv.DictReader(lines)}
-            server.answers[file.stem] = prices(closes)
-        yield server
+            yahoo.answers[file.stem] = prices(closes)
+        yield yahoo
 
 
 @pytest.fixture
@@ -57,13 +57,13 @@ def on(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
 
 
 def test_a_run_without_a_snapshot_fetches_and_a_locked_one_reads_it(
-    naysay: Run, study: Path, stand_in: StandIn, small: Path
+    naysay: Run, study: Path, stand_in: OfflineYahoo, small: Path
 ) -> None:
     code, _, err = naysay("run", study, "--out", small / "one", "--workers", "1")
     assert (code, stand_in.symbols()) == (0, ["SIM1", "SIM2", BENCHMARK]), err
     stand_in.forget()
     code, _, err = naysay("run", study, "--locked", "--out", small / "two", "--workers", "1")
-    assert (code, stand_in.asked) == (0, []), err
+    assert (code, stand_in.requests) == (0, []), err
     assert (small / "one/results.json").read_bytes() == (small / "two/results.json").read_bytes()
 
 
@@ -79,7 +79,7 @@ def test_a_run_without_a_snapshot_fetches_and_a_locked_one_reads_it(
 def test_a_snapshot_that_does_not_fit_is_refused_with_the_command(
     naysay: Run,
     study: Path,
-    stand_in: StandIn,
+    stand_in: OfflineYahoo,
     small: Path,
     command: list[str],
     old: str,
@@ -93,11 +93,13 @@ def test_a_snapshot_that_does_not_fit_is_refused_with_the_command(
     assert code == 1
     assert words in err
     assert f"Run `naysay fetch {study}`" in err
-    assert stand_in.asked == []
+    assert stand_in.requests == []
     assert list(small.rglob("manifest.json")) == []
 
 
-def test_the_command_names_the_data_folder(naysay: Run, study: Path, stand_in: StandIn, small: Path) -> None:
+def test_the_command_names_the_data_folder(
+    naysay: Run, study: Path, stand_in: OfflineYahoo, small: Path
+) -> None:
     data = Path(shutil.copytree(small / "data", small / "other data"))
     assert naysay("fetch", study, "--data", data)[0] == 0
     change(small, f"end = {END}", "end = 2024-12-30")
@@ -106,7 +108,7 @@ def test_the_command_names_the_data_folder(naysay: Run, study: Path, stand_in: S
 
 
 def test_a_company_without_prices_is_refused_alike_by_fetch_run_and_check(
-    naysay: Run, study: Path, stand_in: StandIn, small: Path
+    naysay: Run, study: Path, stand_in: OfflineYahoo, small: Path
 ) -> None:
     change(small, 'ticker = "SIM2"', 'ticker = "DEAD"')
     told = set()
@@ -119,7 +121,7 @@ def test_a_company_without_prices_is_refused_alike_by_fetch_run_and_check(
 
 
 def test_what_a_study_that_goes_on_needs_ends_yesterday(
-    naysay: Run, study: Path, stand_in: StandIn, snapshot: Path, monkeypatch: pytest.MonkeyPatch
+    naysay: Run, study: Path, stand_in: OfflineYahoo, snapshot: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """20 and 21 July 2024 are a weekend: on Monday nothing is new since Friday, on Tuesday something is."""
     on(monkeypatch, date(2024, 7, 20))
@@ -148,7 +150,7 @@ def test_needed_dates_are_sessions(study: Path) -> None:
 
 
 def test_only_the_symbols_that_are_named_are_asked_for(
-    naysay: Run, study: Path, stand_in: StandIn, snapshot: Path
+    naysay: Run, study: Path, stand_in: OfflineYahoo, snapshot: Path
 ) -> None:
     assert naysay("fetch", study)[0] == 0
     stand_in.forget()
@@ -160,7 +162,7 @@ def test_only_the_symbols_that_are_named_are_asked_for(
     assert '--only: got "SIM9"' in err
 
 
-def test_a_fetch_says_how_far_it_is(naysay: Run, study: Path, stand_in: StandIn) -> None:
+def test_a_fetch_says_how_far_it_is(naysay: Run, study: Path, stand_in: OfflineYahoo) -> None:
     _, out, err = naysay("fetch", study)
     assert out.strip().endswith("snapshots/small/yahoo")
     assert f"prices from {BEFORE_THE_STUDY} to {END}" in err
@@ -172,7 +174,7 @@ def files(snapshot: Path) -> dict[str, bytes]:
 
 
 def test_a_study_until_the_latest_prices_ends_where_its_snapshot_does(
-    naysay: Run, small: Path, study: Path, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+    naysay: Run, small: Path, study: Path, stand_in: OfflineYahoo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was fetched on a Saturday ends on the Friday, also for later runs, until the next fetch."""
     change(small, f"end = {END}", 'end = "latest"')
@@ -181,7 +183,7 @@ def test_a_study_until_the_latest_prices_ends_where_its_snapshot_does(
     stand_in.forget()
     on(monkeypatch, date(2024, 7, 24))
     code, _, err = naysay("run", study, "--out", small / "one", "--workers", "1")
-    assert (code, stand_in.asked) == (0, []), err
+    assert (code, stand_in.requests) == (0, []), err
     assert f"the study ends on 2024-07-19, the last session with prices of the benchmark {BENCHMARK}" in err
     assert "latest: the study ends on 2024-07-19" in naysay("check", study)[1]
     assert naysay("fetch", study)[0] == 0

@@ -188,13 +188,25 @@ def forget_the_format(root: Path) -> None:
     (run / "manifest.json").write_text(text.replace('"format": "table"', '"format": "of_old"'))
 
 
+def test_a_run_of_daily_measures_has_nobodys_posts(done: Path, naysay: Run) -> None:
+    """Its manifest has no posts, and no options of any."""
+    (run,) = (done / "reports" / "small").iterdir()
+    manifest = json.loads((run / "manifest.json").read_text())
+    manifest["study"]["posts"]["path"] = ""
+    for one in manifest["inputs"]:
+        one["kind"] = one["kind"].replace("posts", "measures")
+    (run / "manifest.json").write_text(json.dumps(manifest))
+    _, out, err = naysay("forget", done, "--author", BOB)
+    assert (out.count("reports/"), "Run these" in err) == (0, False)
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (change_the_posts, "1 of its 1 files of posts are gone or changed"),
-        (remove_the_posts, "1 of its 1 files of posts are gone or changed"),
+        (change_the_posts, "1 of its 1 file of posts is gone or changed"),
+        (remove_the_posts, "1 of its 1 file of posts is gone or changed"),
         (write_another_manifest, "its manifest cannot be read"),
-        (forget_the_format, "1 of its 1 files of posts are gone or changed"),
+        (forget_the_format, "1 of its 1 file of posts is gone or changed"),
     ],
 )
 def test_where_nobody_can_tell_that_is_said(

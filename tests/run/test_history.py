@@ -22,7 +22,7 @@ from naysay.run.check import read_checked
 from naysay.run.data_marks import KEPT, DataMarks
 from naysay.run.history import keep_in_ledger
 from naysay.run.ledger import LedgerAnswer, LedgerEntry, read_ledger
-from naysay.run.observe import Observed
+from naysay.run.observed import Observed
 from naysay.run.pipeline import run_study
 from naysay.run.progress import Progress
 from naysay.run.settings import settings_of

@@ -90,7 +90,7 @@ def test_columns_that_are_swapped_are_refused_by_the_form_of_what_they_hold(
     change(small, "[prices]", '[posts.columns]\ncompany = "text"\ntext = "company"\n[prices]')
     table = posts(small, text="Utterly secret words")
     told = (
-        f"no post to measure: {len(table)} of {len(table)} rows name no company of the study",
+        f"no post to measure: {len(table):,} of {len(table):,} rows name no company of the study",
         "the column of the first is written like Aaaaaaa aaaaaa aaaaa",
         "posts.company",
         "aliases",
@@ -170,7 +170,7 @@ def test_most_posts_before_the_study_are_told_on_page_1(naysay: Run, small: Path
 
 def test_one_id_for_all_posts_is_refused(naysay: Run, small: Path, tmp_path: Path) -> None:
     table = posts(small, id="the-same")
-    told = f"{len(table) - 2} of {len(table)} posts with the id of an earlier one"
+    told = f"{len(table) - 2:,} of {len(table):,} posts with the id of an earlier one"
     refused(naysay, small, tmp_path, "posts.columns.id", told, "cut or rounded")
 
 
@@ -270,7 +270,7 @@ def test_posts_without_any_word_that_the_scorer_knows_are_told_on_page_1(
 def test_posts_that_nobody_can_score_are_refused(naysay: Run, small: Path, tmp_path: Path) -> None:
     table = posts(small, text="これは日本語の文章です。株価についての投稿です。")
     refused(
-        naysay, small, tmp_path, "sentiment.scorer", f"auto, which could score none of {len(table)} posts"
+        naysay, small, tmp_path, "sentiment.scorer", f"auto, which could score none of {len(table):,} posts"
     )
 
 

@@ -175,7 +175,7 @@ def test_check_tells_how_many_posts_of_each_kind_there_are(naysay: Run, small: P
         (b"", "columns"),
         (b"label\ttext\n", "no label among"),
         (b"label\ttext\n\xff\t\xfe\n", "no UTF-8"),
-        (b"label\ttext\n" + SECRET.encode() + b"\n", "1 columns in line 2"),
+        (b"label\ttext\n" + SECRET.encode() + b"\n", "1 column in line 2"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_with_the_key(

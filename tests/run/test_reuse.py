@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from naysay.data import intake, post_stages, readings
+from naysay.data import post_stages, readings, taking
 from naysay.data.forgotten import Name
 from naysay.data.forgotten_list import forget_names
 from naysay.data.forums.base import CHUNK
@@ -298,7 +298,7 @@ def test_two_workers_take_the_stages_of_one(root: Path, monkeypatch: pytest.Monk
     assert as_without(root).computed == {}
 
 
-def test_a_file_of_many_parts_is_one_entry(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_of_many_parts_is_kept_in_spans(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("posts", "post_stages", "post_depends"):
         monkeypatch.setattr(f"naysay.data.{module}.CHUNK", CHUNK // 200)
     assert as_without(root).files == EVERY
@@ -367,7 +367,7 @@ def test_only_the_new_scorer_scores(root: Path, monkeypatch: pytest.MonkeyPatch)
         entry.unlink()
     ran(root)
     assert set(scored) == {"german"}
-    assert intake.TEXT_AT_ONCE > 0
+    assert taking.TEXT_AT_ONCE > 0
 
 
 def test_runs_of_one_process_share_their_stages_in_memory(

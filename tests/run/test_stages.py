@@ -271,6 +271,31 @@ def test_lines_say_what_was_reused_and_why_not() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("reused", "why", "lines"),
+    [
+        ([True, True, True], "", ["reused: posts (2 files)"]),
+        ([True, False, False], "new", ["computed (an earlier run was stopped): posts of 1 of 2 files: a"]),
+        (
+            [True, False, True],
+            "its entry is gone",
+            ["computed (its entry is gone): posts of 1 of 2 files: a"],
+        ),
+        (
+            [False, False, False],
+            "the file changed",
+            ["computed (the file changed): posts of 1 of 2 files: a"],
+        ),
+    ],
+)
+def test_the_parts_of_a_file_are_told_as_one(reused: list[bool], why: str, lines: list[str]) -> None:
+    parts = [
+        StageOutcome("posts", "a", was, "" if was else why, part=part) for part, was in enumerate(reused)
+    ]
+    asked_twice = [StageOutcome("posts", "a", True, "", part=part) for part in range(3)]
+    assert lines_of([*parts, StageOutcome("posts", "b", True, ""), *asked_twice]) == lines
+
+
 def test_the_verb_shows_limits_and_clears(tmp_path: Path, naysay: Run) -> None:
     (tmp_path / "data").mkdir()
     kept(tmp_path, key(), key("posts", "a", file="a"))

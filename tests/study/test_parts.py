@@ -10,7 +10,9 @@ from naysay.study.parts import load, names
 
 
 def test_the_folder_is_the_list() -> None:
-    assert names("naysay.data.forums") == ("rss", "table", "twitter")
+    assert names("naysay.data.forums") == (
+        "lemmy", "reddit", "rss", "stocktwits", "stocktwits_archive", "table", "telegram", "twitter",
+    )  # fmt: skip
 
 
 def test_a_part_is_its_constant() -> None:
@@ -19,7 +21,7 @@ def test_a_part_is_its_constant() -> None:
 
 @pytest.mark.parametrize("name", ["base", "_lines", "../table", "table.FORUM", "os", "", "Table", "t" * 100])
 def test_anything_else_is_refused_with_what_there_is(name: str) -> None:
-    with pytest.raises(PartError, match="rss, table, twitter"):
+    with pytest.raises(PartError, match="rss, stocktwits, stocktwits_archive, table"):
         load("naysay.data.forums", name, "FORUM", Forum)
 
 

@@ -186,7 +186,7 @@ def _row(
         (executor or Serial()).map_shared(
             _of_shifts,
             _Placebos(test, negativity, own),
-            (shifts[i : i + A_PART] for i in range(0, len(shifts), A_PART)),
+            [shifts[i : i + A_PART] for i in range(0, len(shifts), A_PART)],
             parts_a_worker=parts_a_worker(A_PART * negativity.size),
         )
     )

@@ -30,7 +30,8 @@ def months(daily: pd.DataFrame, whole: Mapping[str, pd.DatetimeIndex]) -> pd.Dat
     ----------
     daily
         Index (company, session), rising within a company; columns n_posts, n_negative, and ret and market_ret
-        in decimal log returns, NaN where missing. A session without posts has the counts 0.
+        in decimal log returns, NaN where missing. A session without posts has the counts 0;
+        a missing one is not known, nor is the month's.
     whole
         For each company every session of its exchange in the months that ``daily`` touches, those outside of
         the study included. A month with fewer sessions in ``daily`` is not complete.
@@ -70,6 +71,9 @@ def _summed(daily: pd.DataFrame) -> pd.DataFrame:
         n_posts=("n_posts", "sum"),
         n_negative=("n_negative", "sum"),
     )
+    for name in ("n_posts", "n_negative"):
+        if rows[name].isna().any():  # of daily measures: a month that is not counted whole has no number
+            table[name] = table[name].where(grouped[name].count() == table["sessions"])
     for column, name in (("ret", "ret"), ("market_ret", "market")):
         is_whole = grouped[column].count() == table["sessions"]
         table[name] = np.expm1(grouped[column].sum()).where(is_whole)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from naysay.analysis.choices import Choice, choices_in_words
 from naysay.study.characters import readable
+from naysay.study.counts import counted
 from naysay.study.latex_table import Row
 from naysay.study.reasons import joined_reasons, plain
 from naysay.study.summary_table import SummaryTable, most_rows
@@ -80,7 +81,7 @@ def number_text(value: Any, form: str) -> str:
 
 def companies_text(count: int) -> str:
     """How many companies, in words of a summary."""
-    return "1 company" if count == 1 else f"{count:,} companies"
+    return counted(count, "company")
 
 
 def clipped(text: str, longest: int) -> str:

@@ -57,7 +57,7 @@ def daily_chatter(posts: ScoredPosts, sessions: Mapping[str, Sessions], chatter:
     edge = round(chatter.negative_below * SCALE)
     cell, counts = _counted(posts, cells, edge)
     company, session = np.divmod(cell, max(cells.width, 1))
-    index = _index(company, session, sessions)
+    index = session_index(company, session, sessions)
     enough = counts["n_posts"] >= chatter.min_posts
     named = posts.n_companies
     sums = counts if named is None else shared_sums(cells, posts.score, named, edge)
@@ -184,7 +184,7 @@ def _authors(starts: Bools, others: Bools, known: Bools, negative: Bools) -> tup
     return summed(known[writers], first), summed(known[writers] & any_negative, first)
 
 
-def _index(company: Ints, session: Ints, sessions: Mapping[str, Sessions]) -> pd.MultiIndex:
+def session_index(company: Ints, session: Ints, sessions: Mapping[str, Sessions]) -> pd.MultiIndex:
     """Names and dates of cells, in the order of companies; each company has the dates of its own exchange."""
     exchanges = {id(of): of.index.to_numpy() for of in {id(of): of for of in sessions.values()}.values()}
     days = np.unique(np.concatenate(list(exchanges.values())))

@@ -12,6 +12,7 @@ import pandas as pd
 from naysay.data.date_forms import read_dates
 from naysay.data.tables.dialect import DELIMITERS
 from naysay.data.tables.encoding import text_of_table
+from naysay.study.counts import counted
 
 MOST_COLUMNS: Final = 1_000
 HEAD_ROWS: Final = 100
@@ -61,8 +62,8 @@ def text_table(content: bytes, is_header: IsHeader | None) -> pd.DataFrame:
     for row in below:
         if len(row.cells) != len(header):
             raise NoTableError(
-                f"{len(row.cells)} cells in line {row.line}",
-                f"Give each line the {len(header)} cells of the names.",
+                f"{counted(len(row.cells), 'cell')} in line {row.line}",
+                f"Give each line the {counted(len(header), 'cell')} of the names.",
             )
     return pd.DataFrame(
         [row.cells for row in below], index=[row.line for row in below], columns=header, dtype=str

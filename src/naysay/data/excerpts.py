@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
-from naysay.data.forums import Chunk, forum, is_plain
+from naysay.data.forums import Chunk, Forum, forum, is_plain
 from naysay.data.post_files import FileChunk, PostFiles
 from naysay.data.witness import PIECE, Witness
 from naysay.study.spec import PostOptions
@@ -69,29 +69,44 @@ def extent(files: Sequence[tuple[str, Path]]) -> Extent:
     return Extent(chosen, len(files), each, size)
 
 
+def apart(posts: PostOptions, of: Extent) -> list[Extent]:
+    """The files of ``of`` one by one, or all at once where one cannot be read without the others."""
+    if forum(posts.format).reads_together:
+        return [of]
+    return [Extent((file,), 1, of.each) for file in of.files]
+
+
 class Excerpts(PostFiles):
     """The chunks of heads and tails. No file is hashed, and rows of a tail have lines of their own.
 
     ``middles`` is how many places between head and tail are read as well; their rows count as the tail's.
     """
 
-    def __init__(self, posts: PostOptions, of: Extent, side: Side = "both", *, middles: int = 0) -> None:
-        super().__init__(posts, of.files)
+    def __init__(
+        self,
+        posts: PostOptions,
+        of: Extent,
+        side: Side = "both",
+        *,
+        middles: int = 0,
+        folder: Path | None = None,
+    ) -> None:
+        super().__init__(posts, of.files, folder)
         self._of, self._side, self._middles = of, side, middles
         self.read = 0
         """The bytes that were cut so far."""
 
-    def _chunks(self, size: int) -> Iterator[tuple[FileChunk, int]]:
+    def _chunks(self, source: Forum, size: int) -> Iterator[tuple[FileChunk, int, int]]:
         for place, (name, path) in enumerate(self._files):
-            for chunk, is_tail in self._ends(path):
+            for chunk, is_tail in self._ends(source, path):
                 length = len(chunk.raw) if chunk.raw is not None else _size(path)
                 self.read += length
-                yield FileChunk(place, name + LAST_ROWS * is_tail, chunk), length
+                yield FileChunk(place, name + LAST_ROWS * is_tail, chunk), length, self.read
             self.hashes.append("")
 
-    def _ends(self, path: Path) -> Iterator[tuple[Chunk, bool]]:
+    def _ends(self, source: Forum, path: Path) -> Iterator[tuple[Chunk, bool]]:
         """The chunks of a file, and whether each is of the tail."""
-        source, posts, each = forum(self._posts.format), self._posts, self._of.each
+        posts, each = self._posts, self._of.each
         is_short = each is None or _size(path) <= 2 * each
         if each is None or is_short or not _has_lines(path):
             if self._side != "tail":

@@ -15,6 +15,7 @@ from naysay.data.forums.base import CHUNK, LONGEST_NAME
 from naysay.data.witness import Witness
 from naysay.study.characters import whole_characters
 from naysay.study.errors import DataError
+from naysay.study.executor import SERIAL, Executor
 from naysay.study.spec import PostOptions
 
 CAUSE: Final = "forgotten"
@@ -145,6 +146,26 @@ class _Forgetting(Forum):
         self._form = form
         self._find = find
 
+    @property
+    def has_marks(self) -> bool:
+        """As the format has them."""
+        return self._form.has_marks
+
+    @property
+    def reads_together(self) -> bool:
+        """As the format does."""
+        return self._form.reads_together
+
+    def together(
+        self, files: Sequence[Path], posts: PostOptions, folder: Path, workers: Executor = SERIAL
+    ) -> Forum:
+        """The same for files that are read together."""
+        return _Forgetting(self._form.together(files, posts, folder, workers), self._find)
+
+    def with_marks(self) -> Forum:
+        """The same with the marks of the posts that are left."""
+        return _Forgetting(self._form.with_marks(), self._find)
+
     def chunks(self, path: Path, posts: PostOptions, file: Witness, size: int = CHUNK) -> Iterator[Chunk]:
         """As the format cuts its files."""
         return self._form.chunks(path, posts, file, size)
@@ -164,6 +185,7 @@ def _without(batch: Batch, rows: frozenset[int]) -> Batch:
         column = getattr(batch, name)
         if isinstance(column, list):
             getattr(left, name).extend(column[row] for row in kept)
+    left.marks.extend(batch.marks[row] for row in kept if batch.marks)
     left.score.update((place, batch.score[row]) for place, row in enumerate(kept) if row in batch.score)
     return left
 

@@ -11,10 +11,11 @@ from functools import lru_cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from naysay.data.forums.base import EARLIEST, LATEST, RefusedError, checked_instant
+from naysay.data.forums._checked import EARLIEST, LATEST, checked_instant
+from naysay.data.forums.base import RefusedError
 from naysay.data.times import UNDECIDED, ColumnTimes, Written, in_figures, written
 from naysay.data.times.column import CLOCKS
-from naysay.data.times.numbers import amount, from_epoch, from_serial, is_number, is_serial
+from naysay.data.times.numbers import amount, compact_moment, from_epoch, from_serial, is_number, is_serial
 from naysay.data.times.zones import is_zone, zoned
 from naysay.study.errors import DataError
 
@@ -114,6 +115,9 @@ def _time(value: object, timezone: str, column: ColumnTimes) -> dt.date | int:
 
 
 def _from_number(value: str | float, column: ColumnTimes) -> dt.date | int:
+    compact = compact_moment(value)
+    if compact is not None:
+        return compact
     number = amount(value) if column.serials else None
     if number is not None and is_serial(number):
         moment = from_serial(number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -20,6 +20,7 @@ from naysay.data.scored import SCALE, UNSCORED
 from naysay.data.scorers import Scorer
 from naysay.data.scorers.given import ColumnScorer
 from naysay.data.witness import plain_text, shown_name, whole
+from naysay.study.counts import counted
 from naysay.study.errors import DataError
 from naysay.study.post_columns import LONGEST_SCORE
 
@@ -135,7 +136,7 @@ def read_labelled(
             continue
         cells = line.rstrip("\r").split("\t")
         if len(cells) != len(header):
-            got = f"{len(cells)} columns in line {number}"
+            got = f"{counted(len(cells), 'column')} in line {number}"
             raise _unusable_file(field, path, got, f"Write the {len(header)} columns of the first line.")
         row = dict(zip(header, cells, strict=True))
         label = LABELS.get(row["label"].strip().lower()) if is_labelled else 0
@@ -152,7 +153,7 @@ def read_labelled(
     sha256 = hashlib.sha256(content).hexdigest()
     return LabelledPosts(
         labels if is_labelled else (),
-        _weeks(groups, dates),
+        weeks_of(groups, dates),
         dict(others),
         sha256,
         texts,
@@ -175,13 +176,15 @@ def _table(content: bytes, path: Path, field: str, instead: str) -> tuple[list[s
     if not ({"label", "text"} <= set(header) or {instead, "text"} <= set(header)):
         known = [name for name in ("label", "text", "group", "date") if name in header]
         got = (
-            f"{len(header)} columns, {'among them ' + ', '.join(known) if known else 'none of them named so'}"
+            f"{counted(len(header), 'column')}, "
+            f"{'among them ' + ', '.join(known) if known else 'none of them named so'}"
         )
         raise _unusable_file(field, path, got, "Name the columns label and text in the first line.")
     return header, lines
 
 
-def _weeks(groups: tuple[str, ...], dates: tuple[str, ...]) -> tuple[str, ...]:
+def weeks_of(groups: Sequence[str], dates: Sequence[str]) -> tuple[str, ...]:
+    """Each post's group and week; empty where it has no group, or no date as YYYY-MM-DD."""
     written = pd.Series(dates, dtype=str)
     days = pd.to_datetime(
         written.where(written.str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")),

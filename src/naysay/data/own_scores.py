@@ -15,6 +15,7 @@ import numpy.typing as npt
 from naysay.data.remembered import RememberedScores
 from naysay.data.scored import SCALE, UNSCORED
 from naysay.data.scorers.given import ColumnScorer
+from naysay.study.counts import counted
 from naysay.study.errors import DataError
 from naysay.study.notices import warn
 from naysay.study.post_columns import sentiment_word
@@ -171,7 +172,7 @@ def check_own_scores(
         words = _shown(tally.unknown)
         raise DataError(
             field,
-            got=f"{_kinds(tally.unknown, words)} in the column {column} of {tally.posts} posts",
+            got=f"{_kinds(tally.unknown, words)} in the column {column} of {counted(tally.posts, 'post')}",
             allowed="positive, neutral, negative, bullish, bearish, mixed (or in German), or numbers",
             mend=_mend(words, place),
         )
@@ -190,7 +191,7 @@ def _kinds(unknown: Counter[str], words: Sequence[str]) -> str:
         return "no sentiment"
     shown = [f"{word} ({unknown[word]})" for word in words]
     hidden = unknown.total() - sum(unknown[word] for word in words)
-    kinds = ", ".join([*shown, *([f"{hidden} entries that may be texts"] if hidden else [])])
+    kinds = ", ".join([*shown, *([f"{counted(hidden, 'entry')} that may be text"] if hidden else [])])
     return f"entries that are no known sentiment: {kinds}"
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from naysay.data.daily import abnormal_attention
+from naysay.data.attention import attention_of
 from naysay.data.losses import sessions_without_return
 from naysay.data.panel_mood import mood_of
 from naysay.data.priced import Priced
@@ -29,8 +29,6 @@ _COUNTS = ("n_posts", "n_negative", "n_positive", "n_authors", "negative_authors
 HISTORY: Final = 250
 MIN_HISTORY: Final = 60
 """Sessions that a normal return is estimated on, and the complete pairs it needs."""
-_AT_ONCE: Final = 256
-"""Companies whose attention is worked out at the same time."""
 _CHATTER = ("n_posts", "n_negative", "negative_share", "mean_score", "negativity")
 
 Floats = npt.NDArray[np.float64]
@@ -44,7 +42,7 @@ class AlignedPanel(DailyPanel):
     frame
         Index (company, session), columns ``COLUMNS``, further ones of the chatter and ``attention``, the
         abnormal number of posts. A session without posts has the counts 0, and its share, score and
-        negativity are missing.
+        negativity are missing. Where ``counts_known`` is False counts that nobody knows are missing, too.
     returns
         Session x company, the sessions before the study included from the first price on.
     market
@@ -73,6 +71,12 @@ class AlignedPanel(DailyPanel):
     """From the open to the close, in the same shape."""
     rows: SessionRows
     """The sessions of each company's exchange, those before the study included."""
+
+    @property
+    def is_measured(self) -> npt.NDArray[np.bool_]:
+        """The rows with a measure of chatter, standardised or not, (N,)."""
+        name = "measure" if "measure" in self.frame else "mean_score"
+        return np.asarray(self.frame[name].notna().to_numpy())
 
     @cached_property
     def mood(self) -> MoodOfPanel:
@@ -161,12 +165,16 @@ def align_priced(
     priced: Priced,
     *,
     has_benchmark: bool,
+    counts_known: bool = True,
     history: int = HISTORY,
     min_history: int = MIN_HISTORY,
     chatter_history: int,
     min_chatter_history: int,
 ) -> AlignedPanel:
     """``align`` with prices that were looked at before.
+
+    ``counts_known`` is False where a session without a row in ``chatter`` may have had posts, and a missing
+    count is no 0.
 
     Raises
     ------
@@ -181,14 +189,14 @@ def align_priced(
             mend="Two coefficients need at least three sessions.",
         )
     rows = priced.rows
-    columns = _chatter_of(chatter, rows)
+    columns = _chatter_of(chatter, rows, counts_known=counts_known)
     columns["ret"], columns["market_ret"] = priced.by_row(priced.returns), priced.market_by_row()
     columns["abnormal_ret"] = priced.abnormal(history=history, min_history=min_history)
     columns["volume"] = priced.by_row(priced.volume)
-    columns["attention"] = _attention(columns["n_posts"], rows, chatter_history, min_chatter_history)
+    columns["attention"] = attention_of(columns["n_posts"], rows, chatter_history, min_chatter_history)
     further = [column for column in chatter.columns if column not in COLUMNS]
-    ordered = {column: columns[column] for column in (*COLUMNS, *further, "attention")}
-    frame = pd.DataFrame(ordered, index=rows.index(), copy=False)
+    ordered = (*COLUMNS, *further, "attention")
+    frame = pd.DataFrame({name: columns[name] for name in ordered}, index=rows.index(), copy=False)
     since, within = rows.days[priced.since :], rows.days[rows.first_day :]
 
     def table(values: Floats, days: pd.DatetimeIndex) -> pd.DataFrame:
@@ -207,22 +215,12 @@ def align_priced(
     )
 
 
-def _attention(n_posts: Ints, rows: SessionRows, history: int, min_history: int) -> Floats:
-    """The attention of each row, some companies at a time: it takes ten times the memory of what it gives."""
-    attention, code = np.empty(len(rows)), rows.code
-    for begin in range(0, len(rows.companies), _AT_ONCE):
-        end = min(begin + _AT_ONCE, len(rows.companies))
-        here = slice(int(rows.begins[begin]), int(rows.begins[end]))
-        attention[here] = abnormal_attention(
-            n_posts[here], company=code[here], history=history, min_history=min_history
-        )
-    return attention
-
-
-def _chatter_of(chatter: pd.DataFrame, rows: SessionRows) -> dict[str, npt.NDArray[Any]]:
+def _chatter_of(
+    chatter: pd.DataFrame, rows: SessionRows, *, counts_known: bool
+) -> dict[str, npt.NDArray[Any]]:
     """The columns of ``chatter`` from the start of the study on, by its ``rows``.
 
-    Counts are 0 without posts, the rest is missing.
+    Counts are 0 without posts, unless they are not known; the rest is missing.
     """
     index = cast(pd.MultiIndex, chatter.index)
     within = np.asarray(index.levels[1] >= rows.start)[index.codes[1]]
@@ -240,7 +238,7 @@ def _chatter_of(chatter: pd.DataFrame, rows: SessionRows) -> dict[str, npt.NDArr
     at, columns = place[within], dict[str, npt.NDArray[Any]]()
     for name in (*_CHATTER, *(column for column in chatter.columns if column not in _CHATTER)):
         own = chatter[name]
-        if name in _COUNTS:
+        if name in _COUNTS and counts_known:
             columns[name] = np.zeros(len(rows), dtype=np.int64)
             columns[name][at] = own.fillna(0).to_numpy()[within]
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -60,6 +60,16 @@ class Taken:
     """JSON lines of the rows that could not be read."""
     tally: ScoreTally = field(default_factory=ScoreTally)
     """What the posts' own sentiments were, where a scorer reads those."""
+    size: int = 0
+    """Bytes of the files that it is of, as they lie there."""
+    contents: tuple[tuple[Path, bytes], ...] = field(default=(), repr=False)
+    """The files that have yet to be written: those of a worker that does not see their folder."""
+
+    def landed(self) -> Taken:
+        """The same once all its files lie there."""
+        for path, content in self.contents:
+            path.write_bytes(content)
+        return replace(self, contents=()) if self.contents else self
 
 
 def write_columns(path: Path, columns: Mapping[str, npt.NDArray[Any]], forums: Sequence[str]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from naysay.data.forums.base import CHUNK
 from naysay.data.intake import Intake
+from naysay.data.post_spans import SPAN
 from naysay.data.scorers import Scorer
 from naysay.data.witness import file_sha256
 from naysay.study.digests import digest
@@ -31,8 +32,14 @@ def reading_depends(intake: Intake) -> dict[str, str]:
         "the time of the study": digest(reaches),
         "the list of forgotten": digest(intake.forgotten),
         "whether languages are told": digest(any(scorer.reads_texts for scorer in intake.scorers)),
-        "the size of parts": digest(CHUNK),
+        "the size of parts": digest((CHUNK, SPAN)),
     }
+
+
+def can_be_kept(scorers: Sequence[Scorer]) -> bool:
+    """Whether one of ``scorers`` at most reads the posts' own sentiments: of two, what these were is not told
+    apart."""
+    return sum(not scorer.reads_texts for scorer in scorers) < 2
 
 
 def scoring_depends(scorer: Scorer) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What files of posts became, as entries of stages: its columns without texts and scores, and its scores.
+"""What a span of posts became, as entries of stages: its columns without texts and scores, and its scores.
 
 The places of files among those of the study and the sessions of their posts are no part of them: both are set
 when an entry is taken, so that neither another file nor another cut-off makes it worthless.
@@ -18,7 +18,9 @@ import pandas as pd
 
 from naysay.data.own_scores import ScoreTally
 from naysay.data.portions import RETWEET, Portion, Taken, column, forums, write_columns
-from naysay.data.readings import LANGUAGE
+from naysay.data.post_spans import Span, plain_notices
+from naysay.data.readings import LANGUAGE, columns_of
+from naysay.data.scorers import Scorer
 from naysay.data.sessions import Sessions, session_positions
 from naysay.study.stages import StageEntry
 
@@ -36,19 +38,17 @@ KINDS: Final[Mapping[str, type[np.generic]]] = {
 Columns = Mapping[str, npt.NDArray[Any]]
 
 
-def posts_entry(
-    taken: Sequence[Taken], quarantine: bytes, about: Mapping[str, Any], *, first: int
-) -> StageEntry:
-    """All that was ``taken`` of some files but scores; ``about`` goes along.
-
-    ``first`` is the place of the first file, from which the places of the others are counted.
-    """
+def posts_entry(span: Span) -> StageEntry:
+    """All that was taken of a span but scores: places of files are counted from the first of its unit."""
+    taken, first = span.taken, span.unit.first
     files = [of.columns for of in taken if of.columns is not None]
     arrays = {name: column(files, name, kind) for name, kind in KINDS.items()}
     names = forums(files)
     return StageEntry(
         {
-            **about,
+            "notices": plain_notices(span.notices),
+            "last": span.is_last,
+            "size": span.size,
             "portions": [_plain(portion, first) for of in taken for portion in of.portions],
             "forums": names.categories.tolist(),
         },
@@ -57,13 +57,13 @@ def posts_entry(
             "repeats": column(files, "session", np.int32) == RETWEET,
             "file": column(files, "file", np.int32) - np.int32(first),
             "forum": np.asarray(names.codes, dtype=np.int32),
-            "quarantine": np.frombuffer(quarantine, dtype=np.uint8),
+            "quarantine": np.frombuffer(b"".join(span.quarantine), dtype=np.uint8),
         },
     )
 
 
 def scores_entry(taken: Sequence[Taken], columns: Mapping[str, str], *, tallied: bool) -> StageEntry:
-    """The scores of a file's posts by one scorer; ``columns`` are their names by those of the entry.
+    """The scores of a span's posts by one scorer; ``columns`` are their names by those of the entry.
 
     What the posts' own sentiments were goes along where the scorer reads those (``tallied``).
     """
@@ -74,6 +74,12 @@ def scores_entry(taken: Sequence[Taken], columns: Mapping[str, str], *, tallied:
     ends = [end.hex() for end in (tally.least, tally.most)]
     about = {"tally": [tally.posts, tally.known, *ends, dict(tally.unknown)]}
     return StageEntry(about, {name: column(files, own, np.int16) for name, own in columns.items()})
+
+
+def columns_by_entry(place: int, scorer: Scorer) -> dict[str, str]:
+    """The names of the columns of scores by a scorer, by those that do not tell its place in the study."""
+    first = f"score_{place}"
+    return {"score" + name.removeprefix(first): name for name, _, _ in columns_of(place, scorer)}
 
 
 def tally_of(scores: StageEntry) -> ScoreTally:
@@ -90,6 +96,11 @@ def portions_of(posts: StageEntry, first: int) -> tuple[Portion, ...]:
 def rows_of(posts: StageEntry) -> int:
     """The rows of the columns."""
     return len(posts.arrays["posted_at"])
+
+
+def scores_of(scores: StageEntry) -> int:
+    """How many scores there are."""
+    return len(next(iter(scores.arrays.values())))
 
 
 def write_entry(

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from naysay.data.forums import forum
 from naysay.data.refusals import mend_of
+from naysay.study.counts import counted
 from naysay.study.errors import DataError
 from naysay.study.losses import Loss, rows_by_cause
 from naysay.study.notices import warn
@@ -38,9 +40,9 @@ def check_readable(study: Study, losses: Sequence[Loss], first_refused: str, *, 
     if n > study.posts.max_lost * rows:
         raise DataError(
             "posts.max_lost",
-            got=f"{n} of {rows} rows unreadable, the first for {first_refused}",
+            got=f"{n:,} of {counted(rows, 'row')} unreadable, the first for {first_refused}",
             allowed=f"a share of at most {study.posts.max_lost:g}",
-            mend=mend_of(unreadable),
+            mend=mend_of(unreadable, has_columns=forum(study.posts.format).has_columns),
         )
 
 
@@ -65,7 +67,8 @@ def check_kept(study: Study, losses: Sequence[Loss], lost: LostRows) -> None:
         unreadable = sum(rows_by_cause(losses, "quarantined").values())
         raise _none_kept(study, {"unreadable": unreadable, "same_key": duplicates, **by_cause}, lost, rows)
     most, unlinked = study.warn_above, by_cause.get("no_company", 0)
-    if study.posts.company != "text" and unlinked > most.unlinked * rows:
+    names_all = study.posts.company == "text" or forum(study.posts.format).is_of_all
+    if not names_all and unlinked > most.unlinked * rows:
         by, written = study.posts.company, lost.first_unlinked
         warn("unlinked", n=unlinked, of=rows, share=unlinked / rows, place=by, written=written)
     if duplicates > most.duplicates * tied:
@@ -81,7 +84,8 @@ def _one_id(study: Study, duplicates: int, tied: int) -> DataError:
     where = f"the column {study.posts.columns.id}" if named else "the ids in the files"
     return DataError(
         "posts.columns.id" if named else "posts.path",
-        got=f"{duplicates} of {tied} posts with the id of an earlier one: each company has one id only",
+        got=f"{duplicates:,} of {counted(tied, 'post')} with the id of an earlier one: "
+        "each company has one id only",
         allowed="an id of its own for each post",
         mend=f"Check {where}: ids may have been cut or rounded."
         + (' Without ids write id = "" below [posts.columns].' if named else ""),
@@ -91,7 +95,7 @@ def _one_id(study: Study, duplicates: int, tied: int) -> DataError:
 def _none_kept(study: Study, by_cause: dict[str, int], lost: LostRows, rows: int) -> DataError:
     """No post is left: the cause that took most of them, and what to do about it."""
     cause = max(by_cause, key=lambda cause: by_cause[cause])
-    share = f"no post to measure: {by_cause[cause]} of {rows} rows"
+    share = f"no post to measure: {by_cause[cause]:,} of {counted(rows, 'row')}"
     start, end, posts = study.study.start, study.study.end, study.posts
     match cause:
         case "no_company":
@@ -99,7 +103,7 @@ def _none_kept(study: Study, by_cause: dict[str, int], lost: LostRows, rows: int
                 "posts.company",
                 got=f"{share} name no company of the study{_written(study, lost)}",
                 allowed="posts that name a ticker, a name or an alias of the study's companies",
-                mend=_MEND_LINKS[posts.company].format(column=posts.columns.company),
+                mend=_mend_links(study),
             )
         case "outside_period":
             return DataError(
@@ -118,7 +122,7 @@ def _none_kept(study: Study, by_cause: dict[str, int], lost: LostRows, rows: int
         case "many_companies":
             return DataError(
                 "posts.max_companies",
-                got=f"{share} name more than {posts.max_companies} companies",
+                got=f"{share} name more than {counted(posts.max_companies or 0, 'company')}",
                 allowed="posts that name fewer",
                 mend="Raise posts.max_companies, or leave it out.",
             )
@@ -146,6 +150,16 @@ _MEND_LINKS: Final = {
     "posts.company: folder, column or text.",
     "text": "Write the names that posts use as aliases of the companies.",
 }
+
+
+def _mend_links(study: Study) -> str:
+    posts = study.posts
+    if posts.company == "column" and posts.format != "table":
+        return (
+            "Write what its posts name as tickers, aliases or ISIN of the companies, or choose another way "
+            "for posts.company: folder, file or text."
+        )
+    return _MEND_LINKS[posts.company].format(column=posts.columns.company)
 
 
 def _written(study: Study, lost: LostRows) -> str:

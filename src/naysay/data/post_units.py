@@ -27,12 +27,15 @@ class Unit:
     files: tuple[NamedFile, ...]
 
 
-def units_of(files: Sequence[NamedFile]) -> Iterator[Unit]:
-    """The files of a study in order.
+def units_of(files: Sequence[NamedFile], *, together: bool = False) -> Iterator[Unit]:
+    """The files of a study in order; one unit where they are read ``together``.
 
     A group ends before a file whose name says so, whatever the others are called: a new file changes its own
     group, and at most cuts it in two.
     """
+    if together:
+        yield from [Unit(0, tuple(files))] if files else []
+        return
     group, first = list[NamedFile](), 0
     for place, (name, path) in enumerate(files):
         alone = len(files) < MANY or not _is_small(path)

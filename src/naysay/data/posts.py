@@ -12,23 +12,27 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from naysay.data.duplicates import companies_named, seen_before
+from naysay.data.copy_ranks import copy_ranks
+from naysay.data.duplicates import companies_named, copies
 from naysay.data.forgotten import KeyedNames
-from naysay.data.forums import is_plain
+from naysay.data.forums import forum, is_plain
 from naysay.data.forums.base import CHUNK
-from naysay.data.intake import Intake, take_in
+from naysay.data.intake import Intake
 from naysay.data.ledger import Ledger
 from naysay.data.own_scores import ScoreTally, check_own_scores
 from naysay.data.portions import RETWEET, column, forums
-from naysay.data.post_files import PostFiles
+from naysay.data.post_depends import can_be_kept
+from naysay.data.post_files import PostFile, PostFiles, warn_of_empty
 from naysay.data.post_losses import LostRows, check_readable
-from naysay.data.post_stages import StagedPosts, can_be_kept
+from naysay.data.post_stages import StagedPosts
 from naysay.data.readings import LanguageCount, SettledReadings, settled
 from naysay.data.scored import ScoredPosts
 from naysay.data.scorers import Scorer
 from naysay.data.scorers.given import ColumnScorer
 from naysay.data.sessions import Sessions
+from naysay.data.taking import take_in
 from naysay.data.witness import shown_text
+from naysay.study.counts import counted
 from naysay.study.errors import DataError
 from naysay.study.executor import Executor, Serial
 from naysay.study.losses import Loss, rows_by_cause
@@ -40,15 +44,6 @@ BYTES_A_WORKER: Final = 10_000_000
 """Of the unpacked files; a process that reads fewer takes longer to start than to work."""
 UNPACKED: Final = 6
 """Times the size of a packed file that its posts usually are."""
-
-
-@dataclass(frozen=True, slots=True)
-class PostFile:
-    """A file that posts were read from."""
-
-    name: str
-    sha256: str
-    rows: int
 
 
 @dataclass(frozen=True)
@@ -98,7 +93,8 @@ def read_posts(
     quarantine: Path,
     forgotten: Sequence[KeyedNames] = (),
     executor: Executor | None = None,
-    progress: Callable[[int], None] = lambda rows: None,
+    joining: Executor | None = None,
+    progress: Callable[[int, int], None] = lambda rows, size: None,
     source: PostFiles | None = None,
     most: int | None = None,
     stages: Stages | None = None,
@@ -106,18 +102,21 @@ def read_posts(
     """Read ``files`` (shown name to path), and score their posts by each of ``scorers``.
 
     The key of a post is (source, post_id, company): one post may stand in several companies' files, and
-    counts once in each. A post is kept when it can be read, belongs to a company, was not seen before, is no
-    retweet (unless the study keeps them) and lies in its company's period. ``quarantine`` gets one JSON line
-    for every row that cannot be read: file, line, reason and length of the row, never its text.
-    Columns of posts, without text, lie below ``folder`` meanwhile. Posts whose author or id is on one of the
-    lists ``forgotten`` are left out before anything else is asked of them.
+    counts once in each, with its earliest copy (``copy_ranks``). A post is kept when it can be read, belongs
+    to a company, is no other copy, is no retweet (unless the study keeps them) and lies in its company's
+    period. ``quarantine`` gets one JSON line for every row that cannot be read: file, line, reason and length
+    of the row, never its text. Columns of posts, without text, lie below ``folder`` meanwhile. Posts whose
+    author or id is on one of the lists ``forgotten`` are left out before anything else is asked of them.
 
     Workers of the ``executor`` take parts of the files; what comes out does not depend on them. Without one
-    this process works alone, and so it does where the files are too small for others.
+    this process works alone, and so it does where the files are too small for others. ``joining`` is the
+    executor for files that are read together before they are cut, if another one shall count these parts.
 
     Of files whose columns or scores ``stages`` keep, only what is missing is made: one that changed is read
     and scored alone, and another scorer scores again what the others did not have to. They are not asked
     where a ``source`` or ``most`` is named.
+
+    ``progress`` hears of the rows of each part and of its bytes in the files, as soon as it was taken.
 
     A ``source`` cuts the files in its own way, such as into heads and tails. Of a chunk only about ``most``
     rows are read, all if that is None.
@@ -131,17 +130,17 @@ def read_posts(
     folder.mkdir(parents=True, exist_ok=True)
     names = [shown_text(name) for name in files]
     named = tuple(zip(names, files.values(), strict=True))
-    intake = Intake(
-        study.posts, tuple(study.company), sessions, tuple(scorers), folder, tuple(forgotten), most
-    )
     workers = Serial() if executor is None or useful_workers(files.values()) < 2 else executor
+    joiners = joining if joining is not None and workers is executor else workers
+    of_study = (study.posts, tuple(study.company), sessions, tuple(scorers), folder, tuple(forgotten), most)
+    intake = Intake(*of_study, is_afar=not workers.sees_files)
     cut: PostFiles | StagedPosts
     if stages is not None and stages.keeps and source is None and most is None and can_be_kept(scorers):
         cut = StagedPosts(intake, named, stages)
-        all_taken = cut.taken(workers)
+        all_taken = cut.taken(workers, joiners)
     else:
-        cut = source or PostFiles(study.posts, named)
-        all_taken = workers.map_shared(take_in, intake, cut.parts(CHUNK))
+        cut = source or PostFiles(study.posts, named, folder, joiners)
+        all_taken = (one.landed() for one in workers.map_shared(take_in, intake, cut.parts(CHUNK)))
     ledger, columns, tally, posts_of_chunks = Ledger(), list[Path](), ScoreTally(), list[int]()
     with quarantine.open("wb") as log:
         for taken in all_taken:
@@ -156,7 +155,7 @@ def read_posts(
                 taken.quarantine.unlink()
             if taken.columns is not None:
                 columns.append(taken.columns)
-            progress(sum(portion.rows for portion in taken.portions))
+            progress(sum(portion.rows for portion in taken.portions), taken.size)
     cut.check(up_to=len(names))
     kept = _kept(study, columns, scorers, ledger)
     read = tuple(
@@ -166,6 +165,7 @@ def read_posts(
     rows = sum(file.rows for file in read)
     if rows == 0:
         raise _no_row(study, len(names))
+    warn_of_empty([] if forum(study.posts.format).reads_together else read)
     losses = tuple(Loss(*key, n) for key, n in sorted(ledger.counts.items()))
     check_readable(study, losses, ledger.lost.first_refused, rows=rows - ledger.skipped)
     for one in scorers:
@@ -210,12 +210,15 @@ def _kept(study: Study, files: Sequence[Path], scorers: Sequence[Scorer], ledger
     """
     companies = [company.ticker for company in study.company]
     company, session = column(files, "company", np.int32), column(files, "session", np.int32)
-    seen = seen_before(column(files, "key_high", np.uint64), column(files, "key_low", np.uint64), company)
-    named = _named(files, ~seen) if study.chatter.weight == "shared" else None
-    retweet, kept = ~seen & (session == RETWEET), ~seen & (session >= 0)
-    ledger.sort("duplicate", "same_key", companies, company[seen])
+    high, low = column(files, "key_high", np.uint64), column(files, "key_low", np.uint64)
+    ranks = copy_ranks(files, scorers, low, by_column=study.posts.forum == "column")
+    copy = copies(high, low, company, ranks)
+    del high, low
+    named = _named(files, ~copy) if study.chatter.weight == "shared" else None
+    retweet, kept = ~copy & (session == RETWEET), ~copy & (session >= 0)
+    ledger.sort("duplicate", "same_key", companies, company[copy])
     ledger.sort("filtered", "retweet", companies, company[retweet])
-    outside = ~(seen | retweet | kept)
+    outside = ~(copy | retweet | kept)
     ledger.sort("filtered", "outside_period", companies, company[outside])
     ledger.sort("kept", "posts", companies, company[kept])
     posted_at = column(files, "posted_at", np.int64)
@@ -232,7 +235,7 @@ def _kept(study: Study, files: Sequence[Path], scorers: Sequence[Scorer], ledger
         author=column(files, "author", np.int64)[kept],
         said=column(files, "said", np.int64)[kept],
         forum=forum,
-        n_companies=None if named is None else named[kept[~seen]],
+        n_companies=None if named is None else named[kept[~copy]],
     )
     return _KeptPosts(scored, readings, kept)
 
@@ -246,7 +249,7 @@ def _named(files: Sequence[Path], rows: npt.NDArray[np.bool_]) -> npt.NDArray[np
 def _no_row(study: Study, files: int) -> DataError:
     return DataError(
         "posts.path",
-        got=f"{files} files without a single row",
+        got=f"{counted(files, 'file')} without a single row",
         allowed="files that hold posts",
         mend=f"Check that {study.posts.path} names the right files and that they are not empty.",
     )

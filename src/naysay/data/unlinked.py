@@ -14,7 +14,7 @@ from typing import Final
 
 from naysay.data.addresses import without_addresses
 from naysay.data.bare_tickers import WORDS
-from naysay.data.excerpts import Excerpts, Extent
+from naysay.data.excerpts import Excerpts, Extent, apart
 from naysay.data.forgotten import KeyedNames, without_forgotten
 from naysay.data.forums import Forum, forum
 from naysay.data.mention_decisions import CONTEXT
@@ -41,6 +41,7 @@ _NAME = re.compile(
     rf"(?<![\w$#@.'&-])[A-ZÄÖÜ][{_LETTER}&]*[A-Za-z](?:[ -][A-ZÄÖÜ][{_LETTER}&]*[A-Za-z])?(?![\w@&])"
 )
 _STARTS = re.compile(r"(?:^|[^\w\s,)%])\s*$")
+_CAPITAL_WITHIN = re.compile(r"[a-zäöüß][A-ZÄÖÜ]")
 _DETERMINED = re.compile(
     r"\b(?:an?|the|this|that|my|your|our|his|her|their|no|any|some|every|d(?:er|ie|as|es|em|en)|im|am|zum|zur|vom"
     r"|beim|ins|(?:k?ein|mein|dein|sein|ihr|unser)(?:e[nmrs]?)?|dieser?|jeder?|viele?|mehr|\d+)\s+$",
@@ -88,15 +89,15 @@ def authors_and_texts(
         without_forgotten(forum(posts.format), forgotten),
         max(1, MOST_POSTS // max(1, len(of.files))),
     )
-    for file in of.files[:MOST_POSTS]:
+    for one in apart(posts, of)[:MOST_POSTS]:
         try:
             with caught():
-                yield from islice(_of_file(form, posts, Extent((file,), 1, of.each)), each)
+                yield from islice(_of_files(form, posts, one), each * len(one.files))
         except DataError:
             continue
 
 
-def _of_file(form: Forum, posts: PostOptions, of: Extent) -> Iterator[tuple[str, str]]:
+def _of_files(form: Forum, posts: PostOptions, of: Extent) -> Iterator[tuple[str, str]]:
     for part in Excerpts(posts, of, "head").parts(1):
         for source in part.chunks:
             for batch in form.parse(source.chunk, posts):
@@ -127,10 +128,14 @@ class _Uses:
 
 
 def _names(text: str) -> Iterator[tuple[str, bool]]:
-    """Each capitalised word, or two, that no sentence begins with, once, and whether an article precedes."""
+    """Each capitalised word, or two, once, and whether an article precedes.
+
+    A word that begins a sentence counts only with a capital within, such as GameStop.
+    """
     seen = set[str]()
     for match in _NAME.finditer(text):
         before = text[max(0, match.start() - 20) : match.start()]
-        if match[0] not in seen and not _STARTS.search(before):
+        is_spelt = _CAPITAL_WITHIN.search(match[0]) is not None
+        if match[0] not in seen and (is_spelt or not _STARTS.search(before)):
             seen.add(match[0])
             yield match[0], _DETERMINED.search(before) is not None

@@ -39,6 +39,8 @@ class Witness:
         self._field = field
         self._digest = hashlib.sha256()
         self._ahead = b""
+        self.position = 0
+        """Bytes that were read, those that were only looked at included."""
         try:
             self._file = without_waiting(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         except (OSError, ValueError) as error:
@@ -66,6 +68,7 @@ class Witness:
         except OSError as error:
             raise unreadable(self.path, error, self._field) from None
         self._digest.update(piece)
+        self.position += len(piece)
         return piece
 
     def peek(self) -> bytes:
@@ -102,12 +105,21 @@ class Witness:
         except OSError:
             now = set()
         if now != {self._before}:
-            raise DataError(
-                self._field,
-                got=f"{shown_name(self.path)}, which changed while it was read",
-                allowed="files that stay as they are during a run",
-                mend="Run again when nothing writes to it.",
-            )
+            raise self.changed()
+
+    @property
+    def state(self) -> State:
+        """What the file was when it was opened: another state is another file, or other bytes."""
+        return self._before
+
+    def changed(self) -> DataError:
+        """The error of a file that is no longer as it was."""
+        return DataError(
+            self._field,
+            got=f"{shown_name(self.path)}, which changed while it was read",
+            allowed="files that stay as they are during a run",
+            mend="Run again when nothing writes to it.",
+        )
 
     def close(self) -> None:
         """Give the file back to the system."""

@@ -163,3 +163,5 @@ class Document:
     colour: str = BLUE
     """``#rrggbb`` of what stands out, dark enough for text on white (4.5:1)."""
     logo: Logo | None = None
+    of_measures: bool = False
+    """Whether it is of daily measures from elsewhere, and not of posts: see ``Words``."""

@@ -20,9 +20,12 @@ MEASURES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 def data_sentences(results: Results, words: Words) -> Iterator[str]:
     """Posts, which of them are left out, what negativity is, and prices."""
-    yield _posts(results, words)
-    yield _left_out(results, words)
-    yield _negativity(results, words)
+    if results.of_measures:
+        yield _measures(results, words)
+    else:
+        yield _posts(results, words)
+        yield _left_out(results, words)
+        yield _negativity(results, words)
     yield _prices(results, words)
 
 
@@ -43,6 +46,25 @@ def _posts(results: Results, words: Words) -> str:
         calendar=", ".join(dict.fromkeys(map(str, calendars))),
         cutoff=words("methods.cutoff", minutes=words.counted("minute", minutes)) if minutes else "",
         clock=words("methods.date_only", timezone=posts["timezone"]) if by_date else "",
+    )
+
+
+def _measures(results: Results, words: Words) -> str:
+    study, chatter, written = options(results, "study"), options(results, "chatter"), words.numbers
+    calendars = [options(results, "market")["calendar"]]
+    calendars += [company["calendar"] for company in results.study["company"] if company["calendar"]]
+    least, most = (written.count(chatter[name]) for name in ("min_history", "history"))
+    return words(
+        "of_measures.paper.measures",
+        kept=written.count(results.counts.get("kept")),
+        rows_in=written.count(results.counts.get("rows_in")),
+        companies=words.counted("company", len(results.study["company"]), "dative"),
+        start=written.date(study["start"]),
+        end=written.date(study["end"]),
+        calendar=", ".join(dict.fromkeys(map(str, calendars))),
+        sign=words(f"of_measures.paper.sign_{chatter['higher']}"),
+        known=words(f"of_measures.paper.known_{chatter['dates']}", timezone=chatter["timezone"]),
+        standardised=words("paper.standardised", least=least, most=most),
     )
 
 

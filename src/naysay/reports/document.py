@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from naysay.reports.blocks import BLUE, Block, Document, Furniture, Heading, PageBreak
-from naysay.reports.editions import part_of, sections_of
+from naysay.reports.editions import OF_POSTS, part_of, sections_of
 from naysay.reports.house_colour import on_white
 from naysay.reports.numbers import timestamp
 from naysay.reports.results import Results
@@ -15,7 +15,6 @@ from naysay.reports.sections import section
 from naysay.reports.sections._reading import options
 from naysay.reports.sections._subtitle import subtitle
 from naysay.reports.sections.base import SectionContent
-from naysay.reports.words import Words
 from naysay.study.characters import readable
 from naysay.study.executor import Executor, Serial
 from naysay.study.report_options import Edition
@@ -45,8 +44,10 @@ def build(
     study, report = options(results, "study"), options(results, "report")
     edition = edition or report["edition"]
     sections = sections_of(report, edition) if sections is None else sections
+    if results.of_measures:
+        sections = [name for name in sections if name not in OF_POSTS]
     results = replace(results, study={**results.study, "report": {**report, "edition": edition}})
-    words = Words(study["language"])
+    words = results.words
     title = readable(str(study["title"])) or words("document.title")
     blocks: list[Block] = []
     drawings: dict[str, bytes] = {}
@@ -84,6 +85,7 @@ def build(
         mark=words("document.internal") if report.get("internal") else "",
         colour=on_white(report.get("colour") or BLUE),
         logo=results.logo,
+        of_measures=results.of_measures,
     )
 
 
@@ -100,7 +102,7 @@ def _anchored(name: str, blocks: Sequence[Block]) -> list[Block]:
 
 def _content(results: Results, name: str) -> SectionContent:
     """What the section ``name`` says."""
-    return section(name).build(results, Words(options(results, "study")["language"]))
+    return section(name).build(results, results.words)
 
 
 def _as_of(results: Results) -> tuple[int, int, int]:

@@ -36,6 +36,8 @@ SECTIONS: Final[Mapping[Edition, tuple[str, ...]]] = {
 }
 
 
+OF_POSTS: Final = ("channels", "forums", "themes")
+"""Sections that single posts are needed for: a report of daily measures has none of them."""
 PAGES: Final = "company_pages"
 """The section with a page for each company that ``[report] companies`` names."""
 BEFORE: Final[Mapping[Edition, str]] = {"ir": "", "research": "data"}

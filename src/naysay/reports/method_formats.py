@@ -24,7 +24,7 @@ def method_paragraph(results: Results, *, language: Language, format: Format = "
     ``latex`` cites by natbib's \\\\citep and \\\\citet and begins with a ``filecontents`` that writes the
     entries of BibTeX to naysay.bib; natbib is the package that it needs.
     """
-    words = Words(language)
+    words = Words(language, results.of_measures)
     text = method_text(results, words)
     references = cited_in(text, words)
     if format == "latex":

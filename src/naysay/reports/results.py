@@ -90,8 +90,17 @@ class Results:
     @property
     def warning_sentences(self) -> tuple[str, ...]:
         """Each of ``warnings`` in the report's language."""
-        words = Words(self.study["study"]["language"])
-        return tuple(notice_sentence(notice, words) for notice in self.warnings)
+        return tuple(notice_sentence(notice, self.words) for notice in self.warnings)
+
+    @property
+    def of_measures(self) -> bool:
+        """Whether the study began with daily measures from elsewhere, and not with posts."""
+        return bool(self.study.get("chatter", {}).get("path"))
+
+    @property
+    def words(self) -> Words:
+        """The words of the study's language, said of what the study began with."""
+        return Words(self.study["study"]["language"], self.of_measures)
 
     def in_language(self, language: Language | None) -> Results:
         """The same results for documents in ``language``; None for the study's own.

@@ -24,6 +24,9 @@ class Words:
     """
 
     language: Language
+    of_measures: bool = False
+    """Whether they are said of daily measures from elsewhere: where there is a phrase ``of_measures.KEY``, it
+    stands in for KEY, which speaks of posts."""
 
     @property
     def numbers(self) -> Numbers:
@@ -37,7 +40,7 @@ class Words:
         KeyError
             For a key or a brace without a value: a mistake of ours, never of the input.
         """
-        return phrases(self.language)[key].format(**values)
+        return phrases(self.language)[self._key(key)].format(**values)
 
     def knows(self, key: str) -> bool:
         """Whether the language has a phrase ``key``."""
@@ -50,7 +53,7 @@ class Words:
 
     def of_code(self, family: str, code: str) -> str:
         """A code of the tables in words; one that has no words is shown as it is."""
-        return phrases(self.language).get(f"{family}.{code}", code.replace("_", " "))
+        return phrases(self.language).get(self._key(f"{family}.{code}"), code.replace("_", " "))
 
     def reason(self, reason: str) -> str:
         """A reason in words: ``too_few_sessions least=20`` is "fewer than 20 complete sessions".
@@ -61,10 +64,14 @@ class Words:
             return ""
         code, values = parted(reason)
         try:
-            phrase = phrases(self.language)[f"reason.{code}"]
+            phrase = phrases(self.language)[self._key(f"reason.{code}")]
             return phrase.format(**{name: self._value(name, value) for name, value in values.items()})
         except KeyError:  # of the study's own, or of another version
             return self("quoted", text=plain(reason))
+
+    def _key(self, key: str) -> str:
+        own = f"of_measures.{key}"
+        return own if self.of_measures and own in phrases(self.language) else key
 
     def _value(self, name: str, value: str) -> str:
         """A value of a reason: a number in the language's way of writing, or the words of a code."""

@@ -39,6 +39,7 @@ def aligned(study: Study, daily: pd.DataFrame, priced: Priced) -> AlignedPanel:
         daily,
         priced,
         has_benchmark=study.market.benchmark is not None,
+        counts_known=study.has_posts,
         chatter_history=study.chatter.history,
         min_chatter_history=study.chatter.min_history,
     )

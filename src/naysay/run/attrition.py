@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, cast
 
 import numpy as np
@@ -35,31 +35,46 @@ def attrition(
     scored, limited
         The posts with their scores after the limits, and what the limits left out.
     """
-    losses = [
-        *_of_posts(posts),
-        *losses_of(
-            "scoring", "no_score", rows_by_name(scored.company[scored.score == UNSCORED]), or_none=True
-        ),
-        *limited,
-        *_of_companies(study, scored, prices),
-        *_of_chatter(panel, study.chatter.min_history),
-        *_of_prices(study, prices),
-        *panel.losses,
-    ]
+    return attrition_table(
+        [
+            *of_rows(posts.losses),
+            *losses_of(
+                "scoring", "no_score", rows_by_name(scored.company[scored.score == UNSCORED]), or_none=True
+            ),
+            *limited,
+            *of_companies(study, rows_by_name(scored.company), prices),
+            *of_sessions(study, panel, prices),
+        ]
+    )
+
+
+def attrition_table(losses: Iterable[Loss]) -> pd.DataFrame:
+    """The table of ``losses``, in their order."""
     rows = [(loss.stage, loss.cause, loss.rows, loss.company) for loss in losses]
     return pd.DataFrame(rows, columns=list(ATTRITION.columns))
 
 
-def _of_posts(posts: Posts) -> list[Loss]:
+def of_rows(losses: Sequence[Loss]) -> list[Loss]:
     """The identity of rows, each stage at least once."""
-    absent = [Loss(stage, "none", "", 0) for stage in STAGES if posts.rows(stage) == 0]
-    return sorted([*posts.losses, *absent], key=lambda loss: _IN_ORDER.index(loss.stage))
+    filled = {loss.stage for loss in losses if loss.rows}
+    absent = [Loss(stage, "none", "", 0) for stage in STAGES if stage not in filled]
+    return sorted([*losses, *absent], key=lambda loss: _IN_ORDER.index(loss.stage))
 
 
-def _of_companies(study: Study, scored: ScoredPosts, prices: Prices) -> Iterator[Loss]:
+def of_sessions(study: Study, panel: AlignedPanel, prices: Prices) -> list[Loss]:
+    """Sessions without chatter or returns, and rows of prices."""
+    return [
+        *_of_chatter(panel, study.chatter.min_history),
+        *_of_prices(study, prices),
+        *panel.losses,
+    ]
+
+
+def of_companies(study: Study, talked_about: Collection[str], prices: Prices) -> Iterator[Loss]:
+    """Companies without posts or measures, and without prices; ``talked_about`` are those with some."""
     tickers = [company.ticker for company in study.company]
-    talked_about = rows_by_name(scored.company)
-    for cause, known in (("without_posts", talked_about), ("without_prices", prices.histories)):
+    silent = "without_posts" if study.has_posts else "without_measures"
+    for cause, known in ((silent, talked_about), ("without_prices", prices.histories)):
         yield from losses_of(
             "companies", cause, {ticker: int(ticker not in known) for ticker in tickers}, or_none=True
         )
@@ -70,7 +85,7 @@ def sessions_without_negativity(panel: AlignedPanel, min_history: int) -> dict[s
 
     ``min_history`` are the measured sessions that a row needs before it.
     """
-    measured = panel.frame["mean_score"].notna().to_numpy()
+    measured = panel.is_measured
     without = measured & panel.frame["negativity"].isna().to_numpy()
     codes = cast(pd.MultiIndex, panel.frame.index).codes[0]
     enough = pd.Series(measured).groupby(codes).cumsum().to_numpy() > min_history

@@ -16,6 +16,7 @@ from naysay.data.scratch import temporary_folder
 from naysay.data.sessions import Sessions, trading_sessions
 from naysay.data.snapshots import exists
 from naysay.reports.house_colour import on_white
+from naysay.run.check_measures import check_measures
 from naysay.run.check_posts import check_posts
 from naysay.run.check_prices import late_prices
 from naysay.run.fetched import check_snapshot
@@ -28,6 +29,7 @@ from naysay.run.scoring import other_scorers, study_scorer
 from naysay.run.supplements import read_supplements
 from naysay.run.sweep import scorers_of_grid
 from naysay.run.workspace import Workspace
+from naysay.study.counts import counted
 from naysay.study.errors import Fault, InputError, StudyError, printable
 from naysay.study.executor import Serial
 from naysay.study.file import read_study
@@ -64,7 +66,9 @@ def check_files(study: Study, workspace: Workspace, *, source: str, today: date 
     looked = _Looks()
     files = looked.at(lambda: workspace.posts(study))
     if files is not None:
-        looked.lines.append(_counted(len(files), "file") + " of posts")
+        looked.lines.append(
+            counted(len(files), "file") + (" of posts" if study.has_posts else " of daily measures")
+        )
     looked.at(lambda: _forgotten(workspace, looked.lines))
     ending = looked.at(lambda: _with_end(study, workspace, looked.lines, today))
     if ending is None:  # nothing else can be looked at
@@ -73,7 +77,7 @@ def check_files(study: Study, workspace: Workspace, *, source: str, today: date 
     is_priced = looked.at(lambda: _prices(study, workspace, looked.lines, today))
     looked.at(lambda: _supplements(study, workspace, looked.lines))
     looked.lines += _colour(study)
-    scorers = looked.at(lambda: _scorers(study, workspace, looked.lines))
+    scorers = looked.at(lambda: _scorers(study, workspace, looked.lines)) if study.has_posts else []
     looked.at(lambda: _zone(study, looked.lines))
     calendars = dict.fromkeys(study.calendar_of(company) for company in study.company)
     known = {name: looked.at(lambda name=name: _sessions(study, name, looked.lines)) for name in calendars}  # type: ignore[misc]
@@ -83,7 +87,11 @@ def check_files(study: Study, workspace: Workspace, *, source: str, today: date 
     with caught() as notices:
         if is_priced and has_calendars:
             looked.at(lambda: _priced(study, workspace, looked.lines))
-        if files is not None and scorers is not None and has_calendars:
+        if files is not None and not study.has_posts and has_calendars:
+            read = looked.at(lambda: check_measures(study, files))
+            looked.lines += read or []
+            is_aligned = bool(read) and bool(is_priced) and not looked.faults
+        elif files is not None and scorers is not None and has_calendars:
             sessions = {company.ticker: exchanges[study.calendar_of(company)] for company in study.company}
             forgotten = [names.keyed() for names in workspace.forgotten().values()]
             chosen, *others = scorers
@@ -131,7 +139,7 @@ class _Looks:
 def _forgotten(workspace: Workspace, lines: list[str]) -> None:
     entries = [kind for names in workspace.forgotten().values() for kind, _ in names.entries]
     if entries:
-        counts = [_counted(entries.count(kind), kind) for kind in ("author", "post")]
+        counts = [counted(entries.count(kind), kind) for kind in ("author", "post")]
         lines.append(f"posts of {counts[0]} and {counts[1]} to be left out: forgotten")
 
 
@@ -149,7 +157,7 @@ def _prices(study: Study, workspace: Workspace, lines: list[str], today: date | 
     folder = workspace.snapshot(study) if source.needs_network else workspace.prices(study)
     if source.needs_network and not exists(folder):
         state = "not fetched yet: `naysay fetch` or the run will do so"
-        lines.append("prices of " + _counted(len(symbols(study)), "symbol") + f" {state}")
+        lines.append("prices of " + counted(len(symbols(study)), "symbol") + f" {state}")
         return False
     notes = check_snapshot(study, workspace, today=today)
     with caught():  # they are read once more, with all that a run says of them
@@ -157,7 +165,7 @@ def _prices(study: Study, workspace: Workspace, lines: list[str], today: date | 
     if study.market.benchmark in prices.missed:
         raise without_benchmark(study, prices)
     state = " fetched" if source.needs_network else ""
-    lines += ["prices of " + _counted(len(prices.histories), "symbol") + state, *map(printable, notes)]
+    lines += ["prices of " + counted(len(prices.histories), "symbol") + state, *map(printable, notes)]
     lines += [printable(f"no prices of {ticker}: {why}") for ticker, why in prices.missed.items()]
     return True
 
@@ -186,7 +194,7 @@ def _aligned(study: Study, workspace: Workspace, today: date | None) -> None:
 def _supplements(study: Study, workspace: Workspace, lines: list[str]) -> None:
     read = read_supplements(study, workspace)
     for file in read.files:
-        rows = "" if file.kind == "logo" else f": {_counted(file.rows, 'row')}"
+        rows = "" if file.kind == "logo" else f": {counted(file.rows, 'row')}"
         lines.append(printable(f"{file.kind} of {file.name}") + rows)
     if read.labelled is not None:
         lines.append(_labels(read.labelled))
@@ -205,7 +213,7 @@ def _labels(posts: LabelledPosts) -> str:
     other, left_out = len(posts.labels) - negative, posts.rows - len(posts.labels)
     line = f"labelled posts: {negative} negative, {other} others"
     if left_out:
-        line += f", {_counted(left_out, 'row')} left out for another label"
+        line += f", {counted(left_out, 'row')} left out for another label"
     enough = min(negative, other) >= LEAST_OF_EACH
     return line if enough else f"{line}; label {LEAST_OF_EACH} or more of each for an answer"
 
@@ -223,6 +231,8 @@ def _scorers(study: Study, workspace: Workspace, lines: list[str]) -> list[Score
 
 
 def _zone(study: Study, lines: list[str]) -> None:
+    if not study.has_posts:
+        return
     name = zone(study.posts.timezone).key
     if study.posts.clock != "instant":
         lines.append(f"posts known after the end of their day in {name}")
@@ -232,9 +242,5 @@ def _sessions(study: Study, calendar: str, lines: list[str]) -> Sessions:
     start, end, cutoff = study.study.start, study.study.end, study.chatter.cutoff
     sessions = trading_sessions(calendar, start, end, cutoff_minutes=cutoff, earliest=start - EARLIER)
     trading_sessions(calendar, start - EARLIER, end)
-    lines.append(_counted(len(sessions.index), "session") + f" of {calendar}")
+    lines.append(counted(len(sessions.index), "session") + f" of {calendar}")
     return sessions
-
-
-def _counted(n: int, thing: str) -> str:
-    return f"1 {thing}" if n == 1 else f"{n} {thing}s"

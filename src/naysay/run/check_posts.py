@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from naysay.data.clock import checked_heaps
-from naysay.data.excerpts import LAST_ROWS, MOST_ROWS, Excerpts, Extent, Side, extent
+from naysay.data.excerpts import LAST_ROWS, MOST_ROWS, Excerpts, Extent, Side, apart, extent
 from naysay.data.forgotten import KeyedNames
+from naysay.data.forums import forum
 from naysay.data.limits import limited
-from naysay.data.post_files import PostFiles
+from naysay.data.other_format import format_told
 from naysay.data.post_losses import check_kept
 from naysay.data.posts import Posts, read_posts
 from naysay.data.readings import LanguageCount
@@ -20,10 +21,13 @@ from naysay.data.scorers import Scorer
 from naysay.data.scratch import temporary_folder
 from naysay.data.sessions import Sessions
 from naysay.data.unlinked import authors_and_texts, unlinked_words
+from naysay.run.inspection_lines import size_text
+from naysay.study.counts import counted
 from naysay.study.errors import DataError, Fault, printable
 from naysay.study.notices import caught
 from naysay.study.spec import Study
 
+TOGETHER: Final = "which can only be read together; a run reads all"
 PERIOD: Final = "outside_period"
 PERIOD_FIELD: Final = "study.start"
 """What is refused of posts outside of the study: a file in order of time has its others between its ends."""
@@ -57,6 +61,9 @@ def check_posts(
     Of ``others`` that the study compares with only those count that read a column of their own.
     """
     of = extent(tuple(files.items()))
+    if not of.is_all and forum(study.posts.format).reads_together:
+        size = f"{counted(of.n_files, 'file')} of about {size_text(of.size)}"
+        return PostsCheck(lines=[f"did not look into the posts: {size} in {study.posts.format}, {TOGETHER}"])
     check = PostsCheck(is_all=of.is_all)
     scorers = [scorer, *(one for one in others if not one.reads_texts)]
     reading = _PartReader(study, sessions, scorers, forgotten)
@@ -128,8 +135,8 @@ class _PartReader:
         return _ReadPart(posts, faults, sum(file.rows for file in posts.files), self._bytes)
 
     def _read(self, study: Study, of: Extent, side: Side) -> Posts:
-        source = Excerpts(study.posts, of, side)
-        with temporary_folder() as folder:
+        with temporary_folder() as folder, format_told(study.posts, dict(of.files).values()):
+            source = Excerpts(study.posts, of, side, folder=folder / "posts")
             posts = read_posts(
                 study,
                 dict(of.files),
@@ -167,11 +174,11 @@ def _of_the_clock(study: Study, posts: Posts) -> list[Fault]:
 def _uncut(study: Study, of: Extent) -> list[Fault]:
     """Why files cannot be taken apart at all, one fault each: a run ends at the first."""
     faults: list[Fault] = []
-    for file in of.files:
-        source: PostFiles = Excerpts(study.posts, Extent((file,), 1, of.each))
+    for one in apart(study.posts, of):
         try:
-            for _ in source.parts(1):
-                pass
+            with format_told(study.posts, dict(one.files).values()):
+                for _ in Excerpts(study.posts, one).parts(1):
+                    pass
         except DataError as error:
             faults += _new([error.fault], faults)
     return faults
@@ -184,11 +191,12 @@ def _new(faults: Sequence[Fault], known: Sequence[Fault]) -> list[Fault]:
 
 def _what_was_read(of: Extent, whole: _ReadPart, head: int, tail: int) -> str:
     """What was read: all, or so many rows of so many files."""
-    ends = f"the first {head:,} and last {tail:,} rows" if tail else f"the first {head:,} rows"
-    chosen = f" of {len(of.files):,} of {of.n_files:,} files" if len(of.files) < of.n_files else ""
-    where = chosen or " of " + _counted(of.n_files, "file")
-    about = round(whole.rows * of.size / max(whole.read, 1), -3)
-    return f"looked into {ends}{where}, of about {about:,.0f} rows; a run reads all"
+    first, last = f"the first {head:,} and last ", f"the first {counted(head, 'row')}"
+    ends = first + counted(tail, "row") if tail else last
+    chosen = f" of {len(of.files):,} of {counted(of.n_files, 'file')}" if len(of.files) < of.n_files else ""
+    where = chosen or " of " + counted(of.n_files, "file")
+    about = int(round(whole.rows * of.size / max(whole.read, 1), -3))
+    return f"looked into {ends}{where}, of about {counted(about, 'row')}; a run reads all"
 
 
 def _tells(study: Study, posts: Posts, *, is_all: bool) -> Iterator[str]:
@@ -198,11 +206,11 @@ def _tells(study: Study, posts: Posts, *, is_all: bool) -> Iterator[str]:
         for stage in ("quarantined", "duplicate", "filtered")
         for cause in dict.fromkeys(loss.cause for loss in posts.losses if loss.stage == stage)
     }
-    yield f"{kept:,} posts of companies and sessions of the study in {rows:,} rows" + (
+    yield f"{counted(kept, 'post')} of companies and sessions of the study in {counted(rows, 'row')}" + (
         "" if is_all else " read"
     )
     for cause, n in sorted(lost.items(), key=lambda each: -each[1]):
-        yield printable(f"  {n:,} rows not used: {cause.replace('_', ' ')}{_why(study, cause)}")
+        yield printable(f"  {counted(n, 'row')} not used: {cause.replace('_', ' ')}{_why(study, cause)}")
     talked_of = Counter(loss.company for loss in posts.losses if loss.company and loss.stage != "quarantined")
     silent = [company.ticker for company in study.company if company.ticker not in talked_of]
     if silent and rows:
@@ -231,7 +239,7 @@ def _of_links(
     away = {company: rows for (company, _, why), rows in links.items() if why == "other_listing"}
     for company, rows in sorted(away.items(), key=lambda each: (-each[1], each[0]))[:SHOWN_COMPANIES]:
         yield (
-            f"{_counted(rows, 'post')} with a ticker that may be {company} or another company, not "
+            f"{counted(rows, 'post')} with a ticker that may be {company} or another company, not "
             "used: home_cashtag = true in its [[company]] takes those without an exchange"
         )
     words = unlinked_words(authors_and_texts(study.posts, of, forgotten), study.company)
@@ -247,10 +255,6 @@ def _why(study: Study, cause: str) -> str:
     if cause == "no_company" and study.posts.company != "text":
         return f' (posts.company = "{study.posts.company}" names none of the study)'
     return ""
-
-
-def _counted(n: int, thing: str) -> str:
-    return f"1 {thing}" if n == 1 else f"{n:,} {thing}s"
 
 
 __all__ = ["LAST_ROWS", "PostsCheck", "check_posts"]

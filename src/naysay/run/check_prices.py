@@ -11,6 +11,7 @@ from naysay.data.markets.base import Prices
 from naysay.data.sessions import trading_sessions
 from naysay.run.parts import is_read
 from naysay.run.prices import EARLIER
+from naysay.study.counts import counted
 from naysay.study.errors import printable
 from naysay.study.spec import Study
 from naysay.study.values import some
@@ -35,8 +36,9 @@ def late_prices(study: Study, prices: Prices) -> Iterator[str]:
         before = before[: before.searchsorted(pd.Timestamp(study.study.start))]
         if needed <= len(before) and first > before[-needed]:
             yield printable(
-                f"prices of {some(symbols)} begin on {first.date()}, {int((before >= first).sum())} sessions "
-                f"before the study; the event study looks back on {needed}: better from "
+                f"prices of {some(symbols)} begin on {first.date()}, "
+                f"{counted(int((before >= first).sum()), 'session')} before the study; "
+                f"the event study looks back on {needed}: better from "
                 f"{before[-needed].date()} on"
             )
 

@@ -11,6 +11,7 @@ from typing import Final
 from naysay.run.comparison import RunComparison
 from naysay.run.moves import Move, TableMoves, shown_key
 from naysay.run.settings_changes import SettingChange
+from naysay.study.counts import are, counted
 from naysay.study.errors import printable
 
 FORMATS: Final = ("text", "markdown", "json")
@@ -35,7 +36,7 @@ def comparison_text(comparison: RunComparison, form: str = "text") -> str:
         ("versions", [str(change) for change in comparison.versions] or ["all alike"]),
     )
     lines = [line for title, entries in sections for line in (title, *wrapped(entries), "")]
-    lines += ["numbers", *wrapped([counted(comparison.tables)]), *move_lines(comparison), ""]
+    lines += ["numbers", *wrapped([counted_moves(comparison.tables)]), *move_lines(comparison), ""]
     lines += ["tables", *wrapped(table_lines(comparison.tables)), ""]
     return "\n".join([*lines, "verdict", *_side_by_side(comparison.findings)])
 
@@ -55,14 +56,15 @@ def wrapped(entries: Iterable[str], indent: str = "  ") -> list[str]:
     ]
 
 
-def counted(tables: Sequence[TableMoves]) -> str:
+def counted_moves(tables: Sequence[TableMoves]) -> str:
     """How many numbers moved, and how many differ by rounding."""
     moved, rounded = sum(one.moved for one in tables), sum(one.rounded for one in tables)
     others = sum(not one.is_alike for one in tables)
     if not others:
-        said = f"none moved in {len(tables)} tables"
+        said = f"none moved in {counted(len(tables), 'table')}"
     else:
-        said = f"{moved:,} moved; {others} of {len(tables)} tables differ"
+        differ = "differs" if others == 1 else "differ"
+        said = f"{moved:,} moved; {others:,} of {counted(len(tables), 'table')} {differ}"
     return f"{said}; {rounded:,} numbers differ by rounding alone"
 
 
@@ -105,14 +107,15 @@ def table_lines(tables: Sequence[TableMoves]) -> list[str]:
     """What differs in each table in which something does, and how many are alike to the last digit."""
     differing = [table_line(one) for one in tables if one.rounded or not one.is_alike]
     alike = len(tables) - len(differing)
-    return [*differing, *([f"{alike} tables are alike to the last digit"] if alike else [])]
+    others = [f"{counted(alike, 'table')} {are(alike)} alike to the last digit"]
+    return differing + others * bool(alike)
 
 
 def table_line(table: TableMoves) -> str:
     """What differs in one table."""
     if table.absent:
         return f"{table.table}: absent in the {table.absent} run"
-    parts = [f"{table.moved:,} cells moved"] if table.moved else []
+    parts = [f"{counted(table.moved, 'cell')} moved"] if table.moved else []
     parts += [f"{table.rounded:,} differ by rounding"] if table.rounded else []
     for which, rows in (("first", table.only_before), ("second", table.only_after)):
         if rows:
@@ -120,8 +123,8 @@ def table_line(table: TableMoves) -> str:
     for which, columns in (("first", table.columns_before), ("second", table.columns_after)):
         if columns:
             parts.append(f"columns of the {which} run only: {_short(', '.join(columns))}")
-    rows_in_both = "1 row" if table.rows == 1 else f"{table.rows:,} rows"
-    return f"{table.table}: {rows_in_both} {'alike' if not parts else 'in both; ' + '; '.join(parts)}"
+    what = f"in both; {'; '.join(parts)}" if parts else "alike"
+    return f"{table.table}: {counted(table.rows, 'row')} {what}"
 
 
 def _side_by_side(findings: Sequence[SettingChange]) -> list[str]:
@@ -142,7 +145,7 @@ def _markdown(comparison: RunComparison) -> Iterator[str]:
             *(f"- {_escaped(str(entry))}" for entry in entries or ["all alike"]),
             "",
         )
-    yield from ("## Numbers", "", _escaped(counted(comparison.tables)), "")
+    yield from ("## Numbers", "", _escaped(counted_moves(comparison.tables)), "")
     if comparison.moved:
         yield from _grid(
             ("table", "key", "column", "first", "second", "difference", "relative"),

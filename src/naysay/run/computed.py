@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,12 +14,15 @@ from naysay.reports.results import Results
 from naysay.run.earlier import EarlierRun
 from naysay.run.history import history_of
 from naysay.run.infer import infer, results_of
-from naysay.run.observe import Observed, observe
+from naysay.run.observe import observe
+from naysay.run.observed import Observed
 from naysay.run.progress import Progress
 from naysay.run.stages.code import DATA_CODE, METHOD_CODE, made_by
 from naysay.run.warned import warned
 from naysay.run.workspace import Workspace
+from naysay.study.errors import Notice
 from naysay.study.executor import Executor
+from naysay.study.notices import warn_of
 from naysay.study.spec import Study
 from naysay.study.stages import DependingOn, NothingKept, Stages
 
@@ -49,15 +52,17 @@ def compute(
     history: History | None = None,
     progress: Progress,
     stages: Stages | None = None,
+    notices: Sequence[Notice] = (),
 ) -> Computed:
     """Observe and infer: all numbers of a run of ``study``, whose end is a date.
 
     ``working`` is a folder for columns of posts, ``quarantine`` the file of the rows that cannot be read. The
     report is of the day ``as_of``, tells what changed since the run ``before``, and which versions of the
     study were run before it: those that the ``ledger`` of the workspace has, or without it what ``history``
-    says. What is odd about the data stands in ``Results.warnings``; ``progress`` tells it at the end, or
-    before an error. What ``stages`` have of an earlier run is not computed again; nothing is kept without
-    them. For several runs that share their stages, hand all of them one ``KeptInMemory()``.
+    says. What is odd about the data stands in ``Results.warnings``, behind the ``notices`` that came before;
+    ``progress`` tells it at the end, or before an error. What ``stages`` have of an earlier run is not
+    computed again; nothing is kept without them. For several runs that share their stages, hand all of them
+    one ``KeptInMemory()``.
 
     Raises
     ------
@@ -66,6 +71,8 @@ def compute(
     """
     stages = stages or NothingKept()
     with warned(progress) as warnings:
+        for notice in notices:
+            warn_of(notice)
         observed = observe(
             study,
             workspace,

@@ -11,6 +11,7 @@ from naysay.analysis.scorer_quality import LEAST_OF_EACH, Interval, Quality, sco
 from naysay.data.labelled import LabelledPosts, read_labelled
 from naysay.data.scorers import Scorer, ready, scorer
 from naysay.data.scorers.given import SCORER as OWN
+from naysay.study.counts import counted
 from naysay.study.errors import InputError, printable
 
 COLUMNS: Final = (
@@ -107,7 +108,7 @@ def quality_text(qualities: Sequence[Quality], left_out: Mapping[str, int]) -> s
     lines = [*_table(COLUMNS, map(_row, qualities)), "", NOTE]
     if left_out:
         labels = _some(sorted(left_out))
-        lines.append(f"Left out: {sum(left_out.values())} rows with the labels {labels}.")
+        lines.append(f"Left out: {counted(sum(left_out.values()), 'row')} with the labels {labels}.")
     lines += [VERDICTS[one.verdict].format(scorer=one.scorer, least=LEAST_OF_EACH) for one in qualities]
     return "\n".join(lines)
 

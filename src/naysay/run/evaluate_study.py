@@ -10,6 +10,7 @@ import numpy.typing as npt
 from naysay.analysis.methods.robustness import RobustnessOptions
 from naysay.analysis.scorer_agreement import scorer_agreement
 from naysay.data.labelled import read_labelled
+from naysay.data.post_files import total_size
 from naysay.data.posts import Posts, read_posts
 from naysay.data.scored import SCALE, UNSCORED
 from naysay.data.scorers import Scorer, ready
@@ -45,6 +46,14 @@ def evaluate_study(
         Files that cannot be used; a study with neither labelled posts nor such a column.
     """
     column, labelled = study.posts.columns.score, study.sentiment.labelled
+    if not study.has_posts and not labelled:
+        raise InputError(
+            "chatter.path",
+            got="daily measures, and no posts",
+            allowed="a study with posts, or with posts that people labelled",
+            mend="How daily measures were scored cannot be measured here. Name a file of labelled posts in "
+            "place of the study.",
+        )
     if column is None and not labelled:
         raise InputError(
             "posts.columns.score",
@@ -85,7 +94,11 @@ def _agreement(
     executor: Executor | None,
     progress: Progress,
 ) -> str:
-    with temporary_folder() as folder, progress.counting("posts") as count:
+    files = workspace.posts(study)
+    with (
+        temporary_folder() as folder,
+        progress.counting("posts", total_size(files.values()), "read") as count,
+    ):
         exchanges = {
             name: trading_sessions(
                 name, study.study.start, study.study.end, cutoff_minutes=study.chatter.cutoff
@@ -94,7 +107,7 @@ def _agreement(
         }
         posts = read_posts(
             study,
-            workspace.posts(study),
+            files,
             sessions={company.ticker: exchanges[study.calendar_of(company)] for company in study.company},
             scorers=[own, *scorers],
             folder=folder / "posts",

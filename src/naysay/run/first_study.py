@@ -68,7 +68,7 @@ class FirstStudy:
     def text(self) -> str:
         """The study, as TOML."""
         say = WORDS[self.language]
-        start, end = self._dates()
+        start, end = self.dates()
         companies = "\n\n".join("\n".join(company) for company in self._companies(say))
         return f"""\
 # {say["head"]}
@@ -86,7 +86,7 @@ seed = 1
 {companies}
 
 [market]
-calendar = "{self._calendar()}"          # {say["calendar"]}
+calendar = "{self.calendar()}"          # {say["calendar"]}
 {self._benchmark(say)}
 
 {self.posts_block}
@@ -98,11 +98,11 @@ calendar = "{self._calendar()}"          # {say["calendar"]}
     def _symbols(self) -> list[str]:
         return [file.prices.symbol for file in self.prices if file.prices and is_ticker(file.prices.symbol)]
 
-    def _index(self) -> str:
+    def index(self) -> str:
         """The symbol of an index among the prices; its name begins with ^."""
         return next((symbol for symbol in self._symbols() if symbol.startswith("^")), "")
 
-    def _dates(self) -> tuple[str, str]:
+    def dates(self) -> tuple[str, str]:
         """From the first post on, as far as there are prices."""
         times = self.posts.times if self.posts else None
         first, last = DATES
@@ -117,7 +117,8 @@ calendar = "{self._calendar()}"          # {say["calendar"]}
                 return max(first, known[0]), min(last, known[1])
         return first, last
 
-    def _calendar(self) -> str:
+    def calendar(self) -> str:
+        """The exchange whose days fit the prices, or the likely one."""
         fits = next((file.prices.fits for file in self.prices if file.prices and file.prices.fits), ())
         return fits[0].calendar if fits else ("XETR" if self._is_german() else "XNYS")
 
@@ -125,7 +126,7 @@ calendar = "{self._calendar()}"          # {say["calendar"]}
         return self.language == "de" or (self.posts is not None and self.posts.language == "de")
 
     def _benchmark(self, say: Mapping[str, str]) -> str:
-        index = self._index()
+        index = self.index()
         if index:
             return f"benchmark = {toml_value(index)}"
         example = "^GDAXI" if self._is_german() else "^GSPC"
@@ -135,11 +136,11 @@ calendar = "{self._calendar()}"          # {say["calendar"]}
 
     def _unnamed(self) -> list[str]:
         """Symbols of prices that are no company of the study so far, and no index."""
-        return [symbol for symbol in self._symbols() if symbol not in (self._index(), *self._tickers())]
+        return [symbol for symbol in self._symbols() if symbol not in (self.index(), *self._tickers())]
 
     def _tickers(self) -> list[str]:
         """The companies whose ticker a file or a column of posts, or else the file of prices, says."""
-        symbols = [symbol for symbol in self._symbols() if symbol != self._index()]
+        symbols = [symbol for symbol in self._symbols() if symbol != self.index()]
         names = self._names()
         said = [_plain(name) for name in names if _is_like_a_ticker(_plain(name), symbols)]
         return (

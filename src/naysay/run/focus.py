@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from naysay.run.observe import Observed
+from naysay.run.observed import Observed
 from naysay.study.spec import Study
 
 MOST: Final = 100

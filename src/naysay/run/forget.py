@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -14,12 +15,14 @@ from pydantic import ValidationError
 from naysay.data.forgotten import FindForgotten, Name, checked
 from naysay.data.forgotten_list import ForgottenList, forget_names
 from naysay.data.forums import forum
+from naysay.data.post_files import source_of
 from naysay.data.witness import file_sha256
-from naysay.run.manifest import FORGOTTEN, Manifest, read_manifest
+from naysay.run.manifest import FORGOTTEN, MEASURES, Manifest, read_manifest
 from naysay.run.stages.folder import StagesFolder
 from naysay.run.stored_runs import runs_below
 from naysay.run.workspace import FOLDERS, Workspace
-from naysay.study.errors import DataError, NaysayError
+from naysay.study.counts import are, counted
+from naysay.study.errors import DataError, NaysayError, PartError
 from naysay.study.spec import PostOptions
 
 KEPT: Final = "workspace"
@@ -116,6 +119,8 @@ class _Search:
         """Whether posts of the names are in ``run``; None where they are not."""
         try:
             manifest = read_manifest(run)
+            if manifest.hashes(MEASURES):
+                return None
             posts = manifest.study["posts"]
             options = PostOptions.model_validate({**posts, "path": os.path.expanduser(posts["path"])})
         except (DataError, ValidationError, LookupError, TypeError):
@@ -160,13 +165,14 @@ class _Search:
             is_same = path is not None and self._hash_of(path) == sha256
             present += [path] if path is not None and is_same else []
             absent += not is_same
-        for path in present:
-            names = self._names_in(path, options.model_dump_json())
+        for paths in _read_at_once(present, options.format):
+            names = self._names_in(paths, options.model_dump_json())
             if names is None:
-                absent += 1
+                absent += len(paths)
             elif not names.isdisjoint(searched):
                 return True, ""
-        return False, f"{absent} of its {len(posts)} files of posts are gone or changed" if absent else ""
+        untold = f"{absent} of its {counted(len(posts), 'file')} of posts {are(absent)} gone or changed"
+        return False, untold if absent else ""
 
     def _hash_of(self, path: Path) -> str:
         try:
@@ -174,16 +180,27 @@ class _Search:
         except OSError:
             return ""
 
-    def _names_of(self, path: Path, options: str) -> frozenset[Name] | None:
-        """The names of whom ``path`` holds posts; None where it cannot be read to its end."""
+    def _names_of(self, paths: tuple[Path, ...], options: str) -> frozenset[Name] | None:
+        """The names of whom ``paths`` hold posts; None where they cannot be read to their end."""
         posts, names = PostOptions.model_validate_json(options), set[Name]()
         try:
-            for batch in forum(posts.format).with_further_names().batches(path, posts):
-                names.update(n for n, find in self._find.items() if n not in names and find.rows(batch))
-                self._progress(batch.rows)
+            with source_of(posts, paths) as source:
+                form = source.with_further_names()
+                for batch in chain.from_iterable(form.batches(path, posts) for path in paths):
+                    names.update(n for n, find in self._find.items() if n not in names and find.rows(batch))
+                    self._progress(batch.rows)
         except NaysayError:
             return None
         return frozenset(names)
+
+
+def _read_at_once(paths: Sequence[Path], form: str) -> list[tuple[Path, ...]]:
+    """The files that are read together; each alone where there is no such format any more."""
+    try:
+        together = forum(form).reads_together
+    except PartError:
+        together = False
+    return [tuple(paths)] if together else [(path,) for path in paths]
 
 
 def _is_before(place: int | None, rows: int) -> bool:

@@ -10,7 +10,7 @@ from naysay.reports.numbers import finite
 from naysay.reports.results import Results
 from naysay.run.data_marks import DataMarks
 from naysay.run.ledger import LedgerAnswer, LedgerEntry, add_entry, can_be_kept, read_ledger
-from naysay.run.observe import Observed
+from naysay.run.observed import Observed
 from naysay.run.progress import Progress
 from naysay.run.registration import registration_of
 from naysay.run.settings import differing, settings_of

@@ -22,12 +22,13 @@ from naysay.analysis.projections.options import ProjectionOptions
 from naysay.analysis.verdict import conclude
 from naysay.data.returns_table import returns_table
 from naysay.reports.results import Results
+from naysay.run.counted import CountedExecutor
 from naysay.run.earlier import EarlierRun
 from naysay.run.focus import focus_of, series_of
 from naysay.run.homes import study_without_homes
 from naysay.run.method_stages import tables_of
 from naysay.run.month_by_month import months_of
-from naysay.run.observe import Observed
+from naysay.run.observed import Observed
 from naysay.run.progress import Progress
 from naysay.run.since import since
 from naysay.run.stamp import stamp
@@ -65,11 +66,15 @@ def infer(
         "months": months_of(study, observed.panel.frame),
         "looks": _looks(study, observed.panel.frame),
     }
-    for chosen in _in_order(study.study.methods):
-        with progress.stage(chosen.name):
-            inputs = _method_input(chosen, study, observed, tables.get("events"), executor)
-            filled = tables_of(chosen, inputs, study, stages)
-        tables.update({table.name: table.ordered(filled[table.name]) for table in chosen.tables})
+    with progress.step("methods", len(study.study.methods), even=False) as step:
+        for chosen in _in_order(study.study.methods):
+            step.at(chosen.name)
+            with progress.stage(chosen.name):
+                parts = CountedExecutor(executor, progress, chosen.name)
+                inputs = _method_input(chosen, study, observed, tables.get("events"), parts)
+                filled = tables_of(chosen, inputs, study, stages)
+            tables.update({table.name: table.ordered(filled[table.name]) for table in chosen.tables})
+            step(1)
     if "events" in tables:
         tables["events"] = _with_value_change(tables["events"], study, observed)
     if "size" in tables and "effects" in tables:
@@ -243,7 +248,10 @@ def _close_before(observed: Observed, company: str, session: pd.Timestamp) -> fl
 
 
 def _daily(frame: pd.DataFrame) -> pd.DataFrame:
-    return DAILY.ordered(frame.reset_index())
+    daily = DAILY.ordered(frame.reset_index())
+    if daily["n_posts"].dtype == float:  # whole numbers, some of which may not be known
+        daily["n_posts"] = daily["n_posts"].astype("Int64")
+    return daily
 
 
 def _last_session(observed: Observed) -> str:

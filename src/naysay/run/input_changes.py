@@ -12,6 +12,7 @@ from naysay.data.markets.csv import ENDINGS
 from naysay.data.marks import Marks, Packed, marks_key, word_key, words_of
 from naysay.data.scorers import word_lists
 from naysay.run.manifest import Input
+from naysay.study.counts import counted
 from naysay.study.errors import printable
 
 What = Literal["changed", "added", "absent", "renamed"]
@@ -102,7 +103,7 @@ def _sessions(name: str, old: Marks, new: Marks) -> str:
         named = f", column{several} {', '.join(columns)}" if len(columns) <= COLUMNS else ""
     day = str(np.datetime64(first, "D"))
     counts = _counts(len(moved), len(added), len(gone))
-    return f"company {company}, session {day}{named}{how}; of {old.count} sessions {counts}"
+    return f"company {company}, session {day}{named}{how}; of {counted(old.count, 'session')} {counts}"
 
 
 def _lines(old: Marks, new: Marks) -> str:
@@ -114,7 +115,11 @@ def _lines(old: Marks, new: Marks) -> str:
         return "every line is alike"
     start, end = place * old.size + 1, min((place + 1) * old.size, max(old.count, new.count))
     lines = f"line {start}" if start == end else f"lines {start} to {end}"
-    count = f"{old.count} lines" if old.count == new.count else f"{old.count} lines, {new.count} in the other"
+    count = (
+        f"{counted(old.count, 'line')}"
+        if old.count == new.count
+        else f"{counted(old.count, 'line')}, {new.count} in the other"
+    )
     return f"first in {lines} of {count}"
 
 
@@ -135,7 +140,7 @@ def _words(of: Input, old: Marks, new: Marks, words: Sequence[str]) -> str:
     how = "has another entry" if moved else "is absent" if gone else "was added"
     word = f"word {known[first]}" if first in known else f"the word of entry {place}"
     counts = _counts(len(moved), len(added), len(gone))
-    return f"{word} {how}; of {old.count} entries {counts}"
+    return f"{word} {how}; of {counted(old.count, 'entry')} {counts}"
 
 
 def _counts(moved: int, added: int, gone: int) -> str:

@@ -10,7 +10,7 @@ from naysay.data.scorers import word_lists
 from naysay.data.witness import Witness, shown_name, shown_text
 from naysay.run.earlier import SINCE, EarlierRun
 from naysay.run.manifest import FORGOTTEN, Input
-from naysay.run.observe import Observed
+from naysay.run.observed import Observed
 from naysay.run.prices import source_of, symbols
 from naysay.run.registration import KIND as REGISTRATION
 from naysay.run.registration import registration_sha256
@@ -27,10 +27,10 @@ WORDS = "words"
 def read_inputs(study: Study, workspace: Workspace, before: EarlierRun | None = None) -> tuple[Input, ...]:
     """All that a run of ``study`` reads, each with the hash of its bytes.
 
-    These are files of posts, of prices (which a network's source has stored before), those that the study
-    names besides, the scorers' lists of words, the lists of forgotten, the run ``before`` and the
-    registration. Marks of prices, and rows of posts and prices, are only known once they are read: see
-    ``completed``.
+    These are files of posts or of daily measures, of prices (which a network's source has stored before),
+    those that the study names besides, the scorers' lists of words, the lists of forgotten, the run
+    ``before`` and the registration. Marks of prices, and rows of chatter and prices, are only known once
+    they are read: see ``completed``.
 
     Raises
     ------
@@ -40,7 +40,7 @@ def read_inputs(study: Study, workspace: Workspace, before: EarlierRun | None = 
     with caught():  # they are read once more, with all that a run says of them
         supplements = read_supplements(study, workspace).files
     return (
-        *_posts(study, workspace),
+        *_chatter(study, workspace),
         *_prices(study, workspace),
         *(Input(kind=f.kind, name=f.name, sha256=f.sha256, rows=f.rows, marks=f.marks) for f in supplements),
         *_words(),
@@ -59,7 +59,7 @@ def read_inputs(study: Study, workspace: Workspace, before: EarlierRun | None = 
 def completed(
     inputs: tuple[Input, ...], observed: Observed, study: Study, workspace: Workspace
 ) -> tuple[Input, ...]:
-    """``inputs`` with the rows of posts and prices, and the marks of prices.
+    """``inputs`` with the rows of chatter and prices, and the marks of prices.
 
     Files of prices are hashed again: a source may read their bytes in a form of its own.
 
@@ -68,7 +68,10 @@ def completed(
     DataError
         A file whose bytes were others when the run read it.
     """
-    read = [Input(kind="posts", name=f.name, sha256=f.sha256, rows=f.rows) for f in observed.files]
+    of_chatter = [(f.name, f.sha256, f.rows) for f in observed.files]
+    read = [
+        Input(kind=study.chatter_kind, name=name, sha256=sha, rows=rows) for name, sha, rows in of_chatter
+    ]
     read += [
         Input(kind=f.kind, name=f.name, sha256=f.sha256, rows=f.rows) for f in observed.supplements.files
     ]
@@ -99,11 +102,11 @@ def hashes_of(inputs: tuple[Input, ...]) -> list[tuple[str, str, str]]:
     return sorted((one.kind, one.name, one.sha256) for one in inputs)
 
 
-def _posts(study: Study, workspace: Workspace) -> Iterator[Input]:
+def _chatter(study: Study, workspace: Workspace) -> Iterator[Input]:
     for name, path in workspace.posts(study).items():
         shown = shown_text(name)
         sha256, marks = marked_posts(path, shown)
-        yield Input(kind="posts", name=shown, sha256=sha256, marks=marks)
+        yield Input(kind=study.chatter_kind, name=shown, sha256=sha256, marks=marks)
 
 
 def _prices(study: Study, workspace: Workspace) -> Iterator[Input]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from naysay.data.inspection.file_profile import FileProfile, file_profile
+from naysay.data.inspection.daily_profile import DailyProfile, daily_profile
+from naysay.data.inspection.file_profile import TABLE, FileProfile, file_profile
 from naysay.data.linking import stem
+from naysay.run.daily_block import daily_block, text_of_daily
+from naysay.run.first_study import FirstStudy
 from naysay.run.inspection_text import text_of_file
-from naysay.run.study_blocks import posts_block, prices_block
+from naysay.run.study_blocks import posts_block, prices_block, toml_value
 from naysay.study.about import Language
+from naysay.study.counts import counted
 from naysay.study.errors import DataError, printable
 from naysay.study.values import is_ticker, some
 
@@ -30,23 +34,50 @@ def inspected_files(paths: Sequence[Path]) -> list[FileProfile]:
     """
     files: dict[Path, None] = {}
     for path in paths:
-        inside = sorted(one for one in path.iterdir() if one.is_file()) if path.is_dir() else [path]
-        files |= dict.fromkeys(one for one in inside if not one.name.startswith("."))
+        files |= dict.fromkeys(_inside(path) if path.is_dir() else [path])
     if not files or len(files) > MOST_FILES:
         raise DataError(
             "FILE",
-            got=f"{len(files)} files",
+            got=f"{counted(len(files), 'file')}",
             allowed=f"1 to {MOST_FILES} files, or a folder with so many",
             mend="Name the files of posts and of prices.",
         )
     return [file_profile(path) for path in files]
 
 
+def _inside(folder: Path) -> list[Path]:
+    """The files of ``folder``, or those of its folders where it has none itself; hidden ones are left out."""
+    for pattern in ("*", "*/*"):
+        every = sorted(one for one in folder.glob(pattern) if one.is_file() and one.name[0] != ".")
+        if every:
+            return every
+    return []
+
+
 def inspection(paths: Sequence[Path]) -> str:
     """What the files are, and at the end the blocks of a study that read them."""
     files = inspected_files(paths)
-    blocks = [block for block in (_of_others(files), posts_of(files), prices_of(files)) if block]
-    return "\n\n".join([*map(text_of_file, files), *(block.rstrip("\n") for block in blocks)])
+    daily = {file.path: profile for file in files if (profile := _daily(file)) is not None}
+    texts = [
+        text_of_daily(file.path, daily[file.path]) if file.path in daily else text_of_file(file)
+        for file in files
+    ]
+    all_blocks = (_of_others(files), _of_study(files), posts_of(files), daily_of(daily), prices_of(files))
+    blocks = [block for block in all_blocks if block]
+    return "\n\n".join([*texts, *(block.rstrip("\n") for block in blocks)])
+
+
+def daily_of(files: Mapping[Path, DailyProfile], *, root: Path | None = None) -> str:
+    """The ``[chatter]`` block of the files with the columns of the first; empty where there is none."""
+    alike = [path for path, profile in files.items() if profile == next(iter(files.values()))]
+    return daily_block(pattern_of(alike, root), files[alike[0]]) if alike else ""
+
+
+def _daily(file: FileProfile) -> DailyProfile | None:
+    """The daily measures of a file that is none of posts and none of prices."""
+    if file.sample is None or file.posts is not None or file.prices is not None:
+        return None
+    return daily_profile(file.sample)
 
 
 def _of_others(files: Sequence[FileProfile]) -> str:
@@ -56,6 +87,17 @@ def _of_others(files: Sequence[FileProfile]) -> str:
         return ""
     names = some([file.path.name for file in others])
     return printable(f"# of the first layout alone; with other columns: {names}; inspect these apart")
+
+
+def _of_study(files: Sequence[FileProfile]) -> str:
+    """What else a study of posts and prices has to say, as a comment."""
+    alike, prices = posts_alike(files), [file for file in files if file.prices is not None]
+    if not alike or not prices:
+        return ""
+    study = FirstStudy("en", alike[0].posts, prices, "", "")
+    (start, end), index = study.dates(), study.index()
+    market = f'calendar = "{study.calendar()}"' + (f", benchmark = {toml_value(index)}" if index else "")
+    return f"# these files go with start = {start}, end = {end} below [study], and\n# {market} below [market]"
 
 
 def posts_of(files: Sequence[FileProfile], *, root: Path | None = None, language: Language = "en") -> str:
@@ -73,12 +115,17 @@ def posts_of(files: Sequence[FileProfile], *, root: Path | None = None, language
     )
     return posts_block(
         first.posts,
-        path=pattern_of([file.path for file in alike], root),
+        path=(pattern_of_parts if first.is_part else pattern_of)([file.path for file in alike], root),
         form=first.format,
         company="file" if by_file else "",
+        has_forums=first.format == TABLE or len({name for file in alike for name in _forums(file)}) > 1,
         options=_options(first),
         language=language,
     )
+
+
+def _forums(file: FileProfile) -> tuple[str, ...]:
+    return file.posts.forums if file.posts is not None else ()
 
 
 def _options(file: FileProfile) -> dict[str, str]:
@@ -113,10 +160,17 @@ def pattern_of(paths: Sequence[Path], root: Path | None = None) -> str:
         return glob.escape(path_in_workspace(paths[0], root))
     folders, endings = {path.parent for path in paths}, {path.suffix for path in paths}
     folder = Path(os.path.commonpath([path.parent.absolute() for path in paths]))
-    below = "" if len(folders) == 1 else "**/"
+    are_beside = all(one.parent.absolute() == folder for one in folders)
+    below = "" if len(folders) == 1 else "*/" if are_beside else "**/"
     return (
         f"{glob.escape(path_in_workspace(folder, root))}/{below}*{endings.pop() if len(endings) == 1 else ''}"
     )
+
+
+def pattern_of_parts(paths: Sequence[Path], root: Path | None = None) -> str:
+    """One pattern for all that is read together with ``paths``: what lies in the folders beside theirs."""
+    folder = paths[0].absolute().parent.parent
+    return f"{glob.escape(path_in_workspace(folder, root))}/*/*{paths[0].suffix}"
 
 
 def path_in_workspace(path: Path, root: Path | None = None) -> str:
@@ -132,7 +186,8 @@ def path_in_workspace(path: Path, root: Path | None = None) -> str:
 
 
 def _layout(file: FileProfile) -> tuple[str, tuple[str, ...]]:
-    names = file.sample.names if file.sample is not None and file.sample.kind != "json_lines" else ()
+    has_columns = file.format == TABLE and file.sample is not None and file.sample.kind != "json_lines"
+    names = file.sample.names if has_columns and file.sample is not None else ()
     return file.format, names
 
 

@@ -13,9 +13,12 @@ from naysay.run.ledger import LEDGER, LedgerEntry, read_ledger
 from naysay.run.settings import differing
 from naysay.run.versions import data_of_entry, versions_of
 from naysay.run.workspace import Workspace
+from naysay.study.counts import counted
 from naysay.study.errors import printable
 
 WIDTH: Final = 80
+OF_MEASURES: Final = "chatter.higher"
+"""What every study of daily measures says, and no study of posts."""
 _NAME: Final = 16
 _HEADER: Final = ("n", "newest run", "study", "bp/sd", "95 % interval", "p", "answer")
 _WIDTHS: Final = (3, 10, _NAME, 7, 17, 7, 13)
@@ -43,7 +46,7 @@ def ledger_text(workspace: Workspace, study: str | None = None) -> str:
     groups = [
         group for group in _by_data(entries) if study is None or any(entry.study == study for entry in group)
     ]
-    lines = [f"{workspace.own / LEDGER}: {_counted(len(entries), 'run')}"]
+    lines = [f"{workspace.own / LEDGER}: {counted(len(entries), 'run')}"]
     if ledger.fault is not None:
         lines.append(f"not whole: {_FAULTS[ledger.fault].format(line=ledger.line)}")
     if not groups:
@@ -69,12 +72,9 @@ def _by_data(entries: Sequence[LedgerEntry]) -> list[list[LedgerEntry]]:
 
 
 def _title(versions: Sequence[Sequence[LedgerEntry]], group: Sequence[LedgerEntry]) -> str:
-    counted = f"{_counted(len(versions), 'version')}, {_counted(len(group), 'run')}"
-    return f"On posts and prices {group[0].data_sha256[:12]} and what shares with them: {counted}"
-
-
-def _counted(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+    both = f"{counted(len(versions), 'version')}, {counted(len(group), 'run')}"
+    chatter = "daily measures" if OF_MEASURES in group[0].settings else "posts"
+    return f"On {chatter} and prices {group[0].data_sha256[:12]} and what shares with them: {both}"
 
 
 def _table(versions: Sequence[Sequence[LedgerEntry]]) -> list[str]:

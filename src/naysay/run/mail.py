@@ -19,7 +19,7 @@ from naysay.study.characters import readable
 def mail(results: Results, place: Path) -> str:
     """A line with the subject, a paragraph, and where the report lies; ``place`` is the report's path."""
     study = options(results, "study")
-    words = Words(study["language"])
+    words = results.words
     title = readable(str(study["title"])) or words("document.title")
     paragraph = " ".join(_sentences(results, words))
     lines = (words("mail.subject", title=title), "", paragraph, "", words("mail.where", path=str(place)))

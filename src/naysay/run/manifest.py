@@ -16,6 +16,8 @@ from naysay.study.contents import UnreadableError, contents
 from naysay.study.errors import DataError
 
 FILE: Final = "manifest.json"
+MEASURES: Final = "measures"
+"""The kind of input that is daily measures, which stand in for posts."""
 FORGOTTEN: Final = "forgotten"
 """The kind of input that names whose posts were left out."""
 LARGEST: Final = 300_000_000
@@ -25,7 +27,7 @@ _LATER: Final = {"marks"}
 
 
 class Input(BaseModel):
-    """What was read: posts, prices, lists of words, a list of forgotten, events and the like, an earlier run.
+    """What was read: posts or measures, prices, lists of words and of forgotten, events and the like, a run.
 
     ``marks`` say which part of the file differs from another version of it; None where it has no parts.
     """

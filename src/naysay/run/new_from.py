@@ -87,6 +87,8 @@ def _text(
 def _why(file: FileProfile) -> str:
     if file.fault:
         return file.fault
+    if file.mixed:
+        return "rows of several formats"
     return (
         "its columns are others than those of the first file of posts"
         if file.posts

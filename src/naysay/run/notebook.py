@@ -11,13 +11,12 @@ from naysay.reports.sections._key_figures import key_figures
 from naysay.reports.sections._reading import options
 from naysay.reports.sections._reasons import doubt_sentence, support_sentences
 from naysay.reports.sections.cover import planted_line
-from naysay.reports.words import Words
 from naysay.study.characters import readable
 
 
 def run_as_html(results: Results) -> str:
     """HTML without styles or scripts of its own, in the study's language; all text is escaped."""
-    words = Words(options(results, "study")["language"])
+    words = results.words
     evidence = results.findings.evidence
     title = str(options(results, "study")["title"]) or words("document.title")
     rows = "".join(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final, cast
@@ -17,24 +17,27 @@ from naysay.analysis.clock_curve import HOURS
 from naysay.analysis.methods.robustness import RobustnessOptions
 from naysay.analysis.methods.themes import ThemesOptions
 from naysay.analysis.robustness import RobustnessInputs
-from naysay.analysis.sweep import VariantPanel
-from naysay.data.clock import PostingTimes, posting_times
+from naysay.data.clock import posting_times
 from naysay.data.clock_shift import shifted_chatter
 from naysay.data.daily import daily_chatter
 from naysay.data.forgotten_list import ForgottenList
 from naysay.data.forum_chatter import forum_chatter
 from naysay.data.limits import limited, within_limits
-from naysay.data.markets.base import PriceHistory
+from naysay.data.other_format import format_told
 from naysay.data.panel import AlignedPanel
+from naysay.data.post_files import together_folder, total_size
 from naysay.data.post_losses import check_kept
-from naysay.data.posts import STAGES, PostFile, Posts, read_posts
-from naysay.data.scored import ScoredPosts
+from naysay.data.posts import STAGES, Posts, read_posts
+from naysay.data.scored import ScoredPosts, rows_by_name
 from naysay.data.scorers import Scorer
 from naysay.data.sessions import Sessions
 from naysay.data.themes.study_texts import FirstReading, StudyTexts
 from naysay.run.aligned import aligned, study_days, study_sessions, with_measure
 from naysay.run.attrition import attrition
+from naysay.run.counted import CountedExecutor
 from naysay.run.fetched import make_ready
+from naysay.run.observe_daily import observe_daily
+from naysay.run.observed import Observed
 from naysay.run.own_labels import held_to_labels
 from naysay.run.parts import is_read
 from naysay.run.post_languages import check_languages, language_table
@@ -43,7 +46,7 @@ from naysay.run.progress import Progress
 from naysay.run.robustness_inputs import robustness_inputs
 from naysay.run.scoring import other_scorers, study_scorer
 from naysay.run.session_losses import check_companies, check_scores, check_sessions
-from naysay.run.supplements import Supplements, read_supplements
+from naysay.run.supplements import read_supplements
 from naysay.run.sweep import Grid, GridPosts, scorers_of_grid
 from naysay.run.workspace import Workspace
 from naysay.study.executor import Executor
@@ -52,43 +55,9 @@ from naysay.study.frames import LINKS
 from naysay.study.panel import ShiftedChatter
 from naysay.study.spec import Study
 from naysay.study.stages import NothingKept, Stages
-from naysay.study.terms import Texts
 
 MANY: Final = 300_000
 """Posts of which the workers remember so much that new ones take less than they hold."""
-
-
-@dataclass(frozen=True, eq=False)
-class Observed:
-    """All that was read, aligned; ``attrition`` is the table of what was not used, and why."""
-
-    panel: AlignedPanel
-    prices: Mapping[str, PriceHistory]
-    """With the columns that are needed after the panel was made, as ``read_prices`` leaves them."""
-    attrition: pd.DataFrame
-    links: pd.DataFrame
-    """The table of how posts found their companies."""
-    times: PostingTimes
-    """The tables of the times of day of posts."""
-    counts: Mapping[str, int]
-    files: tuple[PostFile, ...]
-    supplements: Supplements
-    languages: pd.DataFrame
-    """The table of the languages of posts, and of who reads them."""
-    scorer_quality: pd.DataFrame
-    """The table of how the scorer does on posts that the user labelled."""
-    forgotten: Mapping[str, ForgottenList]
-    """The lists of whose posts were left out."""
-    robustness_inputs: RobustnessInputs
-    """Inputs of the robustness list that are not in the panel."""
-    shifted: tuple[ShiftedChatter, ...] = ()
-    """The chatter of posts taken earlier or later, for the clock curve."""
-    texts: Texts | None = None
-    """What posts are about, read a second time when it is asked for; None in a study without themes."""
-    forums: tuple[ForumChatter, ...] = ()
-    """The chatter of each forum, for the method of that name."""
-    grid: Iterable[Iterable[VariantPanel]] = ()
-    """The cells of the study's sweep."""
 
 
 def observe(
@@ -103,7 +72,7 @@ def observe(
     today: date | None = None,
     stages: Stages | None = None,
 ) -> Observed:
-    """Read, tie, score and aggregate the posts, read the prices, and align both.
+    """Read, tie, score and aggregate the posts, or read daily measures; read the prices, and align both.
 
     Columns of posts, without their text, are below ``working`` meanwhile, and afterwards only where the
     study's themes need them.
@@ -113,6 +82,16 @@ def observe(
     NaysayError
         Input that cannot be used, or of which too much was lost.
     """
+    if not study.has_posts:
+        return observe_daily(
+            study,
+            workspace,
+            quarantine=quarantine,
+            working=working,
+            locked=locked,
+            progress=progress,
+            today=today,
+        )
     files = workspace.posts(study)
     supplements, forgotten = read_supplements(study, workspace), workspace.forgotten()
     sessions = study_sessions(study)
@@ -125,7 +104,10 @@ def observe(
     )
     make_ready(study, workspace, locked=locked, today=today, progress=progress)
     prices, priced = read_prices(study, workspace)
-    with progress.counting("posts") as count:
+    with (
+        progress.counting("posts", total_size(files.values()), "read") as count,
+        format_told(study.posts, files.values()),
+    ):
         posts = read_posts(
             study,
             files,
@@ -135,11 +117,13 @@ def observe(
             quarantine=quarantine,
             forgotten=[names.keyed() for names in forgotten.values()],
             executor=executor,
+            joining=CountedExecutor(executor, progress, "joining files"),
             progress=count,
             stages=stages,
         )
     if not is_read(ThemesOptions, study):
         shutil.rmtree(working / "posts")
+        shutil.rmtree(together_folder(working / "posts"), ignore_errors=True)
     check_kept(study, posts.losses, posts.lost)
     supplements.check()
     if posts.rows("rows_in") >= MANY:
@@ -164,7 +148,7 @@ def observe(
     daily = daily_chatter(scored, sessions, study.chatter)
     panel = aligned(study, daily, priced)
     check_sessions(study, panel, prices.histories)
-    check_companies(study, scored, panel)
+    check_companies(study, rows_by_name(scored.company), panel)
     panel = with_measure(study, panel)
     return Observed(
         panel=panel,
@@ -191,7 +175,14 @@ def observe(
         grid=()
         if read is None
         else Grid(
-            study, workspace, read, (prices, priced), forgotten, working, executor, stages or NothingKept()
+            study,
+            workspace,
+            read,
+            (prices, priced),
+            forgotten,
+            working,
+            CountedExecutor(executor, progress, "posts of cells"),
+            stages or NothingKept(),
         ),
     )
 

@@ -6,9 +6,10 @@ import contextlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Final
 
 from naysay.analysis import methods
-from naysay.data import intake
+from naysay.data import taking
 from naysay.data.posts import useful_workers
 from naysay.data.scratch import temporary_folder
 from naysay.reports import sections
@@ -25,8 +26,13 @@ from naysay.run.run_files import write_run
 from naysay.run.unchanged import StoredRun
 from naysay.run.workspace import Workspace
 from naysay.study.executor import Executor
+from naysay.study.notices import caught
 from naysay.study.spec import Study
 from naysay.study.stages import Stages
+
+MUCH: Final = 30
+"""Workers for whom there would be enough to read, from which on they load nothing else meanwhile: that would
+be a fifth of their memory, and ``observe`` puts new ones in their place afterwards."""
 
 
 def run_study(
@@ -132,8 +138,10 @@ def make_run(
     with (
         prepared.folder(place, replace=replace) as folder,
         temporary_folder() as working,
-        workforce_for(workers, study, workspace, stages) as workforce,
+        contextlib.ExitStack() as stack,
     ):
+        with caught() as notices:
+            workforce = stack.enter_context(workforce_for(workers, study, workspace, stages))
         run = compute(
             study,
             workspace,
@@ -148,6 +156,7 @@ def make_run(
             history=history,
             progress=progress,
             stages=stages,
+            notices=notices,
         )
         write_run(
             run,
@@ -169,11 +178,12 @@ def workforce_for(
     Where ``stages`` are there of an earlier run, they start when something is to be read.
     """
     is_warm = stages is not None and stages.are_warm
-    return executor(workers).kept(
-        at_once=0 if is_warm else useful_workers(workspace.posts(study).values()),
-        load=(
-            intake.__name__,
-            *(f"{methods.__name__}.{name}" for name in study.study.methods),
-            *(f"{sections.__name__}.{name}" for name in sections_of(study.report.model_dump())),
-        ),
+    to_read = useful_workers(workspace.posts(study).values())
+    later = (
+        *(f"{methods.__name__}.{name}" for name in study.study.methods),
+        *(f"{sections.__name__}.{name}" for name in sections_of(study.report.model_dump())),
+    )
+    return executor(workers, cluster=study.cluster).kept(
+        at_once=0 if is_warm else to_read,
+        load=(taking.__name__, *(later if to_read < MUCH else ())),
     )

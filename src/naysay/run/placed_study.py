@@ -13,6 +13,7 @@ import numpy as np
 
 from naysay.run.parts import known_parts, study_type
 from naysay.run.workspace import Workspace, workspace_of
+from naysay.study.counts import counted
 from naysay.study.errors import InputError
 from naysay.study.file import read_content, study_of
 from naysay.study.spec import Study
@@ -62,7 +63,7 @@ class PlacedStudy:
     def __repr__(self) -> str:
         about = self.spec.study
         end = "latest" if about.end.year == 9999 else about.end
-        return f"<study {about.name}: {len(self.spec.company)} companies, {about.start} to {end}>"
+        return f"<study {about.name}: {counted(len(self.spec.company), 'company')}, {about.start} to {end}>"
 
 
 def read_study(path: str | PathLike[str]) -> PlacedStudy:

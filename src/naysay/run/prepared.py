@@ -147,6 +147,7 @@ def _check_apart(place: Path, study: Study, workspace: Workspace) -> None:
         raise DataError(
             "--out",
             got=str(place),
-            allowed="a folder that the study does not take for posts",
-            mend=f"{study.posts.path} would find the run's own tables there: choose a folder elsewhere.",
+            allowed="a folder that the study does not take for its own posts or measures",
+            mend=f"{study.posts.path or study.chatter.path} would find the run's own tables there: choose a "
+            "folder elsewhere.",
         )

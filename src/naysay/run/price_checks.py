@@ -18,6 +18,7 @@ from naysay.data.price_faults import REFUSED, price_faults
 from naysay.data.price_mends import mended
 from naysay.data.price_shifts import date_shift, with_other_session
 from naysay.data.priced import Priced
+from naysay.study.counts import counted
 from naysay.study.errors import DataError
 from naysay.study.losses import Loss
 from naysay.study.notices import warn
@@ -58,8 +59,8 @@ class PriceChecks:
         options, symbol = self._study.prices, history.symbol
         if history.lost > options.max_lost * history.rows:
             self.left_out[symbol] = (
-                f"{history.lost} of {history.rows} rows of {history.source.name} cannot be used, more than "
-                f"[prices] max_lost = {options.max_lost:g}"
+                f"{history.lost:,} of {counted(history.rows, 'row')} of {history.source.name} cannot be "
+                f"used, more than [prices] max_lost = {options.max_lost:g}"
             )
             if symbol != self._benchmark:
                 warn("prices_left_out", symbol)
@@ -99,8 +100,8 @@ class PriceChecks:
             move, first, count = shift
             raise DataError(
                 "prices",
-                got=f"{history.symbol}: {count} dates in {history.source.name}, from {first} on, that are "
-                f"sessions only {'a day later' if move > 0 else 'a day earlier'}",
+                got=f"{history.symbol}: {counted(count, 'date')} in {history.source.name}, from {first} on, "
+                f"that are sessions only {'a day later' if move > 0 else 'a day earlier'}",
                 allowed="the dates of sessions at the exchange",
                 mend=f"If another time zone has moved them, write date_shift = {self._shift(move)} below "
                 "[prices]. Otherwise correct the dates, or the calendar.",

@@ -45,7 +45,9 @@ class NewRegistration:
 
 
 def register(study: Study, workspace: Workspace, *, now: datetime) -> NewRegistration:
-    """Write the registration of ``study``. Posts and prices are hashed where they are there, and not fetched.
+    """Write the registration of ``study``, with hashes of its chatter and prices as far as they are there.
+
+    Nothing is fetched.
 
     Raises
     ------
@@ -56,10 +58,10 @@ def register(study: Study, workspace: Workspace, *, now: datetime) -> NewRegistr
     _check_free(path)
     supplements = file_digests(read_supplements(study, workspace))
     unread: list[str] = []
-    posts, prices = _posts(study, workspace, unread), _prices(study, workspace, unread)
+    chatter, prices = _chatter(study, workspace, unread), _prices(study, workspace, unread)
     data = DataMarks.of(
-        places=[place for place, _ in posts],
-        posts=[file.sha256 for _, file in posts],
+        places=[place for place, _ in chatter],
+        posts=[file.sha256 for _, file in chatter],
         prices=[history.source.sha256 for history in prices],
         companies=study.tickers,
     )
@@ -74,7 +76,7 @@ def register(study: Study, workspace: Workspace, *, now: datetime) -> NewRegistr
         study=_content(study),
         supplements=supplements,
         files=(
-            *(file for _, file in posts),
+            *(file for _, file in chatter),
             *(RegisteredFile(kind="prices", name=name, sha256=sha) for name, sha in sorted(sources.items())),
         ),
         last_session=max(ends).date().isoformat() if ends else "",
@@ -92,17 +94,17 @@ def _content(study: Study) -> dict[str, Any]:
     return content
 
 
-def _posts(study: Study, workspace: Workspace, unread: list[str]) -> list[tuple[Path, RegisteredFile]]:
+def _chatter(study: Study, workspace: Workspace, unread: list[str]) -> list[tuple[Path, RegisteredFile]]:
     try:
         files = workspace.posts(study)
         return [
-            (path, RegisteredFile(kind="posts", name=name, sha256=file_sha256(path)))
+            (path, RegisteredFile(kind=study.chatter_kind, name=name, sha256=file_sha256(path)))
             for name, path in files.items()
         ]
     except DataError as error:
-        unread.append(f"posts: {error.fault.got}")
+        unread.append(f"{study.chatter_kind}: {error.fault.got}")
     except OSError as error:
-        unread.append(f"posts: {error.strerror}")
+        unread.append(f"{study.chatter_kind}: {error.strerror}")
     return []
 
 

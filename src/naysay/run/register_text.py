@@ -34,7 +34,8 @@ def register_text(new: NewRegistration) -> str:
 def _data(registered: Registered) -> str:
     kinds = Counter(file.kind for file in registered.files)
     if not kinds:
-        return "Neither posts nor prices are there yet, so that nobody can have looked at them here."
+        kind = "daily measures" if registered.study["chatter"]["path"] else "posts"
+        return f"Neither {kind} nor prices are there yet, so that nobody can have looked at them here."
     files = ", ".join(f"{n} of {kind}" for kind, n in sorted(kinds.items()))
     until = f", with prices up to {registered.last_session}" if registered.last_session else ""
     return (

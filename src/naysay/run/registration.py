@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from naysay.reports.history import Registration
 from naysay.run.ledger import Sha256, ShortText
-from naysay.run.observe import Observed
+from naysay.run.observed import Observed
 from naysay.run.settings import END, file_digests, flat, full_settings, settings_of
 from naysay.run.workspace import Workspace
 from naysay.study.contents import UnreadableError, contents
@@ -52,7 +52,7 @@ class Registered(BaseModel):
     supplements: dict[str, str]
     """A hash of the small files that the study names, by kind."""
     files: tuple[RegisteredFile, ...]
-    """Posts and prices that were there."""
+    """Posts or measures, and prices, that were there."""
     last_session: str
     """Of the prices that were there; empty without any."""
     runs: int | None

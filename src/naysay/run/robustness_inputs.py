@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final, get_args
 
 import numpy as np
@@ -19,10 +20,13 @@ from naysay.data.priced import Priced
 from naysay.data.scored import ScoredPosts, rows_by_name
 from naysay.data.sessions import Sessions
 from naysay.run.supplements import Supplements
+from naysay.study.daily_source import OWN_MEASURE
 from naysay.study.spec import Chatter, Study
 
 MOST_FORUMS: Final = 8
-MEASURES: Final[tuple[str, ...]] = get_args(Chatter.model_fields["measure"].annotation)
+MEASURES: Final = tuple(
+    name for name in get_args(Chatter.model_fields["measure"].annotation) if name != OWN_MEASURE
+)
 
 
 def robustness_inputs(
@@ -45,6 +49,25 @@ def robustness_inputs(
     """
     chatter = study.chatter
     measures = [name for name in MEASURES if name not in (chatter.measure, "mood")]
+    return replace(
+        inputs_without_posts(study, supplements, panel, priced, prices, sessions),
+        scorers={name: _wide(chatter_of) for name, chatter_of in others.items()},
+        measures={
+            name: _wide(measured(daily, chatter.model_copy(update={"measure": name}))) for name in measures
+        },
+        forums=_by_forum(scored, sessions, chatter) if study.posts.forum != "one" else {},
+    )
+
+
+def inputs_without_posts(
+    study: Study,
+    supplements: Supplements,
+    panel: AlignedPanel,
+    priced: Priced,
+    prices: Mapping[str, PriceHistory],
+    sessions: Mapping[str, Sessions],
+) -> RobustnessInputs:
+    """Days of announcements, and returns of parts of a session: what takes no post."""
     opened = _from_open(study, panel, priced, prices)
     days, indexes = supplements.announcements, {company: of.index for company, of in sessions.items()}
     return RobustnessInputs(
@@ -52,11 +75,6 @@ def robustness_inputs(
         intraday=opened.returns,
         no_intraday=opened.reason,
         market_kept=not opened.less_market and study.section(ProjectionOptions).returns == "abnormal_ret",
-        scorers={name: _wide(chatter_of) for name, chatter_of in others.items()},
-        measures={
-            name: _wide(measured(daily, chatter.model_copy(update={"measure": name}))) for name in measures
-        },
-        forums=_by_forum(scored, sessions, chatter) if study.posts.forum != "one" else {},
         announced=None if days is None else announcement_days(days, indexes),
     )
 

@@ -12,11 +12,12 @@ from naysay.reports.exports import export
 from naysay.reports.exports.base import ExportInput
 from naysay.reports.results import Results
 from naysay.run.computed import Computed
+from naysay.run.counted import CountedExecutor
 from naysay.run.export_run import sources
 from naysay.run.inputs import completed
 from naysay.run.kernel import kernel
 from naysay.run.manifest import Input, Manifest, hashes, write_manifest
-from naysay.run.observe import Observed
+from naysay.run.observed import Observed
 from naysay.run.prepared import PreparedRun
 from naysay.run.progress import Progress
 from naysay.run.tables import write_tables
@@ -78,18 +79,24 @@ def _write_documents(
     progress: Progress,
 ) -> None:
     """Draw documents from ``results`` as results.json has them, so that they can be drawn again from it."""
-    with progress.stage("figures"):
-        document = build(results, executor=executor)
-        if document.drawings:
-            (folder / "figures").mkdir()  # an empty folder stands in no manifest
-        for name, drawing in document.drawings.items():
-            (folder / "figures" / f"{name}.svg").write_bytes(drawing)
-    for part in map(export, dict.fromkeys(formats)):
-        with progress.stage(part.name):
-            source = ExportInput(results, document, folder / "tables", working, sources=sources(inputs))
-            for name, content in part.files(source).items():
-                (folder / name).parent.mkdir(exist_ok=True)
-                (folder / name).write_bytes(content)
+    parts = [export(name) for name in dict.fromkeys(formats)]
+    with progress.step("report", 1 + len(parts), even=False) as step:
+        step.at("figures")
+        with progress.stage("figures"):
+            document = build(results, executor=CountedExecutor(executor, progress, "figures"))
+            if document.drawings:
+                (folder / "figures").mkdir()  # an empty folder stands in no manifest
+            for name, drawing in document.drawings.items():
+                (folder / "figures" / f"{name}.svg").write_bytes(drawing)
+        for part in parts:
+            step(1)
+            step.at(part.name)
+            with progress.stage(part.name):
+                source = ExportInput(results, document, folder / "tables", working, sources=sources(inputs))
+                for name, content in part.files(source).items():
+                    (folder / name).parent.mkdir(exist_ok=True)
+                    (folder / name).write_bytes(content)
+        step(1)
 
 
 def _check_forgotten(workspace: Workspace, observed: Observed) -> None:

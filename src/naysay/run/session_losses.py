@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, cast
 
 import numpy as np
@@ -11,8 +11,9 @@ import pandas as pd
 
 from naysay.data.markets.base import PriceHistory
 from naysay.data.panel import AlignedPanel
-from naysay.data.scored import UNSCORED, ScoredPosts, rows_by_name
+from naysay.data.scored import UNSCORED, ScoredPosts
 from naysay.run.attrition import sessions_without_negativity
+from naysay.study.counts import counted
 from naysay.study.errors import DataError
 from naysay.study.losses import Loss, rows_by_cause
 from naysay.study.notices import warn
@@ -42,7 +43,7 @@ def check_scores(study: Study, scored: ScoredPosts, over_limits: Sequence[Loss])
     if len(rated) == 0:
         raise DataError(
             "sentiment.scorer",
-            got=f"{study.sentiment.scorer}, which could score none of {n} posts",
+            got=f"{study.sentiment.scorer}, which could score none of {counted(n, 'post')}",
             allowed="a scorer for the language of the posts",
             mend="See `naysay list scorers`.",
         )
@@ -56,15 +57,18 @@ def check_scores(study: Study, scored: ScoredPosts, over_limits: Sequence[Loss])
         warn("neutral", n=neutral, of=len(rated), share=share, scorer=study.sentiment.scorer)
 
 
-def check_companies(study: Study, scored: ScoredPosts, panel: AlignedPanel) -> None:
-    """Warn of companies without a post that counts, and of those without a return, each by its ticker."""
-    talked_about, n = rows_by_name(scored.company), len(study.company)
+def check_companies(study: Study, talked_about: Collection[str], panel: AlignedPanel) -> None:
+    """Warn of companies that are not ``talked_about``, and of those without a return, each by its ticker."""
+    n = len(study.company)
     index = cast(pd.MultiIndex, panel.frame.index)
     priced = set(index.levels[0][np.unique(index.codes[0][panel.frame["ret"].notna().to_numpy()])])
     silent = [ticker for ticker in study.tickers if ticker not in talked_about]
     unpriced = [ticker for ticker in study.tickers if ticker not in priced]
     if len(silent) > study.warn_above.companies * n:
-        warn("without_posts", *silent, n=len(silent), of=n)
+        if study.has_posts:
+            warn("without_posts", *silent, n=len(silent), of=n)
+        else:
+            warn("without_measures", *silent, n=len(silent), of=n)
     if len(unpriced) > study.warn_above.companies * n:
         warn("without_prices", *unpriced, n=len(unpriced), of=n)
 
@@ -82,7 +86,7 @@ def check_sessions(study: Study, panel: AlignedPanel, histories: Mapping[str, Pr
     """
     frame = panel.frame
     own = {ticker: histories[ticker] for ticker in study.tickers if ticker in histories}
-    has_return, measured = frame["ret"].notna().to_numpy(), frame["mean_score"].notna().to_numpy()
+    has_return, measured = frame["ret"].notna().to_numpy(), panel.is_measured
     if not has_return.any():
         raise _no_return(study, panel, own)
     named = study.market.benchmark
@@ -132,7 +136,10 @@ def _check_chatter(study: Study, measured: Bools, talked: Bools) -> None:
     """Warn of rows of companies with measured posts that have too few."""
     n, of = int((~measured & talked).sum()), int(talked.sum())
     if n > study.warn_above.without_chatter * of:
-        warn("without_chatter", n=n, of=of, share=n / of)
+        if study.has_posts:
+            warn("without_chatter", n=n, of=of, share=n / of)
+        else:
+            warn("without_measure", n=n, of=of, share=n / of)
 
 
 def _of_companies(panel: AlignedPanel, holds: Bools) -> Bools:
@@ -187,7 +194,7 @@ def _no_return(study: Study, panel: AlignedPanel, own: Mapping[str, PriceHistory
     if worst and 2 * unusable[worst] >= rows:
         return DataError(
             "prices",
-            got=f"{got}: {unusable[worst]} of {rows} rows of prices for {worst}",
+            got=f"{got}: {unusable[worst]:,} of {counted(rows, 'row')} of prices for {worst}",
             allowed="prices above zero with a decimal point",
             mend="Check the columns and the decimal signs of the files.",
         )

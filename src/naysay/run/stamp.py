@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from naysay.run.homes import study_without_homes
-from naysay.run.observe import Observed
+from naysay.run.observed import Observed
 from naysay.study.spec import Study
 
 COMPUTING: Final = (

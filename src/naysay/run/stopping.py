@@ -60,6 +60,8 @@ def _end_workers() -> None:
 
 
 def _remove_folders() -> None:
-    scratch = sys.modules.get("naysay.data.scratch")
-    if scratch is not None:
-        scratch.remove_all()
+    """Remove working folders, and what lies where workers elsewhere take their parts from."""
+    for name in ("naysay.data.scratch", "naysay.run.executors._parts_place"):
+        if (module := sys.modules.get(name)) is not None:
+            with suppress(Exception):
+                module.remove_all()

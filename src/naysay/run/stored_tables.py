@@ -15,6 +15,7 @@ import pandas as pd
 from naysay.run.stored_results import unreadable
 from naysay.run.table_texts import stored_table
 from naysay.study.column_types import column_type
+from naysay.study.counts import counted
 from naysay.study.table_files import original
 
 _TRUTH: Final = {"True": True, "False": False}
@@ -53,7 +54,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         return len(self._read)
 
     def __repr__(self) -> str:
-        return f"<{len(self)} tables: {', '.join(self)}>"
+        return f"<{counted(len(self), 'table')}: {', '.join(self)}>"
 
 
 def read_table(run: Path, name: str) -> pd.DataFrame:

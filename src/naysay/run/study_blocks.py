@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+from naysay.data.inspection.file_profile import TABLE
 from naysay.data.inspection.posts_profile import PostsProfile
 from naysay.study.about import Language
 
@@ -16,6 +17,8 @@ COMMENTS: Final[Mapping[Language, Mapping[str, str]]] = {
         "zone": "your decision: these times name no zone; write the one that the forum's clock shows",
         "dates": "dates without a time of day: a post counts from the end of its day on",
         "column": "each [[company]] needs its name of this column as ticker, name or alias",
+        "said": "what a post says; each [[company]] needs it as ticker, name, alias, isin or wkn",
+        "midnight": "your decision: the zone in which these times are the midnights of days",
         "text": 'what a text mentions; or "file" or "folder" where these name the company',
         "file": "the names of the files are tickers",
         "no_id": "no column is an id: posts are told apart by time, author and text",
@@ -30,6 +33,8 @@ COMMENTS: Final[Mapping[Language, Mapping[str, str]]] = {
         "zone": "Ihre Entscheidung: die Zeiten nennen keine Zeitzone; hier steht die der Uhr des Forums",
         "dates": "Tage ohne Uhrzeit: ein Beitrag zählt erst ab dem Ende seines Tages",
         "column": "jede [[company]] braucht ihren Namen aus dieser Spalte als ticker, name oder alias",
+        "said": "was ein Beitrag nennt; jede [[company]] braucht es als ticker, name, alias, isin oder wkn",
+        "midnight": "Ihre Entscheidung: die Zeitzone, in der diese Zeiten die Mitternacht von Tagen sind",
         "text": 'was ein Text nennt; oder "file" oder "folder", wenn diese das Unternehmen nennen',
         "file": "die Namen der Dateien sind Ticker",
         "no_id": "keine Spalte ist eine Kennung: Zeit, Autor und Text unterscheiden die Beiträge",
@@ -43,6 +48,15 @@ COMMENTS: Final[Mapping[Language, Mapping[str, str]]] = {
 }
 ZONES: Final = {"de": "Europe/Berlin"}
 """The zone that forums of a language are likely in; UTC for others, since their countries have several."""
+MIDNIGHTS: Final[Mapping[int | None, str]] = {
+    22: "Europe/Berlin",
+    23: "Europe/Berlin",
+    4: "America/New_York",
+    5: "America/New_York",
+    15: "Asia/Tokyo",
+    16: "Asia/Hong_Kong",
+}
+"""The likely zone whose midnight is at an hour of UTC, in summer or in winter."""
 NONE: Final[Mapping[str, str]] = MappingProxyType({})
 WIDTH: Final = 100
 """Characters of a line; a longer comment stands above its key."""
@@ -54,6 +68,7 @@ def posts_block(
     path: str,
     form: str,
     company: str = "",
+    has_forums: bool = True,
     options: Mapping[str, str] = NONE,
     language: Language = "en",
 ) -> str:
@@ -65,22 +80,31 @@ def posts_block(
         Of the files, from the workspace, and their format.
     company
         What names a post's company, if it is no column: file or folder.
+    has_forums
+        Whether posts name different forums.
     options
         Further keys that reading the files needs.
     """
     say, roles = COMMENTS[language], posts.roles
     by = "column" if roles.company and not company else company or "text"
-    lines = ["[posts]", _line("format", form), _line("path", path), *_commented("company", by, say[by])]
-    if roles.forum:
+    lines = [
+        "[posts]",
+        _line("format", form),
+        _line("path", path),
+        *_commented("company", by, say["said" if by == "column" and form != TABLE else by]),
+    ]
+    if roles.forum and has_forums:
         lines.append(_line("forum", "column"))
     lines += [_line(key, value) for key, value in options.items()]
     if posts.has_dates_alone:
         lines += _commented("clock", "date_only", say["dates"])
     if posts.times.is_in_doubt:
         lines += _commented("date_order", "day_first", say["order"])
-    if not posts.names_zones and form == "table":
+    if posts.names_zones and posts.times.hour_of_all in MIDNIGHTS:
+        lines += _commented("timezone", MIDNIGHTS[posts.times.hour_of_all], say["midnight"])
+    if posts.times.n and not posts.names_zones:
         lines += _commented("timezone", likely_zone(posts), say["zone"])
-    if form == "table":
+    if form == TABLE:
         lines += ["", *_columns(posts, say)]
     return "\n".join(lines) + "\n"
 

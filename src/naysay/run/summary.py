@@ -7,7 +7,6 @@ from pathlib import Path
 from naysay.reports.results import Results
 from naysay.reports.sections._answer import answer_sentence, how_sure
 from naysay.reports.sections._history import history_sentences
-from naysay.reports.sections._reading import options
 from naysay.reports.sections._reasons import doubt_sentence, support_sentences
 from naysay.reports.sections._sweep import unestimated
 from naysay.reports.sections.cover import planted_line
@@ -16,7 +15,7 @@ from naysay.reports.words import Words
 
 def summary(place: Path, results: Results) -> str:
     """The answer of page 1, how sure it is, every doubt, how many warnings there are, and where all is."""
-    words = Words(options(results, "study")["language"])
+    words = results.words
     evidence = results.findings.evidence
     doubts = [doubt_sentence(code, results, words) for code in evidence.doubts]
     lines = [

@@ -62,7 +62,7 @@ def scorers_of_grid(study: Study, workspace: Workspace) -> dict[str, Scorer]:
     """
     if not is_read(SweepOptions, study):
         return {}
-    return _scorers(_variants(study), workspace, _reading_key(study))
+    return _scorers(variants_of(study), workspace, _reading_key(study))
 
 
 def scorer_key(study: Study) -> str:
@@ -91,10 +91,10 @@ class Grid:
 
     def __iter__(self) -> Iterator[Iterator[VariantPanel]]:
         """Posts are read when a batch is asked for, by the executor; panels when they are asked for."""
-        every = _variants(self.study)
+        every = variants_of(self.study)
         refused = [one for one in every if one.study is None]
         if refused:
-            yield iter([_panel(one, None, one.reason) for one in refused])
+            yield iter([variant_panel(one, None, one.reason) for one in refused])
         batches: dict[str, list[Variant]] = {}
         for one in every:
             if one.study is not None:
@@ -140,16 +140,16 @@ class Grid:
                 with caught():
                     panel = making.panel(one.study, read)
             except NaysayError as error:
-                yield _panel(one, None, _why_refused(error))
+                yield variant_panel(one, None, why_refused(error))
             else:
-                yield _panel(one, panel)
+                yield variant_panel(one, panel)
 
 
 class _Making:
     """Makes one panel after the other; prices and panel of the last cell stay for the next."""
 
     def __init__(self, workspace: Workspace, study: Study, prices: tuple[Prices, Priced]) -> None:
-        self._workspace, self._prices, self._of_prices = workspace, prices, _key(study, _PRICES)
+        self._workspace, self._prices, self._of_prices = workspace, prices, prices_key(study)
         self._panel: AlignedPanel | None = None
         self._of_panel: tuple[str, ...] = ()
 
@@ -164,7 +164,7 @@ class _Making:
         key = _panel_key(study)
         if self._panel is not None and key == self._of_panel:
             return self._panel
-        if (of := _key(study, _PRICES)) != self._of_prices:
+        if (of := prices_key(study)) != self._of_prices:
             self._prices, self._of_prices = read_prices(study, self._workspace), of
         self._panel, self._of_panel = _panel_of(study, read, self._prices, self._workspace), key
         return self._panel
@@ -185,7 +185,7 @@ def _panel_of(
     return with_measure(study, panel)
 
 
-def _panel(one: Variant, panel: AlignedPanel | None, reason: str = "") -> VariantPanel:
+def variant_panel(one: Variant, panel: AlignedPanel | None, reason: str = "") -> VariantPanel:
     """A cell with what is needed of its panel alone: a worker may have to be sent it."""
     if one.study is None or panel is None:
         return VariantPanel(one.choices, None, number=one.number, base=one.base, reason=reason)
@@ -195,7 +195,8 @@ def _panel(one: Variant, panel: AlignedPanel | None, reason: str = "") -> Varian
     return VariantPanel(one.choices, slim, options, number=one.number, of_mood=of_mood, base=one.base)
 
 
-def _variants(study: Study) -> list[Variant]:
+def variants_of(study: Study) -> list[Variant]:
+    """The studies of the cells, the study itself first."""
     return variants(study, study.section(SweepOptions).lists)
 
 
@@ -226,12 +227,17 @@ def _reading_key(study: Study) -> str:
     return _key(study, _READING)
 
 
+def prices_key(study: Study) -> str:
+    """What the returns of ``study`` depend on."""
+    return _key(study, _PRICES)
+
+
 def _panel_key(study: Study | None) -> tuple[str, ...]:
     """What a panel depends on beside the reading of posts; ``projections.returns`` is what is checked."""
     if study is None:
         return ()
     rest: Mapping[str, Sequence[str]] = {"chatter": (), "projections": ("returns",)}
-    return _key(study, _PRICES), scorer_key(study), _key(study, rest)
+    return prices_key(study), scorer_key(study), _key(study, rest)
 
 
 def _key(study: Study, sections: Mapping[str, Sequence[str]]) -> str:
@@ -245,7 +251,7 @@ def _key(study: Study, sections: Mapping[str, Sequence[str]]) -> str:
     )
 
 
-def _why_refused(error: NaysayError) -> str:
+def why_refused(error: NaysayError) -> str:
     """Why a run of the cell's study would stop, with the section that the error names."""
     field = error.fault.field if isinstance(error, InputError) else ""
     return because("data_refuse", section=section_of(field))

@@ -12,6 +12,7 @@ from naysay.run.inputs import hashes_of
 from naysay.run.manifest import Input, damage, read_manifest
 from naysay.run.progress import Progress
 from naysay.run.stored_results import stored_results
+from naysay.study.counts import counted
 from naysay.study.errors import DataError
 
 ASIDE = "-changed"
@@ -52,8 +53,8 @@ def stored_run(place: Path, identity: str, inputs: tuple[Input, ...], progress: 
         return StoredRun()
     if results is not None:
         progress.say(
-            f"unchanged: {place} is this run; its {len(manifest.outputs)} files and {len(inputs)} inputs "
-            "were checked, nothing was computed"
+            f"unchanged: {place} is this run; its {counted(len(manifest.outputs), 'file')} and "
+            f"{counted(len(inputs), 'input')} were checked, nothing was computed"
         )
         return StoredRun(results)
     progress.say(f"{place} is this run, but damaged, and is computed again:")

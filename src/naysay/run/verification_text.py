@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from naysay.run.comparison_text import counted, moves_as_lines, table_line, wrapped
+from naysay.run.comparison_text import counted_moves, moves_as_lines, table_line, wrapped
 from naysay.run.manifest import Manifest
 from naysay.run.moves import by_size
 from naysay.run.settings_changes import KERNEL
 from naysay.run.verification import HeldRun, Recomputed
+from naysay.study.counts import counted
 
 MOST: Final = 10
 """Causes and files that are listed; the others are counted."""
@@ -31,9 +32,9 @@ def held_text(now: HeldRun, then: Manifest) -> str:
 def recomputed_text(again: Recomputed, now: HeldRun, damage: Sequence[str]) -> str:
     """Whether the numbers are the same, or which moved, by how much, and what may be the cause."""
     if not again.differing:
-        return f"identical: {again.files} files, byte for byte"
+        return f"identical: {counted(again.files, 'file')}, byte for byte"
     others = [one for one in again.tables if not one.is_alike]
-    lines = wrapped([f"recomputed: {counted(again.tables)}"], "")
+    lines = wrapped([f"recomputed: {counted_moves(again.tables)}"], "")
     if others:
         largest = by_size([move for table in others for move in table.largest])
         lines += moves_as_lines(largest, sum(table.moved for table in others))

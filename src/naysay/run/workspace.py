@@ -40,19 +40,19 @@ class Workspace:
         return f"naysay fetch {self.named}"
 
     def posts(self, study: Study) -> dict[str, Path]:
-        """The files of posts by the name they are shown under, in the order of those names.
+        """The files of posts, or of daily measures, by the name they are shown under, in the order of these.
 
         Raises
         ------
         DataError
             When the study's path names no file, or one outside of the workspace.
         """
-        return self.posts_at(study.posts.path)
+        return self.posts_at(*_source(study))
 
-    def posts_at(self, pattern: str) -> dict[str, Path]:
-        """As ``posts``, of the files at ``pattern``."""
+    def posts_at(self, pattern: str, field: str = "posts.path") -> dict[str, Path]:
+        """As ``posts``, of the files at ``pattern``, which the study calls ``field``."""
         files: dict[str, Path] = {}
-        for path in self._matches(pattern, "posts.path"):
+        for path in self._matches(pattern, field):
             if path.name in {LIST, KEY, *LEFT_BY_SYSTEMS} or path.name.startswith(LOCK):
                 continue
             name = shown_as = self._shown(path, pattern)
@@ -61,10 +61,10 @@ class Workspace:
             files[shown_as] = path
         if not files:
             raise DataError(
-                "posts.path",
+                field,
                 got=f"no file for {shown(pattern)} in {self.root} or {self.data}",
                 allowed="a file or glob below the workspace",
-                mend="Correct posts.path, put the files there, or name their folder with --data.",
+                mend=f"Correct {field}, put the files there, or name their folder with --data.",
             )
         return dict(sorted(files.items()))
 
@@ -146,8 +146,8 @@ class Workspace:
         return self.root / OWN
 
     def would_be_posts(self, study: Study, path: Path) -> bool:
-        """Whether the study's pattern of posts would find ``path`` if that was a file."""
-        return any(would_match(path, of) for of in self._candidates(study.posts.path, "posts.path"))
+        """Whether the study's pattern of posts or measures would find ``path`` if that was a file."""
+        return any(would_match(path, of) for of in self._candidates(*_source(study)))
 
     def _matches(self, pattern: str, field: str) -> list[Path]:
         files = next((some for path in self._candidates(pattern, field) if (some := matching(path))), [])
@@ -229,6 +229,11 @@ def containing_workspace(folder: Path) -> Workspace:
         root for root in (top, *top.parents) if any(_is_folder(root / name) for name in (OWN, FOLDERS[0]))
     )
     return workspace_of(next(around, top) / "study.toml")
+
+
+def _source(study: Study) -> tuple[str, str]:
+    """The pattern of what a study begins with, posts or daily measures, and its key."""
+    return (study.posts.path, "posts.path") if study.has_posts else (study.chatter.path, "chatter.path")
 
 
 def _is_folder(path: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Final, Literal, get_args
 
 from pydantic import Field, ValidationInfo, field_validator
 
@@ -25,6 +25,15 @@ from naysay.study.values import (
 
 Language = Literal["en", "de"]
 """The languages of reports."""
+
+
+USUAL: Final = (
+    "stationarity", "correlation", "granger", "event_study", "projections", "size", "robustness", "clock",
+    "forums", "calibration", "themes",
+)  # fmt: skip
+"""The methods of a study that names none."""
+WITHOUT_POSTS: Final = tuple(name for name in USUAL if name not in ("forums", "themes"))
+"""Those of a study of daily measures that names none."""
 
 
 class About(Section):
@@ -58,19 +67,7 @@ class About(Section):
         description="a whole number from 0 to 2^63 - 1: the start of all random draws",
     )
     methods: tuple[Annotated[str, part("methods")], ...] = Field(
-        default=(
-            "stationarity",
-            "correlation",
-            "granger",
-            "event_study",
-            "projections",
-            "size",
-            "robustness",
-            "clock",
-            "forums",
-            "calibration",
-            "themes",
-        ),
+        default=USUAL,
         max_length=100,
         description="names that `naysay list methods` shows",
     )

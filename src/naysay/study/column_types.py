@@ -112,6 +112,7 @@ OF_TABLE: Final[Mapping[tuple[str, str], ColumnType]] = MappingProxyType(
         ("buy_and_hold", "estimate"): ColumnType("number", "simple return"),
         ("buy_and_hold", "location"): ColumnType("number", "simple return"),
         ("car_regression", "estimate"): ColumnType("number", f"{RETURN}, per unit of the term"),
+        ("daily", "measure"): ColumnType("number"),
         ("effects", "n_fitted"): ColumnType("number", "sessions"),
         ("events", "negative_authors"): ColumnType("number", "authors"),
         ("granger", "n_fitted"): ColumnType("integer", "sessions"),

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from naysay.study.counts import counted
+
 _FIGURES: Final = re.compile(r"[0-9.,:;/+\-−% TZ]*")
 LISTED: Final = 100
 """Faults of a study that its message lists; the others are counted."""
@@ -73,7 +75,7 @@ class StudyError(NaysayError):
     def __init__(self, source: str, faults: Sequence[Fault]) -> None:
         self.source = printable(source)
         self.faults = tuple(faults)
-        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
+        count = counted(len(self.faults), "fault")
         lines = [f"  {fault}" for fault in self.faults[:LISTED]]
         if len(self.faults) > LISTED:
             lines.append(f"  and {len(self.faults) - LISTED} more")

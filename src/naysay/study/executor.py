@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 Part = TypeVar("Part")
 Shared = TypeVar("Shared")
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class SizedParts(Generic[Part]):
+    """Parts of unequal size whose number nobody knows before they are drawn, but their size together."""
+
+    parts: Iterable[Part]
+    total: int
+    size: Callable[[Part], int]
+
+    def __iter__(self) -> Iterator[Part]:
+        return iter(self.parts)
 
 
 class Executor(Protocol):
@@ -21,14 +33,19 @@ class Executor(Protocol):
     a few ahead of the results, so that they may be large and come from a generator.
     """
 
+    @property
+    def sees_files(self) -> bool:
+        """Whether its workers find the files of this process by the same paths, and it finds theirs."""
+        ...
+
     def map(
         self, function: Callable[[Part], Result], parts: Iterable[Part], *, parts_a_worker: int = 1
     ) -> Iterator[Result]:
-        """``function(part)`` for each part.
+        """``function(part)`` for each part: a function is something that all parts share.
 
         ``parts_a_worker`` are the parts that a worker needs to save more time than its start takes.
         """
-        ...
+        return self.map_shared(_of_part, function, parts, parts_a_worker=parts_a_worker)
 
     def map_shared(
         self,
@@ -57,16 +74,18 @@ class Executor(Protocol):
         ...
 
 
+def _of_part(function: Callable[[Part], Result], part: Part) -> Result:
+    return function(part)
+
+
 @dataclass(frozen=True, slots=True)
-class Serial:
+class Serial(Executor):
     """Works on one part after another, in this process. It is the executor of who was handed no other."""
 
-    def map(
-        self, function: Callable[[Part], Result], parts: Iterable[Part], *, parts_a_worker: int = 1
-    ) -> Iterator[Result]:
-        """``function(part)`` for each part, when its result is asked for."""
-        del parts_a_worker
-        return map(function, parts)
+    @property
+    def sees_files(self) -> bool:
+        """It is this process."""
+        return True
 
     def map_shared(
         self,
@@ -87,3 +106,6 @@ class Serial:
 
     def renew(self) -> None:
         """Nothing: it keeps no worker."""
+
+
+SERIAL: Final = Serial()

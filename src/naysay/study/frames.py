@@ -76,6 +76,8 @@ DAILY: Final = Table(
         "bullishness": "log((1 + positive posts) / (1 + negative posts))",
         "agreement": "how one-sided the positive and negative posts are, 0 to 1",
         "disagreement": "the standard deviation of the scores of the posts",
+        "measure": "the measure of the study's own files, as they have it, with `[chatter] path` alone; the "
+        "mean of the days that share the session",
         "attention": "the number of posts in standard deviations of the company's own past sessions",
     },
 )

@@ -6,10 +6,12 @@ import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from naysay.study.characters import whole_characters
-from naysay.study.errors import DataWarning, Notice
+from naysay.study.errors import DataError, DataWarning, Notice
 
+Item = TypeVar("Item")
 _Key = tuple[str, tuple[tuple[str, int | float | str], ...]]
 
 
@@ -58,6 +60,28 @@ def caught() -> Iterator[list[Notice]]:
         warnings.simplefilter("always", DataWarning)
         warnings.showwarning = show
         yield notices
+
+
+def with_notices(items: Iterator[Item]) -> Iterator[tuple[Item | None, list[Notice]]]:
+    """Each item with what its making warned of, which nobody was shown; then None with what came last.
+
+    Raises
+    ------
+    DataError
+        Of the items; what came before it is warned of.
+    """
+    item: Item | None
+    while True:
+        try:
+            with caught() as notices:
+                item = next(items, None)
+        except DataError:
+            for notice in notices:
+                warn_of(notice)
+            raise
+        yield item, notices
+        if item is None:
+            return
 
 
 def merged(notices: Iterable[Notice]) -> tuple[Notice, ...]:

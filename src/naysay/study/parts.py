@@ -16,9 +16,9 @@ _PROTOCOL_FILES = frozenset({"base"})
 
 
 def names(package: str) -> tuple[str, ...]:
-    """The parts that the folder ``package`` (a dotted name) holds, sorted."""
+    """The parts that the folder ``package`` (a dotted name) holds, sorted; a folder in it is no part."""
     module = importlib.import_module(package)
-    files = (info.name for info in pkgutil.iter_modules(module.__path__))
+    files = (info.name for info in pkgutil.iter_modules(module.__path__) if not info.ispkg)
     return tuple(sorted(name for name in files if name not in _PROTOCOL_FILES and name[0] != "_"))
 
 

@@ -4,128 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final, Literal, Self, TypeVar
+from typing import Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import Field, ValidationInfo, model_validator
 
-from naysay.study.about import About, Announcements, MarketOptions, Sentiment
+from naysay.study.about import WITHOUT_POSTS, About, Announcements, MarketOptions, Sentiment
+from naysay.study.chatter import Chatter
+from naysay.study.cluster import ClusterOptions
 from naysay.study.company import Company
 from naysay.study.losses import WarnAbove
-from naysay.study.post_columns import PostColumns
-from naysay.study.post_source import PostSource
+from naysay.study.post_options import NO_POSTS, PostOptions
 from naysay.study.price_options import PriceOptions
 from naysay.study.report_options import Report
 from naysay.study.values import (
     MOST_COMPANIES,
-    MOST_SESSIONS,
-    PostCount,
     Section,
-    Text,
     refuse,
     some,
 )
 
-
-class PostOptions(PostSource):
-    company: Literal["folder", "file", "column", "text"] = Field(
-        default="file", description="folder, file, column or text: what names a post's company"
-    )
-    forum: Literal["one", "folder", "file", "column"] = Field(
-        default="one", description="one, folder, file or column: what names the forum a post is from"
-    )
-    columns: PostColumns = PostColumns()
-    timezone: Text = Field(
-        default="UTC", description="the time zone of instants that name none, such as Europe/Berlin"
-    )
-    clock: Literal["instant", "date_only"] = Field(
-        default="instant",
-        description="instant, or date_only: posts are known only after the end of their day in timezone",
-    )
-    date_order: Literal["day_first", "month_first"] | None = Field(
-        default=None,
-        description="day_first or month_first: what 1/2/2024 means; if left out the file must show it",
-    )
-    retweets: Literal["drop", "keep"] = Field(
-        default="drop", description="drop or keep posts that repeat another"
-    )
-    max_companies: PostCount | None = Field(
-        default=None,
-        description="a post that names more companies, 1 to 1000000, is left out; none if left out",
-    )
-    max_lost: float = Field(
-        default=0.05,
-        ge=0,
-        le=1,
-        description="the share of rows, 0 to 1, that may be unreadable before a run refuses",
-    )
-
-
-WEIGHED: Final = ("negative_share", "mean_score", "bullishness", "disagreement")
-"""Measures in which a post can weigh less than another; the others count posts or authors."""
-
-
-class Chatter(Section):
-    measure: Literal[
-        "negative_share", "mean_score", "n_negative", "negative_authors", "bullishness", "disagreement",
-        "mood",
-    ] = Field(
-        default="negative_share",
-        description="negative_share, mean_score, n_negative, negative_authors, bullishness, disagreement or "
-        "mood",
-    )  # fmt: skip
-    negative_below: float = Field(
-        default=-0.05,
-        ge=-1,
-        le=0,
-        description="a score, -1 to 0, at or below which a post counts as negative",
-    )
-    min_posts: PostCount = Field(
-        default=1, description="the fewest posts, 1 to 1000000, of a session that is measured"
-    )
-    weight: Literal["whole", "shared"] = Field(
-        default="whole",
-        description="whole or shared: a post that names n companies of the study counts 1 for each, or 1/n",
-    )
-    same_text: Literal["keep", "once"] = Field(
-        default="keep", description="keep or once: what becomes of a text that the session had before"
-    )
-    author_posts: PostCount | None = Field(
-        default=None,
-        description="the most posts of one author, 1 to 1000000, that count in a session; all if left out",
-    )
-    bot_posts: PostCount | None = Field(
-        default=None,
-        description="an author of more posts, 1 to 1000000, in 24 hours is taken for a bot; nobody if left "
-        "out",
-    )
-    cutoff: int = Field(
-        default=0, ge=0, le=1439, description="minutes before the close, 0 to 1439, after which a post waits"
-    )
-    history: int = Field(
-        default=120,
-        ge=2,
-        le=MOST_SESSIONS,
-        description="past measured sessions, 2 to 10000, to standardise on",
-    )
-    min_history: int = Field(
-        default=20,
-        ge=2,
-        le=MOST_SESSIONS,
-        description="the fewest past sessions, 2 to 10000, to standardise on",
-    )
-
-    @model_validator(mode="after")
-    def _enough(self) -> Self:
-        if self.min_history > self.history:
-            raise refuse(
-                f"a min_history up to history = {self.history}", "Lower min_history or raise history."
-            )
-        if self.weight == "shared" and self.measure not in WEIGHED:
-            raise refuse(
-                f'{" or ".join(WEIGHED)} with weight = "shared"',
-                'Choose one of these measures, since others count whole posts, or write weight = "whole".',
-            )
-        return self
+__all__ = ["Chatter", "MethodOptions", "PostOptions", "Study"]
 
 
 class MethodOptions(Section):
@@ -133,6 +31,9 @@ class MethodOptions(Section):
 
     without_benchmark: ClassVar[Mapping[str, Any]] = {}
     """Defaults of the keys that need a benchmark, for a study that names none."""
+
+    without_posts: ClassVar[Mapping[str, Any]] = {}
+    """Defaults of the keys that need single posts, for a study of daily measures."""
 
     def check_within(self, study: Study, context: Mapping[str, Any]) -> None:
         """Refuse, by ``values.refuse``, what does not go together with the rest of ``study``.
@@ -158,13 +59,14 @@ class Study(Section):
         description=f"one [[company]] table or more, up to {MOST_COMPANIES}",
     )
     market: MarketOptions = MarketOptions()
-    posts: PostOptions
+    posts: PostOptions = Field(description="a table [posts], or daily measures by a path below [chatter]")
     prices: PriceOptions = PriceOptions()
     sentiment: Sentiment = Sentiment()
     chatter: Chatter = Chatter()
     announcements: Announcements = Announcements()
     warn_above: WarnAbove = WarnAbove()
     report: Report = Report()
+    cluster: ClusterOptions = Field(default=ClusterOptions(), exclude=True)
 
     @model_validator(mode="before")
     @classmethod
@@ -179,6 +81,23 @@ class Study(Section):
                     own = filled.get(name, {})
                     if model.without_benchmark and isinstance(own, dict):
                         filled[name] = {**model.without_benchmark, **own}
+                return filled
+        return content
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_daily_measures(cls, content: Any) -> Any:
+        """Daily measures stand in for posts; methods then start from what can be known without posts."""
+        match content:
+            case {"chatter": {"path": str(path)}} if path and not _has_path(content.get("posts", {})):
+                filled = {**content, "posts": NO_POSTS}
+                match filled.get("study"):
+                    case dict(about) if "methods" not in about:
+                        filled["study"] = {**about, "methods": WITHOUT_POSTS}
+                for name, model in cls._methods().items():
+                    own = filled.get(name, {})
+                    if model.without_posts and isinstance(own, dict):
+                        filled[name] = {**model.without_posts, **own}
                 return filled
         return content
 
@@ -204,6 +123,20 @@ class Study(Section):
                 f"Remove the second [[company]] of {some(twice)}.",
                 field="company",
                 got=some(twice),
+            )
+        if self.chatter.path and self.posts.path:
+            raise refuse(
+                "[posts], or a path in [chatter], and not both",
+                "Leave out [posts] to begin with the daily measures, or chatter.path to read the posts.",
+                field="chatter.path",
+                got=self.chatter.path,
+            )
+        if not self.has_posts and self.sentiment.labelled:
+            raise refuse(
+                "no labelled posts with daily measures: no scorer of this study made these",
+                "Leave it out.",
+                field="sentiment.labelled",
+                got=self.sentiment.labelled,
             )
         self.prices.check_tickers({*self.tickers, self.market.benchmark or ""})
         for name in self._methods():
@@ -250,6 +183,16 @@ class Study(Section):
         raise LookupError(f"no section {model.__name__}: read the study with naysay.run.parts.study_type()")
 
     @property
+    def has_posts(self) -> bool:
+        """Whether the study reads posts; else it begins with daily measures."""
+        return not self.chatter.path
+
+    @property
+    def chatter_kind(self) -> Literal["posts", "measures"]:
+        """What the study's files of chatter hold; manifests call their kind so."""
+        return "posts" if self.has_posts else "measures"
+
+    @property
     def tickers(self) -> tuple[str, ...]:
         """The tickers of the companies, in the order of the study."""
         return tuple(company.ticker for company in self.company)
@@ -257,3 +200,8 @@ class Study(Section):
     def calendar_of(self, company: Company) -> str:
         """The exchange whose sessions ``company`` trades on."""
         return company.calendar or self.market.calendar
+
+
+def _has_path(posts: Any) -> bool:
+    """Whether ``posts`` is a section of a file, and none that stands for no posts."""
+    return posts != NO_POSTS and bool(posts) and (not isinstance(posts, dict) or posts.get("path") != "")

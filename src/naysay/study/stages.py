@@ -41,11 +41,13 @@ class StageKey:
     of: str = ""
     files: int = 1
     """How many files it is of, where it is of some: then ``of`` is the first."""
+    part: int = 0
+    """Which part of these it is of, where what is made of them has several entries."""
 
     @property
     def name(self) -> str:
         """The SHA-256 of the key; what the entry is ``of`` is in it where that is depended on."""
-        return digest((self.stage, dict(sorted(self.depends.items()))))
+        return digest((self.stage, dict(sorted(self.depends.items())), self.part))
 
 
 class Stages(Protocol):

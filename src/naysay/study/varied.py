@@ -143,6 +143,9 @@ def _value(study: Study, section: str, key: str) -> Any:
 def _no_such_key(field: str, key: str, section: str, allowed: Sequence[str]) -> Fault:
     near = difflib.get_close_matches(key, allowed, n=1)
     mend = f"Did you mean {near[0]}?" if near else f"No other key of [{section}] can move the estimate."
+    if not allowed:
+        mend = f"No key of [{section}] can move the estimate of this study."
+        return Fault(field, "a key that cannot be varied", f"none of [{section}]", mend)
     return Fault(field, "a key that cannot be varied", f"the keys {', '.join(allowed)}", mend)
 
 

@@ -10,6 +10,7 @@ from typing import Final, TypeGuard, cast
 
 import pandas as pd
 
+from naysay.study.counts import counted
 from naysay.study.errors import InputError
 from naysay.study.sessions_index import no_dates, read_dates, sessions_of
 
@@ -120,7 +121,7 @@ def _one_column(values: pd.Series | pd.DataFrame, field: str) -> pd.Series:
         return values.iloc[:, 0]
     raise InputError(
         field,
-        got=f"a long table of {values.shape[1]} columns: {list(values.columns)[:5]}",
+        got=f"a long table of {counted(values.shape[1], 'column')}: {list(values.columns)[:5]}",
         allowed=ALLOWED,
         mend='Take one column, table["negativity"], or pivot to sessions down and companies across.',
     )

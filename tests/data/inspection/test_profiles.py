@@ -55,7 +55,7 @@ def test_times_by_hour_and_month() -> None:
     times = times_profile(
         "when", ["2024-01-31T23:10:00Z", "2024-02-01T00:00:00Z", "2024-02-01T00:30:00Z", "soon"]
     )
-    assert (times.n, times.unread, times.zoned, times.midnights) == (3, 1, 1.0, 1)
+    assert (times.n, times.unread, times.zoned, times.at_full_hour[0]) == (3, 1, 1.0, 1)
     assert times.by_hour == (2, *[0] * 22, 1)
     assert times.by_month == {"2024-01": 1, "2024-02": 2}
     assert str(times.first) == "2024-01-31 23:10:00+00:00"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naysay.data.tables.json_bytes import BrokenError, CutOffError
-from naysay.data.tables.json_lists import JsonRows, declared_rows, listed, rows_of
+from naysay.data.tables.json_lists import JsonRows, all_rows_of, declared_rows, listed, rows_of
 
 REDDIT = '{"kind":"Listing","data":{"children":[{"kind":"t3","data":{"id":"a","text":"good"}}],"after":null}}'
 
@@ -161,3 +161,29 @@ def test_any_text_gives_the_same_in_any_blocks(text: str, size: int) -> None:
 
     assert read(size) == read(100)
     assert rows_of(blocks(text, size), ["a"]) == rows_of(blocks(text, 100), ["a"])
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ('{"a": [{"id": 1}], "b": {"c": [{"id": 2}]}, "d": [{"x": 3}]}', JsonRows(("a",), (), (("b", "c"),))),
+        ('{"a": []}{"b": [{"id": 1}]}{"a": [{"id": 2}]}', JsonRows(("b",), (), (("a",),))),
+        ('{"view": {"id": 1}, "a": [{"id": 2}]}', TOP),
+        ('{"id": 1, "a": [{"id": 2}]}', TOP),
+        ('[{"a": [{"id": 1}]}]', TOP),
+        ('{"a": [], "b": []}', JsonRows(("a",))),
+        ('{"a": [{"x": 1}], "b": [{"x": 1}, {"x": 2}]}', JsonRows(("b",))),
+        ('{"a": [{"id": 1}, ', JsonRows(("a",))),
+        ("", TOP),
+    ],
+)
+def test_all_lists_that_have_what_is_wanted_are_lists_of_rows(text: str, rows: JsonRows) -> None:
+    assert all_rows_of(blocks(text), ["id"]) == rows
+
+
+def test_rows_of_several_lists_come_in_the_order_of_the_file() -> None:
+    text = (
+        '{"a": [{"id": 1}], "d": [7], "b": {"c": [{"id": 2}]}}\n{"b": {"c": []}, "a": [{"id": 3}]}\n{"x": 1}'
+    )
+    rows = JsonRows(("a",), (), (("b", "c"),))
+    assert values(text, rows) == [b'{"id": 1}', b'{"id": 2}', b'{"id": 3}', b"null"]

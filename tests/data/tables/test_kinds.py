@@ -41,6 +41,8 @@ def archive() -> bytes:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "compound"),
         (gzip.compress(b"id", mtime=0), "gzip"),
         (zstandard.compress(b"id"), "zstd"),
+        (b"posts.csv".ljust(257, b"\0") + b"ustar\x0000", "tar"),
+        (b"x" * 257 + b"ustar", "text"),
     ],
 )
 def test_each_kind_is_known(head: bytes, kind: str) -> None:

@@ -28,6 +28,7 @@ from naysay.run.executors.processes import Processes
 from naysay.study.errors import DataError
 from naysay.study.executor import Executor, Serial
 from naysay.study.file import parse_study
+from naysay.study.notices import caught
 from naysay.study.spec import Study
 from naysay.study.terms import Comparison, Term
 
@@ -288,6 +289,16 @@ def test_a_file_that_changed_between_the_readings_is_refused(tmp_path: Path) -> 
     path.write_text(path.read_text(encoding="utf-8").replace("Recall", "Strike"), encoding="utf-8")
     with pytest.raises(DataError, match=re.escape("x.csv")):
         list(texts.comparisons(events(EVENT_DAY), SERIAL))
+
+
+def test_what_the_first_reading_warned_of_is_not_told_again(tmp_path: Path) -> None:
+    with caught() as first:
+        texts = texts_of(tmp_path, storm("RÃ¼ckruf wegen MÃ¤ngeln") + QUIET)
+    with caught() as again:
+        *_, event = texts.comparisons(events(EVENT_DAY), SERIAL)
+        assert "rückruf" in {term.casefold() for term in counts(texts, event)}
+    assert [notice.code for notice in first] == ["mojibake_repaired"]
+    assert again == []
 
 
 def test_an_event_off_every_session_and_of_a_stranger_have_no_posts(tmp_path: Path) -> None:

@@ -12,9 +12,11 @@ from naysay.analysis.correlation.bands import Bands, by_bartlett, by_bootstrap, 
 from naysay.analysis.correlation.coefficients import INSIDE, Kind, coefficients
 from naysay.analysis.correlation.columns import CORRELATION
 from naysay.analysis.correlation.prewhitening import filtered, fitted_autoregression
-from naysay.analysis.pairs import BoolArray, FloatArray, constant, lagged, paired
+from naysay.analysis.pairs import BoolArray, FloatArray, Pair, constant, lagged, paired
 from naysay.analysis.regression import IntArray, ObjectArray, first_cause
+from naysay.analysis.work import parts_a_worker
 from naysay.study.errors import InputError
+from naysay.study.executor import Executor, Serial
 from naysay.study.reasons import because, split_reasons
 
 LEAST_DRAWS = 20
@@ -63,6 +65,7 @@ def lead_lag(
     draws: int = 999,
     block: float | None = None,
     seed: int = 0,
+    executor: Executor | None = None,
 ) -> LeadLag:
     """Correlation of the negativity of session t with the return of session t + lag, lag = -max_lag..max_lag.
 
@@ -86,6 +89,8 @@ def lead_lag(
         bartlett or bootstrap, see the notes.
     draws, block, seed
         Of the bootstrap: draws, mean sessions in a block (None: by Politis and White), start of the draws.
+    executor
+        Its workers take companies; no number depends on them.
 
     Notes
     -----
@@ -132,17 +137,38 @@ def lead_lag(
         raise InputError("block", got=block, allowed="1 session or more, or None", mend="Leave it out.")
     choices = _Choices(int(max_lag), kind, bands, draws, block, seed)
     pair = paired(negativity, returns, names=("negativity", "returns"))
-    frames = []
-    for company, x, y in zip(pair.companies, pair.first, pair.second, strict=True):
-        raw = _correlations(x, y, choices, white=False).assign(measure="raw", ar_order=0)
-        frames.append(raw.assign(company=company))
-        if prewhiten:
-            phi = fitted_autoregression(x, choices.max_lag)
-            white = _correlations(filtered(x, phi), filtered(y, phi), choices, white=True)
-            frames.append(white.assign(measure="prewhitened", ar_order=len(phi), company=company))
+    by_company = (executor or Serial()).map_shared(
+        _of_company,
+        _Pairs(pair, choices, prewhiten),
+        range(len(pair.companies)),
+        parts_a_worker=parts_a_worker((draws if bands == "bootstrap" else 1) * len(pair.sessions)),
+    )
+    frames = [frame for of_company in by_company for frame in of_company]
     columns = [*CORRELATION.columns, *CORRELATION.further]
     table = split_reasons(pd.concat(frames, ignore_index=True)) if frames else pd.DataFrame(columns=columns)
     return LeadLag(choices.max_lag, kind, bands, table.assign(kind=kind, bands=bands)[columns])
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """The series of all companies: whole arrays, for sums depend on how a company's lie in memory."""
+
+    pair: Pair
+    choices: _Choices
+    prewhiten: bool
+
+
+def _of_company(pairs: _Pairs, place: int) -> list[pd.DataFrame]:
+    """The rows of one company, by measure."""
+    choices, company = pairs.choices, pairs.pair.companies[place]
+    x, y = pairs.pair.first[place], pairs.pair.second[place]
+    raw = _correlations(x, y, choices, white=False).assign(measure="raw", ar_order=0)
+    frames = [raw.assign(company=company)]
+    if pairs.prewhiten:
+        phi = fitted_autoregression(x, choices.max_lag)
+        white = _correlations(filtered(x, phi), filtered(y, phi), choices, white=True)
+        frames.append(white.assign(measure="prewhitened", ar_order=len(phi), company=company))
+    return frames
 
 
 def _correlations(x: FloatArray, y: FloatArray, choices: _Choices, *, white: bool) -> pd.DataFrame:

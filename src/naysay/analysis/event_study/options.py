@@ -54,6 +54,7 @@ class GivenEvent(Section):
 
 class EventStudyOptions(MethodOptions):
     without_benchmark: ClassVar[Mapping[str, Any]] = {"model": "constant_mean"}
+    without_posts: ClassVar[Mapping[str, Any]] = {"trigger": "absolute", "characteristics": ("negativity",)}
 
     model: Model = Field(default="market", description=f"the normal return: {', '.join(get_args(Model))}")
     benchmark: Literal["market", "peers"] = Field(
@@ -212,8 +213,27 @@ class EventStudyOptions(MethodOptions):
                 field="event_study.events",
                 got=some(strangers),
             )
+        if not study.has_posts:
+            self._check_measures(counted=study.chatter.columns.n_posts is not None)
         if self.announcements != "keep" and not study.announcements.path:
             raise refuse("a path in [announcements]", "Name the file, or keep events near announcements.")
+
+    def _check_measures(self, *, counted: bool) -> None:
+        """Refuse what daily measures cannot show: negative posts, or posts unless ``counted``."""
+        if self.trigger == "surprise":
+            raise refuse(
+                "absolute, robust_z or quantile with daily measures: surprise counts negative posts",
+                "Leave it out for absolute, a number of standard deviations, or name events of your own.",
+                field="event_study.trigger",
+                got=self.trigger,
+            )
+        if self.surge is not None and not counted:
+            raise refuse(
+                "a surge where a column has the number of posts",
+                "Name that column as n_posts below [chatter.columns], or leave surge out.",
+                field="event_study.surge",
+                got=self.surge,
+            )
 
     @property
     def reported_window(self) -> Window:

@@ -10,6 +10,7 @@ import pandas as pd
 from naysay.analysis.choices import Choice, choices
 from naysay.analysis.event_study.design import DRAWS, EventDesign, usual_observations
 from naysay.analysis.summary_layout import SummaryLayout, table_summary
+from naysay.study.counts import counted
 from naysay.study.frames import window_column
 from naysay.study.reasons import joined_reasons, plain
 from naysay.study.summary_table import SummaryTable
@@ -139,7 +140,7 @@ class EventStudy:
         counts = reasons[reasons != ""].value_counts()
         aside = [f"{count} set aside: {plain(str(reason))}." for reason, count in sorted(counts.items())]
         layout = SummaryLayout(
-            f"Event study, model {self.design.model}, {used} of {len(self._events)} events used",
+            f"Event study, model {self.design.model}, {used:,} of {counted(len(self._events), 'event')} used",
             COLUMNS,
             "the mean abnormal return of the window is 0.",
             "p by Student's t of df, where df is empty by the standard normal or the test's own draws. Low "
@@ -162,7 +163,7 @@ class EventStudy:
         used = int((self._events["reason"] == "").sum())
         windows = len(self.design.windows)
         return (
-            f"<Event study: {used} of {len(self._events)} events, model {self.design.model}, "
+            f"<Event study: {used:,} of {counted(len(self._events), 'event')}, model {self.design.model}, "
             f"{windows} {'window' if windows == 1 else 'windows'}>"
         )
 

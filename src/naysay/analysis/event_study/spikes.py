@@ -30,7 +30,8 @@ def find_spikes(
     history: int = 120,
     min_history: int = 20,
 ) -> pd.DataFrame:
-    """Sessions that are ``triggered`` and have ``min_posts`` or more, the first of each cluster.
+    """Sessions that are ``triggered`` and have ``min_posts`` or more where that is known, the first of each
+    cluster.
 
     Both are session x company with the same labels, or Series by company and session. ``negativity`` is
     standardised on the past, in standard deviations, so a spike is known on its own session; the meaning of
@@ -38,7 +39,8 @@ def find_spikes(
     be that many times as many as usual (``surging``). ``history`` and ``min_history`` bound the past of
     robust_z, quantile and surge. Within a company a further spike counts only from ``min_gap`` sessions after
     the last one kept;
-    those in between are left out and do not lengthen the wait. A missing value is no spike.
+    those in between are left out and do not lengthen the wait. A missing negativity is no spike. Where
+    ``n_posts`` is missing the number of posts is not known, and ``min_posts`` is not asked for.
 
     Returns event_id, company, session, trigger, negativity, n_posts, ordered by session and then by company
     as the columns stand. ``event_id`` is the company with the session, such as ``ACME-2024-03-01``.
@@ -54,7 +56,7 @@ def find_spikes(
     _check(negativity, n_posts, min_gap)
     values, posts = negativity.to_numpy(dtype=float), n_posts.to_numpy(dtype=float)
     high = triggered(negativity, trigger, threshold, history=history, min_history=min_history)
-    spikes = high.to_numpy(dtype=bool) & (posts >= min_posts)
+    spikes = high.to_numpy(dtype=bool) & ((posts >= min_posts) | np.isnan(posts))
     if surge is not None:
         spikes &= surging(n_posts, surge, history=history, min_history=min_history).to_numpy(dtype=bool)
     column, row = np.nonzero(spikes.T)
@@ -71,10 +73,15 @@ def find_spikes(
             "session": session,
             "trigger": pd.Series([NAMES[trigger]] * len(row), dtype=str),
             "negativity": values[row, column],
-            "n_posts": posts[row, column].astype(np.int64),
+            "n_posts": _whole(posts[row, column]),
         },
         columns=list(COLUMNS),
     )
+
+
+def _whole(posts: npt.NDArray[np.float64]) -> npt.NDArray[np.int64] | npt.NDArray[np.float64]:
+    """Counts as whole numbers, unless one is missing."""
+    return posts if np.isnan(posts).any() else posts.astype(np.int64)
 
 
 def _first_of_clusters(

@@ -16,6 +16,7 @@ from naysay.analysis.pairs import paired
 from naysay.analysis.projections.options import ProjectionOptions
 from naysay.analysis.summary_layout import SummaryLayout, companies_text
 from naysay.analysis.values import refuse_unlikely_returns
+from naysay.study.counts import counted
 from naysay.study.errors import InputError
 from naysay.study.executor import Executor, Serial
 from naysay.study.panel import DailyPanel
@@ -65,7 +66,7 @@ def panel_of(
         if name != SHARED and is_shared(frame) and len(pair.companies) > 1:
             raise InputError(
                 name,
-                got=f"a Series beside {len(pair.companies)} companies",
+                got=f"a Series beside {counted(len(pair.companies), 'company')}",
                 allowed="a DataFrame session x company: it is each company's own",
                 mend="Give one column a company.",
             )

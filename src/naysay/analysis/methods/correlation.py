@@ -53,6 +53,7 @@ def run(inputs: MethodInput[CorrelationOptions]) -> dict[str, pd.DataFrame]:
         draws=options.draws,
         block=options.block,
         seed=inputs.seed,
+        executor=inputs.executor,
     )
     return {"correlation": correlations.table}
 

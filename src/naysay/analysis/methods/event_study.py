@@ -159,7 +159,7 @@ def _triggered(inputs: MethodInput[EventStudyOptions]) -> pd.DataFrame:
         past = inputs.section(Chatter)
         return find_spikes(
             panel["negativity"],
-            panel["n_posts"].fillna(0),
+            panel["n_posts"],
             trigger=options.trigger,
             threshold=options.threshold,
             min_posts=options.min_posts,

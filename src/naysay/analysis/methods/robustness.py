@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import pandas as pd
 from pydantic import Field
@@ -13,8 +14,8 @@ from naysay.analysis.projections import MOOD
 from naysay.analysis.projections.options import ProjectionOptions
 from naysay.analysis.robustness import robustness
 from naysay.analysis.robustness.columns import ROBUSTNESS
-from naysay.study.spec import Chatter, MethodOptions
-from naysay.study.values import Draws, Sessions, part
+from naysay.study.spec import Chatter, MethodOptions, Study
+from naysay.study.values import Draws, Sessions, part, refuse
 
 
 class RobustnessOptions(MethodOptions):
@@ -29,6 +30,16 @@ class RobustnessOptions(MethodOptions):
     draws: Draws = Field(default=200, description="shuffles of chatter, 20 to 10000")
     block: Sessions = Field(default=20, description="sessions, 1 to 10000, that a shuffle keeps together")
 
+    def check_within(self, study: Study, context: Mapping[str, Any]) -> None:
+        del context
+        if self.scorers and not study.has_posts:
+            raise refuse(
+                "no other scorers with daily measures: there are no posts to score again",
+                "Leave it out.",
+                field="robustness.scorers",
+                got=self.scorers,
+            )
+
 
 def run(inputs: MethodInput[RobustnessOptions]) -> dict[str, pd.DataFrame]:
     """The robustness table, of the study's projections at the horizon of the verdict."""
@@ -37,7 +48,7 @@ def run(inputs: MethodInput[RobustnessOptions]) -> dict[str, pd.DataFrame]:
     table = robustness(
         panel,
         terms,
-        n_posts=inputs.panel.get("n_posts"),
+        n_posts=_known(inputs.panel.get("n_posts")),
         inputs=inputs.robustness_inputs,
         horizon=projections.primary_horizon,
         covariance=projections.pooled_covariance,
@@ -50,6 +61,11 @@ def run(inputs: MethodInput[RobustnessOptions]) -> dict[str, pd.DataFrame]:
         mood_is_negativity=inputs.section(Chatter).measure == MOOD,
     )
     return {"robustness": table}
+
+
+def _known(counts: pd.DataFrame | None) -> pd.DataFrame | None:
+    """``counts``, None where none of them is known."""
+    return None if counts is None or counts.isna().all(axis=None) else counts
 
 
 METHOD = Method(

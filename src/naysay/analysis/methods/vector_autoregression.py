@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal
 
 import pandas as pd
@@ -10,6 +11,7 @@ from pydantic import Field
 
 from naysay.analysis.methods.base import Method, MethodInput
 from naysay.analysis.vector_autoregression import impulse_responses, vector_autoregression
+from naysay.analysis.work import parts_a_worker
 from naysay.study.frames import COMPANY, NOBS, REASON, Table
 from naysay.study.spec import MethodOptions
 from naysay.study.values import Draws, Lag, Returns
@@ -50,19 +52,40 @@ def run(inputs: MethodInput[VectorAutoregressionOptions]) -> dict[str, pd.DataFr
     """The responses table, company by company and in both orderings."""
     options = inputs.options
     pair = {name: inputs.panel[name] for name in ("negativity", options.returns)}
-    tables = []
-    for company in pair["negativity"]:
-        series = pd.DataFrame({name: frame[company] for name, frame in pair.items()})
-        responses = impulse_responses(
-            vector_autoregression(series, lags=options.lags),
-            horizons=options.horizons,
-            resampling=options.resampling,
-            draws=options.draws,
-            seed=inputs.seed,
-        ).table
-        responses.insert(0, "company", str(company))
-        tables.append(responses)
+    negativity = pair["negativity"]
+    tables = list(
+        inputs.executor.map_shared(
+            _of_company,
+            _Pair(pair, options, inputs.seed),
+            list(negativity),
+            parts_a_worker=parts_a_worker(options.draws * len(negativity)),
+        )
+    )
     return {"responses": pd.concat(tables, ignore_index=True) if tables else RESPONSES.empty()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """The two series of all companies, and how they are estimated."""
+
+    series: Mapping[str, pd.DataFrame]
+    options: VectorAutoregressionOptions
+    seed: int
+
+
+def _of_company(pair: _Pair, company: Hashable) -> pd.DataFrame:
+    """The responses of one company."""
+    options = pair.options
+    series = pd.DataFrame({name: frame[company] for name, frame in pair.series.items()})
+    responses = impulse_responses(
+        vector_autoregression(series, lags=options.lags),
+        horizons=options.horizons,
+        resampling=options.resampling,
+        draws=options.draws,
+        seed=pair.seed,
+    ).table
+    responses.insert(0, "company", str(company))
+    return responses
 
 
 METHOD = Method("vector_autoregression", VectorAutoregressionOptions, (RESPONSES,), run)

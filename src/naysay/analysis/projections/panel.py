@@ -13,6 +13,7 @@ from naysay.analysis.projections.result import MEAN_GROUP, POOLED
 from naysay.analysis.projections.terms import Outcomes
 from naysay.analysis.regression import BoolArray, FloatArray
 from naysay.analysis.values import refuse_unlikely_returns
+from naysay.study.counts import counted
 from naysay.study.errors import InputError
 from naysay.study.wide_frames import is_shared
 
@@ -95,7 +96,7 @@ def projection_panel(
     if is_shared(attention) and len(pair.companies) > 1:
         raise InputError(
             "attention",
-            got=f"a Series beside {len(pair.companies)} companies",
+            got=f"a Series beside {counted(len(pair.companies), 'company')}",
             allowed="a DataFrame session x company: attention is each company's own",
             mend="Give the abnormal number of posts of each company in a column.",
         )

@@ -52,10 +52,10 @@ def shuffled_effects(
 ) -> FloatArray:
     """The pooled effects in basis points on ``draws`` shuffles of negativity, as far as there are any."""
     rng, length = np.random.default_rng(seed), panel.negativity.shape[-1]
-    parts = (
+    parts = [
         [_starts(length, block, rng) for _ in range(min(A_PART, draws - start))]
         for start in range(0, draws, A_PART)
-    )
+    ]
     effects = np.concatenate(
         list(
             (executor or Serial()).map_shared(

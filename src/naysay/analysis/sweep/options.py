@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field, model_validator
 
 from naysay.analysis.sweep.family import DRAWS
+from naysay.study.daily_source import OF_FILES
 from naysay.study.spec import MethodOptions, Study
 from naysay.study.values import Draws, Text, refuse, refuse_each
 from naysay.study.varied import Lists, faults_of_lists, section_type
@@ -23,6 +24,13 @@ WITHOUT: Final = {
     "projections": ("horizons", "covariance"),
 }
 """The keys of these sections that cannot, or that name other files than those of the study's manifest."""
+OF_MEASURES: Final = {
+    "posts": (),
+    "sentiment": (),
+    "chatter": ("min_posts", "dates", "timezone", "history", "min_history"),
+}
+"""All that can be varied of these sections in a study of daily measures: the rest says how posts are counted,
+or, as ``higher`` does, what the measure is."""
 
 
 def _lists_of(section: str) -> Any:
@@ -58,7 +66,7 @@ class SweepOptions(MethodOptions):
         return content
 
     def check_within(self, study: Study, context: Mapping[str, Any]) -> None:
-        allowed = {name: _keys(name, type(study)) for name in self.lists}
+        allowed = {name: _keys(name, study) for name in self.lists}
         faults = faults_of_lists(self.lists, study, allowed, context)
         if faults:
             raise refuse_each(faults)
@@ -76,9 +84,12 @@ def _mend(name: str, value: object) -> str:
     return "Write the key below its section, such as [sweep.sentiment] and scorer = [...] below it."
 
 
-def _keys(section: str, kind: type[Study]) -> Sequence[str]:
+def _keys(section: str, study: Study) -> Sequence[str]:
     """The keys of ``section`` that can move the estimate."""
+    if not study.has_posts and section in OF_MEASURES:
+        return OF_MEASURES[section]
     if section in ONLY:
         return ONLY[section]
-    fields = section_type(kind, section).model_fields
-    return tuple(name for name in fields if name not in WITHOUT.get(section, ()))
+    left_out = (*WITHOUT.get(section, ()), *(("path", *OF_FILES) if section == "chatter" else ()))
+    fields = section_type(type(study), section).model_fields
+    return tuple(name for name in fields if name not in left_out)

@@ -16,6 +16,7 @@ from naysay.analysis.summary_layout import SummaryLayout, clipped, table_summary
 from naysay.analysis.vector_autoregression.bootstrap import Resampling, redrawn
 from naysay.analysis.vector_autoregression.estimate import VectorAutoregression, checked_count
 from naysay.analysis.vector_autoregression.shares import checked_orderings, orthogonalised
+from naysay.study.counts import counted
 from naysay.study.errors import InputError
 from naysay.study.reasons import split_reasons
 from naysay.study.summary_table import SummaryTable
@@ -62,8 +63,8 @@ class ImpulseResponses:
             f"Vector autoregression, {self.lags} lags",
             COLUMNS,
             "the responses add up to 0: the band holds 0.",
-            f"Added up over {int(table['horizon'].max())} sessions after one standard deviation of surprise; "
-            f"95 % bands of {self.draws} draws, {self.resampling} bootstrap.",
+            f"Added up over {counted(int(table['horizon'].max()), 'session')} after one standard deviation "
+            f"of surprise; 95 % bands of {self.draws} draws, {self.resampling} bootstrap.",
             names=3,
         )
         return table_summary(last, layout)

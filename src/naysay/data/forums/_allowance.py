@@ -17,6 +17,10 @@ FREE_ROWS: Final = 100_000
 BYTES_A_ROW: Final = 4
 """Packed bytes that each row beyond them takes at least. The tweets of StockNet take 70; an id and a time
 alone take about ten."""
+FREE_BRACKETS: Final = 1_000_000
+"""Brackets that open in any packed file of JSON; looking at one takes about half a microsecond."""
+BRACKETS_A_BYTE: Final = 4
+"""Brackets that each packed byte may stand for beyond them. Tweets have one for thirty."""
 HELD: Final = 16_000_000
 """Bytes that those pages of a Parquet file may have in any file which are in memory at once, one of each
 column; beyond them WIDE_RATIO holds."""
@@ -24,9 +28,6 @@ WIDE: Final = 1 << 26
 """Bytes from which on a window is wide: what is unpacked into it stays in memory."""
 WIDE_RATIO: Final = 32
 """Bytes that each packed byte may stand for in a frame with a wide window."""
-FREE_WINDOW: Final = 1 << 28
-WINDOW_RATIO: Final = 64
-"""A window may be as large as FREE_WINDOW, or as this many times the file."""
 
 
 class Allowance:
@@ -34,13 +35,11 @@ class Allowance:
 
     def __init__(self, file: Witness) -> None:
         self._file = file
-        self._packed = self._unpacked = self._row_count = 0
+        self._packed = self._unpacked = self._row_count = self._bracket_count = 0
         self._ratio = RATIO
 
     def window(self, size: int) -> None:
-        """The next frame looks back ``size`` bytes."""
-        if size > max(FREE_WINDOW, WINDOW_RATIO * self._file.size):
-            raise self._too_large(f"looks back {size >> 20} MB", f"a window of {WINDOW_RATIO} times the file")
+        """The next frame may look back ``size`` bytes; of a window only what is unpacked takes memory."""
         self._ratio = WIDE_RATIO if size > WIDE else RATIO
 
     def unpacked(self, packed: int, size: int) -> None:
@@ -60,6 +59,15 @@ class Allowance:
             raise self._too_large(
                 f"holds a row for less than {BYTES_A_ROW} bytes",
                 f"{FREE_ROWS} rows and one for each {BYTES_A_ROW} packed bytes",
+            )
+
+    def brackets(self, count: int) -> None:
+        """The file opens ``count`` brackets of JSON more."""
+        self._bracket_count += count
+        if self._bracket_count > FREE_BRACKETS + BRACKETS_A_BYTE * self._packed:
+            raise self._too_large(
+                f"opens more than {BRACKETS_A_BYTE} brackets for each byte",
+                f"{FREE_BRACKETS} brackets and {BRACKETS_A_BYTE} for each packed byte",
             )
 
     def held(self, size: int, packed: int) -> None:

@@ -6,16 +6,16 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
+from naysay.data.forums._checked import checked_name, checked_text
 from naysay.data.forums._ids import made_id, table_id
 from naysay.data.forums._plain_text import MARKUP, plain_text
 from naysay.data.forums._removed import STARTS, is_removed, is_unknown
+from naysay.data.forums._titles import joined
 from naysay.data.forums.base import (
     LONGEST_NAME,
     Post,
     RefusedError,
     SkippedError,
-    checked_name,
-    checked_text,
     quick_post,
 )
 from naysay.data.instants import instant
@@ -75,7 +75,7 @@ def post_reader(posts: PostOptions, decision: HeadDecision | None = None) -> Rea
         except RefusedError as refusal:
             shown = refusal.detail or form_of(cell(time_at))
             raise RefusedError(str(refusal), f"{', '.join(columns.times)}: {shown}") from None
-        text = _joined(map(cell, columns.texts)) if is_joined else cell(text_at)
+        text = joined(map(cell, columns.texts)) if is_joined else cell(text_at)
         if type(text) is not str or not text.isascii() or not text or text.isspace():
             text = checked_text(text)
         if "<" in text and MARKUP.search(text):
@@ -123,32 +123,6 @@ def _author(cell: object) -> str:
 
 def _forum(cell: object) -> str:
     return checked_name(cell, "forum")
-
-
-def _joined(cells: Any) -> str:
-    """The texts of several columns with a blank line between; one that begins with the one before stands for
-    both, and one that repeats the end of it is left out."""
-    parts, is_gone = list[str](), False
-    for cell in cells:
-        if not isinstance(cell, str) or not (text := cell.strip()):
-            continue
-        if is_removed(text):
-            is_gone = True
-        elif parts and _begins(text, parts[-1]):
-            parts[-1] = text
-        elif text not in parts:
-            parts.append(text)
-    if not parts and is_gone:
-        raise SkippedError("removed")
-    return checked_text("\n\n".join(parts))
-
-
-def _begins(text: str, title: str) -> bool:
-    """Whether ``text`` begins with ``title``, which a program may have cut off with dots."""
-    if text.startswith(title):
-        return True
-    cut = title.removesuffix("...").removesuffix("…").rstrip()
-    return len(cut) < len(title) and len(cut) > 10 and text.startswith(cut)
 
 
 def _company(value: object) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from naysay.data.forums._csv_quotes import text_of
-from naysay.data.forums._csv_rows import Sheet
+from naysay.data.forums._csv_rows import Sheet, nothing
 from naysay.data.forums._csv_text import Unread
 from naysay.data.forums._lines import DAMAGED, Line
 from naysay.data.forums._records import Record, quick_record
@@ -25,6 +25,9 @@ from naysay.study.notices import warn
 MOST_COLUMNS: Final = 10_000
 _AHEAD: Final = 1 << 16
 """Bytes that are read at once to see whether a quote was left open."""
+
+CsvRow = tuple[int, bytes, list[str] | None, str]
+"""The number of a row's first line, its bytes, its cells, and why these cannot be used, if so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,8 @@ def _whole_rows(text: Unread, sheet: Sheet, raw: bytes) -> tuple[bytes, int, str
             own = row[1]
     except DataError:  # the row in hand is lost, and the caller raises
         return b"".join(taken), own, ""
+    finally:
+        sheet.more = nothing  # else both hold each other, with all rows, until the collector comes by
     raw = b"".join(taken)
     if own < len(sheet.raws):
         text.give_back(raw[sum(map(len, raw.split(b"\n", own)[:own])) + own :])
@@ -177,21 +182,33 @@ def csv_head(chunk: Chunk) -> Iterator[Record]:
     return _records(chunk, sheet, names)
 
 
+def csv_rows(chunk: Chunk) -> Iterator[CsvRow]:
+    """The rows of which ``csv_records`` makes records."""
+    sheet = Sheet(chunk.line, str(chunk.context[2]), len(chunk.context) - 3)
+    sheet.add(chunk.raw or b"", is_damaged=bool(chunk.context[0]))
+    return _cut_rows(chunk, sheet)
+
+
 def _records(chunk: Chunk, sheet: Sheet, names: list[str]) -> Iterator[Record]:
+    for line, raw, cells, reason in _cut_rows(chunk, sheet):
+        fields = None if reason else dict(zip(names, cells or (), strict=True))
+        yield quick_record((line, raw, fields, reason))
+
+
+def _cut_rows(chunk: Chunk, sheet: Sheet) -> Iterator[CsvRow]:
     raws, faults, own = sheet.raws, sheet.faults, chunk.context[1]
     for start, end, cells, flaw in sheet.rows(int(own)):
         fault = faults.get(start, "")
         if not cells and cells is not None and not fault:
             continue
-        reason = fault or flaw or ("" if cells and len(cells) == len(names) else "wrong_number_of_fields")
+        reason = fault or flaw or ("" if cells and len(cells) == sheet.fields else "wrong_number_of_fields")
         if sheet.halves and not reason and any(map(has_half, cells or [])):
             reason = "not_utf8"
         raw = raws[start]
         if end - start > 1:
             raw = b"\n".join(raws[start:end])
             reason = reason or next((faults[line] for line in range(start, end) if line in faults), "")
-        fields = None if reason else dict(zip(names, cells or (), strict=True))
-        yield quick_record((chunk.line + start, raw, fields, reason))
+        yield chunk.line + start, raw, cells, reason
 
 
 def _cells(header: str, delimiter: str) -> list[str]:

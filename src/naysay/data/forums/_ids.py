@@ -6,7 +6,8 @@ import hashlib
 import re
 from typing import Final
 
-from naysay.data.forums.base import RefusedError, checked_id
+from naysay.data.forums._checked import checked_id
+from naysay.data.forums.base import RefusedError
 
 _ROUNDED: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d{2,3}", re.ASCII)
 _EXACT_BELOW: Final = 2**53

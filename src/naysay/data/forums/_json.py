@@ -24,6 +24,8 @@ from naysay.study.spec import PostOptions
 DEEPEST: Final = 500
 """Brackets of a line. Of one with more Python decides, whose limit of nested values is lower than 1024."""
 _MARK: Final = b"\xef\xbb\xbf"
+_BEGINS: Final = b'{["-0123456789tfnNI \t\r'
+"""What a value may begin with, or stand behind: looking costs less than asking a reader that refuses."""
 _DIGITS: Final = bytes(ord("0") if chr(byte).isdigit() and byte < 128 else byte for byte in range(256))
 _LONG: Final = (b"0" * 20, b"-" + b"0" * 19)
 """How integers begin that orjson may read as floats: 2**64 has 20 digits, -2**63 has 19."""
@@ -51,7 +53,10 @@ def json_records(chunk: Chunk) -> Iterator[Record]:
         long = _with_long_integers(block)
         for place, raw in enumerate(block.split(b"\n")):
             try:
-                value = None if place in long or (len(raw) > 2 * DEEPEST and _is_deep(raw)) else loads(raw)
+                is_left = (
+                    raw[:1] not in _BEGINS or place in long or (len(raw) > 2 * DEEPEST and _is_deep(raw))
+                )
+                value = None if is_left else loads(raw)
             except ValueError:
                 value = None
             if type(value) is dict:
@@ -82,7 +87,10 @@ def _is_deep(raw: bytes) -> bool:
 def _object(raw: bytes) -> tuple[dict[str, Any] | None, str]:
     """The object by Python's own reader, or why there is none."""
     try:
-        value = json.loads(raw.decode("utf-8-sig"))
+        text = raw.decode("utf-8-sig")
+        if raw[:1] not in _BEGINS + _MARK[:1]:
+            return None, "not_json"
+        value = json.loads(text)
     except UnicodeDecodeError:
         return None, "not_utf8"
     except (ValueError, RecursionError):

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from naysay.data.forums import _lines
-from naysay.data.forums._allowance import Allowance
-from naysay.data.forums._archives import DamagedError
 from naysay.data.forums._json import json_records
-from naysay.data.forums._lines import DAMAGED, bytes_of, is_plain
 from naysay.data.forums._records import Record, quick_record
+from naysay.data.forums._values import UpToDamage, value_chunks
 from naysay.data.forums.base import CHUNK, Chunk
-from naysay.data.tables.json_bytes import BrokenError, CutOffError
-from naysay.data.tables.json_lists import JsonRows, declared_rows, listed, rows_of
+from naysay.data.tables.json_lists import JsonRows, all_rows_of, declared_rows, listed, rows_of
 from naysay.data.tables.transcoding import Utf8
 from naysay.data.witness import Witness, shown_name
 from naysay.study.errors import DataError
-from naysay.study.notices import warn
 from naysay.study.spec import PostOptions
+
+Unfold = Callable[[Mapping[str, Any]], Iterator[Any] | None]
+"""The rows that an object consists of, such as a comment and the replies in it; None where it is one row."""
+_LONGEST_WHOLE: Final = 8 << 20
+"""Bytes of an object that is unfolded here, since it is too long for a row."""
 
 
 def list_chunks(
-    path: Path, posts: PostOptions, file: Witness, wanted: Sequence[str], size: int = CHUNK
+    path: Path,
+    posts: PostOptions,
+    file: Witness,
+    wanted: Sequence[str],
+    size: int = CHUNK,
+    unfold: Unfold | None = None,
 ) -> Iterator[Chunk]:
     """The objects of a list, each on a line of its own; a chunk's line is the place of its first, from 1 on.
 
@@ -31,38 +39,23 @@ def list_chunks(
     the damage of its last line, and the keys that lead within each value to the object with its cells. A list
     that is cut off gives all before that, and what is left over is its last line.
 
+    With ``unfold`` all lists of the file that have what is wanted are read, the keys within each value are
+    left to whoever unfolds it, and one that is too long for a line is unfolded here.
+
     Raises
     ------
     DataError
         A file without such a list, one that breaks the rules of JSON between its objects, one that cannot be
         read, and one that unpacks to more than is allowed; chunks of what was read before come first.
     """
-    rows = _where(path, posts, wanted)
-    gathered, length, number = list[bytes](), 0, 1
-    allowance = None if is_plain(path) else Allowance(file)
-    source = _Whole(file, allowance)
-    text, fault, context = Utf8(source, declared=posts.encoding, is_unicode=True), None, ("", *rows.inside)
-    try:
-        for value in listed(text, rows, _lines.LONGEST_LINE):
-            if length >= size:
-                yield Chunk(path, None, b"".join(gathered), number, context)
-                number, gathered, length = number + len(gathered), [], 0
-            gathered.append(value + b"\n")
-            length += len(value) + 1
-            if allowance is not None:
-                allowance.rows(1)
-    except CutOffError as cut:
-        warn("list_cut_off", shown_name(path))
-        gathered += [cut.rest.replace(b"\n", b" ")] if cut.rest.strip() else []
-    except BrokenError:
-        fault = _broken(path)
-    except DataError as error:
-        fault = error
-    context = (DAMAGED if source.is_damaged and fault is None else "", *rows.inside)
-    yield Chunk(path, None, b"".join(gathered), number, context)
-    if fault is not None:
-        raise fault
-    text.tell(shown_name(path))
+    rows = _where(path, posts, wanted, has_several=unfold is not None)
+    longest = _lines.LONGEST_LINE if unfold is None else _LONGEST_WHOLE
+
+    def take(text: Iterable[bytes]) -> Iterator[bytes]:
+        for whole in listed(text, rows, longest):
+            yield from (whole,) if len(whole) <= _lines.LONGEST_LINE else _parts(whole, unfold)
+
+    return value_chunks(path, take, file, posts.encoding, size, rows.inside)
 
 
 def list_records(chunk: Chunk) -> Iterator[Record]:
@@ -86,26 +79,24 @@ def _inner(records: Iterator[Record], inside: Sequence[str]) -> Iterator[Record]
             yield record
 
 
-class _Whole:
-    """The bytes of a file up to where it is damaged."""
-
-    def __init__(self, file: Witness, allowance: Allowance | None = None) -> None:
-        self.is_damaged = False
-        self._file = file
-        self._allowance = allowance
-
-    def __iter__(self) -> Iterator[bytes]:
-        try:
-            yield from bytes_of(self._file, self._allowance)
-        except DamagedError:
-            self.is_damaged = True
+def _parts(whole: bytes, unfold: Unfold | None) -> Iterator[bytes]:
+    """What an object that is too long for a row consists of; itself, cut short, where it is one row."""
+    try:
+        parts = None if unfold is None else unfold(json.loads(whole))
+        if parts is not None:
+            for part in parts:
+                yield json.dumps(part).encode()
+            return
+    except (ValueError, RecursionError, AttributeError):
+        pass
+    yield whole[: _lines.LONGEST_LINE + 1]
 
 
-def _where(path: Path, posts: PostOptions, wanted: Sequence[str]) -> JsonRows:
+def _where(path: Path, posts: PostOptions, wanted: Sequence[str], *, has_several: bool) -> JsonRows:
     with Witness(path) as look:
-        blocks = Utf8(_Whole(look), declared=posts.encoding, is_unicode=True)
+        blocks = Utf8(UpToDamage(look), declared=posts.encoding, is_unicode=True)
         if not posts.records:
-            return rows_of(blocks, wanted)
+            return replace(all_rows_of(blocks, wanted), inside=()) if has_several else rows_of(blocks, wanted)
         rows = declared_rows(posts.records, blocks)
     if rows is None:
         raise DataError(
@@ -115,12 +106,3 @@ def _where(path: Path, posts: PostOptions, wanted: Sequence[str]) -> JsonRows:
             mend='Correct it, such as records = "data.items", or leave it out: then the list is looked for.',
         )
     return rows
-
-
-def _broken(path: Path) -> DataError:
-    return DataError(
-        "posts.path",
-        got=f"{shown_name(path)}, which is no whole JSON",
-        allowed="an array of objects, an object with such a list, or an object on each line",
-        mend="Export it again. What stands behind the place where it breaks cannot be told apart.",
-    )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from naysay.data.forums._lines import line_chunks
 from naysay.data.forums.base import (
@@ -15,6 +15,7 @@ from naysay.data.forums.base import (
     Chunk,
     Forum,
     FurtherNames,
+    Mark,
     Post,
     RefusedError,
     RefusedRow,
@@ -74,14 +75,36 @@ class RecordForum(Forum):
     post: Callable[[Mapping[str, Any], PostOptions], Post]
     cut: Chunks = line_chunks
     further_names: Callable[[Mapping[str, Any]], FurtherNames] | None = None
-    collects: bool = False
-    """Whether batches have the further names."""
+    reader: Callable[[Chunk, PostOptions], Callable[[Mapping[str, Any], PostOptions], Post]] | None = None
+    mark: Callable[[Mapping[str, Any]], Mark] | None = None
+    is_of: Callable[[Mapping[str, Any]], bool] | None = None
+    """Whether fields are certainly of this format, for ``recognises``."""
+    names_columns: bool = False
+    """Whether the columns for id, time and text have the names that a study gives them."""
+    collects: frozenset[Literal["further_names", "marks"]] = frozenset()
+    """What batches have besides."""
 
     def with_further_names(self) -> Forum:
         """As the function ``further_names`` tells them."""
-        return replace(self, collects=True)
+        return replace(self, collects=self.collects | {"further_names"})
 
-    reader: Callable[[Chunk, PostOptions], Callable[[Mapping[str, Any], PostOptions], Post]] | None = None
+    @property
+    def has_columns(self) -> bool:
+        """As ``names_columns`` says."""
+        return self.names_columns
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether there is a function ``mark``."""
+        return self.mark is not None
+
+    def with_marks(self) -> Forum:
+        """As the function ``mark`` tells them."""
+        return replace(self, collects=self.collects | {"marks"})
+
+    def recognises(self, fields: Mapping[str, Any]) -> bool:
+        """As the function ``is_of`` tells."""
+        return self.is_of is not None and self.is_of(fields)
 
     def chunks(self, path: Path, posts: PostOptions, file: Witness, size: int = CHUNK) -> Iterator[Chunk]:
         """As ``cut`` says."""
@@ -91,7 +114,8 @@ class RecordForum(Forum):
         """The records as posts, refused and skipped rows."""
         batch, size = Batch(), 0
         post = self.post if self.reader is None else self.reader(chunk, posts)
-        further = self.further_names if self.collects else None
+        further = self.further_names if "further_names" in self.collects else None
+        mark = self.mark if "marks" in self.collects else None
         try:
             for record in self.records(chunk, posts):
                 size += TEXT_A_ROW
@@ -103,6 +127,8 @@ class RecordForum(Forum):
                         batch.add(one)
                         if further is not None:
                             batch.further_names.append(further(record.fields))
+                        if mark is not None:
+                            batch.marks.append(mark(record.fields))
                         size += len(one.text)
                     except RefusedError as refusal:
                         batch.refused.append(_refused_row(record, str(refusal), refusal.detail))

@@ -2,61 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
+from naysay.data.forums._chunk import CHUNK, WHOLE, Chunk, Piece
 from naysay.data.witness import Witness
-from naysay.study.characters import whole_characters
+from naysay.study.executor import SERIAL, Executor
 from naysay.study.spec import PostOptions
 
-EARLIEST, LATEST = 631_152_000 * 10**9, 4_102_444_800 * 10**9
-"""1990 and 2100 in nanoseconds: no forum is older, no honest post newer, and 20240301 is no instant."""
+__all__ = [
+    "CHUNK",
+    "LONGEST_NAME",
+    "LONGEST_ROW",
+    "WHOLE",
+    "Batch",
+    "Chunk",
+    "Forum",
+    "FurtherNames",
+    "Mark",
+    "Piece",
+    "Post",
+    "RefusedError",
+    "RefusedRow",
+    "SkippedError",
+    "quick_post",
+]
+
 LONGEST_ROW: Final = 1_500_000
 """Bytes of one row of a source. The longest posts of forums have 40,000 characters, and a row of a dump with
 all its fields stays below 100,000 bytes."""
 LONGEST_NAME: Final = 256
 """Characters of an id, an author, a forum or a company."""
-_LONGEST_NUMBER: Final = 10**LONGEST_NAME
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """The bytes of a file from ``start`` up to ``end``, or up to its own end; ``line`` is its first line's
-    number."""
-
-    start: int = 0
-    end: int | None = None
-    line: int = 1
-
-
-WHOLE: Final = Piece()
-"""The whole file, of whatever format."""
-CHUNK: Final = 1 << 22
-"""Bytes of rows that one worker takes apart at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """Some rows of a file, in its order: what one worker takes apart, wherever it runs.
-
-    Either ``piece`` says which bytes of the file the worker reads itself, or ``raw`` holds the rows, which
-    were unpacked or cut for it. ``context`` is what the format needs besides, such as the names of columns.
-    """
-
-    path: Path
-    piece: Piece | None
-    raw: bytes | None
-    line: int = 1
-    """The number of the first line."""
-    context: tuple[str | int, ...] = ()
-    decided: tuple[str, ...] = ()
-    """What the head of the file decided for all its rows, the same in each of its chunks."""
-    kind: str = ""
-    """What kind of file it is of, where a format has several."""
 
 
 class Post(NamedTuple):
@@ -81,6 +61,10 @@ quick_post: Final[Callable[[tuple[str, int, str, str, str, str, bool, float | st
     tuple.__new__, Post
 )
 """A ``Post`` of all its values, in half the time."""
+
+
+Mark = Literal["negative", "neutral", "positive", ""]
+"""What a writer marked a post as, such as Bearish; "" is no mark."""
 
 
 class FurtherNames(NamedTuple):
@@ -129,6 +113,8 @@ class Batch:
     skipped: dict[str, int] = field(default_factory=dict)
     further_names: list[FurtherNames] = field(default_factory=list)
     """One entry for each post, or none at all: only a forum ``with_further_names`` collects them."""
+    marks: list[Mark] = field(default_factory=list)
+    """What each writer marked the own post as, or none at all: only a forum ``with_marks`` collects them."""
 
     @property
     def rows(self) -> int:
@@ -177,6 +163,52 @@ class Forum:
         """This format, collecting the further names of each post too, if it has any: that costs time."""
         return self
 
+    @property
+    def has_marks(self) -> bool:
+        """Whether its writers can mark their own posts."""
+        return False
+
+    def with_marks(self) -> Forum:
+        """This format, collecting what writers marked their posts as, if they can: no run reads that."""
+        return self
+
+    @property
+    def has_columns(self) -> bool:
+        """Whether a study names its columns for id, time and text; other formats have names of their own."""
+        return False
+
+    @property
+    def reads_together(self) -> bool:
+        """Whether no file of it can be read without the others: then ``together`` comes first."""
+        return False
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether its files are about all companies there are, so that most rows name none of a study."""
+        return False
+
+    def together(
+        self, files: Sequence[Path], posts: PostOptions, folder: Path, workers: Executor = SERIAL
+    ) -> Forum:
+        """This format for ``files`` that are read together by ``workers``, with its notes below ``folder``.
+
+        Raises
+        ------
+        DataError
+            Files that cannot be read, or of which others are missing.
+        """
+        del files, posts, folder, workers
+        return self
+
+    def with_notes(self, chunk: Chunk) -> Chunk:
+        """``chunk`` with what was noted for it of files that are read together: for who does not see that."""
+        return chunk
+
+    def recognises(self, fields: Mapping[str, Any]) -> bool:
+        """Whether a row with these ``fields`` is certainly of this format; of a table nothing is certain."""
+        del fields
+        return False
+
     def chunks(self, path: Path, posts: PostOptions, file: Witness, size: int = CHUNK) -> Iterator[Chunk]:
         """The rows of a file in chunks of about ``size`` bytes, or the file itself as one chunk.
 
@@ -193,7 +225,7 @@ class Forum:
             A file that cannot be read or unpacks to too much; chunks of what was read before come first.
         """
         del posts, file, size
-        yield Chunk(path, WHOLE, None)
+        yield Chunk(path, WHOLE, None, reads_file=True)
 
     def parse(self, chunk: Chunk, posts: PostOptions) -> Iterator[Batch]:
         """The rows of one chunk in its order. A row that cannot be read raises nothing.
@@ -221,40 +253,3 @@ class Forum:
         with Witness(path) if file is None else nullcontext(file) as opened:
             for chunk in self.chunks(path, posts, opened):
                 yield from self.parse(chunk, posts)
-
-
-def checked_text(value: object) -> str:
-    """``value`` as a text that can be stored: halves of characters become U+FFFD."""
-    if not isinstance(value, str) or not value or value.isspace():
-        raise RefusedError("no_text")
-    return value if value.isascii() else whole_characters(value)
-
-
-def checked_id(value: object) -> str:
-    """``value`` as the post's identifier."""
-    post_id = "" if value is True or value is False else checked_name(value, "id")
-    if not post_id:
-        raise RefusedError("no_id")
-    return post_id
-
-
-def checked_name(value: object, what: str) -> str:
-    """``value`` as the name of ``what``: an author, a forum or a company; empty where it is no name."""
-    if isinstance(value, str):
-        name = value.strip()
-    elif isinstance(value, int):
-        if abs(value) >= _LONGEST_NUMBER:  # writing it out could take long, or raise
-            raise RefusedError(f"{what}_too_long")
-        name = str(value)
-    else:
-        return ""
-    if len(name) > LONGEST_NAME:
-        raise RefusedError(f"{what}_too_long")
-    return name if name.isascii() else whole_characters(name)
-
-
-def checked_instant(nanoseconds: int) -> int:
-    """``nanoseconds`` since 1970 when a post can have been written then."""
-    if not EARLIEST <= nanoseconds < LATEST:
-        raise RefusedError("time_out_of_range")
-    return nanoseconds

@@ -10,10 +10,13 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Final
 
+from naysay.data.forums._allowance import Allowance
+from naysay.data.forums._checked import checked_id, checked_name, checked_text
 from naysay.data.forums._feeds import Entry, entries
-from naysay.data.forums._lines import bytes_of
+from naysay.data.forums._lines import bytes_of, is_plain
 from naysay.data.forums._plain_text import plain_text, tidy_lines
 from naysay.data.forums._records import Record, RecordForum
+from naysay.data.forums._titles import with_title
 from naysay.data.forums.base import (
     CHUNK,
     LONGEST_NAME,
@@ -21,9 +24,6 @@ from naysay.data.forums.base import (
     Piece,
     Post,
     RefusedError,
-    checked_id,
-    checked_name,
-    checked_text,
 )
 from naysay.data.instants import instant
 from naysay.data.witness import Witness
@@ -45,17 +45,22 @@ _NUMERIC: Final = {
     "MST": "-0700", "MDT": "-0600", "PST": "-0800", "PDT": "-0700",
 }  # fmt: skip
 
+_KEYS: Final = frozenset({"id", "posted_at", "updated", "text", "author", "forum", "company"})
+
 
 def _chunks(path: Path, posts: PostOptions, file: Witness, size: int = CHUNK) -> Iterator[Chunk]:
     """The whole file: what an entry means stands at the beginning of its feed."""
     del posts, size
-    yield Chunk(path, Piece(0, file.size), None)
+    yield Chunk(path, Piece(0, file.size), None, reads_file=True)
 
 
 def _records(chunk: Chunk, posts: PostOptions) -> Iterator[Record]:
     del posts
     with Witness(chunk.path) as file:
-        for entry in entries(bytes_of(file)):
+        allowance = None if is_plain(chunk.path) else Allowance(file)
+        for entry in entries(bytes_of(file, allowance)):
+            if allowance is not None:
+                allowance.rows(1)
             yield Record(entry.line, b"", None if entry.reason else _fields(entry), entry.reason)
 
 
@@ -64,7 +69,7 @@ def _fields(entry: Entry) -> dict[str, str]:
     title, (body, author) = _text(entry, "title"), _body(entry)
     posted_at = entry.first("pubdate", "published", "date", "updated").strip()
     author = tidy_lines(entry.first("creator", "author")) or author
-    text = joined(title, body)
+    text = with_title(title, body)
     post_id = entry.first("guid", "id", "link").strip()
     if not post_id or len(post_id) > LONGEST_NAME:
         whole = "\0".join([post_id, posted_at, author, text])
@@ -72,6 +77,7 @@ def _fields(entry: Entry) -> dict[str, str]:
     return {
         "id": post_id,
         "posted_at": posted_at,
+        "updated": entry.first("updated").strip(),
         "text": text,
         "author": author,
         "forum": entry.feed[:LONGEST_NAME],
@@ -98,18 +104,12 @@ def _text(entry: Entry, name: str) -> str:
     return plain_text(source) if name in entry.is_html else tidy_lines(source)
 
 
-def joined(title: str, body: str) -> str:
-    """``title`` and ``body`` as one text; a title that only repeats how the body begins is left out."""
-    beginning = " ".join(title.split()).removesuffix("...").removesuffix("…").rstrip().casefold()
-    if " ".join(body[: 2 * len(title) + 50].split()).casefold().startswith(beginning):
-        return body or title
-    return f"{title}\n{body}" if body else title
-
-
 def _post(fields: Mapping[str, Any], posts: PostOptions) -> Post:
     value = fields.get
     post_id = checked_id(value("id"))
     posted_at = instant(_moment(value("posted_at")), posts.timezone, posts.clock)
+    if updated := value("updated"):  # the text is known from then on
+        posted_at = max(posted_at, instant(_moment(updated), posts.timezone, posts.clock))
     return Post(
         post_id,
         posted_at,
@@ -137,4 +137,9 @@ def _moment(value: object) -> object:
     return moment.replace(tzinfo=dt.UTC) if zone == "-0000" else moment
 
 
-FORUM: Final = RecordForum("rss", records=_records, post=_post, cut=_chunks)
+def _is_of(fields: Mapping[str, Any]) -> bool:
+    """What ``_fields`` makes of an entry has these keys alone."""
+    return fields.keys() == _KEYS
+
+
+FORUM: Final = RecordForum("rss", records=_records, post=_post, cut=_chunks, is_of=_is_of)

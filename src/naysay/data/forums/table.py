@@ -18,6 +18,7 @@ from naysay.data.forums._table_kinds import kind_of_table
 from naysay.data.forums._workbook import workbook_records
 from naysay.data.forums.base import CHUNK, WHOLE, Chunk, Post
 from naysay.data.witness import Witness, shown_name
+from naysay.study.counts import counted
 from naysay.study.errors import DataError
 from naysay.study.spec import PostOptions
 
@@ -26,6 +27,18 @@ _LONGEST_HEAD: Final = CHUNK
 """Bytes of chunks after which the head of a file ends, however few rows it has."""
 _CLEAR_KINDS: Final = ("timestamp", "date", "int")
 """Kinds of Parquet whose values need no decision of the file."""
+
+
+def table_rows(path: Path, posts: PostOptions, file: Witness) -> Iterator[Record]:
+    """The rows of a table as they stand, with the columns that ``posts`` names; no cell is looked at.
+
+    Raises
+    ------
+    DataError
+        A file that is no table or cannot be read, or lacks a column.
+    """
+    for chunk in _cut(path, posts, file, CHUNK):
+        yield from _records(chunk, posts)
 
 
 def _chunks(path: Path, posts: PostOptions, file: Witness, size: int = CHUNK) -> Iterator[Chunk]:
@@ -70,7 +83,7 @@ def _cut(path: Path, posts: PostOptions, file: Witness, size: int) -> Iterator[C
     kind = kind_of_table(path, file, posts.encoding)
     chunks: Iterator[Chunk]
     if kind in ("parquet", "workbook", "compound"):
-        chunks = iter([Chunk(path, WHOLE, None)])
+        chunks = iter([Chunk(path, WHOLE, None, reads_file=True)])
     elif kind == "json_lines" and not posts.records:
         chunks = json_line_chunks(path, posts, file, size)
     elif kind in ("json", "json_lines"):
@@ -164,7 +177,8 @@ def _check_columns(path: Path, names: list[str], posts: PostOptions) -> None:
         # Other cells of the first line may be a post's: only names that the study itself says are told.
         known = [name for name in _known(posts) if name in names]
         has = (
-            f"{len(names)} columns, {'among them ' + ', '.join(known) if known else 'none of them named so'}"
+            f"{counted(len(names), 'column')}, "
+            f"{'among them ' + ', '.join(known) if known else 'none of them named so'}"
         )
         raise DataError(
             "posts.columns",
@@ -174,4 +188,6 @@ def _check_columns(path: Path, names: list[str], posts: PostOptions) -> None:
         )
 
 
-FORUM: Final = RecordForum("table", records=_records, post=_post, cut=_chunks, reader=_reader)
+FORUM: Final = RecordForum(
+    "table", records=_records, post=_post, cut=_chunks, reader=_reader, names_columns=True
+)

@@ -1,30 +1,33 @@
-"""What a file is: posts in a table, tweets, prices, or nothing that a study reads."""
+"""What a file is: posts in a format of their own or in a table, prices, or nothing that a study reads."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from naysay.data.forums import forum
+from naysay.data.inspection.parsed_rows import parsed_roles, parsed_rows
 from naysay.data.inspection.posts_profile import PostsProfile, posts_profile
 from naysay.data.inspection.price_profile import PriceProfile, price_profile
-from naysay.data.inspection.sample import SampledRows, kind_of_file, parsed_rows, sampled_rows
+from naysay.data.inspection.recognition import recognised_format
+from naysay.data.inspection.roles import Roles
+from naysay.data.inspection.sample import sampled_rows
+from naysay.data.inspection.sampled import SampledRows
+from naysay.data.inspection.unpacked import file_head
 from naysay.data.witness import LARGEST_WHOLE
 from naysay.study.errors import DataError
 
 TABLE: Final = "table"
-TWITTER: Final = "twitter"
-FEED: Final = "rss"
-_TWEETED: Final = re.compile(r"[A-Z][a-z]{2} [A-Z][a-z]{2} [0-9]{1,2} [0-9:]{7,8} [+-][0-9]{4} [0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)
 class FileProfile:
     """One of ``posts`` and ``prices``, or neither; ``fault`` says why a file could not be read.
 
-    ``format`` is the name that a study gives to the format of posts.
+    ``format`` is the name that a study gives to the format of posts. Where the first rows are of several
+    formats ``mixed`` has how many are of each.
     """
 
     path: Path
@@ -33,24 +36,40 @@ class FileProfile:
     posts: PostsProfile | None = None
     prices: PriceProfile | None = None
     fault: str = ""
+    is_part: bool = False
+    """Whether it tells of posts only together with other files of its format."""
+    mixed: Mapping[str, int] = field(default_factory=dict)
 
 
 def file_profile(path: Path) -> FileProfile:
     """What the file ``path`` is. A large one is known by its head, its tail and samples between them."""
     try:
+        file_head(path)
+        own = recognised_format(path)
+        if own.name:
+            return _of_format(path, own.name)
+        if own.is_mixed:
+            return FileProfile(path, mixed=own.counts)
         prices = _prices(path)
         if prices is not None:
             return FileProfile(path, prices=prices)
-        form = FEED if kind_of_file(path) == "markup" else TABLE
-        sample = parsed_rows(path, FEED) if form == FEED else sampled_rows(path)
-        if _are_tweets(sample.rows):
-            form, sample = TWITTER, parsed_rows(path, TWITTER)
+        sample = sampled_rows(path)
     except DataError as error:
         return FileProfile(path, fault=f"{error.fault.got}. {error.fault.mend}")
     posts = posts_profile(sample.names, sample.rows)
     if not posts.roles.are_posts and sample.kind == "json":
         sample, posts = _inside(sample, posts)
-    return FileProfile(path, sample, form, posts) if posts.roles.are_posts else FileProfile(path, sample)
+    return FileProfile(path, sample, TABLE, posts) if posts.roles.are_posts else FileProfile(path, sample)
+
+
+def _of_format(path: Path, form: str) -> FileProfile:
+    if forum(form).reads_together:
+        roles = Roles("id", ("posted_at",), ("text",), company="company")
+        return FileProfile(path, sampled_rows(path), form, posts_profile((), (), roles), is_part=True)
+    sample = parsed_rows(path, form)
+    return FileProfile(
+        path, sample, form, posts_profile(sample.names, sample.rows, parsed_roles(sample.rows))
+    )
 
 
 def _inside(sample: SampledRows, posts: PostsProfile) -> tuple[SampledRows, PostsProfile]:
@@ -78,10 +97,3 @@ def _prices(path: Path) -> PriceProfile | None:
     sample = sampled_rows(path) if len(prices.columns) < 3 else None
     is_posts = sample is not None and posts_profile(sample.names, sample.rows).roles.are_posts
     return None if is_posts else prices
-
-
-def _are_tweets(rows: Sequence[Mapping[str, Any]]) -> bool:
-    first = rows[:50]
-    return bool(first) and all(
-        isinstance(row.get("user"), dict) and _TWEETED.fullmatch(str(row.get("created_at"))) for row in first
-    )

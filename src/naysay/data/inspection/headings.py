@@ -57,6 +57,8 @@ _NAMES: Final[Mapping[Role, str]] = {
         antworten, upvote ratio, favorites, favorite count, retweet count, reply count, quote count
     """,
 }
+_DATES: Final = frozenset({"date", "datum", "day", "tag"})
+_CLOSES: Final = frozenset({"close", "schluss", "schlusskurs", "settle"})
 LONGEST_HEADING: Final = 5
 """Words."""
 _WORDS: Final = re.compile(r"[^\W_]+")
@@ -111,7 +113,9 @@ def look_like_cells(headings: Sequence[str]) -> bool:
     if any("".join(words_of(heading)) in _TABLE for heading in headings):
         return False
     return any(
-        heading[:1].isdigit() or heading.count(" ") >= LONGEST_HEADING or "://" in heading
+        heading.lstrip("'\"").strip()[:1].isdigit()
+        or heading.count(" ") >= LONGEST_HEADING
+        or "://" in heading
         for heading in headings
     )
 
@@ -119,3 +123,9 @@ def look_like_cells(headings: Sequence[str]) -> bool:
 def is_german(headings: Sequence[str]) -> bool:
     """Whether the headings of a file have words that only German ones have."""
     return any(GERMAN.intersection(words_of(heading)) for heading in headings)
+
+
+def is_priced(headings: Sequence[str]) -> bool:
+    """Whether headings are those of prices: a date, and a close or a price of the day."""
+    words = {word for heading in headings for word in words_of(heading)}
+    return bool(words & _DATES) and bool(words & _CLOSES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ MOST_CELLS: Final = 2_000_000
 MOST_NAMES: Final = 50
 """Companies that are listed."""
 LONGEST_NAME: Final = 200
+_BETWEEN: Final = re.compile(r"[;|\n,]")
+"""Stand between the companies of a post, where its format says several."""
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -36,6 +39,8 @@ class PostsProfile:
     companies: tuple[tuple[str, int], ...]
     """The values of the column of companies and their rows, the most frequent first."""
     has_german_headings: bool
+    forums: tuple[str, ...] = ()
+    """The names of the forums that posts of a format of its own say, up to ``MOST_NAMES``."""
 
     @property
     def language(self) -> str:
@@ -50,8 +55,7 @@ class PostsProfile:
     @property
     def has_dates_alone(self) -> bool:
         """Whether posts have a date and no time of day that means something."""
-        many = sum(self.times.by_hour) >= 20
-        return self.times.dates_alone > 0.5 or (many and self.times.all_at_midnight)
+        return self.times.dates_alone > 0.5 or self.times.hour_of_all is not None
 
     @property
     def names_zones(self) -> bool:
@@ -59,11 +63,12 @@ class PostsProfile:
         return self.times.zoned > 0.95
 
 
-def posts_profile(names: Sequence[str], rows: Rows) -> PostsProfile:
-    """What ``rows``, cells by the ``names`` of columns, look like as posts."""
+def posts_profile(names: Sequence[str], rows: Rows, roles: Roles | None = None) -> PostsProfile:
+    """What ``rows``, cells by the ``names`` of columns, look like as posts; ``roles`` if they are known."""
     rows = rows[:: 1 + len(rows) * len(names) // MOST_CELLS]
     columns = tuple(profile(name, [row.get(name) for row in rows]) for name in names)
-    roles = likely_roles(columns, rows)
+    are_known = roles is not None
+    roles = likely_roles(columns, rows) if roles is None else roles
     ids = [str(row[roles.id]) for row in rows if roles.id and not is_missing(row.get(roles.id))]
     return PostsProfile(
         columns,
@@ -71,8 +76,9 @@ def posts_profile(names: Sequence[str], rows: Rows) -> PostsProfile:
         times_profile(" ".join(roles.posted_at), [_time(row, roles.posted_at) for row in rows]),
         _languages(rows, roles.text),
         1.0 - len(set(ids)) / len(ids) if ids else 0.0,
-        _companies(rows, roles.company),
+        _values(rows, roles.company, are_lists=are_known),
         is_german(names),
+        tuple(name for name, _ in _values(rows, roles.forum)) if are_known else (),
     )
 
 
@@ -93,12 +99,14 @@ def _languages(rows: Rows, names: Sequence[str]) -> Shares:
     return language_shares(text for text in texts if text)
 
 
-def _companies(rows: Rows, name: str) -> tuple[tuple[str, int], ...]:
+def _values(rows: Rows, name: str, *, are_lists: bool = False) -> tuple[tuple[str, int], ...]:
     if not name:
         return ()
     values = Counter[str]()
     for row in rows:
         cell = row.get(name)
+        if are_lists and isinstance(cell, str):
+            cell = _BETWEEN.split(cell)
         for value in cell if isinstance(cell, list) else [cell]:
             if isinstance(value, str) and value.strip() and len(value) <= LONGEST_NAME:
                 values[printable(value.strip())] += 1

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from naysay.data.inspection.columns import ColumnProfile, is_missing
+from naysay.data.inspection.further_times import knows_zone, other_clocks
 from naysay.data.inspection.headings import Role, roles_of
 
 MOST_COMPANIES: Final = 500
 """Different values of a column that names companies or forums; of more it is something else."""
 _CLOCK: Final = re.compile(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?( ?[AaPp]\.?[Mm]\.?)?( Uhr)?")
+_USUAL: Final = 0.9
+"""The fit from which on a heading is a usual name."""
 _BEGINNING: Final = 15
 """Characters of a title that a text may begin with."""
 Rows = Sequence[Mapping[str, Any]]
@@ -46,6 +49,11 @@ def likely_roles(columns: Sequence[ColumnProfile], rows: Rows) -> Roles:
     free, notes = {column.name: column for column in columns if column.kind != "empty"}, list[str]()
     post_id = _taken(free, _id(free, notes))
     posted_at = tuple(_taken(free, name) for name in _posted_at(free, rows))
+    if len(posted_at) == 1:
+        further = [
+            name for name, column in free.items() if column.kind == "time" and _fit(column, "posted_at")
+        ]
+        notes += other_clocks(posted_at[0], further, rows)
     text = tuple(_taken(free, name) for name in _text(free, rows))
     lists = {name for name in free if _are_lists_of_texts(name, rows)}
     company = _taken(free, _best(free, "company", lambda one: one.name in lists or _names_few(one)))
@@ -107,7 +115,9 @@ def _id(free: Mapping[str, ColumnProfile], notes: list[str]) -> str:
 def _posted_at(free: Mapping[str, ColumnProfile], rows: Rows) -> tuple[str, ...]:
     best = _best(free, "posted_at", lambda one: one.kind == "time" and _may_be_time(one))
     if best:
-        return (best,)
+        sure = [one.name for one in free.values() if one.kind == "time" and _fit(one, "posted_at") > _USUAL]
+        sure = [best, *sorted(sure, key=lambda name: -_fit(free[name], "posted_at"))]
+        return (next((name for name in sure if knows_zone(name, rows)), best),)
     date = _best(
         free, "posted_at", lambda one: one.kind == "date" and one.name not in free.keys() - {one.name}
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,7 +15,11 @@ from naysay.data.times import form_of
 FORMS: Final = 4
 MOST_HEAD: Final = 1_000
 """Cells that decide how the column is read."""
-_DAY: Final = 86_400 * 10**9
+LEAST: Final = 20
+FEWEST_DAYS: Final = 3
+"""Times, and days that they are of, from which on it means something that all are at one hour."""
+_HOUR: Final = 3_600 * 10**9
+_DAY: Final = 24 * _HOUR
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -37,17 +41,31 @@ class TimesProfile:
     by_hour: tuple[int, ...]
     by_month: Mapping[str, int]
 
-    midnights: int = 0
-    """Of the times, those at 00:00:00."""
+    at_full_hour: tuple[int, ...] = (0,) * 24
+    """Of the times, those at minute and second 00:00, by their hour."""
+    n_days: int = 0
+    """Days that have a time."""
     is_in_doubt: bool = False
     """Whether nothing shows which figure of a date is the day."""
     days: tuple[str, str] | None = None
     """The first and the last of the dates that stand alone."""
 
     @property
-    def all_at_midnight(self) -> bool:
-        """Whether nearly every time is a midnight, as a program makes it of a date alone."""
-        return self.midnights > 0.9 * max(1, sum(self.by_hour))
+    def hour_of_all(self) -> int | None:
+        """The full hour of nearly every time of several days, as a program makes it of dates; None if none.
+
+        It is the later of two hours one after the other, since midnight of a zone with summer time is at two
+        hours of UTC.
+        """
+        n = sum(self.by_hour)
+        if n < LEAST or self.n_days < FEWEST_DAYS:
+            return None
+        for hours in ((0,), (0, -1)):
+            for hour in range(24):
+                each = [self.at_full_hour[hour + earlier] for earlier in hours]
+                if sum(each) > 0.9 * n and each[0]:
+                    return hour
+        return None
 
 
 def times_profile(heading: str, cells: Sequence[Any]) -> TimesProfile:
@@ -80,7 +98,13 @@ def times_profile(heading: str, cells: Sequence[Any]) -> TimesProfile:
         times[-1] if times else None,
         tuple(hours[hour] for hour in range(24)),
         dict(sorted(months.items())),
-        sum(moment % _DAY == 0 for moment in moments),
+        _by_hour(moment // _HOUR % 24 for moment in moments if moment % _HOUR == 0),
+        len({moment // _DAY for moment in moments}),
         column.is_in_doubt,
         (str(min(dates)), str(max(dates))) if dates else None,
     )
+
+
+def _by_hour(hours: Iterable[int]) -> tuple[int, ...]:
+    counts = Counter(hours)
+    return tuple(counts[hour] for hour in range(24))

@@ -15,6 +15,7 @@ import pyarrow.csv as arrow_csv
 
 from naysay.data.markets._columns import SHOWN, KnownColumns, known_columns
 from naysay.data.markets._rows import text_rows
+from naysay.study.counts import counted
 from naysay.study.errors import DataError
 from naysay.study.price_options import AS_FOUND, PriceColumns, PriceOptions
 
@@ -172,7 +173,7 @@ def _check_width(columns: int, name: str) -> None:
     if columns > MOST_COLUMNS:
         raise DataError(
             "prices.path",
-            got=f"{name} with {columns} columns",
+            got=f"{name} with {counted(columns, 'column')}",
             allowed=LAYOUT,
             mend=f"Keep the columns that are needed; {MOST_COLUMNS} at most.",
         )
@@ -197,5 +198,5 @@ def _without_columns(name: str, known: KnownColumns, width: int, named: PriceCol
         "prices.path",
         got=f"{name} {fault}",
         allowed=LAYOUT,
-        mend=f"{mend} Of its {width} columns {known.shown} were found.",
+        mend=f"{mend} Of its {counted(width, 'column')} {known.shown} were found.",
     )

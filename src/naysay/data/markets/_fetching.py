@@ -17,6 +17,7 @@ from naysay.data.markets._patience import AbsentError, LimitedError, Patience, U
 from naysay.data.markets._revisions import revision, span
 from naysay.data.markets._source import Source, absent_errors
 from naysay.data.markets.base import FetchOptions, checked_symbol, raise_together
+from naysay.study.counts import are, counted
 from naysay.study.errors import DataError
 
 AT_ONCE: Final = 25
@@ -66,9 +67,10 @@ class _Fetching:
         to_ask = [one for one in symbols if renew or not fits(one, self._start, self._end, client)]
         kept = len(symbols) - len(to_ask)
         self._options.say(
-            f"{len(symbols)} symbols: {kept} are stored and fit, {len(to_ask)} are asked for"
+            f"{counted(len(symbols), 'symbol')}: {kept} {are(kept)} stored and fit, "
+            f"{len(to_ask)} {are(len(to_ask))} asked for"
             if to_ask
-            else f"{len(symbols)} symbols: all are stored and fit, none is asked for"
+            else f"{counted(len(symbols), 'symbol')}: all are stored and fit, none is asked for"
         )
         silent = 0
         for place, symbol in enumerate(to_ask):
@@ -86,7 +88,9 @@ class _Fetching:
                     break
             if self._unwritten >= AT_ONCE:
                 self._write()
-                self._options.say(f"{place + 1} of {len(to_ask)} symbols are asked for")
+                self._options.say(
+                    f"{place + 1:,} of {counted(len(to_ask), 'symbol')} {are(place + 1)} asked for"
+                )
         self._write()
 
     def _answer(self, symbol: str) -> None:
@@ -170,10 +174,11 @@ class _Fetching:
 
     def _give_up(self, others: Sequence[str]) -> None:
         if others:
+            count = "1 symbol that was" if len(others) == 1 else f"{len(others)} symbols that were"
             self.errors.append(
                 DataError(
                     "prices",
-                    got=f"{len(others)} symbols that were not asked for: {listing(list(others))}",
+                    got=f"{count} not asked for: {listing(list(others))}",
                     allowed=f"daily prices from {self._source.name}",
                     mend=f"What came is stored. Later `{self._options.command}` asks for the others.",
                 )

@@ -15,6 +15,7 @@ from naysay.data.markets._columns import SHOWN
 from naysay.data.markets._numbers import Flags, Floats, numbers
 from naysay.data.markets.base import PRICE_COLUMNS
 from naysay.data.number_forms import UndecidedNumbersError, read_numbers
+from naysay.study.counts import counted
 from naysay.study.errors import DataError, brief
 from naysay.study.notices import warn
 from naysay.study.price_options import PriceOptions
@@ -78,7 +79,8 @@ def sessions_of(cells: PriceCells, name: str, options: PriceOptions) -> tuple[Da
     if not dated.any() and skipped:
         raise DataError(
             "prices.path",
-            got=f"{name}, none of whose {skipped} rows has as many cells as there are names of columns",
+            got=f"{name}, none of whose {counted(skipped, 'row')} has as many cells as there are names "
+            "of columns",
             allowed="as many cells in each row as in that with the names",
             mend="Where numbers have a decimal comma, part the cells by semicolons or put quotation marks "
             "around the numbers.",

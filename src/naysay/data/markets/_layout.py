@@ -146,7 +146,8 @@ def _actions(cells: PriceCells, days: Days, kept: Flags) -> ListedActions:
         return ListedActions()
     none = np.zeros(len(days))
     splits, dividends = (none if each is None else each for each in (splits, dividends))
-    split, paid = (splits > 0.0) & (splits != 1.0) & kept, (dividends > 0.0) & kept
+    split = np.isfinite(splits) & (splits > 0.0) & (splits != 1.0) & kept
+    paid = (dividends > 0.0) & kept
     dates = days.astype("datetime64[D]")
     at = sorted(zip(dates[split].tolist(), splits[split].tolist(), strict=True))
     return ListedActions(tuple(at), tuple(sorted(dates[paid].tolist())))

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from naysay.data.markets._layout import price_history
+from naysay.study.counts import counted
 
 SMALLEST_BP: Final = 0.1
 """Differences of a return that count. Prices have about seven digits: their rounding is a hundredth of it."""
@@ -33,10 +34,11 @@ class Revision:
         parts = []
         if self.sessions:
             parts.append(
-                f"{_counted(self.sessions)} with another return, by up to {self.largest_bp:.1f} basis points"
+                f"{counted(self.sessions, 'session')} with another return, "
+                f"by up to {self.largest_bp:.1f} basis points"
             )
         if self.one_sided:
-            parts.append(f"{_counted(self.one_sided)} with a price in one of the two alone")
+            parts.append(f"{counted(self.one_sided, 'session')} with a price in one of the two alone")
         return f"{' and '.join(parts)}, from {self.first} to {self.last}"
 
 
@@ -76,7 +78,3 @@ def span(symbol: str, raw: bytes) -> tuple[date, date] | None:
     """The first and last session with a close in ``raw``; None where there is none."""
     sessions = price_history(symbol, raw, name=f"{symbol}.csv").frame["close"].dropna().index
     return (sessions[0].date(), sessions[-1].date()) if len(sessions) else None
-
-
-def _counted(sessions: int) -> str:
-    return "1 session" if sessions == 1 else f"{sessions} sessions"

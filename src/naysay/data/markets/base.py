@@ -13,6 +13,7 @@ from typing import Final, Literal, Protocol
 import pandas as pd
 
 from naysay.data.marks import Marks
+from naysay.study.counts import counted
 from naysay.study.errors import DataError
 from naysay.study.losses import Loss
 from naysay.study.price_options import AS_FOUND, PriceOptions
@@ -227,7 +228,7 @@ class UnusablePricesError(DataError):
         self.errors = tuple(errors)
         super().__init__(
             "prices",
-            got=f"{len(errors)} symbols that cannot be used",
+            got=f"{counted(len(errors), 'symbol')} that cannot be used",
             allowed="prices that can be read",
             mend="One by one:\n" + "\n".join(f"  {error}" for error in errors),
         )

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final
 
 import pandas as pd
 import yfinance
-from yfinance.data import YfData
-from yfinance.exceptions import YFRateLimitError, YFTickerMissingError
 
 from naysay.data.markets._answers import load_stored
 from naysay.data.markets._fetching import fetch_missing
 from naysay.data.markets._layout import price_history
-from naysay.data.markets._patience import AbsentError, LimitedError, UnreachableError
 from naysay.data.markets._source import Quotes, Source, check_stored
+from naysay.data.markets._yahoo_client import history, watched
+from naysay.data.markets._yahoo_faults import absent, fault, incomplete
 from naysay.data.markets.base import (
     FetchOptions,
     Market,
@@ -31,9 +27,6 @@ from naysay.data.markets.base import (
 from naysay.study.errors import DataError
 from naysay.study.notices import warn
 
-Kind = TypeVar("Kind", bound=DataError)
-
-LONGEST_REASON: Final = 150
 COLUMNS: Final = ("Open", "High", "Low", "Close", "Adj Close", "Volume", "Dividends", "Stock Splits")
 
 
@@ -117,101 +110,48 @@ def files(symbols: Sequence[str], path: Path) -> dict[str, Path]:
 def _ask(symbol: str, start: date, end: date) -> Quotes:
     """Yahoo's answer, or the reason why there is none."""
     ticker = yfinance.Ticker(symbol)
-    try:
-        with _errors_shown():
-            # Yahoo's end is the first day left out.
-            answer: pd.DataFrame = ticker.history(
-                start=str(start), end=str(end + timedelta(days=1)), auto_adjust=False, actions=True
-            )
-    except Exception as error:  # the client lets through whatever went wrong inside it, of any type
-        YfData.cache_get.cache_clear()  # it would give the same faulty answer to the next try
-        raise _price_error(symbol, error) from error
-    if answer.empty or not answer["Close"].notna().any():
-        raise _absent(symbol, f"no prices from {start} to {end}")
-    paid = (answer["Dividends"].iloc[1:] > 0.0).any()
-    if paid and answer["Adj Close"].equals(answer["Close"]):
+    with watched() as watch:
+        try:
+            table = history(ticker, start, end)
+        except Exception as error:  # the client lets through whatever went wrong inside it, of any type
+            raise fault(symbol, error, watch) from error
+        missing = [column for column in COLUMNS if column not in table]
+        if missing:
+            raise incomplete(symbol, ", ".join(missing))
+        table = _within(table, start, end)
+        if table.empty or not table["Close"].notna().any():
+            raise absent(symbol, f"no prices from {start} to {end}")
+    paid = (table["Dividends"].iloc[1:] > 0.0).any()
+    if paid and table["Adj Close"].equals(table["Close"]):
         warn("no_dividends", symbol)
-    # The public way to the same words asks Yahoo once more.
-    about = getattr(getattr(ticker, "_price_history", None), "_history_metadata", None) or {}
+    result = watch.answer.result() if watch.answer else {}
+    about = result.get("meta") or {}
     currency, exchange = (str(about.get(key) or "")[:20] for key in ("currency", "exchangeName"))
-    return Quotes(_csv(symbol, answer), currency, exchange)
+    return Quotes(_csv(table, _uncounted(result, table)), currency, exchange)
 
 
-def _csv(symbol: str, answer: pd.DataFrame) -> bytes:
-    missing = [column for column in COLUMNS if column not in answer]
-    if missing:
-        raise _fault(symbol, f"an answer without {', '.join(missing)}", _ODD)
+def _within(table: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
+    """The sessions that were asked for: Yahoo may add the latest price, of a session that is not over."""
+    days = pd.DatetimeIndex(table.index).tz_localize(None).normalize()
+    return table[(days >= pd.Timestamp(start)) & (days <= pd.Timestamp(end))]
+
+
+def _uncounted(result: Mapping[str, Any], table: pd.DataFrame) -> pd.DatetimeIndex:
+    """The sessions whose volume Yahoo does not know; the client writes 0, as where nobody traded."""
+    volumes = result["indicators"]["quote"][0]["volume"]
+    unknown = [at for at, volume in zip(result["timestamp"], volumes, strict=True) if volume is None]
+    zone = pd.DatetimeIndex(table.index).tz
+    return pd.to_datetime(unknown, unit="s", utc=True).tz_convert(zone).tz_localize(None).normalize()
+
+
+def _csv(answer: pd.DataFrame, uncounted: pd.DatetimeIndex) -> bytes:
     table = answer[list(COLUMNS)].astype({"Volume": float})
-    # The client writes a volume that is missing as 0; where there is no price there was no count either.
-    table["Volume"] = table["Volume"].where(table["Close"].notna())
-    table.index = pd.Index(pd.DatetimeIndex(answer.index).strftime("%Y-%m-%d"), name="Date")
+    days = pd.DatetimeIndex(answer.index).tz_localize(None).normalize()
+    # Where there is no price there was no count either.
+    table["Volume"] = table["Volume"].where(table["Close"].notna() & ~days.isin(uncounted))
+    table.index = pd.Index(days.strftime("%Y-%m-%d"), name="Date")
     return table.to_csv(lineterminator="\n").encode()
 
 
-@contextmanager
-def _errors_shown() -> Iterator[None]:
-    """yfinance raises what goes wrong; otherwise a fault and an unknown ticker look alike, as no rows."""
-    debug = yfinance.config.debug
-    hidden = debug.hide_exceptions
-    debug.hide_exceptions = False
-    try:
-        with warnings.catch_warnings():
-            # It uses pandas in ways that newer versions call deprecated.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            warnings.simplefilter("ignore", FutureWarning)
-            yield
-    finally:
-        debug.hide_exceptions = hidden
-
-
-_NO_PRICES = (
-    "Check the ticker at finance.yahoo.com. A delisted share needs its prices from files: "
-    '[prices] source = "csv".'
-)
-_LIMITED = "Wait an hour and fetch again: what came is stored, and it goes on from there."
-_NO_CONNECTION = "Check the network and fetch again: what came is stored, and it goes on from there."
-_ODD = "Yahoo may be down or its format may have changed: fetch again later, or update yfinance."
-
-
-def _price_error(symbol: str, error: Exception) -> DataError:
-    # 0 is the client's status of a request that never got an answer.
-    status = getattr(getattr(error, "response", None), "status_code", 0)
-    if isinstance(error, YFRateLimitError) or status == 429 or "Too Many Requests" in str(error):
-        limited = _fault(symbol, "refused, too many requests", _LIMITED, LimitedError)
-        limited.retry_after_seconds = _retry_after_seconds(error)
-        return limited
-    if isinstance(error, YFTickerMissingError) or status == 404:
-        return _absent(symbol, f"no such prices ({getattr(error, 'rationale', 'not found')})")
-    if status:
-        return _fault(symbol, f"HTTP status {status}", _ODD)
-    if isinstance(error, OSError):
-        return _fault(symbol, f"no connection ({error})", _NO_CONNECTION, UnreachableError)
-    if isinstance(error, ValueError):
-        return _fault(symbol, f"an answer that is not JSON ({error})", _ODD)
-    return _fault(symbol, f"an answer of another form ({type(error).__name__}: {error})", _ODD)
-
-
-def _retry_after_seconds(error: Exception) -> float:
-    """The wait that the server asked for, 0 where it asked for none.
-
-    The client's error of a limit carries no answer; the function that raised it still holds it.
-    """
-    answer, raised = getattr(error, "response", None), error.__traceback__
-    while raised is not None:
-        answer, raised = raised.tb_frame.f_locals.get("response", answer), raised.tb_next
-    seconds = str(getattr(answer, "headers", {}).get("Retry-After", ""))
-    return float(seconds) if re.fullmatch(r"[0-9]{1,6}", seconds) else 0.0
-
-
-def _absent(symbol: str, reason: str) -> AbsentError:
-    error = _fault(symbol, reason[:LONGEST_REASON], _NO_PRICES, AbsentError)
-    error.reason = reason[:LONGEST_REASON]
-    return error
-
-
-def _fault(symbol: str, cause: str, mend: str, kind: type[Kind] = DataError) -> Kind:  # type: ignore[assignment]
-    return kind("prices", got=f"{symbol}: {cause}", allowed="daily prices from Yahoo", mend=mend)
-
-
-_SOURCE: Final = Source("yahoo", f"yfinance {yfinance.__version__}", _ask, _absent)
+_SOURCE: Final = Source("yahoo", f"yfinance {yfinance.__version__}", _ask, absent)
 MARKET = Market("yahoo", read, files, fetch, check)

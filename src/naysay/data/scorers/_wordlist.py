@@ -50,7 +50,7 @@ def own_roles(name: str) -> dict[str, frozenset[str]]:
     roles = defaultdict[str, set[str]](set)
     for _, cells in _numbered_cells(text.splitlines()):
         for form in _forms(cells[0], adjective="adjective" in cells[2:]):
-            for word in {form, form.replace(" … ", " ")}:
+            for word in dict.fromkeys((form, form.replace(" … ", " "))):  # in the order of the file
                 roles[word].add(cells[1])
     return {word: frozenset(of) for word, of in roles.items()}
 

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 LONGEST_KEY: Final = 1_000
+DEEPEST: Final = 100_000
+"""Brackets that may be open at once within a value; Python reads no value with a hundredth of them."""
 _SPACE: Final = re.compile(rb"[ \t\r\n]*+")
 _BETWEEN_BRACKETS: Final = re.compile(
     rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+', re.DOTALL
@@ -69,21 +71,28 @@ class JsonBytes:
         CutOffError
             Where the text ends before the list does.
         """
+        for _ in self.items():
+            value = self.value(longest)
+            while self._next() not in (_COMMA, _CLOSE_LIST, _END):  # no JSON: they are one
+                value = (value + b" " + self.value(longest))[: longest + 1]
+            yield value
+
+    def items(self) -> Iterator[None]:
+        """Steps to each value of the list that comes next, which has to be read before the next step.
+
+        Raises
+        ------
+        CutOffError
+            Where the text ends before the list does.
+        """
         self._place += 1
         while (byte := self._next()) != _CLOSE_LIST:
             if byte == _END:
                 raise CutOffError(b"")
             if byte == _COMMA:
                 self._place += 1
-                continue
-            value = self.value(longest)
-            while (byte := self._next()) not in (
-                _COMMA,
-                _CLOSE_LIST,
-                _END,
-            ):  # no JSON: they are one
-                value = (value + b" " + self.value(longest))[: longest + 1]
-            yield value
+            else:
+                yield
         self._place += 1
 
     def keys(self) -> Iterator[str]:
@@ -118,6 +127,8 @@ class JsonBytes:
         ------
         CutOffError
             Where the text ends before the value does.
+        BrokenError
+            Where it has more than DEEPEST brackets within each other.
         """
         first, depth, taken = self._next(), 0, b""
         if first not in (_QUOTE, _OPEN, _OPEN_LIST):
@@ -141,6 +152,8 @@ class JsonBytes:
                     continue
                 else:
                     depth += 1 if byte in (_OPEN, _OPEN_LIST) else -1
+                if depth > DEEPEST:
+                    raise BrokenError("too deep")
                 if depth == 0:
                     return (taken + held[start : self._place])[: longest + 1]
                 continue

@@ -16,7 +16,7 @@ _LOOKED_AT: Final = 20
 _LONGEST: Final = 1_500_000
 _NO_LIST: Final = b"null"
 _MOST_KEYS: Final = 10_000
-"""Keys and lists of an object that are remembered."""
+"""Lists of an object, and objects, that are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class JsonRows:
     inside: tuple[str, ...] = ()
     """The keys that lead from a value of the list to the object with its cells, such as ``data`` in what
     Reddit gives."""
+    further: tuple[tuple[str, ...], ...] = ()
+    """The keys that lead to each further list of rows."""
 
 
 @dataclass(slots=True)
@@ -36,6 +38,10 @@ class _List:
     objects: int = 0
     values: int = 0
     first: list[Mapping[str, Any]] = field(default_factory=list)
+
+
+_Keys = dict[tuple[str, ...], set[str]]
+"""What each object that is in no list has of what is wanted, by the keys that lead to it."""
 
 
 def rows_of(blocks: Iterable[bytes], wanted: Collection[str] = ()) -> JsonRows:
@@ -47,16 +53,50 @@ def rows_of(blocks: Iterable[bytes], wanted: Collection[str] = ()) -> JsonRows:
     is wanted is a page without rows.
     """
     text = JsonBytes(blocks)
-    lists, top = list[_List](), set[str]()
+    lists, keys = list[_List](), _Keys()
     try:
         if text.is_list:
             lists.append(_listed(text, (), most=_LOOKED_AT))
         elif text.is_object:
-            _look(text, (), lists, top)
+            _look(text, (), lists, keys, wanted)
     except BrokenError:
         pass
+    top = keys.get((), set())
     if wanted and set(wanted) <= top:
         return JsonRows()
+    return _best(lists, top, wanted)
+
+
+def all_rows_of(blocks: Iterable[bytes], wanted: Collection[str]) -> JsonRows:
+    """Where the rows are in all the JSON texts of ``blocks``, which may have several lists of them.
+
+    Every list counts whose objects have all of ``wanted``, in any of the texts. An array at the top is the
+    list. Where the first text has an object outside of lists with all of ``wanted``, each text is a row.
+    Where no list has what is wanted, the rows are where ``rows_of`` says.
+    """
+    text, paths = JsonBytes(blocks), dict[tuple[str, ...], None]()
+    first: tuple[list[_List], _Keys] | None = None
+    try:
+        while text.is_object:
+            lists, keys = list[_List](), _Keys()
+            first = first or (lists, keys)
+            try:
+                _look(text, (), lists, keys, wanted)
+            finally:
+                paths.update((one.path, None) for one in lists if _inside(one.first, wanted) is not None)
+            if first[1] is keys and any(set(wanted) <= own for own in keys.values()):
+                return JsonRows()
+    except BrokenError:
+        pass
+    lists, keys = first or ([], {})
+    if not paths:
+        return _best(lists, keys.get((), set()), wanted)
+    best, *further = paths
+    return JsonRows(best, (), tuple(further))
+
+
+def _best(lists: list[_List], top: set[str], wanted: Collection[str]) -> JsonRows:
+    """The list of one text whose objects have all of ``wanted``, or else the one of most objects."""
     empty = [one.path for one in lists if not one.values]
     lists = [one for one in lists if one.objects]
     if not lists:
@@ -104,12 +144,12 @@ def listed(blocks: Iterable[bytes], rows: JsonRows, longest: int = _LONGEST) -> 
     """
     text = JsonBytes(blocks)
     while not text.is_over:
-        is_there = yield from _below(text, rows.path, longest)
+        is_there = yield from _below(text, (rows.path, *rows.further), longest)
         if not is_there:
             yield _NO_LIST
 
 
-def _below(text: JsonBytes, path: Sequence[str], longest: int) -> Generator[bytes, None, bool]:
+def _below(text: JsonBytes, paths: Sequence[Sequence[str]], longest: int) -> Generator[bytes, None, bool]:
     """The rows of the value that comes next; whether it has any list for them."""
     if text.is_list:
         for value in text.elements(longest):
@@ -117,13 +157,16 @@ def _below(text: JsonBytes, path: Sequence[str], longest: int) -> Generator[byte
         return True
     if not text.is_object:
         raise BrokenError("neither a list nor an object")
-    if not path:
+    if () in paths:
         yield _on_one_line(text.value(longest))
         return True
     is_there = False
     for key in text.keys():  # noqa: SIM118
-        if key == path[0] and (text.is_list or (text.is_object and len(path) > 1)):
-            is_there |= yield from _below(text, path[1:], longest)
+        below = [tuple(path[1:]) for path in paths if path[0] == key]
+        if below and text.is_object:
+            below = [path for path in below if path]
+        if below and (text.is_list or text.is_object):
+            is_there |= yield from _below(text, below, longest)
         else:
             text.value()
     return is_there
@@ -133,15 +176,18 @@ def _on_one_line(value: bytes) -> bytes:
     return value.replace(b"\n", b" ") if b"\n" in value else value
 
 
-def _look(text: JsonBytes, path: tuple[str, ...], lists: list[_List], top: set[str]) -> None:
+def _look(
+    text: JsonBytes, path: tuple[str, ...], lists: list[_List], keys: _Keys, wanted: Collection[str]
+) -> None:
+    own = keys.setdefault(path, set()) if len(keys) < _MOST_KEYS else set()
     for key in text.keys():  # noqa: SIM118
-        if not path and len(top) < _MOST_KEYS:
-            top.add(key)
+        if key in wanted:
+            own.add(key)
         here = (*path, key)
         if text.is_list and len(lists) < _MOST_KEYS:
             lists.append(_listed(text, here))
         elif text.is_object and len(here) < DEEPEST:
-            _look(text, here, lists, top)
+            _look(text, here, lists, keys, wanted)
         else:
             text.value()
 

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from naysay.data.tables.encoding import decoded, encoding_of
 
 Kind = Literal[
-    "empty", "text", "json", "json_lines", "markup", "parquet", "workbook", "compound", "gzip", "zstd"
+    "empty", "text", "json", "json_lines", "markup", "parquet", "workbook", "compound", "gzip", "zstd", "tar"
 ]
 """- empty: nothing but white space;
 - text: lines, such as CSV;
@@ -18,9 +18,11 @@ Kind = Literal[
 - parquet: a Parquet file;
 - workbook: a ZIP archive, such as .xlsx, .xlsm and .ods;
 - compound: a compound file of Microsoft, such as .xls, or a workbook with a password;
-- gzip, zstd: a packed file.
+- gzip, zstd: a packed file;
+- tar: several files in one, as .tar and, unpacked, .tar.gz are.
 """
 _LINES: Final = 100
+_TAR: Final = slice(257, 262)
 _MAGIC: Final[tuple[tuple[bytes, Kind], ...]] = (
     (b"PAR1", "parquet"),
     (b"PK\x03\x04", "workbook"),
@@ -44,6 +46,8 @@ def kind_of(head: bytes, *, declared: str = "") -> Kind:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
+    if head[_TAR] == b"ustar" and b"\0" in head[: _TAR.start]:
+        return "tar"
     if _PLAIN.match(head):
         return "text"
     text = decoded(head, encoding_of(head, declared=declared)).lstrip("\ufeff \t\r\n")

@@ -12,9 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from naysay.data.forums import Batch
-from naysay.data.intake import Intake, Taking
+from naysay.data.intake import Intake
 from naysay.data.post_files import Part
 from naysay.data.said import hashed
+from naysay.data.taking import Taking
 from naysay.data.themes.tokens import name_key
 from naysay.data.themes.words import BREAK, ThemeWords
 
@@ -122,7 +123,7 @@ def _read(reading: SecondReading, chosen: ChosenRows, gathered: _Texts, names: s
     intake, nowhere = reading.intake, io.StringIO()
     for source in chosen.part.chunks:
         taking = Taking(intake, source, gathered, nowhere)
-        for batch in intake.form.parse(source.chunk, intake.posts):
+        for batch in intake.batches(source.chunk):
             names.update(batch.author)
             taking.take(batch)
         nowhere.seek(0)

@@ -16,7 +16,7 @@ import pandas as pd
 from naysay.data.forgotten import KeyedNames, Name, keyed_hash
 from naysay.data.forums.base import CHUNK
 from naysay.data.intake import Intake
-from naysay.data.post_files import PostFiles
+from naysay.data.post_files import PostFiles, total_size
 from naysay.data.scored import SCALE
 from naysay.data.sessions import Sessions
 from naysay.data.themes.chosen_posts import EventSessions, choose
@@ -32,7 +32,8 @@ from naysay.data.themes.second_reading import (
 from naysay.data.themes.tokens import name_key
 from naysay.data.themes.words import BREAK, ThemeWords, labels_of
 from naysay.study.errors import DataError
-from naysay.study.executor import Executor
+from naysay.study.executor import Executor, SizedParts
+from naysay.study.notices import with_notices
 from naysay.study.spec import Study
 from naysay.study.terms import Comparison, Term
 
@@ -108,7 +109,7 @@ class StudyTexts:
         for counts in executor.map_shared(
             read_terms,
             self._reading,
-            self._parts(places, [tuple(sorted(wanted[p])) for p in places.tolist()]),
+            self._parts(executor, places, [tuple(sorted(wanted[p])) for p in places.tolist()]),
         ):
             for (numbers, form), n in counts.items():
                 forms.setdefault(numbers, Counter())[form] += n
@@ -143,7 +144,7 @@ class StudyTexts:
             np.repeat(np.arange(len(own)), [len(numbers) for numbers in own]),
         ))  # fmt: skip
         pieces, lengths, done = [np.empty(0, dtype=np.uint64)], [np.empty(0, dtype=np.int32)], 0
-        for part in executor.map_shared(read_words, reading, self._parts(self.places)):
+        for part in executor.map_shared(read_words, reading, self._parts(executor, self.places)):
             of = np.repeat(company[done : done + len(part.lengths)], part.lengths)
             number = _of_company(part.words, of)
             place = np.searchsorted(of_names, number)
@@ -159,18 +160,35 @@ class StudyTexts:
         return PostWords(np.concatenate(pieces), starts)
 
     def _parts(
-        self, places: npt.NDArray[np.int64], terms: Sequence[tuple[tuple[int, ...], ...]] | None = None
-    ) -> Iterator[ChosenRows]:
+        self,
+        executor: Executor,
+        places: npt.NDArray[np.int64],
+        terms: Sequence[tuple[tuple[int, ...], ...]] | None = None,
+    ) -> SizedParts[ChosenRows]:
         """The parts of the files as the first reading had them, and which of ``places`` lie in each.
+
+        They carry their bytes where the workers of ``executor`` do not see the files.
 
         Raises
         ------
         DataError
             A file that is not as it was.
         """
-        source = PostFiles(self.study.posts, tuple(self.first.files.items()))
+        size = total_size(self.first.files.values())
+        return SizedParts(self._chosen(executor, places, terms), size, lambda chosen: chosen.part.size)
+
+    def _chosen(
+        self,
+        executor: Executor,
+        places: npt.NDArray[np.int64],
+        terms: Sequence[tuple[tuple[int, ...], ...]] | None,
+    ) -> Iterator[ChosenRows]:
+        folder = next((path.parent for path in self.first.columns), None)
+        source = PostFiles(self.study.posts, tuple(self.first.files.items()), folder, executor)
         rows, start = iter(self.first.posts_of_chunks), 0
-        for part in source.parts(self.first.chunk):
+        for part, _ in with_notices(source.parts(self.first.chunk)):  # the first reading told what is odd
+            if part is None:
+                break
             end = start + sum(islice(rows, len(part.chunks)))
             first, last = np.searchsorted(places, [start, end]).tolist()
             if terms is None or first < last:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final, NamedTuple
 
 from naysay.data.forums.base import RefusedError
-from naysay.data.times.numbers import amount, is_serial
+from naysay.data.times.numbers import amount, compact_moment, is_serial
 from naysay.data.times.written import DAY_FIRST, MONTH_FIRST, Written, written
 
 
@@ -57,6 +57,12 @@ class TimeColumn:
             value = value.strip()
             if not value:
                 return False
+        compact = compact_moment(value)
+        if compact is not None:
+            self._others += 1
+            self._whole_days.append(compact.day)
+            self.without_zone = True
+            return True
         number = amount(value)
         if number is not None:
             self._amounts.append(number)

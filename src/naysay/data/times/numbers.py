@@ -6,17 +6,36 @@ import datetime as dt
 import re
 from typing import Final
 
-from naysay.data.forums.base import RefusedError, checked_instant
+from naysay.data.forums._checked import checked_instant
+from naysay.data.forums.base import RefusedError
 
 _NUMBER: Final = re.compile(r"\d{1,19}([.,]\d{1,15})?", re.ASCII)
 _POWER: Final = re.compile(r"(\d)(?:[.,](\d*))?[eE]\+?(\d{1,2})", re.ASCII)
 """5.50442E+17, as spreadsheets show large numbers."""
+_COMPACT: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})", re.ASCII)
 _SCALES: Final = ((10**11, 10**9), (10**14, 10**6), (10**17, 10**3))
 """Numbers below the first count seconds, then milliseconds, microseconds, nanoseconds: as seconds 10^11 would
 lie beyond the year 5000."""
 _SERIALS: Final = (32_874, 73_051)
 """1 January 1990 and 1 January 2100 in days of a spreadsheet; as seconds they lie in January 1970."""
 _ZEROTH: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001  a spreadsheet has no zones
+
+
+def compact_moment(value: object) -> dt.datetime | None:
+    """The local time that fourteen digits such as 20240201174900 write; None where there is none.
+
+    As a count of milliseconds since 1970 they would lie beyond the year 2500.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    parts = _COMPACT.fullmatch(value.strip() if isinstance(value, str) else str(value)[:20])
+    if parts is None:
+        return None
+    year, month, day, hour, minute, second = map(int, parts.groups())
+    try:
+        return dt.datetime(year, month, day, hour, minute, second)  # noqa: DTZ001  its zone is the study's
+    except ValueError:
+        return None
 
 
 def amount(value: object) -> float | None:

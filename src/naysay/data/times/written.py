@@ -34,10 +34,11 @@ _CLOCKS: Final = tuple(
     for pattern in (
         rf"(?<![\d.:+-])(\d{{1,2}}):(\d{{2}}){_SECONDS}(?![\d:]){_MERIDIEM}?(?: ?uhr\b)?",
         r"(?<![\d.:+-])(\d{1,2})\.(\d{2})(?:\.(\d{2}))?()() ?uhr\b",
+        r"(?<![\d.:+-])(\d{1,2}) ?h ?(\d{2})()()()(?![\w:])",
         rf"(?<![\d.:+-])(\d{{1,2}})()()()(?:{_MERIDIEM}| ?uhr\b)",
     )
 )
-"""Hour, minute, second, fraction, a or p: 17:49:00, 5:49 pm; 17.49 Uhr; 5 pm, 17 Uhr."""
+"""Hour, minute, second, fraction, a or p: 17:49:00, 5:49 pm; 17.49 Uhr; 17h49; 5 pm, 17 Uhr."""
 _ZONE: Final = re.compile(
     r" ?((?:utc|gmt)? ?[+-]\d{1,2}(?::?\d{2})?(?![\d.])|[a-z]+(?:/[a-z_]+)+|[a-z]{1,5}\b)", re.ASCII
 )

@@ -47,11 +47,11 @@ class Body:
         """Id and text of each section, in the order of the page."""
         self.notes: list[str] = []
         """Footnotes as HTML, the first of them number 1."""
-        self.glossary = Glossary(document.language)
+        self.glossary = Glossary(document.language, document.of_measures)
         self.drawings: dict[str, Drawing] = {}
         """Each drawing that stands in the page, by its name."""
         self._sources: Mapping[str, bytes] = document.drawings
-        self._words = Words(document.language)
+        self._words = Words(document.language, document.of_measures)
         self._drawn_by_script = drawn_by_script
         self._anchors = Anchors(*PLACES)
         self._outline = Outline()

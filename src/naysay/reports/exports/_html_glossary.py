@@ -51,8 +51,8 @@ class GlossaryTerm:
 class Glossary:
     """The terms of a language, and which of them a page has used."""
 
-    def __init__(self, language: Language) -> None:
-        self._terms = terms(language)
+    def __init__(self, language: Language, of_measures: bool = False) -> None:
+        self._terms = terms(language, of_measures)
         self._pattern = _pattern(language)
         self._of_form = {form.lower(): term.key for term in self._terms for form in term.forms}
         self._in_section: set[str] = set()
@@ -82,9 +82,9 @@ class Glossary:
 
 
 @cache
-def terms(language: Language) -> tuple[GlossaryTerm, ...]:
-    """Every term of phrases/LANGUAGE/glossary.toml."""
-    words = Words(language)
+def terms(language: Language, of_measures: bool = False) -> tuple[GlossaryTerm, ...]:
+    """Every term of phrases/LANGUAGE/glossary.toml, as a report of posts or of daily measures means it."""
+    words = Words(language, of_measures)
     keys = [key.split(".")[1] for key in phrases(language) if re.fullmatch(r"glossary\.\w+\.name", key)]
     return tuple(
         GlossaryTerm(

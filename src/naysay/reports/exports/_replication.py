@@ -35,7 +35,7 @@ HASHES: Final = "_sha256"
 
 def readme(source: ExportInput, tables: Sequence[BundledTable]) -> str:
     """The README of a package that holds ``tables`` and the study."""
-    results, words = source.results, Words("en")
+    results, words = source.results, Words("en", source.results.of_measures)
     study, text = results.study["study"], method_text(results, words)
     stamp = {name: value for name, value in results.stamp.items() if not name.endswith(HASHES)}
     packages = {name: value for name, value in stamp.items() if name != "python"}

@@ -38,7 +38,7 @@ def render(document: Document, results: Results | None = None) -> str:
     With ``results`` the page has the series of their companies, as many as fit, to choose from; the charts of
     companies' own pages show the same and are left out. Equal documents and results give equal text.
     """
-    words = Words(document.language)
+    words = Words(document.language, document.of_measures)
     if results is not None and (page := _with_series(document, results, words)):
         return page
     body = Body(document)

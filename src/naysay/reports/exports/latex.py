@@ -42,12 +42,12 @@ def document_file(tables: Sequence[JournalTable], document: Document) -> str:
 
 def _names(document: Document) -> list[str]:
     """What LaTeX calls a table, where it is not English."""
-    word = Words(document.language)("journal.table")
+    word = Words(document.language, document.of_measures)("journal.table")
     return [rf"\renewcommand{{\tablename}}{{{latex(word)}}}"]
 
 
 def _files(source: ExportInput) -> Mapping[str, bytes]:
-    words = Words(source.document.language)
+    words = Words(source.document.language, source.document.of_measures)
     tables = journal_tables(source.results, words, stars=source.stars)
     texts = {f"{FOLDER}/{table.name}.tex": table_file(table) for table in tables}
     texts[FILE] = document_file(tables, source.document)

@@ -13,6 +13,7 @@ from naysay.reports.exports._replication import FILE as README
 from naysay.reports.exports._replication import HASHES, STUDY
 from naysay.reports.exports.base import Export, ExportInput, ReadFile
 from naysay.reports.results import Results
+from naysay.study.counts import counted
 
 FOLDER: Final = "ro_crate"
 FILE: Final = "ro-crate-metadata.json"
@@ -122,7 +123,7 @@ def _input(number: int, source: ReadFile) -> dict[str, Any]:
         "@id": f"#input-{number}-{quote(source.name, safe='')}",
         "@type": "CreativeWork",
         "name": source.name,
-        "description": f"{source.kind}, {source.rows} rows; not a part of this crate",
+        "description": f"{source.kind}, {counted(source.rows, 'row')}; not a part of this crate",
         "sha256": source.sha256,
     }
 

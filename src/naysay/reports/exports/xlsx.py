@@ -71,7 +71,7 @@ def column_heading(table: str, column: str, words: Words) -> str:
 
 def workbook(source: ExportInput) -> bytes:
     """The workbook as bytes; equal input gives equal bytes."""
-    document, words = source.document, Words(source.document.language)
+    document, words = source.document, Words(source.document.language, source.document.of_measures)
     content = BytesIO()
     book = Workbook(content, {"constant_memory": True, "tmpdir": str(source.working)})
     book.set_properties(

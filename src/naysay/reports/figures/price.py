@@ -37,6 +37,8 @@ HEIGHT: Final = 3.3
 """Inches without the room for numbered marks."""
 FOOT: Final = 0.58
 """Inches below the last chart: months, years and what each mark means."""
+COUNTS: Final = 0.6
+"""Inches of the chart of negative posts."""
 GAP: Final = 10
 """Days without a session from which the line of prices breaks."""
 EMPTY: Final = 5
@@ -62,38 +64,42 @@ def draw(
 
     ``numbered_events`` get 1, 2, ... in their order, ``other_events`` a tick each, and ``announced``, those
     near an announcement, a diamond. ``threshold`` is the negativity from which a session is an event, and
-    ``kind`` is what the events are called.
+    ``kind`` is what the events are called. Without any number of negative posts these have no chart.
     """
     rows = series.assign(session=pd.to_datetime(series["session"])) if len(series) else series
     if rows.empty or not rows["adj_close"].notna().any():
         return nothing(new_figure(1.2), words("figure.nothing"))
     chosen = days_of(numbered_events)
     above = ABOVE if len(chosen) else 0.0
-    figure = new_figure(HEIGHT + above)
-    price, negativity, posts = figure.subplots(
-        3, 1, sharex=True, gridspec_kw={"height_ratios": [3.1, 1.5, 1.0], "hspace": 0.46}
+    count = pd.to_numeric(rows["n_negative"], errors="coerce").to_numpy(dtype=float)
+    counted = bool(np.isfinite(count).any())
+    ratios = [3.1, 1.5, 1.0] if counted else [3.1, 1.5]
+    figure = new_figure(HEIGHT + above - (0.0 if counted else COUNTS))
+    charts = figure.subplots(
+        len(ratios), 1, sharex=True, gridspec_kw={"height_ratios": ratios, "hspace": 0.46}
     )
+    price, negativity = charts[:2]
     days = days_of(rows["session"])
     known = rows["adj_close"].to_numpy(dtype=float)
     measured = rows["negativity"].to_numpy(dtype=float)
-    count = pd.to_numeric(rows["n_negative"], errors="coerce").to_numpy(dtype=float)
     title = words("figure.price", currency=currency) if currency else words("figure.price_plain")
     price.set_title(title, pad=8 + above * 72)
     _line(price, days, known)
     _chatter(negativity, days, measured, threshold, words)
-    _bars(posts, days, count, VERMILION)
-    posts.set_ylim(0, max(1.0, float(np.nan_to_num(count).max()) * 1.08))
-    posts.set_title(words("figure.negative_posts"))
-    for axes, ticks in ((price, 4), (negativity, 3), (posts, 2)):
+    if counted:
+        _bars(charts[2], days, count, VERMILION)
+        charts[2].set_ylim(0, max(1.0, float(np.nan_to_num(count).max()) * 1.08))
+        charts[2].set_title(words("figure.negative_posts"))
+    for axes, ticks in zip(charts, (4, 3, 2), strict=False):
         numbered(axes, words.numbers, ticks=ticks, whole=axes is not price)
         axes.set_xlim(days[0] - 1, days[-1] + 1)
-    date_axis(posts, rows["session"], words)
+    date_axis(charts[-1], rows["session"], words)
     margins(figure, left=0.46, right=0.1, top=0.3 + above, bottom=FOOT)
     _headroom(price, known)
     _shade(price, days, ~np.isfinite(known), words("price_figure.no_price"))
     _shade(negativity, days, ~np.isfinite(measured), words("price_figure.no_negativity"))
     _ticks(price, days_of(other_events), days_of(announced))
-    numbered_marks(price, chosen, (price, negativity, posts))
+    numbered_marks(price, chosen, tuple(charts))
     marks = {
         "numbered": len(chosen),
         f"other_{kind}": len(days_of(other_events)),

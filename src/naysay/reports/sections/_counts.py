@@ -43,7 +43,11 @@ def _crowded(results: Results, words: Words) -> str:
 def _counts(results: Results, words: Words) -> str:
     findings, total = results.findings, len(companies(results))
     used = findings.lead.n_companies
-    parts = [words.counted("post", results.counts["kept"])] if "kept" in results.counts else []
+    parts = (
+        [words.counted("value" if results.of_measures else "post", results.counts["kept"])]
+        if "kept" in results.counts
+        else []
+    )
     parts += _storms(results, words)
     if not 0 < used < total:
         return ", ".join([*parts, words.counted("company", total)]) + "."

@@ -44,11 +44,11 @@ def is_given(results: Results) -> bool:
 def by_size(results: Results, events: pd.DataFrame) -> pd.DataFrame:
     """``events`` with the largest first: storms by their most unusual session, others by their negativity.
 
-    Events that the study names itself, and those without a negativity, are ordered by their posts. Returns
-    choose none of them: a list of the largest returns would show what a reader looks for.
+    Events that a study of posts names itself, and those without a negativity, are ordered by their posts.
+    Returns choose none of them: a list of the largest returns would show what a reader looks for.
     """
     size = -numbers(events, "rank") if counted(results) else numbers(events, "negativity")
-    if is_given(results):
+    if is_given(results) and not results.of_measures:
         size = numbers(events, "n_posts")
     order = pd.DataFrame({"size": size, "posts": numbers(events, "n_posts")})
     return events.loc[order.sort_values(["size", "posts"], ascending=False, kind="stable").index]

@@ -10,6 +10,7 @@ from naysay.reports.numbers import finite
 from naysay.reports.results import Results
 from naysay.reports.sections._answer import SPREAD, answer_sentence, behind, how_sure, named
 from naysay.reports.sections._counts import counts_line
+from naysay.reports.sections._daily_measures import rests_on
 from naysay.reports.sections._days_after import days_after_figure
 from naysay.reports.sections._key_figures import key_figures
 from naysay.reports.sections._losses import on_first_page
@@ -53,6 +54,8 @@ def build(results: Results, words: Words) -> SectionContent:
     if is_tested:
         counts, reverse = counts_line(results, words), the_reverse(results, words)
         above.append(Paragraph(" ".join(filter(None, (counts, reverse)))))
+    if results.of_measures:
+        above.append(Paragraph(rests_on(results, words)))
     planted = tuple(Paragraph(text) for text in (planted_line(results, words),) if text)
     said, picture = said_and_where(results, words), days_after_figure(results, words)
     room = LONGEST - _around_the_blocks(results, words)

@@ -11,6 +11,7 @@ from naysay.reports.blocks import Block, Bullets, Figure, Heading, Paragraph
 from naysay.reports.figures import posting_hours as drawing
 from naysay.reports.figures.style import svg
 from naysay.reports.results import Results
+from naysay.reports.sections._daily_measures import measures_blocks
 from naysay.reports.sections._labels import labels_blocks
 from naysay.reports.sections._languages import languages_in_words
 from naysay.reports.sections._losses import loss_table, warning_sentences
@@ -29,6 +30,15 @@ MOST: Final = 30
 
 def build(results: Results, words: Words) -> SectionContent:
     heading = Heading(words("data.heading"))
+    if results.of_measures:
+        return SectionContent(
+            (
+                heading,
+                *measures_blocks(results, words),
+                *_warnings(results, words),
+                *loss_table(results, words),
+            )
+        )
     times, losses = _times(results, words), loss_table(results, words)
     labels = labels_blocks(results, words)
     blocks = (

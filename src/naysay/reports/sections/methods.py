@@ -130,6 +130,8 @@ def _scoring(results: Results, words: Words) -> str:
 
     docs/methods/scores.md has the table.
     """
+    if results.of_measures:
+        return words("of_measures.methods.limit_scores")
     sentiment = options(results, "sentiment")
     scorer = str(sentiment["scorer"])
     if own := shares_in_words(results, words):

@@ -70,10 +70,14 @@ def _table(results: Results, newest: NewestMonth, words: Words) -> TableBlock:
         words("month.negative"),
         words("month.price" if with_market else "month.price_alone"),
     )
+    rows = list(zip(names, *columns.values(), strict=True))
+    if results.of_measures:
+        unknown = {written.count(None), ""}
+        rows = [row for row in rows if not unknown.issuperset(row[1:])]
     return TableBlock(
         words("month.caption", month=written.month_of_year(now.month)),
         (words("month.figure"), *columns),
-        tuple(zip(names, *columns.values(), strict=True)),
+        tuple(rows),
         tuple("right" if place else "left" for place in range(len(columns) + 1)),
     )
 

@@ -13,6 +13,7 @@ from naysay.reports.figures import posting_hours
 from naysay.reports.figures.style import svg
 from naysay.reports.numbers import MISSING, NBSP, bp_digits, finite
 from naysay.reports.results import Results
+from naysay.reports.sections._daily_measures import measures_blocks
 from naysay.reports.sections._history import history_sentences
 from naysay.reports.sections._languages import languages_read
 from naysay.reports.sections._looks import series_sentence
@@ -57,7 +58,8 @@ def build(results: Results, words: Words) -> SectionContent:
     blocks += [Paragraph(" ".join(before))] if before else []
     blocks += [Heading(words("reliability.data_heading"), 2), *_posts(results, words)]
     data = " ".join(filter(None, (_days(results, words), _languages(results, words))))
-    blocks += [Paragraph(data)] if data else []
+    blocks += [Paragraph(data)] if data and not results.of_measures else []
+    blocks += measures_blocks(results, words)
     return SectionContent((*blocks, *hours.blocks), {**drawn.drawings, **hours.drawings})
 
 
@@ -182,7 +184,7 @@ def _hours(results: Results, words: Words) -> SectionContent:
     hours = hours_of(results)
     hours = hours[hours["clock"] == "exchange"]
     if not hours["n_posts"].sum() > 0:
-        return SectionContent((Paragraph(words("times.absent")),))
+        return SectionContent(() if results.of_measures else (Paragraph(words("times.absent")),))
     zone = str(hours["zone"].iloc[0]).replace("_", " ")
     while_open = finite(share_while_open(hours))
     most = busiest(hours, words)

@@ -28,7 +28,7 @@ def serve(connection: Connection, load: tuple[str, ...]) -> None:
     warned of.
     """
     Thread(target=_end_with_parent, daemon=True).start()
-    later, work = deque(load), _Work()
+    later, work = deque(load), Work()
     while True:
         while later and not connection.poll(IDLE):
             with suppress(Exception):  # whoever needs it will import it and hear why that fails
@@ -45,7 +45,7 @@ def serve(connection: Connection, load: tuple[str, ...]) -> None:
         del job, part, answer
 
 
-class _Work:
+class Work:
     """The function with what all parts share that the process works on: the last that it was handed."""
 
     def __init__(self) -> None:
@@ -69,7 +69,9 @@ class _Work:
 
 def _failed(error: Exception, where: str) -> bytes:
     try:
-        return pickle.dumps((False, error, where, ()))
+        packed = pickle.dumps((False, error, where, ()))
+        pickle.loads(packed)  # an error may be packed that cannot be unpacked
+        return packed
     except Exception as unpicklable:
         return pickle.dumps((False, RuntimeError(f"{error!r} of a worker: {unpicklable}"), where, ()))
 

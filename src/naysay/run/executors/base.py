@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from naysay.study.cluster import ClusterOptions
 from naysay.study.executor import Executor
 
 
@@ -13,5 +14,5 @@ class ExecutorKind:
     """A file of this folder has one of these as its constant EXECUTOR."""
 
     name: str
-    make: Callable[[int], Executor]
-    """Takes the number of workers, at least 1."""
+    make: Callable[[int, ClusterOptions], Executor]
+    """Takes the number of workers, at least 1, and what the study says of a cluster."""

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final
 
+from naysay.run.executors._drawing import STARTED, drawn, then_raised
 from naysay.run.executors._workforce import Workforce
 from naysay.run.executors.base import ExecutorKind
 from naysay.study.executor import Executor, Part, Result, Serial, Shared
 
 
 @dataclass(frozen=True, slots=True)
-class Processes:
+class Processes(Executor):
     """At most ``workers`` processes; where they would be fewer than two, this process works alone.
 
     A process takes no signal of its own: it ends when its parent ends, however that came. Each map has
@@ -25,17 +26,10 @@ class Processes:
     workforce: Workforce | None = None
     """The processes that several maps share."""
 
-    def map(
-        self, function: Callable[[Part], Result], parts: Iterable[Part], *, parts_a_worker: int = 1
-    ) -> Iterator[Result]:
-        """``function(part)`` for each part.
-
-        Raises
-        ------
-        InputError
-            When the system ended a process, as it does where memory is short.
-        """
-        return self.map_shared(_alone, function, parts, parts_a_worker=parts_a_worker)
+    @property
+    def sees_files(self) -> bool:
+        """They are processes of this machine."""
+        return True
 
     def map_shared(
         self,
@@ -53,14 +47,14 @@ class Processes:
             When the system ended a process, as it does where memory is short.
         """
         failed: list[Exception] = []
-        drawn = _drawn(parts, failed)
+        left = drawn(parts, failed)
         there = 0 if self.workforce is None else self.workforce.size
-        first = list(islice(drawn, self.workers * parts_a_worker))
+        first = list(islice(left, self.workers * parts_a_worker))
         useful = max(len(first) // parts_a_worker, min(len(first) // -(-parts_a_worker // STARTED), there))
-        together = chain(first, drawn)
+        together = chain(first, left)
         if useful <= 1:
-            return _then_raised(Serial().map_shared(function, shared, together), failed)
-        return _then_raised(self._pooled(function, shared, together, useful), failed)
+            return then_raised(Serial().map_shared(function, shared, together), failed)
+        return then_raised(self._pooled(function, shared, together, useful), failed)
 
     @contextmanager
     def kept(self, *, at_once: int = 0, load: Sequence[str] = ()) -> Iterator[Executor]:
@@ -93,24 +87,4 @@ class Processes:
                 workforce.end()
 
 
-EXECUTOR: Final = ExecutorKind("processes", make=Processes)
-STARTED: Final = 4
-"""A process that is there already pays with so many times fewer parts."""
-
-
-def _drawn(parts: Iterable[Part], failed: list[Exception]) -> Iterator[Part]:
-    """The parts up to an error of their own, which is kept: the parts before it are worked on first."""
-    try:
-        yield from parts
-    except Exception as error:
-        failed.append(error)
-
-
-def _then_raised(results: Iterator[Result], failed: list[Exception]) -> Iterator[Result]:
-    yield from results
-    if failed:
-        raise failed[0]
-
-
-def _alone(function: Callable[[Part], Result], part: Part) -> Result:
-    return function(part)
+EXECUTOR: Final = ExecutorKind("processes", make=lambda workers, cluster: Processes(workers))

@@ -7,4 +7,4 @@ from typing import Final
 from naysay.run.executors.base import ExecutorKind
 from naysay.study.executor import Serial
 
-EXECUTOR: Final = ExecutorKind("serial", make=lambda workers: Serial())
+EXECUTOR: Final = ExecutorKind("serial", make=lambda workers, cluster: Serial())

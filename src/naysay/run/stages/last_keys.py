@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from naysay.run.stages.folder import StagesFolder
+from naysay.run.stages.outcomes import FIRST, NEW
 from naysay.study.contents import UnreadableError, contents
 from naysay.study.stages import StageKey
 
-FIRST: Final = "made for the first time"
 GONE: Final = "its entry is gone"
 MOST_NAMED: Final = 3
 LARGEST: Final = 50_000_000
@@ -44,7 +44,7 @@ class LastKeys:
         stage = self._before.get(key.stage, {})
         before = stage.get(key.of)
         if before is None:
-            return FIRST if not stage or not key.of else "new"
+            return FIRST if not stage or not key.of else NEW
         now = _short(key)
         changed = [name for name, of in now.items() if before.get(name) != of]
         changed += [name for name in before if name not in now]

@@ -113,7 +113,7 @@ class StoredStages:
         return self._size + size <= self._limit
 
     def _note(self, key: StageKey, why: str, *, reused: bool) -> None:
-        self.outcomes.append(StageOutcome(key.stage, key.of, reused, why, key.files))
+        self.outcomes.append(StageOutcome(key.stage, key.of, reused, why, key.files, key.part))
         self._last.note(key)
 
     def _trouble(self, what: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from naysay.run.stages.folder import StagesFolder
 from naysay.run.stages.sizes import shown_size
 from naysay.run.workspace import OWN, containing_workspace
+from naysay.study.counts import counted
 from naysay.study.errors import DataError
 
 
@@ -39,6 +40,7 @@ def summary_lines(folder: StagesFolder) -> Iterator[str]:
         entries[one.stage] += 1
         sizes[one.stage] += one.size
     total = shown_size(sizes.total())
-    yield f"{folder.path}: {entries.total()} entries, {total} of at most {shown_size(folder.limit())}"
+    all_entries = counted(entries.total(), "entry")
+    yield f"{folder.path}: {all_entries}, {total} of at most {shown_size(folder.limit())}"
     for stage, size in sizes.most_common():
         yield f"{stage:<24} {entries[stage]:>7} {shown_size(size):>9}"

@@ -21,7 +21,10 @@ Replace = Annotated[
 Workers = Annotated[
     int,
     typer.Option(
-        min=1, max=256, help="Number of processes that work on the run.", show_default="one for each core"
+        min=1,
+        max=256,
+        help="Number of processes of this machine that work on the run.",
+        show_default="one for each core",
     ),
 ]
 Name = TypeVar("Name", bound=str)

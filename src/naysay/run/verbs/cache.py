@@ -11,6 +11,7 @@ from naysay.run.stages.folder import NotOursError
 from naysay.run.stages.sizes import parsed_size, shown_size
 from naysay.run.stages.summary import folder_of, summary_lines
 from naysay.run.terminal import give
+from naysay.study.counts import counted
 from naysay.study.errors import DataError
 
 
@@ -31,7 +32,7 @@ def verb(
     folder = folder_of(workspace)
     if clear:
         removed = folder.clear()
-        give(f"{folder.path}: {removed} entries removed")
+        give(f"{folder.path}: {counted(removed, 'entry')} removed")
     if limit:
         size = parsed_size(limit)
         try:

@@ -12,6 +12,7 @@ from naysay.run.forget import forget, workspace_in
 from naysay.run.progress import Progress
 from naysay.run.terminal import give, tell
 from naysay.run.verbs.base import DataFolder, today
+from naysay.study.counts import counted
 
 
 def verb(
@@ -32,11 +33,11 @@ def verb(
     if not names:
         raise typer.BadParameter("nobody is named", param_hint="--author or --post")
     place = workspace_in(workspace, data)
-    with Progress().counting("posts") as count:
+    with Progress().counting("posts", None, "searched") as count:
         done = forget(place, names, date=today().isoformat(), progress=count)
     give(f"{done.names.path}: {len(done.names.entries)} to be left out, {done.new} of them new")
     if done.stages:
-        give(f"stages kept of earlier runs: {done.stages} entries removed")
+        give(f"stages kept of earlier runs: {counted(done.stages, 'entry')} removed")
     for run in done.runs:
         shown = run.run.relative_to(place.root)
         give(f"cannot be told: {shown} ({run.untold})" if run.untold else f"made with them: {shown}")

@@ -11,6 +11,7 @@ import typer
 
 from naysay.run.check import read_checked
 from naysay.run.kept_stages import kept_stages
+from naysay.run.on_cluster import on_cluster
 from naysay.run.parts import FOLDERS
 from naysay.run.pipeline import run_study
 from naysay.run.progress import Progress
@@ -48,8 +49,20 @@ def verb(
         bool, typer.Option("--no-cache", help="Compute everything, and keep no stage for the next run.")
     ] = False,
     workers: Workers = CORES,
+    cluster: Annotated[
+        str, typer.Option("--cluster", metavar="ADDRESS", help="A Dask cluster: local, or tls://HOST:PORT.")
+    ] = "",
+    parts: Annotated[
+        str,
+        typer.Option(
+            "--parts",
+            metavar="FOLDER",
+            help="A folder or s3://... that all workers reach, where they do not see this machine's files.",
+        ),
+    ] = "",
 ) -> None:
     checked, workspace, progress = read_checked(study), workspace_of(study, data), Progress()
+    checked = on_cluster(checked, cluster, parts)
     with nullcontext() if no_cache else kept_stages(checked, workspace, progress) as stages:
         place, results = run_study(
             checked,

@@ -1,0 +1,2 @@
+window.YTD.tweet.part0 = [{"id": "3001", "id_str": "3001", "created_at": "Tue Mar 02 08:00:00 +0000 2021", "full_text": "The letter of $AAA is &lt;empty&gt;", "retweeted": false, "entities": {"symbols": [{"text": "AAA"}]}}];
+window.YTD.tweet.part1 = [{"id": "3002", "id_str": "3002", "created_at": "Tue Mar 02 09:00:00 +0000 2021", "full_text": "RT @luchs_l: $AAA &gt; 3 % down, sold", "retweeted": false}];
