@@ -140,7 +140,7 @@ def test_a_row_of_posts(naysay: Run, root: Path) -> None:
     posts.to_csv(path, index=False)
     start = (int(bad) + 1) // BLOCK * BLOCK + 1  # behind the head of the file
     end = min(start + BLOCK - 1, len(posts) + 1)
-    named = f"posts posts.csv: changed; first in lines {start} to {end} of {len(posts) + 1} lines"
+    named = f"posts posts.csv: changed; first in lines {start} to {end} of {len(posts) + 1:,} lines"
     code, out = verified(naysay, root, "--recompute")
     assert code == 1
     assert named in out
