@@ -85,6 +85,7 @@ class Bench:
             for setting in every:
                 self.loop()
                 one = self._taken(setting)
+                sys.stderr.write(f"{setting.name}: {one.wall:,.1f} s\n")
                 key = (setting.posts, setting.companies, setting.asked)
                 self.digests.setdefault(key, set()).add(one.panel)
                 if setting not in self.runs or one.wall < self.runs[setting].wall:
@@ -107,7 +108,6 @@ class Bench:
         return sum(len(some) > 1 for some in self.digests.values())
 
     def _taken(self, setting: Setting) -> Taken:
-        sys.stderr.write(f"{setting.name}\n")
         key = (setting.posts, setting.companies)
         if key not in self._studies:
             self._studies[key] = write_data(self.folder / f"{key[0]}-{key[1]}", *key)

@@ -98,7 +98,8 @@ def test_the_document_of_commands_is_what_is_printed(
         f"## naysay {verb}" for verb in names(VERBS)
     ]
     assert "| `--only TICKER` | Ask for this symbol alone" in out
-    assert "| `--workers WORKERS` | Number of processes that work on the run. | one for each core |" in out
+    what = "Number of processes of this machine that work on the run."
+    assert f"| `--workers WORKERS` | {what} | one for each core |" in out
 
 
 def test_the_document_of_tables_is_what_is_printed(

@@ -33,10 +33,22 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def rough(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnCluster]:
-    """Two workers whose nannies bring them back: the tests below may kill them."""
+def nannies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnCluster]:
+    """Two workers whose nannies bring them back."""
     with own_cluster(tmp_path_factory.mktemp("rough")) as cluster:
         yield cluster
+
+
+@pytest.fixture
+def rough(nannies: OwnCluster) -> OwnCluster:
+    """Two workers that a test may kill, both at work: those that the test before killed have come again."""
+
+    def all_work() -> bool:
+        processes = set(of(nannies).map(process_of, range(40)))
+        return processes.issuperset(worker.working() for worker in nannies.workers)
+
+    until(all_work, "both workers")
+    return nannies
 
 
 def of(cluster: OwnCluster, *, patience: int = 600) -> Executor:
