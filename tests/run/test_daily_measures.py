@@ -7,16 +7,22 @@ measure that is tomorrow's return, by construction.
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from benchmarks._watched_executor import Crew, Watched
+from tests.own_cluster import OwnCluster
 
+from naysay.analysis import work
 from naysay.reports.document import build
 from naysay.reports.results import Results
 from naysay.reports.words import phrases
+from naysay.run import pipeline
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -82,6 +88,34 @@ def test_the_daily_table_of_posts_read_again_gives_the_same_numbers(
     lines = [of["robustness"].set_index(["check", "variant"])["value"] for of in (posts, again)]
     for line in ("main", "reverse", "placebo_future", "placebo_shuffled", "by_sign", "by_volume"):
         assert lines[0].loc[line].equals(lines[1].loc[line]), line
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
+def test_workers_and_a_cluster_change_no_byte(
+    naysay: Run, small: Path, tmp_path: Path, dask: OwnCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "VALUES_A_WORKER", 1)
+    text = with_methods((small / "analysis" / "small.toml").read_text())
+    posts = run(naysay, small, text, tmp_path / "posts")
+    feed_back(small, posts["daily"][["company", "session", "negative_share", "n_posts"]])
+    study, real = small / "analysis" / "daily.toml", pipeline.executor
+    study.write_text(of_measures(text), encoding="utf-8")
+    files, elsewhere = {}, {}
+    for name, options in {
+        "alone": ("--workers", "1"),
+        "processes": ("--workers", "2"),
+        "cluster": ("--cluster", dask.address),
+    }.items():
+        crew, out = Crew(), tmp_path / name
+        with monkeypatch.context() as patch:
+            patch.setattr(pipeline, "executor", lambda *own, crew=crew, **of: Watched(real(*own, **of), crew))
+            code, _, err = naysay("run", str(study), "--out", str(out), "--no-cache", *options)
+        assert code == 0, err
+        files[name] = {str(one.relative_to(out)): one.read_bytes() for one in out.rglob("*") if one.is_file()}
+        elsewhere[name] = crew.readers("_effects").keys() - {os.getpid()}
+    assert files["alone"] == files["processes"] == files["cluster"]
+    assert [bool(elsewhere[name]) for name in files] == [False, True, True]
 
 
 def test_the_other_sign_turns_the_effect_exactly(naysay: Run, small: Path, tmp_path: Path) -> None:
