@@ -33,6 +33,8 @@ LEAST_POSTS: Final = 1_000_000
 """Of the largest run, and messages of the largest join: lines through smaller ones lead nowhere."""
 JOINING: Final = ("driver", "workers")
 """Who joins the files of an archive."""
+GAINING: Final = {"whole run": "whole run,", "posts": "reading,", "sweep": "a sweep of 48 cells,"}
+"""What is told of the gains of two workers."""
 NUMBER_BYTES: Final = 32
 """Of memory for a message of the archive, while its files are joined."""
 GIGABYTE: Final = 2**30
@@ -149,7 +151,7 @@ def _costs(pages: Pages, price: float) -> str:
         (
             name,
             _cost(pages.each(axis, cost), unit),
-            f"{pages.fixed(axis, cost):,.1f} {unit}",
+            _cost(pages.fixed(axis, cost), unit),
             pages.growth(axis, cost)["exponent"],
         )
         for name, axis, cost, unit in lines
@@ -158,7 +160,7 @@ def _costs(pages: Pages, price: float) -> str:
 
 
 def _cost(value: float, unit: str) -> str:
-    """A cost of a further unit; noise is larger than one that seems to be less than nothing."""
+    """A cost; noise is larger than one that seems to be less than nothing."""
     return f"{value:,.1f} {unit}" if value >= 0 else "too small to be measured"
 
 
@@ -179,6 +181,19 @@ def _joined(pages: Pages) -> str:
     if messages < LEAST_POSTS:
         said += " **Preliminary: the times before the first part rest on archives this small.**"
     return said
+
+
+def _gains(pages: Pages, price: float) -> str:
+    """What two workers gain over one, beside a plain loop."""
+    del price
+    columns = ("one, s", "two, s", "gain", "of the loop's")
+    rows = [
+        (GAINING[stage] + of, *(row[column] for column in columns))
+        for row in table_below(pages.scale, "Gains of two workers").rows
+        for stage, colon, of in [row["what"].partition(":")]
+        if colon and stage in GAINING
+    ]
+    return _markdown(("what", "one worker, s", "two workers, s", "gain", "of a plain loop's gain"), rows)
 
 
 def _driver(pages: Pages, price: float) -> str:
@@ -298,6 +313,6 @@ def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 TABLES: Final[dict[str, Callable[[Pages, float], str]]] = {
-    "costs": _costs, "driver": _driver, "memory": _memory, "stocktwits": _stocktwits, "carried": _carried,
-    "billion": _billion, "packed": _packed, "files": _files, "faults": _faults,
+    "costs": _costs, "gains": _gains, "driver": _driver, "memory": _memory, "stocktwits": _stocktwits,
+    "carried": _carried, "billion": _billion, "packed": _packed, "files": _files, "faults": _faults,
 }  # fmt: skip

@@ -39,6 +39,15 @@ Growth with events. The line is fitted.
 | methods, clock, 500 companies, 1 processes | 0.90 | 0.90 | none | 1.0 s | 2.0 s |
 | peak memory, 500 companies, 1 processes | 0.10 | 0.10 | none | 400.0 MB | 10.0 MB |
 
+Gains of two workers over one, by the clock. The plain loop gains 1.80.
+
+| what | one, s | two, s | gain | of the loop's | bound |
+|---|---|---|---|---|---|
+| whole run: 2,000,000 posts, 100 companies, cluster | 90.0 | 60.0 | 1.50 | 0.83 | at least 0.9: MISSED |
+| posts: 2,000,000 posts, 100 companies, cluster | 60.0 | 30.0 | 2.00 | 1.11 | none |
+| calibration: 2,000,000 posts, 100 companies, processes | 9.0 | 8.0 | 1.12 | 0.62 | none |
+| sweep: 2,000,000 posts, 100 companies, processes | 99.0 | 55.0 | 1.80 | 1.00 | at least 0.9 |
+
 The largest files of 9 posts, 5,000 companies, 2 x processes: tables/returns.csv 201.6 MB, report.pdf 1.0 MB.
 """
 _PART = "| 2,000 | 100 | 0.0 | 90.0 | 36.0 | 1,800 | 50 | 3.6 |"
@@ -130,6 +139,14 @@ def test_files_notes_and_numbers_of_the_archive_are_counted() -> None:
 def test_tables_grow_with_sessions() -> None:
     """201.6 MB of 504 sessions are 1,000 MB of 2,500."""
     assert cells("files") == [["`tables/returns.csv`", "202 MB", "1,000 MB"]]
+
+
+def test_gains_are_those_of_runs_of_reading_and_of_the_sweep() -> None:
+    assert cells("gains") == [
+        ["whole run, 2,000,000 posts, 100 companies, cluster", "90.0", "60.0", "1.50", "0.83"],
+        ["reading, 2,000,000 posts, 100 companies, cluster", "60.0", "30.0", "2.00", "1.11"],
+        ["a sweep of 48 cells, 2,000,000 posts, 100 companies, processes", "99.0", "55.0", "1.80", "1.00"],
+    ]
 
 
 def test_costs_are_those_of_the_lines() -> None:
