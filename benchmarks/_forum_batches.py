@@ -33,12 +33,29 @@ class Rows:
     field: str = ""
     error: str = ""
 
-    def columns(self) -> list[object]:
+    def columns(self) -> list[Any]:
         """All rows column by column, as they would be in one batch, and what refuses the file."""
         skipped = sum((Counter(batch.skipped) for batch in self.batches), Counter[str]())
         refused = [row for batch in self.batches for row in batch.refused]
         marks = [mark for batch in self.batches for mark in batch.marks]
         return [*(self.column(name) for name in COLUMNS), self.scores(), refused, skipped, marks, self.error]
+
+    def is_same_in_pieces(self, pieces: Rows) -> bool:
+        """Whether the file cut into ``pieces`` has the same rows, and the same error.
+
+        A file that an error refuses is read no further than the piece that the error stands in: its pieces
+        have the first of these rows.
+        """
+        if not self.error:
+            return self.columns() == pieces.columns()
+        *these, skipped, marks, error = self.columns()
+        *those, skipped_there, marks_there, error_there = pieces.columns()
+        of_each = zip([*these, marks], [*those, marks_there], strict=True)
+        return (
+            error == error_there
+            and skipped_there <= skipped
+            and all(one[: len(other)] == other for one, other in of_each)
+        )
 
     def counts(self) -> dict[str, Any]:
         """Posts, and the skipped and the refused rows by their cause."""

@@ -130,7 +130,7 @@ def _outcome(tally: Tally, form: Forum, source: _Source, paths: list[Path], *, i
     _count(tally, rows)
     if seconds > SLOW:
         return f"took {seconds:.1f} s"
-    if again is not None and again.columns() != rows.columns():
+    if again is not None and not rows.is_same_in_pieces(again):
         return "other rows when it is cut"
     if rows.error and any(text in rows.error for text in source.texts):
         return "the error says what a post says"

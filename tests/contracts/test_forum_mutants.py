@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks import _forum_mutants
-from benchmarks._forum_batches import fault_of
+from benchmarks._forum_batches import Rows, fault_of
 from benchmarks._forum_mutants import run
 from benchmarks.forum_mutants import line
 
@@ -40,6 +40,26 @@ def test_a_mutant_follows_from_its_number(tmp_path: Path) -> None:
         run("twitter", first, 10 - first, tmp_path / str(first))
         contents.append([path.read_bytes() for path in sorted((tmp_path / str(first)).iterdir())])
     assert contents[0] == contents[1]
+
+
+@pytest.mark.parametrize(
+    ("error", "pieces", "same"),
+    [
+        ("", Rows([GOOD, GOOD]), True),
+        ("", Rows([GOOD]), False),
+        ("refused", Rows([GOOD], error="refused"), True),
+        ("refused", Rows([GOOD, GOOD, GOOD], error="refused"), False),
+        ("refused", Rows([replace(GOOD, text=["other"])], error="refused"), False),
+        ("refused", Rows([replace(GOOD, skipped={"removed": 1})], error="refused"), False),
+        ("refused", Rows([GOOD, GOOD], error="another"), False),
+        ("refused", Rows([GOOD, GOOD]), False),
+        ("", Rows([GOOD, GOOD], error="refused"), False),
+    ],
+)
+def test_pieces_have_the_same_rows_and_of_a_refused_file_the_first(
+    error: str, pieces: Rows, same: bool
+) -> None:
+    assert Rows([GOOD, GOOD], error=error).is_same_in_pieces(pieces) is same
 
 
 class Raising(Forum):
