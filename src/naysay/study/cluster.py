@@ -61,8 +61,8 @@ class ClusterOptions(Section):
         default="",
         description=(
             "a folder or an address such as s3://bucket/folder that all workers reach, for those that do not "
-            "see this machine's files; left out where they do. Without a cluster, here or by --cluster, it is "
-            "not used"
+            "see this machine's files; left out where they do. Without a cluster, here or by --cluster, it "
+            "is not used"
         ),
     )
     patience: int = Field(
