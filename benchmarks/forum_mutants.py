@@ -5,8 +5,8 @@ numbers that become huge, characters that part values, files that are cut off or
 changed bytes. Each mutant follows from its format and its number, so that `--first N --mutants 1` makes it
 again. It is read as a study reads it. Whatever comes out has to be posts, skipped and refused rows that can
 be stored, or one error that names a key of `[posts]` and nothing that a post says; one mutant of eight is
-also read in pieces of 60 bytes, which must give the same rows and the same error, but that a file which is
-refused is read no further than the piece with its error. A mutant that takes a second or 64 MB is reported.
+also read in pieces of 60 bytes, which must give the same rows and the same error; a file that is refused is
+read only up to the piece with its error. A mutant that takes a second or 64 MB is reported.
 Reported ones are stored.
 """
 

@@ -8,8 +8,8 @@ from naysay.study.errors import InputError, printable
 
 
 def one_line(error: object) -> str:
-    """An error in one line, whatever it says."""
-    return printable((str(error).strip() or type(error).__name__).splitlines()[0])
+    """An error in one line and without its full stop, whatever it says."""
+    return printable((str(error).strip() or type(error).__name__).splitlines()[0]).rstrip(".")
 
 
 def other_worker(worker: str, what: str) -> InputError:

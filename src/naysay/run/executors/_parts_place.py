@@ -18,6 +18,7 @@ import zstandard
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from naysay.run.executors._cluster_faults import one_line
 from naysay.study.errors import InputError, printable
 
 SMALL: Final = 1 << 16
@@ -134,7 +135,7 @@ def parts_place(address: str) -> Iterator[PartsPlace]:
             "--parts",
             got=printable(address),
             allowed="a folder, or an address that an installed fsspec driver writes to, such as s3://bucket/folder",
-            mend=f"{_why(error)}. Install the driver, such as s3fs, or name a folder that all workers see.",
+            mend=f"{one_line(error)}. Install a driver, such as s3fs, or name a folder that all workers see.",
         ) from None
 
     def remove() -> None:
@@ -167,11 +168,7 @@ def remove_all() -> None:
 def _not_there(error: Exception) -> InputError:
     return InputError(
         "--parts",
-        got=f"a place that failed ({_why(error)})",
+        got=f"a place that failed ({one_line(error)})",
         allowed="one that this machine and all workers read and write until the run is done",
         mend="See that it is there and has room, and run again.",
     )
-
-
-def _why(error: Exception) -> str:
-    return printable((str(error).strip() or type(error).__name__).splitlines()[0]).rstrip(".")
